@@ -1,0 +1,181 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  wfp-events decode capture.bin                    a table, one line a record
+  wfp-events decode -f detail capture.bin | less   every value with its meaning
+  wfp-events decode -f jsonl - < capture.bin       for other programs
+  wfp-events convert edited.jsonl edited.bin       back to the bytes of Windows
+
+Exit status: 0 all decoded (check: nothing found), 1 some records could not be decoded (check: findings),
+2 wrong usage, a file that cannot be opened, or a form that is not recognised.";
+
+/// Decode, encode and inspect the net events of the Windows Filtering Platform, on any OS.
+#[derive(Debug, Parser)]
+#[command(version, styles = STYLES, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show records as a table, in detail, as JSON lines or as CSV
+    Decode(Decode),
+    /// Turn records from one form into another
+    Convert(Convert),
+    /// Show each byte: offset, hex, member, value
+    Explain(Explain),
+    /// Show sizes, offsets and padding of the structures
+    Layout(Layout),
+    /// List what is odd: unnamed values, undefined bits, padding that is not zero
+    Check(Check),
+    /// Write made-up records from a seed
+    Generate(Generate),
+}
+
+/// What to read it as.
+#[derive(Clone, Debug, Default, Group)]
+pub(super) struct From {
+    /// The form of the input [default: what its content says]
+    #[arg(long, value_name = "FORM")]
+    pub(super) from: Option<Form>,
+    /// The structure of flat records [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
+    #[arg(long = "struct", value_name = "NAME")]
+    pub(super) structure: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// Flat records of one structure, end to end
+    Array,
+    /// JSON lines, a record a line
+    Jsonl,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Decode {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// How to show the records
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Begin each JSON object with the record's file, number and offset
+    #[arg(long)]
+    pub(super) source: bool,
+    #[command(flatten)]
+    pub(super) from: From,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// One line a record, as wide as the terminal
+    Table,
+    /// Every value with its number, name and meaning
+    Detail,
+    /// JSON, an object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// Where the output is a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Convert {
+    /// Files to read, then the file to write; `-` is standard input or output
+    #[arg(value_names = ["IN", "OUT"], num_args = 2.., required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The form to write [default: what OUT's extension says: .bin or .jsonl]
+    #[arg(long, value_name = "FORM")]
+    pub(super) to: Option<Form>,
+    #[command(flatten)]
+    pub(super) from: From,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Explain {
+    /// File to read; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) from: From,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Layout {
+    /// C name of a structure [default: all of them]
+    #[arg(value_name = "STRUCT")]
+    pub(super) structure: Option<String>,
+    /// How to show it
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: LayoutFormat,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LayoutFormat {
+    /// A line a structure, or a member
+    Table,
+    /// JSON, with the values of enumerations and flags
+    Json,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Check {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) from: From,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Generate {
+    /// File to write; `-` is standard output
+    #[arg(value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// How many records
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(super) records: u64,
+    /// The seed: the same gives the same records
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub(super) seed: u64,
+    /// How many records of a hundred hold a value without a name or an undefined bit
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
+    pub(super) unnamed: u32,
+    /// The form to write [default: what OUT's extension says: .bin or .jsonl]
+    #[arg(long, value_name = "FORM")]
+    pub(super) to: Option<Form>,
+}

@@ -1,0 +1,63 @@
+//! `wfp-events convert`: records from one form into another.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use wfp_events::pipeline::Job;
+use wfp_events::text::json::append_line;
+
+use super::args::{Convert, Form};
+use super::output::Output;
+use super::stream::{self, Work};
+use super::{Status, say};
+
+pub(super) fn run(args: &Convert) -> Status {
+    let Some((out, files)) = args.files.split_last() else { return Status::Unusable };
+    let to = match target(out, args.to) {
+        Ok(to) => to,
+        Err(status) => return status,
+    };
+    let same = |file: &Path| {
+        fs::canonicalize(file).ok().is_some_and(|file| fs::canonicalize(out).ok() == Some(file))
+    };
+    if let Some(file) = files.iter().find(|file| same(file)) {
+        say(format_args!(
+            "{}: is read and cannot be written too; write to another file",
+            file.display()
+        ));
+        return Status::Unusable;
+    }
+    let mut output = match Output::open(Some(out)) {
+        Ok(output) => output,
+        Err(status) => return status,
+    };
+    let work: Work = Arc::new(move |_, job| convert(job, to));
+    stream::run(files, &args.from, &mut output, &work)
+}
+
+/// The form to write: the one that is asked for, or that the file's extension says. Says what is wrong.
+pub(super) fn target(out: &Path, to: Option<Form>) -> Result<Form, Status> {
+    let extension =
+        out.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    match (to, extension.as_deref()) {
+        (Some(to), _) => Ok(to),
+        (None, Some("bin")) => Ok(Form::Array),
+        (None, Some("jsonl" | "ndjson" | "json")) => Ok(Form::Jsonl),
+        (None, _) => {
+            let out = out.display();
+            say(format_args!(
+                "{out}: its name does not end in .bin or .jsonl; say which form with --to"
+            ));
+            Err(Status::Unusable)
+        }
+    }
+}
+
+/// Makes the records of a batch into the other form.
+pub(super) fn convert(job: &mut Job, to: Form) {
+    job.each(|output, _, record| match to {
+        Form::Array => record.write(output),
+        Form::Jsonl => append_line(output, &record, None),
+    });
+}

@@ -1,0 +1,29 @@
+//! `wfp-events layout`: the structures themselves.
+
+use wfp_events::raw::LAYOUTS;
+use wfp_events::show::layout;
+
+use super::Status;
+use super::args::{Layout, LayoutFormat};
+use super::output::Output;
+use super::stream::structure;
+
+pub(super) fn run(args: &Layout) -> Status {
+    let mut output = match Output::open(None) {
+        Ok(output) => output,
+        Err(status) => return status,
+    };
+    let one = match args.structure.as_deref().map(structure).transpose() {
+        Ok(one) => one,
+        Err(status) => return status,
+    };
+    let ink = output.ink(args.color);
+    let mut text = Vec::new();
+    match (one, args.format) {
+        (Some(one), LayoutFormat::Table) => layout::append_table(&mut text, ink, one),
+        (Some(one), LayoutFormat::Json) => layout::append_json(&mut text, &[one]),
+        (None, LayoutFormat::Table) => layout::append_list(&mut text, ink, LAYOUTS),
+        (None, LayoutFormat::Json) => layout::append_json(&mut text, LAYOUTS),
+    }
+    output.write_last(&text)
+}

@@ -1,0 +1,129 @@
+//! A stream in blocks that end where a record ends.
+
+use std::io::{self, Read};
+
+/// About how many bytes one block holds.
+const BLOCK: usize = 256 * 1024;
+
+/// The longest line that is waited for; what is longer is passed over.
+const LONGEST: usize = 16 * 1024 * 1024;
+
+/// Where records end.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cut {
+    /// Each record has so many bytes.
+    Every(usize),
+    /// Each record is a line.
+    Lines,
+}
+
+impl Cut {
+    /// How many of the bytes are whole records.
+    fn whole(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Every(size) => {
+                bytes.len().saturating_sub(bytes.len().checked_rem(size).unwrap_or(0))
+            }
+            Self::Lines => {
+                bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1))
+            }
+        }
+    }
+}
+
+pub(super) struct Blocks {
+    reader: Box<dyn Read + Send>,
+    /// What was read behind the last block.
+    rest: Vec<u8>,
+    /// Offset of the rest in the stream.
+    offset: u64,
+    ended: bool,
+}
+
+/// A block's place in the stream.
+pub(super) struct Block {
+    /// Offset of its first byte.
+    pub(super) offset: u64,
+    /// The block is empty because so many bytes, all of one line, were passed over.
+    pub(super) too_long: Option<u64>,
+}
+
+impl Blocks {
+    pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
+        Self { reader, rest: Vec::new(), offset: 0, ended: false }
+    }
+
+    /// The first bytes of the stream: so many at least, or all where it is shorter.
+    pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
+        let mut rest = std::mem::take(&mut self.rest);
+        while rest.len() < length && !self.ended {
+            self.read(&mut rest)?;
+        }
+        self.rest = rest;
+        Ok(&self.rest)
+    }
+
+    /// The next block, in `bytes`: whole records and at least one of them; at the end of the stream, what is
+    /// left of one. `None` behind that.
+    ///
+    /// A short reading is handed on as it is, since the stream may block next.
+    pub(super) fn next(&mut self, bytes: &mut Vec<u8>, cut: Cut) -> io::Result<Option<Block>> {
+        bytes.clear();
+        bytes.append(&mut self.rest);
+        let offset = self.offset;
+        let mut end = cut.whole(bytes);
+        while end == 0 && !self.ended {
+            if bytes.len() >= LONGEST {
+                let too_long = self.pass_over_line(bytes)?;
+                return Ok(Some(Block { offset, too_long: Some(too_long) }));
+            }
+            self.read(bytes)?;
+            end = cut.whole(bytes);
+        }
+        if end == 0 {
+            end = bytes.len();
+        }
+        self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+        bytes.truncate(end);
+        self.offset = offset.saturating_add(wide(end));
+        Ok((end > 0).then_some(Block { offset, too_long: None }))
+    }
+
+    /// Reads once, behind the bytes that are there.
+    fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let held = bytes.len();
+        bytes.resize(if held < BLOCK { BLOCK } else { held.saturating_mul(2) }, 0);
+        let result = loop {
+            match self.reader.read(bytes.get_mut(held..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        bytes.truncate(held.saturating_add(*result.as_ref().unwrap_or(&0)));
+        self.ended = result? == 0;
+        Ok(())
+    }
+
+    /// Reads to the end of the line that begins with these bytes, keeps what comes behind it, and tells the
+    /// line's length. The bytes are gone.
+    fn pass_over_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<u64> {
+        let mut length = wide(bytes.len());
+        loop {
+            bytes.clear();
+            self.read(bytes)?;
+            let end = bytes.iter().position(|byte| *byte == b'\n').map(|at| at.saturating_add(1));
+            length = length.saturating_add(wide(end.unwrap_or(bytes.len())));
+            if end.is_some() || self.ended {
+                self.rest
+                    .extend_from_slice(end.and_then(|end| bytes.get(end..)).unwrap_or_default());
+                self.offset = self.offset.saturating_add(length);
+                bytes.clear();
+                return Ok(length);
+            }
+        }
+    }
+}
+
+fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}

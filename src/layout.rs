@@ -1,0 +1,280 @@
+//! What a layout table says, and [`walk`], which visits every byte of a structure by it.
+//!
+//! The tables stand in [`raw`](crate::raw), one beside each structure; nothing states a layout twice.
+
+use crate::error::Error;
+use crate::value::Value;
+
+/// A structure as the x64 Windows ABI lays it out.
+#[derive(Debug)]
+pub struct Layout {
+    /// The C name: `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`.
+    pub name: &'static str,
+    /// Size in bytes.
+    pub size: usize,
+    /// Alignment in C, in bytes. (The Rust structures have alignment 1.)
+    pub align: usize,
+    /// The members in memory order. The arms of one union share an offset; padding is a member too.
+    pub members: &'static [Member],
+}
+
+/// One member of a [`Layout`].
+#[derive(Debug)]
+pub struct Member {
+    /// The SDK's name; for padding, the name of the Rust field.
+    pub name: &'static str,
+    /// Offset from the start of the structure, in bytes.
+    pub offset: usize,
+    /// Size in bytes.
+    pub size: usize,
+    /// What the bytes are.
+    pub kind: Kind,
+    /// When the member means anything: where all of these hold.
+    pub when: &'static [When],
+    /// What it holds, as lines of text.
+    pub doc: &'static [&'static str],
+}
+
+/// What the bytes of a member are. Integers are little-endian.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An unsigned integer.
+    Integer,
+    /// A value of an enumeration.
+    Enumeration(&'static Enumeration),
+    /// An error code: a number first, its name (if any) derived from it.
+    Code(&'static Enumeration),
+    /// Bits of a set of flags.
+    Flags(&'static FlagSet),
+    /// Bytes with no structure of their own: a hash.
+    Bytes,
+    /// Bytes that align what follows. Windows does not clear them.
+    Padding,
+}
+
+/// A condition on a structure's other members.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum When {
+    /// The member of this name holds this number.
+    Equals(&'static str, u32),
+    /// The member of this name has this bit set.
+    Flag(&'static str, u32),
+}
+
+/// An enumeration of the SDK: its named values. Any other value may occur all the same.
+#[derive(Debug)]
+pub struct Enumeration {
+    /// The C name of the type: `IPSEC_FAILURE_POINT`.
+    pub name: &'static str,
+    /// What all of its names begin with: `IPSEC_FAILURE_`.
+    pub prefix: &'static str,
+    /// The named values, ascending.
+    pub values: &'static [Named],
+}
+
+/// A set of flags of the SDK. Bits without a name may occur all the same.
+#[derive(Debug)]
+pub struct FlagSet {
+    /// What the flags' names begin with: `FWPM_NET_EVENT_FLAG`.
+    pub name: &'static str,
+    /// The named bits, ascending.
+    pub flags: &'static [Named],
+}
+
+/// A number with a name.
+#[derive(Debug)]
+pub struct Named {
+    /// The number; of a flag, its bit.
+    pub value: u32,
+    /// The SDK's constant: `IPSEC_FAILURE_PEER`.
+    pub name: &'static str,
+    /// What it means, as lines of text: a sentence, and behind an empty line what to look at, if anything.
+    pub doc: &'static [&'static str],
+}
+
+impl Named {
+    /// What the value means, in a sentence.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        self.doc.first().map_or("", |line| line.trim())
+    }
+
+    /// What to look at where this value turns up: lines of text, mostly none.
+    pub fn advice(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.is_empty()).skip(1)
+    }
+}
+
+impl Enumeration {
+    /// The entry of a value; `None` for one without a name.
+    #[must_use]
+    pub fn get(&self, value: u32) -> Option<&'static Named> {
+        // Most enumerations count from 0, so the value is its own index.
+        let index = usize::try_from(value).ok()?;
+        match self.values.get(index) {
+            Some(named) if named.value == value => Some(named),
+            _ => {
+                let index = self.values.binary_search_by_key(&value, |named| named.value).ok()?;
+                self.values.get(index)
+            }
+        }
+    }
+
+    /// The SDK's constant of a value; `None` for one without a name.
+    #[must_use]
+    pub fn name_of(&self, value: u32) -> Option<&'static str> {
+        self.get(value).map(|named| named.name)
+    }
+
+    /// The value of an SDK constant.
+    #[must_use]
+    pub fn value_of(&self, name: &str) -> Option<u32> {
+        self.values.iter().find(|named| named.name == name).map(|named| named.value)
+    }
+}
+
+impl FlagSet {
+    /// The named flags among these bits, in bit order.
+    pub fn named(&self, bits: u32) -> impl Iterator<Item = &'static Named> + use<> {
+        self.flags.iter().filter(move |flag| bits & flag.value != 0)
+    }
+
+    /// Those of the bits that have no name.
+    #[must_use]
+    pub fn unnamed(&self, bits: u32) -> u32 {
+        self.flags.iter().fold(bits, |rest, flag| rest & !flag.value)
+    }
+
+    /// The bit of an SDK constant.
+    #[must_use]
+    pub fn bit_of(&self, name: &str) -> Option<u32> {
+        self.flags.iter().find(|flag| flag.name == name).map(|flag| flag.value)
+    }
+}
+
+impl Layout {
+    /// The structure's bytes at the start of these.
+    ///
+    /// # Errors
+    /// Returns an error if they end before the structure does.
+    pub fn whole<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
+        let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+        bytes.get(..self.size).ok_or(Error::cut_short(
+            self.name,
+            0,
+            wide(self.size),
+            wide(bytes.len()),
+        ))
+    }
+
+    /// The member of a name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.name == name)
+    }
+
+    /// Whether the member means anything in these bytes of the structure: whether its conditions hold.
+    #[must_use]
+    pub fn is_meant(&self, member: &Member, bytes: &[u8]) -> bool {
+        member.when.iter().all(|when| {
+            let (name, holds): (_, fn(u32, u32) -> bool) = match when {
+                When::Equals(name, _) => (name, |is, want| is == want),
+                When::Flag(name, _) => (name, |is, want| is & want != 0),
+            };
+            let (When::Equals(_, want) | When::Flag(_, want)) = *when;
+            self.member(name)
+                .and_then(|other| other.number(bytes))
+                .is_some_and(|is| holds(is, want))
+        })
+    }
+}
+
+impl Member {
+    /// The member's bytes in the bytes of its structure; `None` where these end before it does.
+    #[must_use]
+    pub fn bytes<'a>(&self, structure: &'a [u8]) -> Option<&'a [u8]> {
+        structure.get(self.offset..)?.get(..self.size)
+    }
+
+    /// The member's value in the bytes of its structure; `None` where these end before it does.
+    #[must_use]
+    pub fn value<'a>(&self, structure: &'a [u8]) -> Option<Value<'a>> {
+        let bytes = self.bytes(structure)?;
+        Some(match self.kind {
+            Kind::Integer => Value::Integer(little_endian(bytes)),
+            Kind::Enumeration(of) => Value::Enumeration(low(bytes), of),
+            Kind::Code(of) => Value::Code(low(bytes), of),
+            Kind::Flags(set) => Value::Flags(low(bytes), set),
+            Kind::Bytes | Kind::Padding => Value::Bytes(bytes),
+        })
+    }
+
+    fn number(&self, structure: &[u8]) -> Option<u32> {
+        self.bytes(structure).map(low)
+    }
+}
+
+fn low(bytes: &[u8]) -> u32 {
+    u32::try_from(little_endian(bytes) & u64::from(u32::MAX)).unwrap_or(0)
+}
+
+/// The first eight bytes at most as a little-endian number.
+fn little_endian(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// A run of bytes that [`walk`] visits.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Offset from the start of the structure.
+    pub offset: usize,
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// What they are.
+    pub what: What<'a>,
+}
+
+/// What a [`Part`]'s bytes are.
+#[derive(Clone, Copy, Debug)]
+pub enum What<'a> {
+    /// A member and its value. (Padding is [`Kind::Padding`].)
+    Member(&'static Member, Value<'a>),
+    /// Bytes that no member means: of a union whose arms are not selected, or are shorter than it.
+    Unused,
+    /// A member that the bytes end before.
+    CutShort(&'static Member),
+}
+
+/// Visits the bytes of a structure in memory order, each byte once.
+///
+/// Bytes behind the structure's size are not visited. Where the bytes end before the structure does, the
+/// members that are whole are visited and the first that is not is given as [`What::CutShort`].
+pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>)) {
+    let bytes = bytes.get(..layout.size).unwrap_or(bytes);
+    let mut at: usize = 0;
+    for member in layout.members {
+        let Some(value) = member.value(bytes) else {
+            let rest = bytes.get(at..).unwrap_or_default();
+            visit(Part { offset: at, bytes: rest, what: What::CutShort(member) });
+            return;
+        };
+        if !layout.is_meant(member, bytes) {
+            continue;
+        }
+        unused(bytes, at, member.offset, visit);
+        let own = member.bytes(bytes).unwrap_or_default();
+        visit(Part { offset: member.offset, bytes: own, what: What::Member(member, value) });
+        at = member.offset.saturating_add(member.size);
+    }
+    unused(bytes, at, layout.size, visit);
+}
+
+fn unused<'a>(bytes: &'a [u8], from: usize, to: usize, visit: &mut dyn FnMut(Part<'a>)) {
+    if let Some(gap) = bytes.get(from..to)
+        && !gap.is_empty()
+    {
+        visit(Part { offset: from, bytes: gap, what: What::Unused });
+    }
+}

@@ -1,0 +1,142 @@
+//! Work on a stream in batches: one thread reads, several work, one writes in order.
+//!
+//! So many batches exist, no more; they go round and are used again. That bounds the memory, and when the writer
+//! is slow the reader waits. Batch *n* goes to worker *n* mod *w* and the writer takes the workers' results in
+//! turn, so the order needs no sorting.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use crate::event::Record;
+use crate::input::{Batch, Position};
+use crate::layout::Layout;
+
+/// The most threads that work; more would only hold more batches.
+const MOST_WORKERS: usize = 8;
+
+/// A batch under way, and what became of it.
+#[derive(Debug, Default)]
+pub struct Job {
+    /// The records.
+    pub batch: Batch,
+    /// What to write for them.
+    pub output: Vec<u8>,
+    /// What to tell people of them, in order.
+    pub messages: Vec<String>,
+    /// How many of them could not be worked on, or were found to be odd.
+    pub failed: u64,
+}
+
+impl Job {
+    /// Makes output of each record that can be read, and a message of each that cannot.
+    pub fn each(&mut self, mut make: impl FnMut(&mut Vec<u8>, Position, Record)) {
+        let Self { batch, output, messages, failed } = self;
+        batch.for_each_record(|position, record| match record {
+            Ok(record) => make(output, position, record),
+            Err(unreadable) => {
+                messages.push(format!("{position}: {unreadable}"));
+                *failed = failed.saturating_add(1);
+            }
+        });
+    }
+
+    /// Makes output of each structure that can be read, and a message of each that cannot.
+    pub fn each_structure(
+        &mut self,
+        mut make: impl FnMut(&mut Vec<u8>, Position, &'static Layout, &[u8]),
+    ) {
+        let Self { batch, output, messages, failed } = self;
+        batch.for_each_structure(|position, structure| match structure {
+            Ok((layout, bytes)) => make(output, position, layout, bytes),
+            Err(unreadable) => {
+                messages.push(format!("{position}: {unreadable}"));
+                *failed = failed.saturating_add(1);
+            }
+        });
+    }
+}
+
+/// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes
+/// output of each, `write` takes the jobs in order.
+///
+/// Gives how the reading ended, when all that was read is written.
+///
+/// # Errors
+/// Returns an error of `write` at once; the threads are left to end by themselves, since the reader may wait for
+/// input that never comes.
+pub fn run<E: From<io::Error>>(
+    fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
+    work: impl Fn(&mut Job) + Send + Sync + 'static,
+    mut write: impl FnMut(&Job) -> Result<(), E>,
+) -> Result<io::Result<()>, E> {
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_WORKERS);
+    let jobs = workers.saturating_add(2);
+    let (give_back, free) = sync_channel(jobs);
+    for _ in 0..jobs {
+        // The channel has room for every job there is.
+        let _ = give_back.send(Job::default());
+    }
+
+    let work = Arc::new(work);
+    let mut threads = Vec::new();
+    let (mut to_work, mut done) = (Vec::new(), Vec::new());
+    for _ in 0..workers {
+        let (give, take) = sync_channel(jobs);
+        let (hand_on, results) = sync_channel(jobs);
+        let work = Arc::clone(&work);
+        threads.push(spawn("work", move || {
+            for mut job in take {
+                work(&mut job);
+                if hand_on.send(job).is_err() {
+                    break;
+                }
+            }
+        })?);
+        to_work.push(give);
+        done.push(results);
+    }
+    let reader = spawn("read", move || read(fill, &free, &to_work))?;
+
+    for results in done.iter().cycle() {
+        let Ok(job) = results.recv() else { break };
+        write(&job)?;
+        let _ = give_back.send(job);
+    }
+    drop(give_back);
+    for worker in threads {
+        join(worker);
+    }
+    Ok(join(reader))
+}
+
+fn read(
+    mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
+    free: &Receiver<Job>,
+    workers: &[SyncSender<Job>],
+) -> io::Result<()> {
+    for worker in workers.iter().cycle() {
+        let Ok(mut job) = free.recv() else { break };
+        job.output.clear();
+        job.messages.clear();
+        job.failed = 0;
+        if !fill(&mut job.batch)? || worker.send(job).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn spawn<T: Send + 'static>(
+    name: &str,
+    body: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    thread::Builder::new().name(name.to_owned()).spawn(body)
+}
+
+/// What a thread gave; if it panicked, the panic goes on here.
+fn join<T>(thread: JoinHandle<T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}

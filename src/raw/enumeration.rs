@@ -1,0 +1,105 @@
+//! `open_enum!`: an enumeration that keeps the values it has no name for.
+
+/// Declares an enumeration of the SDK over a little-endian `U32`.
+///
+/// In brackets stand its C name and what its constants' names begin with; behind them the [`Kind`] of a member
+/// that holds it: an `Enumeration`, whose values ought to have names, or a `Code`, which is a number first.
+/// Every constant's doc comment is also what the command tells people of the value: a sentence, and behind an
+/// empty line what to look at.
+///
+/// [`Kind`]: crate::layout::Kind
+macro_rules! open_enum {
+    (
+        $(#[$attr:meta])*
+        pub enum $Name:ident($c_name:literal, $prefix:literal) as $Kind:ident {
+            $( $(#[doc = $doc:literal])+ $VALUE:ident = $number:literal, )+
+        }
+    ) => {
+        $(#[$attr])*
+        #[doc(alias = $c_name)]
+        #[derive(
+            Clone, Copy, Default, PartialEq, Eq, Hash,
+            ::zerocopy::FromBytes, ::zerocopy::IntoBytes, ::zerocopy::Immutable, ::zerocopy::KnownLayout,
+            ::zerocopy::Unaligned,
+        )]
+        #[repr(transparent)]
+        pub struct $Name(::zerocopy::little_endian::U32);
+
+        impl $Name {
+            $(
+                $(#[doc = $doc])+
+                pub const $VALUE: Self = Self::new($number);
+            )+
+
+            /// The named values. `*_MAX` is none.
+            pub const ENUMERATION: &'static $crate::layout::Enumeration = &$crate::layout::Enumeration {
+                name: $c_name,
+                prefix: $prefix,
+                values: &[
+                    $( $crate::layout::Named {
+                        value: $number,
+                        name: concat!($prefix, stringify!($VALUE)),
+                        doc: &[$($doc),+],
+                    }, )+
+                ],
+            };
+
+            /// The value of any number, named or not.
+            #[must_use]
+            pub const fn new(number: u32) -> Self {
+                Self(::zerocopy::little_endian::U32::new(number))
+            }
+
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> u32 {
+                self.0.get()
+            }
+
+            /// The SDK's constant; `None` for a value without a name.
+            #[must_use]
+            pub fn name(self) -> Option<&'static str> {
+                Self::ENUMERATION.name_of(self.get())
+            }
+
+            /// The value of an SDK constant; `None` if there is none of this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ENUMERATION.value_of(name).map(Self::new)
+            }
+        }
+
+        const _: () = {
+            let values = $Name::ENUMERATION.values;
+            let mut at = 1;
+            while at < values.len() {
+                #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+                let ascending = values[at - 1].value < values[at].value;
+                assert!(ascending, "values ascend: they are looked up by bisection");
+                #[allow(clippy::arithmetic_side_effects)] // evaluated by the compiler
+                { at += 1 };
+            }
+        };
+
+        impl $crate::raw::Field for $Name {
+            const KIND: $crate::layout::Kind = $crate::layout::Kind::$Kind($Name::ENUMERATION);
+
+            #[inline]
+            fn is_named(&self) -> bool {
+                #[allow(clippy::manual_range_patterns)] // each value stands alone
+                let named = matches!(self.get(), $($number)|+);
+                named || matches!(Self::KIND, $crate::layout::Kind::Code(_))
+            }
+        }
+
+        impl ::core::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self.name() {
+                    Some(name) => f.write_str(name),
+                    None => write!(f, "{}({})", $c_name, self.get()),
+                }
+            }
+        }
+    };
+}
+pub(crate) use open_enum;

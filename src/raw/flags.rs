@@ -1,0 +1,123 @@
+//! Sets of flags that keep the bits they have no name for.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use bitflags::Flags;
+use zerocopy::little_endian::U32;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+
+use super::Field;
+use crate::layout::{FlagSet, Kind};
+
+/// A set of flags with the SDK's names for them.
+pub trait NamedFlags: Flags<Bits = u32> {
+    /// The named bits.
+    const FLAG_SET: &'static FlagSet;
+}
+
+/// A member that holds flags: 32 bits, little-endian. All of them are kept, named or not.
+///
+/// (`bitflags` types stand over native integers, so they are not members themselves.)
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(transparent)]
+pub struct FlagBits<F>(U32, PhantomData<F>);
+
+impl<F: NamedFlags> FlagBits<F> {
+    /// A member with these flags.
+    #[must_use]
+    pub fn new(flags: F) -> Self {
+        Self(U32::new(flags.bits()), PhantomData)
+    }
+
+    /// The flags, bits without a name among them.
+    #[must_use]
+    pub fn get(&self) -> F {
+        F::from_bits_retain(self.0.get())
+    }
+}
+
+impl<F: NamedFlags> Field for FlagBits<F> {
+    const KIND: Kind = Kind::Flags(F::FLAG_SET);
+
+    #[inline]
+    fn is_named(&self) -> bool {
+        self.0.get() & !F::all().bits() == 0
+    }
+}
+
+impl<F: NamedFlags> From<F> for FlagBits<F> {
+    fn from(flags: F) -> Self {
+        Self::new(flags)
+    }
+}
+
+impl<F> Clone for FlagBits<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> Copy for FlagBits<F> {}
+
+impl<F> Default for FlagBits<F> {
+    fn default() -> Self {
+        Self(U32::ZERO, PhantomData)
+    }
+}
+
+impl<F> PartialEq for FlagBits<F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<F> Eq for FlagBits<F> {}
+
+impl<F> core::hash::Hash for FlagBits<F> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<F: NamedFlags + fmt::Debug> fmt::Debug for FlagBits<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+/// Declares a set of flags of the SDK as a `bitflags` type.
+///
+/// In brackets stands what the names of its bits begin with, but for the underscore. Every bit's doc comment is
+/// also what the command tells people of it.
+macro_rules! flag_set {
+    (
+        $(#[$attr:meta])*
+        pub struct $Name:ident($prefix:literal) {
+            $( $(#[doc = $doc:literal])+ $FLAG:ident = $bit:literal, )+
+        }
+    ) => {
+        ::bitflags::bitflags! {
+            $(#[$attr])*
+            #[doc(alias = $prefix)]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+            pub struct $Name: u32 {
+                $( $(#[doc = $doc])+ const $FLAG = $bit; )+
+            }
+        }
+
+        impl $crate::raw::NamedFlags for $Name {
+            const FLAG_SET: &'static $crate::layout::FlagSet = &$crate::layout::FlagSet {
+                name: $prefix,
+                flags: &[
+                    $( $crate::layout::Named {
+                        value: $bit,
+                        name: concat!($prefix, "_", stringify!($FLAG)),
+                        doc: &[$($doc),+],
+                    }, )+
+                ],
+            };
+        }
+    };
+}
+pub(crate) use flag_set;

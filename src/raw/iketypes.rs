@@ -1,0 +1,77 @@
+//! Types of the IKE and AuthIP keying modules (`iketypes.h`).
+
+use super::open_enum;
+
+open_enum! {
+    /// The keying module that negotiated (`IKEEXT_KEY_MODULE_TYPE`, `iketypes.h`).
+    pub enum KeyModuleType("IKEEXT_KEY_MODULE_TYPE", "IKEEXT_KEY_MODULE_") as Enumeration {
+        /// IKE version 1.
+        IKE = 0,
+        /// AuthIP, Microsoft's extension of IKE.
+        AUTHIP = 1,
+        /// IKE version 2.
+        IKEV2 = 2,
+    }
+}
+
+open_enum! {
+    /// How a side proved who it is (`IKEEXT_AUTHENTICATION_METHOD_TYPE`, `iketypes.h`).
+    ///
+    /// The SDK's list ends at 12; 13 has been seen in genuine records.
+    pub enum AuthenticationMethodType("IKEEXT_AUTHENTICATION_METHOD_TYPE", "IKEEXT_") as Enumeration {
+        /// A key that both sides were given beforehand.
+        PRESHARED_KEY = 0,
+        /// A certificate with an RSA key.
+        CERTIFICATE = 1,
+        /// Kerberos.
+        KERBEROS = 2,
+        /// None: the side stays anonymous.
+        ANONYMOUS = 3,
+        /// A certificate, by way of SSL.
+        SSL = 4,
+        /// NTLM version 2.
+        NTLM_V2 = 5,
+        /// An IPv6 address derived from a key (CGA).
+        IPV6_CGA = 6,
+        /// A certificate with an ECDSA key on the curve P-256.
+        CERTIFICATE_ECDSA_P256 = 7,
+        /// A certificate with an ECDSA key on the curve P-384.
+        CERTIFICATE_ECDSA_P384 = 8,
+        /// A certificate with an ECDSA key on the curve P-256, by way of SSL.
+        SSL_ECDSA_P256 = 9,
+        /// A certificate with an ECDSA key on the curve P-384, by way of SSL.
+        SSL_ECDSA_P384 = 10,
+        /// The Extensible Authentication Protocol.
+        EAP = 11,
+        /// Reserved by the SDK.
+        RESERVED = 12,
+    }
+}
+
+open_enum! {
+    /// How far a main-mode negotiation had come (`IKEEXT_MM_SA_STATE`, `iketypes.h`).
+    pub enum MmSaState("IKEEXT_MM_SA_STATE", "IKEEXT_MM_SA_STATE_") as Enumeration {
+        /// Nothing had been sent.
+        NONE = 0,
+        /// The SA payload had been sent.
+        SA_SENT = 1,
+        /// The SSPI payload had been sent.
+        SSPI_SENT = 2,
+        /// The last exchange had begun.
+        FINAL = 3,
+        /// The last payload had been sent.
+        FINAL_SENT = 4,
+        /// Main mode was complete.
+        COMPLETE = 5,
+    }
+}
+
+open_enum! {
+    /// The part that this machine played (`IKEEXT_SA_ROLE`, `iketypes.h`).
+    pub enum SaRole("IKEEXT_SA_ROLE", "IKEEXT_SA_ROLE_") as Enumeration {
+        /// This machine began the negotiation.
+        INITIATOR = 0,
+        /// The peer began the negotiation.
+        RESPONDER = 1,
+    }
+}

@@ -1,0 +1,193 @@
+//! `layout!`: a structure and its table from one list of members; and slices of structures.
+
+use zerocopy::little_endian::{U16, U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+
+use crate::error::Error;
+use crate::layout::{Kind, Layout};
+
+/// A type that a structure's member can have.
+pub trait Field {
+    /// What its bytes are.
+    const KIND: Kind;
+
+    /// Whether the SDK has a name for the value, or gives such values none.
+    #[inline]
+    fn is_named(&self) -> bool {
+        true
+    }
+}
+
+impl Field for u8 {
+    const KIND: Kind = Kind::Integer;
+}
+
+impl Field for U16 {
+    const KIND: Kind = Kind::Integer;
+}
+
+impl Field for U32 {
+    const KIND: Kind = Kind::Integer;
+}
+
+impl Field for U64 {
+    const KIND: Kind = Kind::Integer;
+}
+
+impl<const N: usize> Field for [u8; N] {
+    const KIND: Kind = Kind::Bytes;
+}
+
+/// A structure of the SDK, byte for byte.
+pub trait Structure:
+    FromBytes + IntoBytes + Immutable + KnownLayout + Unaligned + Copy + 'static
+{
+    /// Its layout on 64-bit Windows.
+    const LAYOUT: &'static Layout;
+
+    /// Whether every enumeration holds a named value and no undefined flag is set, of the members that always
+    /// mean something.
+    ///
+    /// Runs without a branch. `false` is no error: genuine records hold unnamed values.
+    fn is_fully_named(&self) -> bool;
+}
+
+/// Sees a run of structures in place: no copy, whatever the alignment of the bytes.
+///
+/// # Errors
+/// Returns an error if a part of a structure is left at the end; its offset says where that begins, and
+/// `bytes` up to there hold whole structures.
+pub fn slice_of<T: Structure>(bytes: &[u8]) -> Result<&[T], Error> {
+    <[T]>::ref_from_bytes(bytes).map_err(|_| left_over::<T>(bytes.len()))
+}
+
+/// Like [`slice_of`], to be written to.
+///
+/// ```
+/// use wfp_events::raw::{self, IkeextMmFailure0, WinError};
+///
+/// let mut bytes = [0xa5; 64];
+/// let [record] = raw::slice_of_mut::<IkeextMmFailure0>(&mut bytes)? else { unreachable!() };
+/// record.failure_error_code = WinError::ERROR_IPSEC_IKE_AUTH_FAIL;
+/// assert_eq!(bytes[..5], [0xe9, 0x35, 0, 0, 0xa5]);
+/// # Ok::<(), wfp_events::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`slice_of`].
+pub fn slice_of_mut<T: Structure>(bytes: &mut [u8]) -> Result<&mut [T], Error> {
+    let length = bytes.len();
+    <[T]>::mut_from_bytes(bytes).map_err(|_| left_over::<T>(length))
+}
+
+fn left_over<T: Structure>(length: usize) -> Error {
+    let layout = <T as Structure>::LAYOUT;
+    let found = length.checked_rem(layout.size).unwrap_or(0);
+    let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    Error::cut_short(
+        layout.name,
+        wide(length.saturating_sub(found)),
+        wide(layout.size),
+        wide(found),
+    )
+}
+
+/// The index of the first structure that is not fully named; `None` if all are.
+///
+/// Looks at whole blocks of structures without a branch and searches only a block that holds one.
+#[must_use]
+pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let block = structures.chunks(BLOCK).position(|block| {
+        // `&` and not `&&`: the block is decided without a branch.
+        !block.iter().fold(true, |all, structure| all & structure.is_fully_named())
+    })?;
+    let start = block.saturating_mul(BLOCK);
+    let within =
+        structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
+    Some(start.saturating_add(within))
+}
+
+/// Declares a structure and its [`Layout`] from one list of members in memory order.
+///
+/// In brackets stand the C name, the size and the C alignment. A member is
+/// `OFFSET field: Type = "sdkName"`, with `: Type` behind the name where the table's type is another than the
+/// field's (an arm of a union; several arms are divided by `|`), and `where [When, ...]` where it means something
+/// only then; or `OFFSET field: [u8; N] => padding`. Sizes and offsets are asserted by the compiler.
+macro_rules! layout {
+    (
+        $(#[$attr:meta])*
+        pub struct $Name:ident($c_name:literal, size $size:literal, align $align:literal) {
+            $(
+                $(#[doc = $doc:literal])+
+                $offset:literal $field:ident: $ty:ty
+                $(= $( $member:literal $(: $arm:ty)? $(where [$($when:expr),+])? )|+ )?
+                $(=> $padding:ident)?
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[$attr])*
+        #[doc(alias = $c_name)]
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, Hash,
+            ::zerocopy::FromBytes, ::zerocopy::IntoBytes, ::zerocopy::Immutable, ::zerocopy::KnownLayout,
+            ::zerocopy::Unaligned,
+        )]
+        #[repr(C)]
+        pub struct $Name {
+            $( $(#[doc = $doc])+ pub $field: $ty, )+
+        }
+
+        const _: () = {
+            assert!(::core::mem::size_of::<$Name>() == $size, "size");
+            assert!(::core::mem::align_of::<$Name>() == 1, "alignment");
+            $( assert!(::core::mem::offset_of!($Name, $field) == $offset, stringify!($field)); )+
+            $($($(
+                assert!(size_of::<$crate::raw::layout!(@type $ty $(, $arm)?)>() <= size_of::<$ty>(), $member);
+            )+)?)+
+        };
+
+        impl $crate::raw::Structure for $Name {
+            #[allow(non_upper_case_globals)] // what is told of each member goes by its name
+            const LAYOUT: &'static $crate::layout::Layout = {
+                $( const $field: &[&str] = &[$($doc),+]; )+
+                &$crate::layout::Layout {
+                    name: $c_name,
+                    size: $size,
+                    align: $align,
+                    members: &[
+                        $(
+                            $($( $crate::layout::Member {
+                                name: $member,
+                                offset: $offset,
+                                size: size_of::<$crate::raw::layout!(@type $ty $(, $arm)?)>(),
+                                kind: <$crate::raw::layout!(@type $ty $(, $arm)?) as $crate::raw::Field>::KIND,
+                                when: &[$($($when),+)?],
+                                doc: $field,
+                            }, )+)?
+                            $( $crate::layout::Member {
+                                name: stringify!($field),
+                                offset: $offset,
+                                size: size_of::<$ty>(),
+                                kind: $crate::raw::layout!(@$padding),
+                                when: &[],
+                                doc: $field,
+                            }, )?
+                        )+
+                    ],
+                }
+            };
+
+            #[inline]
+            fn is_fully_named(&self) -> bool {
+                true $($($( & $crate::raw::layout!(@named self.$field $(, $($when),+)?) )+)?)+
+            }
+        }
+    };
+    (@type $ty:ty) => { $ty };
+    (@type $ty:ty, $arm:ty) => { $arm };
+    (@padding) => { $crate::layout::Kind::Padding };
+    (@named $field:expr) => { $crate::raw::Field::is_named(&$field) };
+    (@named $field:expr, $($when:expr),+) => { true };
+}
+pub(crate) use layout;

@@ -1,0 +1,139 @@
+//! The layouts themselves, for people and programs.
+
+use std::io::Write;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::Ink;
+use crate::layout::{Kind, Layout, Member, Named};
+
+/// Appends a line a structure: its size, alignment and padding.
+pub fn append_list(text: &mut Vec<u8>, ink: Ink, layouts: &[&Layout]) {
+    let title = ink.title();
+    // Writing to memory cannot fail.
+    let _ = writeln!(text, "{title}SIZE  ALIGN  PADDING  STRUCTURE{title:#}");
+    for layout in layouts {
+        let Layout { name, size, align, .. } = layout;
+        let _ = writeln!(text, "{size:4}  {align:5}  {:7}  {name}", padding(layout));
+    }
+}
+
+/// Appends a line a member of one structure.
+pub fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
+    let (title, faint) = (ink.title(), ink.faint());
+    let Layout { name, size, align, members } = layout;
+    let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
+    let kinds = members.iter().map(|member| type_of(&member.kind).len()).max().unwrap_or(0);
+    let _ = writeln!(
+        text,
+        "{title}{name}{title:#} {faint}{size} bytes, aligned to {align}, {} of padding{faint:#}",
+        padding(layout)
+    );
+    let _ = writeln!(
+        text,
+        "{title}OFFSET  SIZE  {:width$}  {:kinds$}  HOLDS{title:#}",
+        "MEMBER", "TYPE"
+    );
+    for member in *members {
+        let Member { name, offset, size, kind, doc, .. } = member;
+        let kind = type_of(kind);
+        let doc = doc.first().map_or("", |line| line.trim());
+        let _ = writeln!(
+            text,
+            "{offset:6}  {size:4}  {name:width$}  {kind:kinds$}  {faint}{doc}{faint:#}"
+        );
+    }
+}
+
+/// Appends layouts as JSON: an array of structures with their members, enumerations and flags with their values.
+pub fn append_json(text: &mut Vec<u8>, layouts: &[&Layout]) {
+    let layouts: Vec<_> = layouts.iter().map(|layout| Json(*layout)).collect();
+    // Writing to memory cannot fail, and every key is a string.
+    let written = serde_json::to_writer_pretty(&mut *text, &layouts);
+    debug_assert!(written.is_ok());
+    text.push(b'\n');
+}
+
+fn padding(layout: &Layout) -> usize {
+    layout
+        .members
+        .iter()
+        .filter(|member| matches!(member.kind, Kind::Padding))
+        .map(|member| member.size)
+        .sum()
+}
+
+/// What a member is, and of which type of the SDK.
+fn words(kind: &Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Integer => ("integer", ""),
+        Kind::Enumeration(of) => ("enumeration", of.name),
+        Kind::Code(of) => ("code", of.name),
+        Kind::Flags(set) => ("flags", set.name),
+        Kind::Bytes => ("bytes", ""),
+        Kind::Padding => ("padding", ""),
+    }
+}
+
+/// The SDK's type of a member, or what it is.
+fn type_of(kind: &Kind) -> &'static str {
+    match words(kind) {
+        (word, "") => word,
+        (_, of) => of,
+    }
+}
+
+struct Json<T>(T);
+
+impl Serialize for Json<&Layout> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Layout { name, size, align, members } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("struct", name)?;
+        map.serialize_entry("size", size)?;
+        map.serialize_entry("align", align)?;
+        map.serialize_entry("members", &Json(*members))?;
+        map.end()
+    }
+}
+
+impl Serialize for Json<&[Member]> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_seq(None)?;
+        for member in self.0 {
+            members.serialize_element(&Json(member))?;
+        }
+        members.end()
+    }
+}
+
+impl Serialize for Json<&Member> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Member { name, offset, size, kind, .. } = self.0;
+        let (word, of) = words(kind);
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", name)?;
+        map.serialize_entry("offset", offset)?;
+        map.serialize_entry("size", size)?;
+        map.serialize_entry("kind", word)?;
+        if !of.is_empty() {
+            map.serialize_entry("type", of)?;
+        }
+        match kind {
+            Kind::Enumeration(of) | Kind::Code(of) => {
+                map.serialize_entry("values", &Json(Names(of.values)))?
+            }
+            Kind::Flags(set) => map.serialize_entry("flags", &Json(Names(set.flags)))?,
+            Kind::Integer | Kind::Bytes | Kind::Padding => {}
+        }
+        map.end()
+    }
+}
+
+struct Names(&'static [Named]);
+
+impl Serialize for Json<Names> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.0.iter().map(|named| (named.name, named.value)))
+    }
+}

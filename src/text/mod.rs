@@ -1,0 +1,4 @@
+//! Records as text, both ways.
+
+pub(crate) mod hex;
+pub mod json;
