@@ -4,13 +4,15 @@ use core::fmt;
 
 /// Why a structure could not be read or written.
 ///
-/// The message alone lets a user find the byte: it names the structure, the member where there is one, and
-/// the offset or address.
+/// The message alone lets a user find the byte: it names the structure, the member where there is one, and the
+/// offset or address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     structure: &'static str,
-    member: Option<&'static str>,
-    at: At,
+    part: &'static str,
+    member: &'static str,
+    index: Option<usize>,
+    at: Option<At>,
     fault: Fault,
 }
 
@@ -20,31 +22,89 @@ pub struct Error {
 pub enum At {
     /// Bytes from the start of the input.
     Offset(u64),
+    /// An address in the memory that was read.
+    Address(u64),
 }
 
 /// What is wrong there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The bytes end before the structure does.
+    /// A pointer is NULL although what it counts or holds says that something lies there.
+    Null,
+    /// No byte is known of that address.
+    Unmapped,
+    /// The bytes end before what lies there does.
     CutShort {
-        /// Bytes that the structure takes.
+        /// Bytes that it takes.
         needed: u64,
         /// Bytes that are there.
         found: u64,
     },
+    /// A text runs to the end of the known bytes without a NUL.
+    Unterminated,
+    /// What is pointed to would exceed the bytes that one event, or one array of events, may resolve.
+    OverLimit {
+        /// Bytes that it may resolve.
+        limit: u64,
+    },
+    /// A SID counts more than 15 sub-authorities.
+    SubAuthorities(u8),
+    /// What is to be written is longer than its 32-bit count can say, or than an address can reach.
+    TooLong,
+    /// The structure has no room for a member that holds something.
+    NoRoom,
+    /// The version has no events of this type (its number).
+    NoType(u32),
+    /// The payload is not of the event's type, or not of the structure's.
+    WrongPayload,
+    /// No records stand in such structures.
+    NoRecord,
+}
+
+impl Fault {
+    /// A stable word for it: `null`, `unmapped`, `cut-short`, …
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Unmapped => "unmapped",
+            Self::CutShort { .. } => "cut-short",
+            Self::Unterminated => "unterminated",
+            Self::OverLimit { .. } => "over-limit",
+            Self::SubAuthorities(_) => "sub-authorities",
+            Self::TooLong => "too-long",
+            Self::NoRoom => "no-room",
+            Self::NoType(_) => "no-type",
+            Self::WrongPayload => "wrong-payload",
+            Self::NoRecord => "no-record",
+        }
+    }
 }
 
 impl Error {
+    /// A fault of a structure as a whole.
+    pub(crate) const fn new(structure: &'static str, at: Option<At>, fault: Fault) -> Self {
+        Self { structure, part: "", member: "", index: None, at, fault }
+    }
+
     /// A structure whose bytes end too soon, at an offset.
     #[must_use]
     pub const fn cut_short(structure: &'static str, offset: u64, needed: u64, found: u64) -> Self {
-        Self {
-            structure,
-            member: None,
-            at: At::Offset(offset),
-            fault: Fault::CutShort { needed, found },
-        }
+        Self::new(structure, Some(At::Offset(offset)), Fault::CutShort { needed, found })
+    }
+
+    /// The fault is of this member, in this part of an event.
+    pub(crate) const fn of(mut self, part: &'static str, member: &'static str) -> Self {
+        self.part = part;
+        self.member = member;
+        self
+    }
+
+    /// The fault is of this element of the member's list.
+    pub(crate) const fn element(mut self, index: usize) -> Self {
+        self.index = Some(index);
+        self
     }
 
     /// The C name of the structure that could not be read or written.
@@ -53,15 +113,27 @@ impl Error {
         self.structure
     }
 
-    /// The SDK's name of the member at fault; `None` where it is the structure as a whole.
+    /// The part of the event that the member belongs to: `header`, or a payload's name.
     #[must_use]
-    pub const fn member(&self) -> Option<&'static str> {
+    pub const fn part(&self) -> &'static str {
+        self.part
+    }
+
+    /// The SDK's name of the member at fault; empty where it is the structure as a whole.
+    #[must_use]
+    pub const fn member(&self) -> &'static str {
         self.member
     }
 
-    /// Where the fault lies.
+    /// Which element of the member's list it is; `None` where it is no list, or the list as a whole.
     #[must_use]
-    pub const fn at(&self) -> At {
+    pub const fn index(&self) -> Option<usize> {
+        self.index
+    }
+
+    /// Where the fault lies; `None` where nothing was read: in writing, or from one version to another.
+    #[must_use]
+    pub const fn at(&self) -> Option<At> {
         self.at
     }
 
@@ -71,13 +143,30 @@ impl Error {
         self.fault
     }
 
+    /// The path of the member as the JSON form has it: `header.appId`; shown, it is empty for the whole.
+    pub fn path(&self) -> impl fmt::Display + use<> {
+        Path(*self)
+    }
+
     /// The same error seen from outside: inner code counts offsets from the start of what it was given,
     /// outer code knows where that stood.
     #[must_use]
     pub const fn behind(mut self, offset: u64) -> Self {
-        let At::Offset(inner) = self.at;
-        self.at = At::Offset(inner.saturating_add(offset));
+        if let Some(At::Offset(inner)) = self.at {
+            self.at = Some(At::Offset(inner.saturating_add(offset)));
+        }
         self
+    }
+}
+
+struct Path(Error);
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(Error { part, member, index, .. }) = self;
+        let dot = if part.is_empty() || member.is_empty() { "" } else { "." };
+        write!(f, "{part}{dot}{member}")?;
+        index.map_or(Ok(()), |index| write!(f, "[{index}]"))
     }
 }
 
@@ -85,17 +174,29 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.at {
-            At::Offset(_) if f.alternate() => {}
-            At::Offset(offset) => write!(f, "at offset {offset}: ")?,
+            Some(At::Offset(offset)) if !f.alternate() => write!(f, "at offset {offset}: ")?,
+            Some(At::Address(address)) => write!(f, "at address {address:#x}: ")?,
+            _ => {}
         }
         f.write_str(self.structure)?;
-        if let Some(member) = self.member {
-            write!(f, ".{member}")?;
+        if !self.member.is_empty() {
+            write!(f, ".{}", self.member)?;
+        }
+        if let Some(index) = self.index {
+            write!(f, "[{index}]")?;
         }
         match self.fault {
-            Fault::CutShort { needed, found } => {
-                write!(f, " needs {needed} bytes, {found} are left")
-            }
+            Fault::Null => f.write_str(" is NULL and must not be"),
+            Fault::Unmapped => f.write_str(" is not mapped: no bytes are known of its address"),
+            Fault::CutShort { needed, found } => write!(f, " needs {needed} bytes, {found} are left"),
+            Fault::Unterminated => f.write_str(" is a text without an end"),
+            Fault::OverLimit { limit } => write!(f, " goes over the limit of {limit} bytes"),
+            Fault::SubAuthorities(count) => write!(f, " is a SID of {count} sub-authorities; 15 are the most"),
+            Fault::TooLong => f.write_str(" is too long to be written"),
+            Fault::NoRoom => f.write_str(": the structure has no such member, and it holds something"),
+            Fault::NoType(number) => write!(f, " has no events of type {number}"),
+            Fault::NoRecord => f.write_str(" is no structure that records stand in"),
+            Fault::WrongPayload => f.write_str(" has a payload that is not of its type"),
         }
     }
 }

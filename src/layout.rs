@@ -2,7 +2,10 @@
 //!
 //! The tables stand in [`raw`](crate::raw), one beside each structure; nothing states a layout twice.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
+
 use crate::error::Error;
+use crate::raw::{FileTime, Guid};
 use crate::value::Value;
 
 /// A structure as the x64 Windows ABI lays it out.
@@ -47,8 +50,38 @@ pub enum Kind {
     Code(&'static Enumeration),
     /// Bits of a set of flags.
     Flags(&'static FlagSet),
+    /// A `BOOL`: 0, 1, or any other 32-bit number.
+    Bool,
+    /// A status code, signed: a number first, its name (if any) derived from it.
+    Status(&'static Enumeration),
+    /// A time: 100 ns ticks since 1601-01-01 UTC.
+    FileTime,
+    /// An IPv4 address as a number in host order, so its first byte comes last in memory.
+    Ipv4,
+    /// An IPv6 address in network order.
+    Ipv6,
+    /// A MAC address.
+    Mac,
+    /// A GUID.
+    Guid,
     /// Bytes with no structure of their own: a hash.
     Bytes,
+    /// A counted blob (`FWP_BYTE_BLOB`) that holds UTF-16 text, mostly with a final NUL.
+    TextBlob,
+    /// A counted blob (`FWP_BYTE_BLOB`) of any bytes.
+    BytesBlob,
+    /// A pointer to UTF-16 text that ends in a NUL.
+    WideString,
+    /// A pointer to a binary SID.
+    Sid,
+    /// A pointer to pointers to UTF-16 texts; the member of this name counts them.
+    List(&'static str),
+    /// A pointer to a structure.
+    Pointer(&'static Layout),
+    /// A pointer to something that is not described here.
+    Address,
+    /// A structure that stands here.
+    Structure(&'static Layout),
     /// Bytes that align what follows. Windows does not clear them.
     Padding,
 }
@@ -175,19 +208,31 @@ impl Layout {
         self.members.iter().find(|member| member.name == name)
     }
 
-    /// Whether the member means anything in these bytes of the structure: whether its conditions hold.
+    /// Whether the member is what stands there in these bytes of the structure: of the arms of a union, the one
+    /// that another member selects.
     #[must_use]
-    pub fn is_meant(&self, member: &Member, bytes: &[u8]) -> bool {
-        member.when.iter().all(|when| {
-            let (name, holds): (_, fn(u32, u32) -> bool) = match when {
-                When::Equals(name, _) => (name, |is, want| is == want),
-                When::Flag(name, _) => (name, |is, want| is & want != 0),
-            };
-            let (When::Equals(_, want) | When::Flag(_, want)) = *when;
-            self.member(name)
-                .and_then(|other| other.number(bytes))
-                .is_some_and(|is| holds(is, want))
-        })
+    pub fn is_selected(&self, member: &Member, bytes: &[u8]) -> bool {
+        let holds = |when: &When| match *when {
+            When::Equals(name, want) => self.number(name, bytes).is_some_and(|is| is == want),
+            When::Flag(..) => true,
+        };
+        member.when.iter().all(holds)
+    }
+
+    /// Whether the flag bits that a member hangs on are set in these bytes of the structure.
+    #[must_use]
+    pub fn is_flagged(&self, member: &Member, bytes: &[u8]) -> bool {
+        let holds = |when: &When| match *when {
+            When::Flag(name, bit) => self.number(name, bytes).is_some_and(|is| is & bit != 0),
+            When::Equals(..) => true,
+        };
+        member.when.iter().all(holds)
+    }
+
+    /// The number in the member of a name: the low 32 bits of it.
+    #[must_use]
+    pub fn number(&self, name: &str, bytes: &[u8]) -> Option<u32> {
+        self.member(name)?.bytes(bytes).map(low)
     }
 }
 
@@ -204,15 +249,25 @@ impl Member {
         let bytes = self.bytes(structure)?;
         Some(match self.kind {
             Kind::Integer => Value::Integer(little_endian(bytes)),
+            Kind::Bool => Value::Bool(low(bytes)),
             Kind::Enumeration(of) => Value::Enumeration(low(bytes), of),
             Kind::Code(of) => Value::Code(low(bytes), of),
+            Kind::Status(of) => Value::Status(low(bytes), of),
             Kind::Flags(set) => Value::Flags(low(bytes), set),
-            Kind::Bytes | Kind::Padding => Value::Bytes(bytes),
+            Kind::FileTime => Value::FileTime(FileTime::from_ticks(little_endian(bytes))),
+            Kind::Ipv4 => Value::Ipv4(Ipv4Addr::from(low(bytes))),
+            Kind::Ipv6 => Value::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
+            Kind::Mac => Value::Mac(bytes.try_into().ok()?),
+            Kind::Guid => Value::Guid(Guid::from_bytes(bytes.try_into().ok()?)),
+            Kind::TextBlob | Kind::BytesBlob => {
+                let (size, data) = bytes.split_at_checked(8)?;
+                Value::Counted(low(size), little_endian(data))
+            }
+            Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address => {
+                Value::Address(little_endian(bytes))
+            }
+            Kind::Bytes | Kind::Padding | Kind::Structure(_) => Value::Bytes(bytes),
         })
-    }
-
-    fn number(&self, structure: &[u8]) -> Option<u32> {
-        self.bytes(structure).map(low)
     }
 }
 
@@ -241,13 +296,15 @@ pub struct Part<'a> {
 pub enum What<'a> {
     /// A member and its value. (Padding is [`Kind::Padding`].)
     Member(&'static Member, Value<'a>),
+    /// A member and its value, which means nothing: the flag bit that it hangs on is clear.
+    Unflagged(&'static Member, Value<'a>),
     /// Bytes that no member means: of a union whose arms are not selected, or are shorter than it.
     Unused,
     /// A member that the bytes end before.
     CutShort(&'static Member),
 }
 
-/// Visits the bytes of a structure in memory order, each byte once.
+/// Visits the bytes of a structure in memory order, each byte once. A structure within it is one part.
 ///
 /// Bytes behind the structure's size are not visited. Where the bytes end before the structure does, the
 /// members that are whole are visited and the first that is not is given as [`What::CutShort`].
@@ -260,12 +317,14 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>
             visit(Part { offset: at, bytes: rest, what: What::CutShort(member) });
             return;
         };
-        if !layout.is_meant(member, bytes) {
+        if !layout.is_selected(member, bytes) {
             continue;
         }
         unused(bytes, at, member.offset, visit);
         let own = member.bytes(bytes).unwrap_or_default();
-        visit(Part { offset: member.offset, bytes: own, what: What::Member(member, value) });
+        let flagged = layout.is_flagged(member, bytes);
+        let what = if flagged { What::Member(member, value) } else { What::Unflagged(member, value) };
+        visit(Part { offset: member.offset, bytes: own, what });
         at = member.offset.saturating_add(member.size);
     }
     unused(bytes, at, layout.size, visit);

@@ -1,107 +1,319 @@
 //! Records: what a capture holds, checked and in native integers.
 //!
-//! Each file holds `read` and `write` of its part side by side, and names the part's members once, for every
-//! form of text.
+//! Each file holds `read` and `write` of its part side by side, and names the part's members once, for every form
+//! of text.
+//!
+//! ```
+//! use wfp_events::event::{Event, Version};
+//! use wfp_events::memory::Image;
+//!
+//! let image = include_bytes!("../../tests/data/memory-0.bin");
+//! let memory = Image::new(0x1f2_9a40_0000, image);
+//! let event = Event::read(&memory, 0x1f2_9a40_0028, Version::V1)?;
+//! assert_eq!(event.header.addresses.second().unwrap().to_string(), "42.159.81.255");
+//! # Ok::<(), wfp_events::Error>(())
+//! ```
 
-mod ike;
-pub(crate) mod members;
+#![cfg_attr(not(feature = "serde"), allow(dead_code))] // the names of members are for text
 
-pub use ike::IkeMmFailure;
-pub(crate) use members::{Members, Slot, Visitor};
+mod addresses;
+mod capability;
+mod classify;
+mod entries;
+mod extended_mode;
+#[cfg(feature = "serde")]
+mod fill;
+mod follow;
+mod header;
+mod ipsec;
+mod main_mode;
+mod members;
+mod payload;
+mod quick_mode;
+mod record;
+mod version;
 
+pub use addresses::Addresses;
+pub use capability::{CapabilityAllow, CapabilityDrop};
+pub use classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
+pub use entries::Entries;
+pub use extended_mode::IkeEmFailure;
+pub use header::{Header, Reserved};
+pub use ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
+pub use main_mode::IkeMmFailure;
+pub use members::{Bool, MacAddr};
+pub use payload::Payload;
+pub use quick_mode::{IkeQmFailure, Subnet, Traffic, V4Subnet, V6Subnet};
+pub use record::{Bare, Record};
+pub use version::Version;
+
+#[cfg(feature = "serde")]
+pub(crate) use fill::{Draft, HeaderDraft, Misfit};
+pub(crate) use members::{Fill, Slot};
+pub(crate) use members::{Holds, Part, Visitor};
+pub(crate) use payload::Shape;
+
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use zerocopy::IntoBytes;
+use zerocopy::FromBytes;
+use zerocopy::little_endian::U64;
 
-use crate::error::Error;
+use crate::arena::Arena;
+use crate::error::{At, Error, Fault};
 use crate::layout::Layout;
-use crate::raw::{self, IkeextMmFailure0, Structure};
+use crate::memory::{Limits, Memory, Reader};
+use crate::raw::{NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEventType};
+use follow::Follow;
 
-/// One record of a capture: a bare payload and the structure it stood in.
+/// An event: a header, a type, and the payload of that type.
 ///
-/// ```
-/// use wfp_events::Record;
-/// use wfp_events::event::{IkeMmFailure, Payload};
-/// use wfp_events::raw::{IkeextMmFailure0, WinError};
-///
-/// let failure = IkeMmFailure { failure_error_code: WinError::ERROR_IPSEC_IKE_TIMED_OUT, ..Default::default() };
-/// let record = Record::new::<IkeextMmFailure0>(Payload::IkeMmFailure(failure));
-/// let bytes = record.to_bytes();
-/// assert_eq!(bytes.len(), 64);
-/// assert_eq!(Record::read(record.layout(), &bytes)?, record);
-/// # Ok::<(), wfp_events::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Record {
-    layout: &'static Layout,
-    payload: Payload,
+/// Strings, blobs and SIDs are borrowed from the memory that it was read from. It can be edited and written; there is
+/// no other, owned type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event<'a> {
+    /// The version of the structure that it stands in.
+    pub version: Version,
+    /// What all events have.
+    pub header: Header<'a>,
+    /// What it tells.
+    pub event_type: NetEventType,
+    /// The payload, which is of that type; NULL is `None`.
+    pub payload: Option<Payload<'a>>,
 }
 
-/// What an event tells, whatever the version of the structure that told it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Payload {
-    /// A failed main-mode negotiation.
-    IkeMmFailure(IkeMmFailure),
-}
+/// The members that held something and that another version has no room for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lost(Vec<String>);
 
-impl Record {
-    /// A record of the structure `T`.
+impl Lost {
+    /// Their paths: `header.packageSid`.
     #[must_use]
-    pub fn new<T: Structure>(payload: Payload) -> Self {
-        Self { layout: <T as Structure>::LAYOUT, payload }
+    pub fn members(&self) -> &[String] {
+        &self.0
     }
 
-    /// Reads the record at the start of `bytes`, laid out as `layout` says.
+    /// Whether nothing was lost.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> Event<'a> {
+    /// Reads the event at an address, following every pointer once. Nothing is left to fail later.
     ///
     /// # Errors
-    /// Returns an error if the bytes end before the structure does.
-    pub fn read(layout: &'static Layout, bytes: &[u8]) -> Result<Self, Error> {
-        let failures: &[IkeextMmFailure0] = raw::slice_of(layout.whole(bytes)?)?;
-        let failure = failures.first().map(IkeMmFailure::read).unwrap_or_default();
-        Ok(Self { layout, payload: Payload::IkeMmFailure(failure) })
+    /// Returns the first fault: a pointer that leads nowhere, a length that goes beyond what is known, and so on.
+    pub fn read<M: Memory + ?Sized>(memory: &'a M, address: u64, version: Version) -> Result<Self, Error> {
+        Self::read_with(memory, address, version, &Limits::default())
     }
 
-    /// The record's bytes, padding zero.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.layout.size);
-        self.write(&mut bytes);
-        bytes
+    /// [`read`](Self::read) within other limits.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_with<M: Memory + ?Sized>(
+        memory: &'a M,
+        address: u64,
+        version: Version,
+        limits: &Limits,
+    ) -> Result<Self, Error> {
+        Self::follow(&mut Follow::new(Reader::new(memory, limits.event), None), address, version)
     }
 
-    /// Appends the record's bytes, padding zero.
-    pub fn write(&self, bytes: &mut Vec<u8>) {
-        match &self.payload {
-            Payload::IkeMmFailure(failure) => bytes.extend_from_slice(failure.write().as_bytes()),
+    /// Reads what can be read of the event at an address, and gives the faults of what cannot.
+    ///
+    /// A member at fault holds its default: zero, `None` or empty; an element of a list at fault is left out.
+    ///
+    /// # Errors
+    /// Returns an error if the event structure itself cannot be read.
+    pub fn read_lenient<M: Memory + ?Sized>(
+        memory: &'a M,
+        address: u64,
+        version: Version,
+        limits: &Limits,
+    ) -> Result<(Self, Vec<Error>), Error> {
+        let mut follow = Follow::new(Reader::new(memory, limits.event), Some(Vec::new()));
+        let event = Self::follow(&mut follow, address, version)?;
+        Ok((event, follow.faults.unwrap_or_default()))
+    }
+
+    #[inline]
+    fn follow<M: Memory + ?Sized>(
+        follow: &mut Follow<'a, M>,
+        address: u64,
+        version: Version,
+    ) -> Result<Self, Error> {
+        let layout = version.layout();
+        let bytes = follow
+            .reader
+            .bytes(address, layout.size)
+            .map_err(|fault| Error::new(layout.name, Some(At::Address(address)), fault))?;
+        let Some((event_type, at)) = pointer(&bytes, version) else {
+            return Err(Error::new(layout.name, Some(At::Address(address)), Fault::Unmapped));
+        };
+        follow.structure = layout.name;
+        follow.part = "header";
+        let header = Header::read(follow, &bytes, version.header())?;
+        let payload = match (at, Shape::of(event_type, version)) {
+            (0, _) => None,
+            (at, None) => Some(Payload::Unknown(at)),
+            (at, Some(shape)) => follow.payload(shape, at)?,
+        };
+        Ok(Self { version, header, event_type, payload })
+    }
+
+    /// The bytes of the event: its structure, whose first byte is to lie at `base`, and behind it what it points to.
+    ///
+    /// Padding is zero, and each object stands at its C alignment. With base 0 the pointers are offsets and the image
+    /// can stand anywhere; with another, a multiple of 8, it can be mapped there.
+    ///
+    /// # Errors
+    /// Returns an error if a member holds something that the version has no room for, the payload is not of the
+    /// event's type, or something is longer than its count can say.
+    pub fn write(&self, base: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.write_to(&mut bytes, base)?;
+        Ok(bytes)
+    }
+
+    /// [`write`](Self::write) behind what a buffer holds; after an error it holds no more than before.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
+        self.has_room(self.version)?;
+        let before = bytes.len();
+        let written = self.place(&mut Arena::new(base, bytes));
+        written.map_err(|fault| {
+            bytes.truncate(before);
+            Error::new(self.version.layout().name, None, fault)
+        })
+    }
+
+    fn place(&self, arena: &mut Arena<'_>) -> Result<(), Fault> {
+        let layout = self.version.layout();
+        let outer = arena.keep(layout.size, layout.align)?;
+        let mut bytes = [0; 160];
+        let header = self.header.write(arena, self.version.header())?;
+        let shape = Shape::of(self.event_type, self.version);
+        let at = match (&self.payload, shape) {
+            (Some(payload), Some(shape)) => payload.write(arena, shape.layout())?,
+            (Some(Payload::Unknown(address)), None) => *address,
+            _ => 0,
+        };
+        if let Some(target) = bytes.get_mut(..header.len()) {
+            target.copy_from_slice(&header);
+        }
+        set_pointer(&mut bytes, self.version, self.event_type, at);
+        arena.fill(outer, bytes.get(..layout.size).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Whether a version has room for everything, and the payload is of the type.
+    fn has_room(&self, version: Version) -> Result<(), Error> {
+        let name = version.layout().name;
+        let wrong = Error::new(name, None, Fault::WrongPayload);
+        let shape = Shape::of(self.event_type, version);
+        match (&self.payload, shape) {
+            (None, _) | (Some(Payload::Unknown(1..)), None) => {}
+            (Some(payload), Some(_)) if payload.event_type() == Some(self.event_type) => {}
+            _ => return Err(wrong),
+        }
+        let mut first = None;
+        self.each_lost(version, &mut |part, member| {
+            first.get_or_insert(Error::new(name, None, Fault::NoRoom).of(part, member));
+        });
+        first.map_or(Ok(()), Err)
+    }
+
+    fn each_lost(&self, version: Version, name: &mut dyn FnMut(&'static str, &'static str)) {
+        self.header.lost(version.header(), &mut |member| name("header", member));
+        if let (Some(payload), Some(shape)) = (&self.payload, Shape::of(self.event_type, version)) {
+            payload.lost(shape.structure, &mut |member| name(payload.member(), member));
         }
     }
 
-    /// The layout of the structure that the record stood in.
+    /// The same event in another version, and what that version has no room for.
+    ///
+    /// # Errors
+    /// Returns an error if the other version has no events of this type.
+    pub fn to_version(&self, version: Version) -> Result<(Event<'a>, Lost), Error> {
+        let from = Shape::of(self.event_type, self.version);
+        let to = Shape::of(self.event_type, version);
+        if to.is_none() && (from.is_some() || self.event_type.name().is_some()) && version != self.version {
+            let fault = Fault::NoType(self.event_type.get());
+            return Err(Error::new(version.layout().name, None, fault));
+        }
+        // An address of unknown type leads nowhere in a version that knows the type.
+        if to.is_some() && matches!(self.payload, Some(Payload::Unknown(_))) {
+            return Err(Error::new(version.layout().name, None, Fault::WrongPayload));
+        }
+        let mut lost = Lost::default();
+        self.each_lost(version, &mut |part, member| lost.0.push(format!("{part}.{member}")));
+        let mut event = self.clone();
+        event.version = version;
+        event.header.cut(version.header());
+        if let (Some(payload), Some(shape)) = (&mut event.payload, to) {
+            payload.cut(shape.structure);
+        }
+        Ok((event, lost))
+    }
+
+    /// The layout of the structure that it stands in.
     #[must_use]
     pub const fn layout(&self) -> &'static Layout {
-        self.layout
-    }
-
-    /// What it tells.
-    #[must_use]
-    pub const fn payload(&self) -> &Payload {
-        &self.payload
+        self.version.layout()
     }
 }
 
-impl PartialEq for Record {
-    fn eq(&self, other: &Self) -> bool {
-        self.layout.name == other.layout.name && self.payload == other.payload
+impl<'m, M: Memory + ?Sized> Follow<'m, M> {
+    fn new(reader: Reader<'m, M>, faults: Option<Vec<Error>>) -> Self {
+        Self { reader, structure: "", part: "", faults }
+    }
+
+    /// The payload of this shape at an address; `None` if it could not be read and faults are kept.
+    fn payload(&mut self, shape: Shape, address: u64) -> Result<Option<Payload<'m>>, Error> {
+        let layout = shape.layout();
+        self.structure = layout.name;
+        self.part = shape.member();
+        let bytes = self.member("", address, |reader| reader.bytes(address, layout.size).map(Some))?;
+        bytes.map(|bytes| Payload::read(self, shape, &bytes)).transpose()
     }
 }
 
-impl Payload {
-    /// The name of the union's member that points to such a payload: `ikeMmFailure`.
-    #[must_use]
-    pub const fn member(&self) -> &'static str {
-        match self {
-            Self::IkeMmFailure(_) => "ikeMmFailure",
-        }
+/// The type of an event and the address of its payload.
+#[inline]
+fn pointer(bytes: &[u8], version: Version) -> Option<(NetEventType, u64)> {
+    macro_rules! of {
+        ($Raw:ident) => {
+            $Raw::ref_from_prefix(bytes).ok().map(|(raw, _)| (raw.type_, raw.payload.get()))
+        };
+    }
+    match version {
+        Version::V0 => of!(NetEvent0),
+        Version::V1 => of!(NetEvent1),
+        Version::V2 => of!(NetEvent2),
+        // All later ones have the same outer bytes.
+        Version::V3 | Version::V4 | Version::V5 => of!(NetEvent3),
+    }
+}
+
+/// Sets the type and the address of the payload, and clears the padding around them.
+fn set_pointer(bytes: &mut [u8; 160], version: Version, event_type: NetEventType, address: u64) {
+    macro_rules! of {
+        ($Raw:ident) => {
+            if let Ok((raw, _)) = $Raw::mut_from_prefix(bytes) {
+                *raw = $Raw { header: raw.header, type_: event_type, _pad0: [0; 4], payload: U64::new(address) };
+            }
+        };
+    }
+    match version {
+        Version::V0 => of!(NetEvent0),
+        Version::V1 => of!(NetEvent1),
+        Version::V2 => of!(NetEvent2),
+        Version::V3 | Version::V4 | Version::V5 => of!(NetEvent3),
     }
 }

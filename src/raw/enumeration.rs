@@ -3,7 +3,7 @@
 /// Declares an enumeration of the SDK over a little-endian `U32`.
 ///
 /// In brackets stand its C name and what its constants' names begin with; behind them the [`Kind`] of a member
-/// that holds it: an `Enumeration`, whose values ought to have names, or a `Code`, which is a number first.
+/// that holds it: an `Enumeration`, whose values ought to have names, or a `Code` or `Status`, a number first.
 /// Every constant's doc comment is also what the command tells people of the value: a sentence, and behind an
 /// empty line what to look at.
 ///
@@ -88,7 +88,7 @@ macro_rules! open_enum {
             fn is_named(&self) -> bool {
                 #[allow(clippy::manual_range_patterns)] // each value stands alone
                 let named = matches!(self.get(), $($number)|+);
-                named || matches!(Self::KIND, $crate::layout::Kind::Code(_))
+                named || !matches!(Self::KIND, $crate::layout::Kind::Enumeration(_))
             }
         }
 

@@ -67,6 +67,38 @@ open_enum! {
 }
 
 open_enum! {
+    /// How far a quick-mode negotiation had come (`IKEEXT_QM_SA_STATE`, `iketypes.h`).
+    pub enum QmSaState("IKEEXT_QM_SA_STATE", "IKEEXT_QM_SA_STATE_") as Enumeration {
+        /// Nothing had been sent.
+        NONE = 0,
+        /// The first exchange had begun.
+        INITIAL = 1,
+        /// The last exchange had begun.
+        FINAL = 2,
+        /// Quick mode was complete.
+        COMPLETE = 3,
+    }
+}
+
+open_enum! {
+    /// How far an extended-mode negotiation had come (`IKEEXT_EM_SA_STATE`, `iketypes.h`).
+    pub enum EmSaState("IKEEXT_EM_SA_STATE", "IKEEXT_EM_SA_STATE_") as Enumeration {
+        /// Nothing had been sent.
+        NONE = 0,
+        /// The authentication attributes had been sent.
+        SENT_ATTS = 1,
+        /// The SSPI payload had been sent.
+        SSPI_SENT = 2,
+        /// Authentication was complete.
+        AUTH_COMPLETE = 3,
+        /// The last exchange had begun.
+        FINAL = 4,
+        /// Extended mode was complete.
+        COMPLETE = 5,
+    }
+}
+
+open_enum! {
     /// The part that this machine played (`IKEEXT_SA_ROLE`, `iketypes.h`).
     pub enum SaRole("IKEEXT_SA_ROLE", "IKEEXT_SA_ROLE_") as Enumeration {
         /// This machine began the negotiation.

@@ -13,3 +13,13 @@ open_enum! {
         PEER = 2,
     }
 }
+
+open_enum! {
+    /// Mode of IPsec traffic (`IPSEC_TRAFFIC_TYPE`, `ipsectypes.h`).
+    pub enum IpsecTrafficType("IPSEC_TRAFFIC_TYPE", "IPSEC_TRAFFIC_TYPE_") as Enumeration {
+        /// Between the two ends.
+        TRANSPORT = 0,
+        /// Between networks behind the two ends.
+        TUNNEL = 1,
+    }
+}

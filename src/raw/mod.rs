@@ -17,28 +17,56 @@
 
 mod enumeration;
 mod flags;
+mod ptr;
 mod structure;
 
 mod fwpmtypes;
+mod fwptypes;
+mod guiddef;
 mod iketypes;
 mod ipsectypes;
+mod minwindef;
+mod ntstatus;
 mod winerror;
+mod winnt;
 
 pub(crate) use enumeration::open_enum;
 pub(crate) use flags::flag_set;
 pub(crate) use structure::layout;
 
 pub use flags::{FlagBits, NamedFlags};
-pub use fwpmtypes::{IkeextMmFailure0, IkeextMmFailureFlags};
-pub use iketypes::{AuthenticationMethodType, KeyModuleType, MmSaState, SaRole};
-pub use ipsectypes::IpsecFailurePoint;
+pub use fwpmtypes::*;
+pub use fwptypes::{
+    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType, Direction, IpVersion,
+    Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask, V6AddrAndMask, Value0,
+};
+pub use guiddef::{Guid, NoGuid};
+pub use iketypes::{AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole};
+pub use ipsectypes::{IpsecFailurePoint, IpsecTrafficType};
+pub use minwindef::{FileTime, NoTime};
+pub use ntstatus::NtStatus;
+pub use ptr::{Opaque, Ptr, Target, Wide};
 pub use structure::{Field, Structure, first_unnamed, slice_of, slice_of_mut};
 pub use winerror::WinError;
+pub use winnt::SidHeader;
 
 use crate::layout::Layout;
 
-/// The layouts of all structures, in the SDK's order.
-pub const LAYOUTS: &[&Layout] = &[<IkeextMmFailure0 as Structure>::LAYOUT];
+macro_rules! layouts {
+    ($($Structure:ident)+) => { &[$(<$Structure as Structure>::LAYOUT),+] };
+}
+
+/// The layouts of all structures.
+pub const LAYOUTS: &[&Layout] = layouts! {
+    FileTime Guid SidHeader
+    ByteArray6 ByteArray16 ByteBlob V4AddrAndMask V6AddrAndMask Value0 ConditionValue0
+    NetEventHeader0 NetEventHeader1 NetEventHeader2 NetEventHeader3
+    IkeextMmFailure0 IkeextMmFailure1 IkeextMmFailure2 IkeextQmFailure0 IkeextQmFailure1
+    IkeextEmFailure0 IkeextEmFailure1
+    ClassifyDrop0 ClassifyDrop1 ClassifyDrop2 ClassifyDropMac0 ClassifyAllow0
+    IpsecKernelDrop0 IpsecDospDrop0 CapabilityDrop0 CapabilityAllow0 LpmPacketArrival0
+    NetEvent0 NetEvent1 NetEvent2 NetEvent3 NetEvent4 NetEvent5
+};
 
 /// The layout of a structure by its C name: `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`.
 #[must_use]

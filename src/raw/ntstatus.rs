@@ -8,7 +8,7 @@ open_enum! {
     ///
     /// There it is an `INT32`; here it is kept as its 32 bits, so errors are `0xC000_0000` and up.
     /// Source: `ntstatus.h` of SDK 10.0.22000. A status without a name here is still a genuine status.
-    pub enum NtStatus("ntstatus.h", "STATUS_") as Code {
+    pub enum NtStatus("ntstatus.h", "STATUS_") as Status {
         /// The operation succeeded: no failure was recorded.
         SUCCESS = 0x0000_0000,
         /// A function was called with an argument that it does not accept.

@@ -93,25 +93,25 @@ fn left_over<T: Structure>(length: usize) -> Error {
 }
 
 /// The index of the first structure that is not fully named; `None` if all are.
-///
-/// Looks at whole blocks of structures without a branch and searches only a block that holds one.
 #[must_use]
 pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let block = structures.chunks(BLOCK).position(|block| {
-        // `&` and not `&&`: the block is decided without a branch.
-        !block.iter().fold(true, |all, structure| all & structure.is_fully_named())
-    })?;
-    let start = block.saturating_mul(BLOCK);
-    let within =
-        structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
+    // Blocks of a fixed length, so that the compiler unrolls them and joins their checks.
+    const BLOCK: usize = 4;
+    let (blocks, _) = structures.as_chunks::<BLOCK>();
+    let named = blocks.iter().take_while(|block| {
+        // `&` and not `&&`: a block is decided without a branch.
+        block.iter().fold(true, |all, structure| all & structure.is_fully_named())
+    });
+    let start = named.count().saturating_mul(BLOCK);
+    let within = structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
     Some(start.saturating_add(within))
 }
 
 /// Declares a structure and its [`Layout`] from one list of members in memory order.
 ///
 /// In brackets stand the C name, the size and the C alignment. A member is
-/// `OFFSET field: Type = "sdkName"`, with `: Type` behind the name where the table's type is another than the
+/// `OFFSET field: Type = "sdkName"`, with `[count "sdkName"]` behind the name where another member counts what it
+/// points to, `: Type` where the table's type is another than the
 /// field's (an arm of a union; several arms are divided by `|`), and `where [When, ...]` where it means something
 /// only then; or `OFFSET field: [u8; N] => padding`. Sizes and offsets are asserted by the compiler.
 macro_rules! layout {
@@ -121,7 +121,7 @@ macro_rules! layout {
             $(
                 $(#[doc = $doc:literal])+
                 $offset:literal $field:ident: $ty:ty
-                $(= $( $member:literal $(: $arm:ty)? $(where [$($when:expr),+])? )|+ )?
+                $(= $( $member:literal $([count $count:literal])? $(: $arm:ty)? $(where [$($when:expr),+])? )|+ )?
                 $(=> $padding:ident)?
             ),+ $(,)?
         }
@@ -161,7 +161,7 @@ macro_rules! layout {
                                 name: $member,
                                 offset: $offset,
                                 size: size_of::<$crate::raw::layout!(@type $ty $(, $arm)?)>(),
-                                kind: <$crate::raw::layout!(@type $ty $(, $arm)?) as $crate::raw::Field>::KIND,
+                                kind: $crate::raw::layout!(@kind $crate::raw::layout!(@type $ty $(, $arm)?) $(, $count)?),
                                 when: &[$($($when),+)?],
                                 doc: $field,
                             }, )+)?
@@ -186,6 +186,8 @@ macro_rules! layout {
     };
     (@type $ty:ty) => { $ty };
     (@type $ty:ty, $arm:ty) => { $arm };
+    (@kind $ty:ty) => { <$ty as $crate::raw::Field>::KIND };
+    (@kind $ty:ty, $count:literal) => { $crate::layout::Kind::List($count) };
     (@padding) => { $crate::layout::Kind::Padding };
     (@named $field:expr) => { $crate::raw::Field::is_named(&$field) };
     (@named $field:expr, $($when:expr),+) => { true };

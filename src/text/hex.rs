@@ -16,6 +16,17 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
+/// Shows a MAC address: `aa:bb:cc:dd:ee:ff`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mac(pub(crate) [u8; 6]);
+
+impl fmt::Display for Mac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
 /// The bytes of hex digits of either case; `None` for anything else.
 pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
     let digit =

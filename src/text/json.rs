@@ -1,6 +1,6 @@
 //! The lossless form: one JSON object a record, members spelled and ordered as in the SDK.
 //!
-//! `Serialize` and `Deserialize` of [`Record`] are this form:
+//! `Serialize` and `Deserialize` of [`Record`](crate::Record) are this form:
 //!
 //! ```
 //! # #[cfg(feature = "cli")] {
@@ -13,17 +13,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - Integers are numbers and can exceed 2^53: readers in JavaScript need `BigInt`.
+//! An event is `struct`, `header`, `type` and the payload under its union member's name, null for NULL; a bare
+//! payload is `struct` and that member. A type that the version has no arm for has `"payload": {"address": "0x…"}`.
+//!
+//! - Integers are numbers and can exceed 2^53: readers in JavaScript need `BigInt`. A `BOOL` is `true` or `false`, any
+//!   other value its number.
 //! - Enumerations are the SDK constant's name, or the number of a value without a name.
 //! - Flags are an array of constant names in bit order; the bits without a name come last as one `"0x…"`.
-//! - Hashes are hex digits.
-//! - `failureErrorCode` is followed by `failureErrorName`, which is derived (null where there is no name) and
-//!   ignored when read.
+//! - `failureErrorCode` is followed by `failureErrorName`, `failureStatus` by `failureStatusName`. These two are
+//!   derived (null where there is no name) and ignored when read.
+//! - Times are `"2018-09-25T07:25:26.5120000Z"`; past the year 9999 a number of 100 ns ticks.
+//! - Texts are strings, or `{"utf16": "hex"}` where they are not well-formed; blobs of text are the text without its
+//!   one final NUL, or `{"hex": "…"}`. SIDs are `S-1-…`; hashes and other blobs are hex.
+//! - Of the header's members, one whose flag bit is clear is left out when it is zero or NULL; `timeStamp`, `flags`,
+//!   `ipVersion` and `addressFamily` are always there.
+//! - What could not be read is left out, and `errors` says why.
 //!
-//! Read, a missing member is zero, and flags are OR-ed. An unknown or doubled member, an unknown name, a number
-//! out of range or odd hex is an error.
+//! Read, a missing member is zero or NULL, and flags are OR-ed. An unknown or doubled member, an unknown name, a
+//! number out of range, odd hex, a NUL inside a text, a payload that is not the type's, or `errors` is an error.
 
 mod read;
+mod scalar;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -36,10 +46,11 @@ pub use line::{BadLine, Source, append_line, read_line};
 pub(crate) fn derived_name(code: &str) -> Option<&'static str> {
     match code {
         "failureErrorCode" => Some("failureErrorName"),
+        "failureStatus" => Some("failureStatusName"),
         _ => None,
     }
 }
 
 fn is_derived(member: &str) -> bool {
-    member == "failureErrorName"
+    matches!(member, "failureErrorName" | "failureStatusName")
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::write::append;
+use crate::error::Error;
 use crate::event::Record;
 
 /// Where a record came from, to stand in front of it as `"source"`.
@@ -18,27 +19,27 @@ pub struct Source<'a> {
     pub offset: u64,
 }
 
-/// Appends a record's line.
-pub fn append_line(text: &mut Vec<u8>, record: &Record, source: Option<Source<'_>>) {
+/// Appends a record's line, with what could not be read of it.
+pub fn append_line(text: &mut Vec<u8>, record: &Record<'_>, errors: &[Error], source: Option<Source<'_>>) {
     // Writing to memory cannot fail, and every key is a string.
-    let written = match source {
-        None => serde_json::to_writer(&mut *text, record),
-        Some(source) => serde_json::to_writer(&mut *text, &Sourced { source, record }),
-    };
+    let written = serde_json::to_writer(&mut *text, &Line { source, record, errors });
     debug_assert!(written.is_ok(), "a record is always JSON");
     text.push(b'\n');
 }
 
-struct Sourced<'a> {
-    source: Source<'a>,
-    record: &'a Record,
+struct Line<'a> {
+    source: Option<Source<'a>>,
+    record: &'a Record<'a>,
+    errors: &'a [Error],
 }
 
-impl Serialize for Sourced<'_> {
+impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("source", &self.source)?;
-        append(&mut map, self.record)?;
+        if let Some(source) = &self.source {
+            map.serialize_entry("source", source)?;
+        }
+        append(&mut map, self.record, self.errors)?;
         map.end()
     }
 }
@@ -76,9 +77,9 @@ impl std::error::Error for BadLine {}
 ///
 /// # Errors
 /// Returns an error if the line is not JSON, or not a record's.
-pub fn read_line(line: &[u8]) -> Result<Record, BadLine> {
+pub fn read_line(line: &[u8]) -> Result<Record<'static>, BadLine> {
     let mut deserializer = serde_json::Deserializer::from_slice(line);
-    let record: Record = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let record: Record<'static> = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         bad_line(path, &error.into_inner())
     })?;

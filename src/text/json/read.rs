@@ -4,53 +4,152 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::is_derived;
-use crate::event::{Members, Payload, Record, Slot};
-use crate::layout::{Enumeration, FlagSet, Layout};
-use crate::raw::{IkeextMmFailure0, Structure};
-use crate::text::hex;
+use super::scalar::{Scalar, Wrong};
+use crate::event::{Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot, Version};
+use crate::layout::Layout;
+use crate::raw::{NetEventType, layout_of};
 use crate::value::Value;
 
-impl<'de> Deserialize<'de> for Record {
+impl<'de> Deserialize<'de> for Record<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RecordVisitor)
+        deserializer.deserialize_map(RecordVisitor)?.finish().map_err(D::Error::custom)
+    }
+}
+
+/// What an object said, in any order.
+#[derive(Default)]
+struct Said {
+    layout: Option<&'static Layout>,
+    header: Option<(Header<'static>, Seen)>,
+    event_type: Option<NetEventType>,
+    /// The union's member, what it points to if it is not NULL, and which of its members were there.
+    payload: Option<(String, Option<Payload<'static>>, Seen)>,
+}
+
+/// Which members an object had.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    names: &'static [(&'static str, u8)],
+    places: u64,
+}
+
+impl Seen {
+    /// The first member that was there and that the structure does not have.
+    fn not_of(self, structure: u8) -> Option<&'static str> {
+        let mut names = self.names.iter().zip(0..);
+        let alien = |place: u32, structures: u8| {
+            self.places & 1u64.unbounded_shl(place) != 0 && structures & 1u8.unbounded_shl(u32::from(structure)) == 0
+        };
+        names.find(|((_, structures), place)| alien(*place, *structures)).map(|((name, _), _)| *name)
+    }
+}
+
+impl Said {
+    fn finish<'a>(self) -> Result<Record<'a>, Wrong> {
+        let layout = self.layout.ok_or("the member `struct` is missing")?;
+        match Version::of(layout) {
+            Some(version) => self.event(version).map(Record::Event),
+            None => self.bare(layout).map(Record::Bare),
+        }
+    }
+
+    fn event<'a>(self, version: Version) -> Result<Event<'a>, Wrong> {
+        let event_type = self.event_type.unwrap_or_default();
+        let shape = Shape::of(event_type, version);
+        let (header, seen) = self.header.unwrap_or_default();
+        let name = version.layout().name;
+        if let Some(member) = seen.not_of(version.header()) {
+            return Err(alloc::format!("header.{member}: {name} has no such member"));
+        }
+        let payload = match self.payload {
+            None => None,
+            Some((member, payload, seen)) => {
+                if member != shape.map_or("payload", Shape::member) {
+                    return Err(alloc::format!("{member}: not the payload of {event_type:?} in {name}"));
+                }
+                if let Some(alien) = seen.not_of(shape.map_or(0, |shape| shape.structure)) {
+                    return Err(alloc::format!("{member}.{alien}: {name} has no such member"));
+                }
+                payload
+            }
+        };
+        Ok(Event { version, header, event_type, payload })
+    }
+
+    fn bare<'a>(self, layout: &'static Layout) -> Result<Bare<'a>, Wrong> {
+        let alien = [(self.header.is_some(), "header"), (self.event_type.is_some(), "type")];
+        if let Some((_, member)) = alien.into_iter().find(|(there, _)| *there) {
+            return Err(alloc::format!("{member}: {} has no such member", layout.name));
+        }
+        let shape = Shape::of_layout(layout).ok_or("no records stand in such structures")?;
+        match self.payload {
+            Some((member, Some(payload), seen)) if member == shape.member() => {
+                if let Some(alien) = seen.not_of(shape.structure) {
+                    return Err(alloc::format!("{member}.{alien}: {} has no such member", layout.name));
+                }
+                Bare::of(layout, payload).map_err(|error| alloc::format!("{error}"))
+            }
+            Some((member, ..)) if member != shape.member() => {
+                Err(alloc::format!("{member}: not the payload of {}", layout.name))
+            }
+            _ => Err(alloc::format!("the member `{}` is missing", shape.member())),
+        }
     }
 }
 
 struct RecordVisitor;
 
 impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = Record;
+    type Value = Said;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object that is a record")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
-        let mut layout: Option<&'static Layout> = None;
-        let mut payload: Option<Payload> = None;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
+        let mut said = Said::default();
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
                 "source" => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                "struct" if layout.is_none() => layout = Some(map.next_value_seed(StructureName)?),
-                "ikeMmFailure" if payload.is_none() => {
-                    let mut part = Default::default();
-                    map.next_value_seed(Object(&mut part))?;
-                    payload = Some(Payload::IkeMmFailure(part));
+                "struct" if said.layout.is_none() => said.layout = Some(map.next_value_seed(StructureName)?),
+                "header" if said.header.is_none() => {
+                    let mut draft = HeaderDraft::default();
+                    let seen = map.next_value_seed(Object(&mut draft))?.unwrap_or_default();
+                    said.header = Some((draft.finish().map_err(misfit)?, seen));
                 }
-                "struct" | "ikeMmFailure" => return Err(doubled(&key)),
-                _ => return Err(unknown(&key)),
+                "type" if said.event_type.is_none() => {
+                    let mut event_type = NetEventType::default();
+                    map.next_value_seed(Member(&mut event_type))?;
+                    said.event_type = Some(event_type);
+                }
+                "struct" | "header" | "type" => return Err(doubled(&key)),
+                "payload" if said.payload.is_none() => {
+                    let address = map.next_value::<Address>()?;
+                    said.payload = Some((key.into(), address.0.map(Payload::Unknown), Seen::default()));
+                }
+                "errors" => return Err(A::Error::custom("a record that could not be read whole is not taken")),
+                name => {
+                    let Some(mut draft) = Draft::of(name) else {
+                        return Err(if name == "payload" { doubled(name) } else { unknown(name) });
+                    };
+                    if said.payload.is_some() {
+                        return Err(A::Error::custom("a record has one payload"));
+                    }
+                    let seen = match draft.fill() {
+                        Some(fill) => map.next_value_seed(Object(fill))?,
+                        None => None,
+                    };
+                    let payload = seen.map(|_| draft.finish().map_err(misfit)).transpose()?;
+                    said.payload = Some((name.into(), payload, seen.unwrap_or_default()));
+                }
             }
         }
-        layout.ok_or_else(|| Error::missing_field("struct"))?;
-        let payload = payload.ok_or_else(|| Error::missing_field("ikeMmFailure"))?;
-        Ok(Record::new::<IkeextMmFailure0>(payload))
+        Ok(said)
     }
 }
 
@@ -60,6 +159,10 @@ fn unknown<E: Error>(member: &str) -> E {
 
 fn doubled<E: Error>(member: &str) -> E {
     E::custom(format_args!("member `{member}` stands twice"))
+}
+
+fn misfit<E: Error>(Misfit { member, what }: Misfit) -> E {
+    E::custom(format_args!("{member} {what}"))
 }
 
 /// A member's name: borrowed from the text where it can be.
@@ -94,148 +197,163 @@ struct StructureName;
 impl<'de> DeserializeSeed<'de> for StructureName {
     type Value = &'static Layout;
 
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<&'static Layout, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'static Layout, D::Error> {
         let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
-        match <IkeextMmFailure0 as Structure>::LAYOUT {
-            layout if layout.name == name => Ok(layout),
-            _ => Err(D::Error::custom(format_args!("no structure of records is called `{name}`"))),
-        }
+        layout_of(&name)
+            .filter(|layout| Record::stands_in(layout))
+            .ok_or_else(|| D::Error::custom(format_args!("no structure of records is called `{name}`")))
     }
 }
 
-/// Sets the members of a part from an object.
-struct Object<'a, P>(&'a mut P);
+/// The address of a payload of unknown type: `{"address": "0x…"}`, or null.
+struct Address(Option<u64>);
 
-impl<'de, P: Members> DeserializeSeed<'de> for Object<'_, P> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Self(None))
     }
 }
 
-impl<'de, P: Members> Visitor<'de> for Object<'_, P> {
-    type Value = ();
+impl<'de> Visitor<'de> for Address {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("{\"address\": \"0x…\"} or null")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen: u64 = 0;
+    fn visit_none<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut address = None;
+        while let Some(Key(key)) = map.next_key()? {
+            match &*key {
+                "address" if address.is_none() => {
+                    let Key(text) = map.next_value()?;
+                    let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'));
+                    let number = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
+                    let wrong = || A::Error::custom(format_args!("`{text}` is no address like 0x1f29a400028"));
+                    address = Some(number.filter(|number| *number != 0).ok_or_else(wrong)?);
+                }
+                "address" => return Err(doubled(&key)),
+                _ => return Err(unknown(&key)),
+            }
+        }
+        address.map(|address| Self(Some(address))).ok_or_else(|| A::Error::missing_field("address"))
+    }
+}
+
+/// Sets the members of a part from an object; gives which were there, or nothing for null.
+struct Object<'a>(&'a mut dyn Fill);
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = Option<Seen>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Seen>, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = Option<Seen>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<Seen>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<Seen>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Seen>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Seen>, A::Error> {
+        self.0.begin();
+        let names = self.0.names();
+        let mut places: u64 = 0;
         while let Some(Key(key)) = map.next_key()? {
             if is_derived(&key) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let Some((place, slot)) = self.0.member_mut(&key) else { return Err(unknown(&key)) };
-            let bit = 1u64.unbounded_shl(place);
-            if seen & bit != 0 {
+            let place = names.iter().position(|(name, _)| *name == key).ok_or_else(|| unknown(&key))?;
+            let bit = u32::try_from(place).map_or(0, |place| 1u64.unbounded_shl(place));
+            if places & bit != 0 {
                 return Err(doubled(&key));
             }
-            seen |= bit;
-            map.next_value_seed(Member(slot))?;
+            places |= bit;
+            match self.0.slot(place) {
+                Some(Slot::Value(member)) => map.next_value_seed(Member(member))?,
+                Some(Slot::Part(part)) => map.next_value_seed(Object(part)).map(|_| ())?,
+                None => return Err(unknown(&key)),
+            }
         }
-        Ok(())
+        Ok(Some(Seen { names, places }))
     }
 }
 
 /// Sets one member.
-struct Member<'a>(&'a mut dyn Slot);
+struct Member<'a>(&'a mut dyn Holds);
 
 impl<'de> DeserializeSeed<'de> for Member<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let slot = self.0;
-        match slot.value() {
-            Value::Integer(_) => {
-                let number = u64::deserialize(deserializer)?;
-                slot.set(Value::Integer(number)).ok_or_else(|| out_of_range(number))
+        let scalar = Scalar::deserialize(deserializer)?;
+        set(self.0, &scalar).map_err(D::Error::custom)
+    }
+}
+
+fn set(member: &mut dyn Holds, scalar: &Scalar<'_>) -> Result<(), Wrong> {
+    let mut range = || scalar.out_of_range();
+    match member.value() {
+        Value::Integer(_) => member.set(Value::Integer(scalar.integer()?)),
+        Value::Bool(_) => member.set(Value::Bool(scalar.bool()?)),
+        Value::Enumeration(_, of) => member.set(Value::Enumeration(scalar.enumeration(of)?, of)),
+        Value::Code(_, of) => member.set(Value::Code(scalar.u32()?, of)),
+        Value::Status(_, of) => member.set(Value::Status(scalar.i32()?.cast_unsigned(), of)),
+        Value::Flags(_, of) => member.set(Value::Flags(scalar.flags(of)?, of)),
+        Value::FileTime(_) => member.set(Value::FileTime(scalar.file_time()?)),
+        Value::Ipv4(_) => member.set(Value::Ipv4(scalar.parsed("an IPv4 address")?)),
+        Value::Ipv6(_) => member.set(Value::Ipv6(scalar.parsed("an IPv6 address")?)),
+        Value::Mac(_) => member.set(Value::Mac(scalar.mac()?)),
+        Value::Guid(_) => member.set(Value::Guid(scalar.parsed("a GUID")?)),
+        Value::GuidAt(_) => member.set(Value::GuidAt(scalar.guid_at()?)),
+        Value::Bytes(old) => {
+            let length = old.len();
+            let bytes = scalar.bytes()?;
+            if bytes.len() != length {
+                return Err(alloc::format!("{} bytes of hex, not {length}", bytes.len()));
             }
-            Value::Code(_, of) => {
-                let number = u32::deserialize(deserializer)?;
-                slot.set(Value::Code(number, of)).ok_or_else(|| out_of_range(number))
-            }
-            Value::Enumeration(_, of) => {
-                let number = deserializer.deserialize_any(EnumerationVisitor(of))?;
-                slot.set(Value::Enumeration(number, of)).ok_or_else(|| out_of_range(number))
-            }
-            Value::Flags(_, set) => {
-                let bits = deserializer.deserialize_seq(FlagsVisitor(set))?;
-                slot.set(Value::Flags(bits, set)).ok_or_else(|| out_of_range(bits))
-            }
-            Value::Bytes(old) => {
-                let length = old.len();
-                let digits = deserializer.deserialize_str(TextVisitor("hex digits"))?;
-                let bytes = hex::parse(&digits).ok_or_else(|| {
-                    D::Error::custom(format_args!("`{digits}` is not pairs of hex digits"))
-                })?;
-                slot.set(Value::Bytes(&bytes)).ok_or_else(|| {
-                    D::Error::custom(format_args!("{} bytes of hex, not {length}", bytes.len()))
-                })
-            }
+            member.set(Value::Bytes(&bytes))
         }
-    }
-}
-
-fn out_of_range<E: Error>(number: impl fmt::Display) -> E {
-    E::custom(format_args!("{number} is out of range"))
-}
-
-struct EnumerationVisitor(&'static Enumeration);
-
-impl Visitor<'_> for EnumerationVisitor {
-    type Value = u32;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a value of {}: a name or a 32-bit number", self.0.name)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<u32, E> {
-        u32::try_from(number).map_err(|_| out_of_range(number))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<u32, E> {
-        let Self(of) = self;
-        of.value_of(name)
-            .ok_or_else(|| E::custom(format_args!("`{name}` is no value of {}", of.name)))
-    }
-}
-
-struct FlagsVisitor(&'static FlagSet);
-
-impl<'de> Visitor<'de> for FlagsVisitor {
-    type Value = u32;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an array of {} names", self.0.name)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<u32, A::Error> {
-        let mut bits = 0;
-        while let Some(flag) = names.next_element_seed(FlagName(self.0))? {
-            bits |= flag;
+        Value::TextBlob(_) => member.set(Value::TextBlob(&scalar.text_blob()?)),
+        Value::BytesBlob(_) => member.set(Value::BytesBlob(&scalar.bytes_blob()?)),
+        Value::Wide(_) => {
+            let text = scalar.wide()?;
+            member.set(Value::Wide(text.as_ref().map(|text| text.as_bytes())))
         }
-        Ok(bits)
+        Value::Sid(_) => {
+            let sid = scalar.sid()?;
+            member.set(Value::Sid(sid.as_ref().map(|sid| sid.as_bytes())))
+        }
+        Value::List(_) => member.set(Value::List(&scalar.wide_list()?)),
+        Value::Address(_) | Value::Counted(..) => None,
     }
-}
-
-struct FlagName(&'static FlagSet);
-
-impl<'de> DeserializeSeed<'de> for FlagName {
-    type Value = u32;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u32, D::Error> {
-        let name = deserializer.deserialize_str(TextVisitor("a flag's name or \"0x…\""))?;
-        let digits = |digits| u32::from_str_radix(digits, 16).ok().filter(|_| !name.contains('+'));
-        let bits = match name.strip_prefix("0x") {
-            Some(hex) => digits(hex),
-            None => self.0.bit_of(&name),
-        };
-        bits.ok_or_else(|| D::Error::custom(format_args!("`{name}` is no flag of {}", self.0.name)))
-    }
+    .ok_or_else(&mut range)
 }

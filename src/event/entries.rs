@@ -1,0 +1,70 @@
+//! Arrays of pointers to events, as `FwpmNetEventEnum` returns them.
+
+use alloc::vec::Vec;
+
+use super::{Event, Version};
+use crate::error::{At, Error, Fault};
+use crate::event::follow::Follow;
+use crate::memory::{Limits, Memory, Reader};
+
+/// The events that an array of pointers leads to, each read leniently.
+///
+/// All of them together resolve no more than [`Limits::array`]; each that would go over it is an error.
+#[derive(Debug)]
+pub struct Entries<'m, M: ?Sized> {
+    memory: &'m M,
+    address: u64,
+    version: Version,
+    limits: Limits,
+    next: u64,
+    count: u64,
+    left: u64,
+}
+
+impl<'m, M: Memory + ?Sized> Entries<'m, M> {
+    /// The `count` events that the pointers at an address lead to.
+    ///
+    /// # Errors
+    /// Returns an error if the array is not mapped to its end.
+    pub fn new(memory: &'m M, address: u64, count: u64, version: Version, limits: Limits) -> Result<Self, Error> {
+        let fault = |fault| Error::new("FWPM_NET_EVENT**", Some(At::Address(address)), fault);
+        let mut found: u64 = 0;
+        let needed = count.checked_mul(8).ok_or_else(|| fault(Fault::TooLong))?;
+        while found < needed {
+            let short = Fault::CutShort { needed, found };
+            let next = address.checked_add(found).ok_or_else(|| fault(short))?;
+            let tail = memory.tail(next).map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
+            found = found.saturating_add(u64::try_from(tail.len()).unwrap_or(u64::MAX));
+        }
+        Ok(Self { memory, address, version, limits, next: 0, count, left: limits.array })
+    }
+
+    fn entry(&mut self, index: u64) -> Result<(Event<'m>, Vec<Error>), Error> {
+        let at = self.address.saturating_add(index.saturating_mul(8));
+        let limit = self.limits.event.min(self.left);
+        let mut reader = Reader::new(self.memory, limit);
+        let name = self.version.layout().name;
+        let pointer = reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
+        let address = pointer.as_ref().try_into().map(u64::from_le_bytes).unwrap_or(0);
+        if address == 0 {
+            return Err(Error::new(name, Some(At::Address(at)), Fault::Null));
+        }
+        let mut follow = Follow::new(reader, Some(Vec::new()));
+        let event = Event::follow(&mut follow, address, self.version);
+        self.left = self.left.saturating_sub(follow.reader.resolved());
+        Ok((event?, follow.faults.unwrap_or_default()))
+    }
+}
+
+impl<'m, M: Memory + ?Sized> Iterator for Entries<'m, M> {
+    type Item = Result<(Event<'m>, Vec<Error>), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let index = self.next;
+        if index >= self.count {
+            return None;
+        }
+        self.next = index.saturating_add(1);
+        Some(self.entry(index))
+    }
+}

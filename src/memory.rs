@@ -1,0 +1,306 @@
+//! Bytes at addresses.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use zerocopy::little_endian::U64;
+use zerocopy::{FromBytes, IntoBytes};
+
+use crate::error::Fault;
+use crate::raw::{ByteBlob, Structure};
+use crate::value::{Sid, WideStr, sid};
+
+/// Bytes of which the addresses are known.
+pub trait Memory {
+    /// The bytes from an address to the end of the range that it lies in: one at least.
+    ///
+    /// # Errors
+    /// Returns [`Fault::Unmapped`] if no byte is known of the address.
+    fn tail(&self, address: u64) -> Result<&[u8], Fault>;
+}
+
+/// One range of bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Image<'a> {
+    base: u64,
+    bytes: &'a [u8],
+}
+
+impl<'a> Image<'a> {
+    /// The bytes whose first has the address `base`. Bytes that would lie past the last address have none.
+    #[must_use]
+    pub const fn new(base: u64, bytes: &'a [u8]) -> Self {
+        Self { base, bytes }
+    }
+
+    fn tail_of(self, address: u64) -> Result<&'a [u8], Fault> {
+        let offset = address.checked_sub(self.base).and_then(|offset| usize::try_from(offset).ok());
+        let tail = offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
+        tail.ok_or(Fault::Unmapped)
+    }
+}
+
+impl Memory for Image<'_> {
+    fn tail(&self, address: u64) -> Result<&[u8], Fault> {
+        self.tail_of(address)
+    }
+}
+
+/// Bytes whose first has the address 0: what a writer makes at base 0.
+impl Memory for [u8] {
+    #[inline]
+    fn tail(&self, address: u64) -> Result<&[u8], Fault> {
+        Image::new(0, self).tail_of(address)
+    }
+}
+
+/// Many ranges of one file.
+#[derive(Clone, Debug)]
+pub struct Regions<'a> {
+    /// Ascending, not empty, not overlapping.
+    ranges: Vec<(u64, &'a [u8])>,
+}
+
+/// A range of a [`Regions`]: so many bytes of the file, from an offset, lie at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The address of the first byte.
+    pub address: u64,
+    /// Its offset in the file.
+    pub offset: u64,
+    /// How many bytes.
+    pub length: u64,
+}
+
+/// A range that cannot be: it lies outside of the file, passes the last address, or overlaps the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadRange(pub Range);
+
+impl fmt::Display for BadRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Range { address, offset, length } = self.0;
+        write!(f, "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: ")?;
+        f.write_str("it leaves the file or the address space, or overlaps another")
+    }
+}
+
+impl core::error::Error for BadRange {}
+
+impl<'a> Regions<'a> {
+    /// The ranges of a file, in any order. Those that follow each other in both address and file are one.
+    ///
+    /// # Errors
+    /// Returns the first range that leaves the file or overlaps another.
+    pub fn new(file: &'a [u8], ranges: impl IntoIterator<Item = Range>) -> Result<Self, BadRange> {
+        let mut all: Vec<Range> = ranges.into_iter().filter(|range| range.length > 0).collect();
+        all.sort_by_key(|range| range.address);
+        let mut joined: Vec<Range> = Vec::with_capacity(all.len());
+        for range in all {
+            // The last byte may have the last address.
+            let last = |range: &Range| range.address.checked_add(range.length.saturating_sub(1));
+            last(&range).ok_or(BadRange(range))?;
+            match joined.last_mut() {
+                Some(before) if last(before) >= Some(range.address) => return Err(BadRange(range)),
+                Some(before)
+                    if before.address.checked_add(before.length) == Some(range.address)
+                        && before.offset.checked_add(before.length) == Some(range.offset) =>
+                {
+                    before.length = before.length.saturating_add(range.length);
+                }
+                _ => joined.push(range),
+            }
+        }
+        let bytes = |range: Range| {
+            let offset = usize::try_from(range.offset).ok()?;
+            let length = usize::try_from(range.length).ok()?;
+            Some((range.address, file.get(offset..)?.get(..length)?))
+        };
+        let ranges = joined.into_iter().map(|range| bytes(range).ok_or(BadRange(range)));
+        Ok(Self { ranges: ranges.collect::<Result<_, _>>()? })
+    }
+}
+
+impl Memory for Regions<'_> {
+    fn tail(&self, address: u64) -> Result<&[u8], Fault> {
+        let behind = self.ranges.partition_point(|(start, _)| *start <= address);
+        let (start, bytes) = behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
+        Image::new(*start, bytes).tail_of(address)
+    }
+}
+
+/// How much may be resolved: pointers can lead to the same bytes over and over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that one event may resolve: 1 MiB unless told otherwise.
+    pub event: u64,
+    /// Bytes that one array of events may resolve in all.
+    pub array: u64,
+}
+
+impl Limits {
+    /// The limits for an image of so many bytes: 1 MiB for an event; for an array 16 times the bytes, at least
+    /// 64 MiB.
+    #[must_use]
+    pub const fn for_bytes(mapped: u64) -> Self {
+        let all = mapped.saturating_mul(16);
+        Self { event: 1 << 20, array: if all < 64 << 20 { 64 << 20 } else { all } }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::for_bytes(0)
+    }
+}
+
+/// Resolves addresses, and counts what that takes.
+#[derive(Debug)]
+pub(crate) struct Reader<'m, M: ?Sized> {
+    memory: &'m M,
+    limit: u64,
+    left: u64,
+}
+
+impl<'m, M: Memory + ?Sized> Reader<'m, M> {
+    pub(crate) fn new(memory: &'m M, limit: u64) -> Self {
+        Self { memory, limit, left: limit }
+    }
+
+    /// Bytes that were resolved so far.
+    pub(crate) fn resolved(&self) -> u64 {
+        self.limit.saturating_sub(self.left)
+    }
+
+    #[inline]
+    fn charge(&mut self, length: usize) -> Result<(), Fault> {
+        let left = u64::try_from(length).ok().and_then(|length| self.left.checked_sub(length));
+        self.left = left.ok_or(Fault::OverLimit { limit: self.limit })?;
+        Ok(())
+    }
+
+    /// So many bytes from an address: borrowed from one range, copied from several.
+    #[inline]
+    pub(crate) fn bytes(&mut self, address: u64, length: usize) -> Result<Cow<'m, [u8]>, Fault> {
+        let tail = self.memory.tail(address)?;
+        match tail.get(..length) {
+            Some(bytes) => {
+                self.charge(length)?;
+                Ok(Cow::Borrowed(bytes))
+            }
+            None => self.gather(address, length, tail),
+        }
+    }
+
+    #[cold]
+    fn gather(&mut self, address: u64, length: usize, first: &[u8]) -> Result<Cow<'m, [u8]>, Fault> {
+        let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+        let mut found = first.len();
+        let next = |found: usize| {
+            let address = address.checked_add(wide(found)).ok_or(Fault::Unmapped)?;
+            self.memory.tail(address)
+        };
+        // What is mapped is measured before anything is copied.
+        while found < length {
+            let Ok(tail) = next(found) else {
+                return Err(Fault::CutShort { needed: wide(length), found: wide(found) });
+            };
+            found = found.saturating_add(tail.len());
+        }
+        self.charge(length)?;
+        let mut bytes = first.to_vec();
+        while let Some(missing) = length.checked_sub(bytes.len()).filter(|missing| *missing > 0) {
+            let address = address.checked_add(wide(bytes.len())).ok_or(Fault::Unmapped)?;
+            let tail = self.memory.tail(address)?;
+            bytes.extend_from_slice(tail.get(..missing).unwrap_or(tail));
+        }
+        Ok(Cow::Owned(bytes))
+    }
+
+    /// A structure.
+    #[inline]
+    pub(crate) fn structure<T: Structure>(&mut self, address: u64) -> Result<T, Fault> {
+        let bytes = self.bytes(address, size_of::<T>())?;
+        T::read_from_bytes(&bytes).map_err(|_| Fault::Unmapped)
+    }
+
+    /// The bytes of a blob; none for size 0.
+    #[inline]
+    pub(crate) fn blob(&mut self, blob: ByteBlob) -> Result<Cow<'m, [u8]>, Fault> {
+        match blob.size.get() {
+            0 => Ok(Cow::Borrowed(&[])),
+            _ if blob.data.is_null() => Err(Fault::Null),
+            size => self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?),
+        }
+    }
+
+    /// A text, without its NUL.
+    #[inline]
+    pub(crate) fn wide(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
+        let tail = self.memory.tail(address)?;
+        // No more is searched than may be resolved.
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let searched = tail.get(..most).unwrap_or(tail);
+        let Some(units) = searched.as_chunks().0.iter().position(|unit| *unit == [0; 2]) else {
+            return self.gather_wide(address, tail);
+        };
+        let length = units.saturating_mul(2);
+        self.charge(length.saturating_add(2))?;
+        Ok(WideStr::from_checked(Cow::Borrowed(tail.get(..length).unwrap_or_default())))
+    }
+
+    /// A text whose NUL is not in the range where it begins.
+    #[cold]
+    fn gather_wide(&mut self, address: u64, first: &[u8]) -> Result<WideStr<'m>, Fault> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let mut bytes = Vec::new();
+        let mut tail = first;
+        let mut searched: usize = 0;
+        loop {
+            let room = most.saturating_sub(bytes.len());
+            bytes.extend_from_slice(tail.get(..room).unwrap_or(tail));
+            let fresh = bytes.get(searched.saturating_mul(2)..).unwrap_or_default();
+            if let Some(units) = fresh.as_chunks().0.iter().position(|unit| *unit == [0; 2]) {
+                bytes.truncate(searched.saturating_add(units).saturating_mul(2));
+                self.charge(bytes.len().saturating_add(2))?;
+                return Ok(WideStr::from_checked(Cow::Owned(bytes)));
+            }
+            searched = bytes.len().checked_div(2).unwrap_or(0);
+            if bytes.len() >= most {
+                return Err(Fault::OverLimit { limit: self.limit });
+            }
+            let length = u64::try_from(bytes.len()).map_err(|_| Fault::Unterminated)?;
+            let next = address.checked_add(length).ok_or(Fault::Unterminated)?;
+            tail = self.memory.tail(next).map_err(|_| Fault::Unterminated)?;
+        }
+    }
+
+    /// A SID.
+    #[inline]
+    pub(crate) fn sid(&mut self, address: u64) -> Result<Sid<'m>, Fault> {
+        let header = self.bytes(address, sid::HEADER)?;
+        let count = header.get(1).copied().unwrap_or(0);
+        if count > sid::MOST_SUB_AUTHORITIES {
+            return Err(Fault::SubAuthorities(count));
+        }
+        let bytes = self.bytes(address, sid::size_of(count))?;
+        Sid::from_bytes(bytes).map_err(|_| Fault::SubAuthorities(count))
+    }
+
+    /// So many pointers.
+    #[inline]
+    pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Pointers<'m>, Fault> {
+        let length = usize::try_from(count).ok().and_then(|count| count.checked_mul(8)).ok_or(Fault::TooLong)?;
+        Ok(Pointers(self.bytes(address, length)?))
+    }
+}
+
+/// Pointers in a row.
+#[derive(Debug)]
+pub(crate) struct Pointers<'m>(Cow<'m, [u8]>);
+
+impl Pointers<'_> {
+    pub(crate) fn addresses(&self) -> &[U64] {
+        <[U64]>::ref_from_bytes(self.0.as_bytes()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,289 @@
+//! What all events have: the header, in its four versions (`fwpmtypes.h`).
+
+use zerocopy::little_endian::{U16, U32, U64};
+
+use crate::layout::{Kind, When};
+use crate::raw::{
+    Af, ByteArray6, ByteArray16, Field, FileTime, FlagBits, IpVersion, Ipv4Number, Ptr, SidHeader, Structure, TextBlobAt, Wide,
+    flag_set, layout,
+};
+
+flag_set! {
+    /// Which members of a header are set (`fwpmtypes.h`).
+    pub struct NetEventFlags("FWPM_NET_EVENT_FLAG") {
+        /// `ipProtocol` is set.
+        IP_PROTOCOL_SET = 0x0000_0001,
+        /// The local address is set.
+        LOCAL_ADDR_SET = 0x0000_0002,
+        /// The remote address is set.
+        REMOTE_ADDR_SET = 0x0000_0004,
+        /// `localPort` is set.
+        LOCAL_PORT_SET = 0x0000_0008,
+        /// `remotePort` is set.
+        REMOTE_PORT_SET = 0x0000_0010,
+        /// `appId` is set.
+        APP_ID_SET = 0x0000_0020,
+        /// `userId` is set.
+        USER_ID_SET = 0x0000_0040,
+        /// `scopeId` is set.
+        SCOPE_ID_SET = 0x0000_0080,
+        /// `ipVersion` is set.
+        IP_VERSION_SET = 0x0000_0100,
+        /// `reauthReason` of the payload is set.
+        REAUTH_REASON_SET = 0x0000_0200,
+        /// `packageSid` is set.
+        PACKAGE_ID_SET = 0x0000_0400,
+        /// `enterpriseId` is set.
+        ENTERPRISE_ID_SET = 0x0000_0800,
+        /// `policyFlags` is set.
+        POLICY_FLAGS_SET = 0x0000_1000,
+        /// `effectiveName` is set.
+        EFFECTIVE_NAME_SET = 0x0000_2000,
+    }
+}
+
+const fn set(flag: NetEventFlags) -> When {
+    When::Flag("flags", flag.bits())
+}
+
+const IP_PROTOCOL_SET: When = set(NetEventFlags::IP_PROTOCOL_SET);
+const LOCAL_ADDR_SET: When = set(NetEventFlags::LOCAL_ADDR_SET);
+const REMOTE_ADDR_SET: When = set(NetEventFlags::REMOTE_ADDR_SET);
+const LOCAL_PORT_SET: When = set(NetEventFlags::LOCAL_PORT_SET);
+const REMOTE_PORT_SET: When = set(NetEventFlags::REMOTE_PORT_SET);
+const APP_ID_SET: When = set(NetEventFlags::APP_ID_SET);
+const USER_ID_SET: When = set(NetEventFlags::USER_ID_SET);
+const SCOPE_ID_SET: When = set(NetEventFlags::SCOPE_ID_SET);
+const PACKAGE_ID_SET: When = set(NetEventFlags::PACKAGE_ID_SET);
+const ENTERPRISE_ID_SET: When = set(NetEventFlags::ENTERPRISE_ID_SET);
+const POLICY_FLAGS_SET: When = set(NetEventFlags::POLICY_FLAGS_SET);
+const EFFECTIVE_NAME_SET: When = set(NetEventFlags::EFFECTIVE_NAME_SET);
+
+const IS_V4: When = When::Equals("ipVersion", IpVersion::V4.get());
+const IS_V6: When = When::Equals("ipVersion", IpVersion::V6.get());
+const IS_NONE: When = When::Equals("ipVersion", IpVersion::NONE.get());
+const IS_ETHER: When = When::Equals("reserved1", Af::ETHER.get());
+
+layout! {
+    /// The header of an event, as Windows Vista describes it (`FWPM_NET_EVENT_HEADER0`, `fwpmtypes.h`).
+    pub struct NetEventHeader0("FWPM_NET_EVENT_HEADER0", size 88, align 8) {
+        /// When it happened; 0 until events are enumerated.
+          0 time_stamp: FileTime = "timeStamp",
+        /// Which members of the header are set.
+          8 flags: FlagBits<NetEventFlags> = "flags",
+        /// Which of the address arms counts; NONE: neither.
+         12 ip_version: IpVersion = "ipVersion",
+        /// IP protocol number: 6 is TCP, 17 UDP.
+         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
+        /// Padding; Windows does not clear it.
+         17 _pad0: [u8; 3] => padding,
+        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
+         20 local_addr: [u8; 16]
+            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
+            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
+        /// Remote address: likewise.
+         36 remote_addr: [u8; 16]
+            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
+            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
+        /// Local port; for ICMP, the type.
+         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
+        /// Remote port; for ICMP, the code.
+         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
+        /// Scope of an IPv6 address.
+         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
+        /// Padding; Windows does not clear it.
+         60 _pad1: [u8; 4] => padding,
+        /// Path of the application, as device path in lower case.
+         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
+        /// The user whose application it was.
+         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+    }
+}
+
+layout! {
+    /// The header of an event, as Windows 7 describes it (`FWPM_NET_EVENT_HEADER1`, `fwpmtypes.h`).
+    pub struct NetEventHeader1("FWPM_NET_EVENT_HEADER1", size 144, align 8) {
+        /// When it happened; 0 until events are enumerated.
+          0 time_stamp: FileTime = "timeStamp",
+        /// Which members of the header are set.
+          8 flags: FlagBits<NetEventFlags> = "flags",
+        /// Which of the address arms counts; NONE: neither.
+         12 ip_version: IpVersion = "ipVersion",
+        /// IP protocol number: 6 is TCP, 17 UDP.
+         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
+        /// Padding; Windows does not clear it.
+         17 _pad0: [u8; 3] => padding,
+        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
+         20 local_addr: [u8; 16]
+            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
+            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
+        /// Remote address: likewise.
+         36 remote_addr: [u8; 16]
+            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
+            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
+        /// Local port; for ICMP, the type.
+         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
+        /// Remote port; for ICMP, the code.
+         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
+        /// Scope of an IPv6 address.
+         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
+        /// Padding; Windows does not clear it.
+         60 _pad1: [u8; 4] => padding,
+        /// Path of the application, as device path in lower case.
+         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
+        /// The user whose application it was.
+         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+        /// Address family, of an event without an IP version.
+         88 reserved1: Af = "reserved1" where [IS_NONE],
+        /// Padding; Windows does not clear it.
+         92 _pad2: [u8; 4] => padding,
+        /// Reserved; set where the address family is Ethernet.
+         96 reserved2: ByteArray6 = "reserved2" where [IS_NONE, IS_ETHER],
+        /// Reserved; set where the address family is Ethernet.
+        102 reserved3: ByteArray6 = "reserved3" where [IS_NONE, IS_ETHER],
+        /// Reserved; set where the address family is Ethernet.
+        108 reserved4: U32 = "reserved4" where [IS_NONE, IS_ETHER],
+        /// Reserved; set where the address family is Ethernet.
+        112 reserved5: U32 = "reserved5" where [IS_NONE, IS_ETHER],
+        /// Reserved; set where the address family is Ethernet.
+        116 reserved6: U16 = "reserved6" where [IS_NONE, IS_ETHER],
+        /// Padding; Windows does not clear it.
+        118 _pad3: [u8; 2] => padding,
+        /// Reserved; set where the address family is Ethernet.
+        120 reserved7: U32 = "reserved7" where [IS_NONE, IS_ETHER],
+        /// Reserved; set where the address family is Ethernet.
+        124 reserved8: U32 = "reserved8" where [IS_NONE, IS_ETHER],
+        /// Reserved; set where the address family is Ethernet.
+        128 reserved9: U16 = "reserved9" where [IS_NONE, IS_ETHER],
+        /// Padding; Windows does not clear it.
+        130 _pad4: [u8; 6] => padding,
+        /// Reserved; set where the address family is Ethernet.
+        136 reserved10: U64 = "reserved10" where [IS_NONE, IS_ETHER],
+    }
+}
+
+layout! {
+    /// The header of an event, as Windows 8 describes it (`FWPM_NET_EVENT_HEADER2`, `fwpmtypes.h`).
+    pub struct NetEventHeader2("FWPM_NET_EVENT_HEADER2", size 104, align 8) {
+        /// When it happened; 0 until events are enumerated.
+          0 time_stamp: FileTime = "timeStamp",
+        /// Which members of the header are set.
+          8 flags: FlagBits<NetEventFlags> = "flags",
+        /// Which of the address arms counts; NONE: neither.
+         12 ip_version: IpVersion = "ipVersion",
+        /// IP protocol number: 6 is TCP, 17 UDP.
+         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
+        /// Padding; Windows does not clear it.
+         17 _pad0: [u8; 3] => padding,
+        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
+         20 local_addr: [u8; 16]
+            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
+            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
+        /// Remote address: likewise.
+         36 remote_addr: [u8; 16]
+            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
+            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
+        /// Local port; for ICMP, the type.
+         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
+        /// Remote port; for ICMP, the code.
+         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
+        /// Scope of an IPv6 address.
+         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
+        /// Padding; Windows does not clear it.
+         60 _pad1: [u8; 4] => padding,
+        /// Path of the application, as device path in lower case.
+         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
+        /// The user whose application it was.
+         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+        /// Address family.
+         88 address_family: Af = "addressFamily",
+        /// Padding; Windows does not clear it.
+         92 _pad2: [u8; 4] => padding,
+        /// The package of a Windows app.
+         96 package_sid: Ptr<SidHeader> = "packageSid" where [PACKAGE_ID_SET],
+    }
+}
+
+layout! {
+    /// The header of an event, as Windows 10 describes it (`FWPM_NET_EVENT_HEADER3`, `fwpmtypes.h`).
+    pub struct NetEventHeader3("FWPM_NET_EVENT_HEADER3", size 136, align 8) {
+        /// When it happened; 0 until events are enumerated.
+          0 time_stamp: FileTime = "timeStamp",
+        /// Which members of the header are set.
+          8 flags: FlagBits<NetEventFlags> = "flags",
+        /// Which of the address arms counts; NONE: neither.
+         12 ip_version: IpVersion = "ipVersion",
+        /// IP protocol number: 6 is TCP, 17 UDP.
+         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
+        /// Padding; Windows does not clear it.
+         17 _pad0: [u8; 3] => padding,
+        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
+         20 local_addr: [u8; 16]
+            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
+            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
+        /// Remote address: likewise.
+         36 remote_addr: [u8; 16]
+            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
+            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
+        /// Local port; for ICMP, the type.
+         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
+        /// Remote port; for ICMP, the code.
+         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
+        /// Scope of an IPv6 address.
+         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
+        /// Padding; Windows does not clear it.
+         60 _pad1: [u8; 4] => padding,
+        /// Path of the application, as device path in lower case.
+         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
+        /// The user whose application it was.
+         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+        /// Address family.
+         88 address_family: Af = "addressFamily",
+        /// Padding; Windows does not clear it.
+         92 _pad2: [u8; 4] => padding,
+        /// The package of a Windows app.
+         96 package_sid: Ptr<SidHeader> = "packageSid" where [PACKAGE_ID_SET],
+        /// Enterprise of the data that Windows Information Protection guards.
+        104 enterprise_id: Ptr<Wide> = "enterpriseId" where [ENTERPRISE_ID_SET],
+        /// Flags of that policy; the SDK names none.
+        112 policy_flags: U64 = "policyFlags" where [POLICY_FLAGS_SET],
+        /// Name under which that policy saw the application.
+        120 effective_name: TextBlobAt = "effectiveName" where [EFFECTIVE_NAME_SET],
+    }
+}
+
+impl Field for NetEventHeader0 {
+    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
+
+    #[inline]
+    fn is_named(&self) -> bool {
+        self.is_fully_named()
+    }
+}
+
+impl Field for NetEventHeader1 {
+    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
+
+    #[inline]
+    fn is_named(&self) -> bool {
+        self.is_fully_named()
+    }
+}
+
+impl Field for NetEventHeader2 {
+    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
+
+    #[inline]
+    fn is_named(&self) -> bool {
+        self.is_fully_named()
+    }
+}
+
+impl Field for NetEventHeader3 {
+    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
+
+    #[inline]
+    fn is_named(&self) -> bool {
+        self.is_fully_named()
+    }
+}

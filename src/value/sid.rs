@@ -1,0 +1,169 @@
+//! Security identifiers (`SID`, `winnt.h`).
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+/// A security identifier as it lies in memory: revision, count, six bytes of authority (big-endian), and so many
+/// sub-authorities (little-endian), 15 at the most.
+///
+/// Shown as `S-1-5-18`; an authority of 2^32 or more in twelve hex digits.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Sid<'a>(Cow<'a, [u8]>);
+
+/// Bytes or a text that are no SID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSid;
+
+/// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`).
+pub(crate) const MOST_SUB_AUTHORITIES: u8 = 15;
+
+/// Bytes before the sub-authorities.
+pub(crate) const HEADER: usize = 8;
+
+/// The size in bytes of a SID with so many sub-authorities.
+pub(crate) fn size_of(sub_authorities: u8) -> usize {
+    usize::from(sub_authorities).saturating_mul(4).saturating_add(HEADER)
+}
+
+impl<'a> Sid<'a> {
+    /// The SID of these bytes.
+    ///
+    /// # Errors
+    /// Returns an error if they are not exactly one SID of 15 sub-authorities at most.
+    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, NoSid> {
+        let bytes = bytes.into();
+        match *bytes {
+            [_, count, ..] if count <= MOST_SUB_AUTHORITIES && bytes.len() == size_of(count) => Ok(Self(bytes)),
+            _ => Err(NoSid),
+        }
+    }
+
+    /// Its bytes as they lie in memory.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The name of a well-known SID: `LocalSystem` for `S-1-5-18`; `None` for any other.
+    #[must_use]
+    pub fn well_known(&self) -> Option<&'static str> {
+        let (authority, subs) = parts(&self.0)?;
+        let mut numbers = subs.iter().map(|sub| u32::from_le_bytes(*sub));
+        let (first, second, third) = (numbers.next(), numbers.next(), numbers.next());
+        Some(match (authority, first, second, third) {
+            (0, Some(0), None, _) => "Nobody",
+            (1, Some(0), None, _) => "Everyone",
+            (2, Some(0), None, _) => "Local",
+            (3, Some(0), None, _) => "Creator Owner",
+            (3, Some(1), None, _) => "Creator Group",
+            (5, Some(1), None, _) => "Dialup",
+            (5, Some(2), None, _) => "Network",
+            (5, Some(3), None, _) => "Batch",
+            (5, Some(4), None, _) => "Interactive",
+            (5, Some(6), None, _) => "Service",
+            (5, Some(7), None, _) => "Anonymous",
+            (5, Some(9), None, _) => "Enterprise Domain Controllers",
+            (5, Some(11), None, _) => "Authenticated Users",
+            (5, Some(12), None, _) => "Restricted Code",
+            (5, Some(13), None, _) => "Terminal Server Users",
+            (5, Some(14), None, _) => "Remote Interactive Logon",
+            (5, Some(18), None, _) => "LocalSystem",
+            (5, Some(19), None, _) => "LocalService",
+            (5, Some(20), None, _) => "NetworkService",
+            (5, Some(32), Some(544), None) => "Administrators",
+            (5, Some(32), Some(545), None) => "Users",
+            (5, Some(32), Some(546), None) => "Guests",
+            (5, Some(32), Some(547), None) => "Power Users",
+            (5, Some(32), Some(551), None) => "Backup Operators",
+            (5, Some(32), Some(555), None) => "Remote Desktop Users",
+            (5, Some(32), Some(556), None) => "Network Configuration Operators",
+            (5, Some(32), Some(578), None) => "Hyper-V Administrators",
+            (15, Some(2), Some(1), None) => "All Application Packages",
+            (15, Some(2), Some(2), None) => "All Restricted Application Packages",
+            _ => return None,
+        })
+    }
+}
+
+/// The authority and the sub-authorities of a SID of revision 1.
+fn parts(bytes: &[u8]) -> Option<(u64, &[[u8; 4]])> {
+    let (header, subs) = bytes.split_at_checked(HEADER)?;
+    let [1, _, authority @ ..] = header else { return None };
+    let authority = authority.iter().fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    Some((authority, subs.as_chunks().0))
+}
+
+/// Shows a SID of revision 1.
+pub(crate) struct Text<'a> {
+    authority: u64,
+    subs: &'a [[u8; 4]],
+}
+
+/// The text of a SID's bytes; `None` for one of another revision, which has none.
+pub(crate) fn text_of(bytes: &[u8]) -> Option<Text<'_>> {
+    parts(bytes).map(|(authority, subs)| Text { authority, subs })
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match u32::try_from(self.authority) {
+            Ok(authority) => write!(f, "S-1-{authority}")?,
+            Err(_) => write!(f, "S-1-0x{:012x}", self.authority)?,
+        }
+        self.subs.iter().try_for_each(|sub| write!(f, "-{}", u32::from_le_bytes(*sub)))
+    }
+}
+
+impl fmt::Display for Sid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match text_of(&self.0) {
+            Some(text) => text.fmt(f),
+            None => self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
+        }
+    }
+}
+
+impl fmt::Debug for Sid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Reads `S-1-…`, with an authority in decimal or as `0x…`.
+impl FromStr for Sid<'static> {
+    type Err = NoSid;
+
+    fn from_str(text: &str) -> Result<Self, NoSid> {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let mut parts = text.strip_prefix("S-1-").ok_or(NoSid)?.split('-');
+        let authority = parts.next().ok_or(NoSid)?;
+        let authority = match authority.strip_prefix("0x") {
+            Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => u64::from_str_radix(hex, 16),
+            _ if digits(authority) => authority.parse(),
+            _ => return Err(NoSid),
+        };
+        let [0, 0, authority @ ..] = authority.map_err(|_| NoSid)?.to_be_bytes() else { return Err(NoSid) };
+        let mut bytes = Vec::from([1, 0]);
+        bytes.extend(authority);
+        let mut count: u8 = 0;
+        for part in parts {
+            let sub: u32 = part.parse().ok().filter(|_| digits(part)).ok_or(NoSid)?;
+            bytes.extend(sub.to_le_bytes());
+            count = count.checked_add(1).ok_or(NoSid)?;
+        }
+        if let Some(place) = bytes.get_mut(1) {
+            *place = count;
+        }
+        Self::from_bytes(bytes)
+    }
+}
+
+impl fmt::Display for NoSid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a SID like S-1-5-18, with 15 sub-authorities at most")
+    }
+}
+
+impl core::error::Error for NoSid {}

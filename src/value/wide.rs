@@ -1,0 +1,128 @@
+//! UTF-16 texts as they lie in memory.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// A text of 16-bit units in memory order, without the NUL that ends it. It may be ill-formed UTF-16.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct WideStr<'a>(Cow<'a, [u8]>);
+
+/// The bytes of a blob that mostly holds UTF-16 text with one final NUL, and may hold anything. Empty where the
+/// blob's size is 0.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct TextBlob<'a>(Cow<'a, [u8]>);
+
+impl<'a> WideStr<'a> {
+    /// The text of these bytes, two a unit, up to the first NUL or odd byte.
+    #[must_use]
+    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
+        let mut bytes = bytes.into();
+        let length = units(&bytes).take_while(|unit| *unit != 0).count().saturating_mul(2);
+        if length < bytes.len() {
+            match &mut bytes {
+                Cow::Borrowed(bytes) => *bytes = bytes.get(..length).unwrap_or_default(),
+                Cow::Owned(bytes) => bytes.truncate(length),
+            }
+        }
+        Self(bytes)
+    }
+
+    /// For a reader that has seen that there is no NUL among the bytes and that they are even.
+    pub(crate) fn from_checked(bytes: Cow<'a, [u8]>) -> Self {
+        Self(bytes)
+    }
+
+    /// Its units as bytes in memory order, without the NUL.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The text; `None` if it is not well-formed UTF-16.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        text_of(&self.0)
+    }
+
+    /// The same text, with bytes of its own.
+    #[must_use]
+    pub fn into_owned(self) -> WideStr<'static> {
+        WideStr(Cow::Owned(self.0.into_owned()))
+    }
+}
+
+impl<'a> TextBlob<'a> {
+    /// The blob of these bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The text without its one final NUL; `None` where the blob is anything else.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        blob_text(&self.0)
+    }
+}
+
+/// The text, up to its first NUL.
+impl From<&str> for WideStr<'static> {
+    fn from(text: &str) -> Self {
+        Self::from_bytes(bytes_of(text))
+    }
+}
+
+/// The text, with a final NUL.
+impl From<&str> for TextBlob<'static> {
+    fn from(text: &str) -> Self {
+        let mut bytes = bytes_of(text);
+        bytes.extend([0, 0]);
+        Self(Cow::Owned(bytes))
+    }
+}
+
+impl fmt::Debug for WideStr<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&String::from_utf16_lossy(&units(&self.0).collect::<Vec<_>>()), f)
+    }
+}
+
+impl fmt::Debug for TextBlob<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_text() {
+            Some(text) => fmt::Debug::fmt(&text, f),
+            None => write!(f, "{:02x?}", self.0),
+        }
+    }
+}
+
+/// The text in UTF-16 units, as bytes.
+pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// The text of UTF-16 units, as bytes; `None` if they are not well-formed.
+pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
+    if !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    char::decode_utf16(units(bytes)).collect::<Result<_, _>>().ok()
+}
+
+/// The text of a blob that ends in one NUL and holds no other; `None` for any other bytes.
+pub(crate) fn blob_text(bytes: &[u8]) -> Option<String> {
+    let text = bytes.strip_suffix(&[0, 0])?;
+    text_of(text).filter(|text| !text.contains('\0'))
+}
+
+fn units(bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit))
+}
