@@ -93,18 +93,17 @@ fn left_over<T: Structure>(length: usize) -> Error {
 }
 
 /// The index of the first structure that is not fully named; `None` if all are.
-///
-/// Looks at whole blocks of structures without a branch and searches only a block that holds one.
 #[must_use]
 pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let block = structures.chunks(BLOCK).position(|block| {
-        // `&` and not `&&`: the block is decided without a branch.
-        !block.iter().fold(true, |all, structure| all & structure.is_fully_named())
-    })?;
-    let start = block.saturating_mul(BLOCK);
-    let within =
-        structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
+    // Blocks of a fixed length, so that the compiler unrolls them and joins their checks.
+    const BLOCK: usize = 4;
+    let (blocks, _) = structures.as_chunks::<BLOCK>();
+    let named = blocks.iter().take_while(|block| {
+        // `&` and not `&&`: a block is decided without a branch.
+        block.iter().fold(true, |all, structure| all & structure.is_fully_named())
+    });
+    let start = named.count().saturating_mul(BLOCK);
+    let within = structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
     Some(start.saturating_add(within))
 }
 
