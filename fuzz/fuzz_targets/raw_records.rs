@@ -1,0 +1,96 @@
+//! Any bytes as main-mode failures, at any alignment: what is seen is what another reader sees, and what is
+//! written back is what was there.
+//!
+//! The first byte says how far behind a multiple of 8 the rest is put.
+
+#![no_main]
+
+#[path = "../../tests/byteorder_reader/mod.rs"]
+mod byteorder_reader;
+
+use byteorder_reader::{MmFailure0, SIZE};
+use libfuzzer_sys::fuzz_target;
+use wfp_events::layout::{What, walk};
+use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use zerocopy::IntoBytes;
+
+fuzz_target!(|input: &[u8]| {
+    let Some((by, bytes)) = input.split_first() else { return };
+    let mut buffer = vec![0xa5; bytes.len() + 16];
+    let start = buffer.as_ptr().align_offset(8) + usize::from(*by % 8);
+    let seen = &mut buffer[start..start + bytes.len()];
+    seen.copy_from_slice(bytes);
+    let whole = bytes.len() / SIZE * SIZE;
+    match raw::slice_of::<IkeextMmFailure0>(seen) {
+        Ok(records) => check(records, bytes),
+        Err(error) => {
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "at offset {whole}: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, {} are left",
+                    bytes.len() - whole
+                )
+            );
+            check(raw::slice_of(&seen[..whole]).unwrap(), &bytes[..whole]);
+            walk_cut_short(&seen[whole..]);
+        }
+    }
+});
+
+fn check(records: &[IkeextMmFailure0], bytes: &[u8]) {
+    let expected = byteorder_reader::read_all(bytes).unwrap();
+    let typed: Vec<MmFailure0> = records.iter().map(MmFailure0::from).collect();
+    assert_eq!(typed, expected);
+
+    let unnamed = records.iter().position(|record| !record.is_fully_named());
+    assert_eq!(raw::first_unnamed(records), unnamed);
+
+    let mut visited = Vec::new();
+    for record in records {
+        walk(<IkeextMmFailure0 as Structure>::LAYOUT, record.as_bytes(), &mut |part| {
+            assert!(matches!(part.what, What::Member(..)), "{part:?}");
+            assert_eq!(part.offset, visited.len() % SIZE);
+            visited.extend_from_slice(part.bytes);
+        });
+    }
+    assert_eq!(visited, bytes);
+
+    let mut written = vec![0xa5; bytes.len()];
+    for (to, from) in raw::slice_of_mut(&mut written).unwrap().iter_mut().zip(records) {
+        *to = member_by_member(from);
+    }
+    assert_eq!(written, bytes);
+}
+
+/// However few bytes of a record there are, `walk` visits these and says which member is not whole.
+fn walk_cut_short(bytes: &[u8]) {
+    let (mut visited, mut cut) = (Vec::new(), None);
+    walk(<IkeextMmFailure0 as Structure>::LAYOUT, bytes, &mut |part| {
+        assert_eq!(cut, None, "nothing behind what is cut short");
+        assert_eq!(part.offset, visited.len());
+        visited.extend_from_slice(part.bytes);
+        if let What::CutShort(member) = part.what {
+            cut = Some(member.offset..member.offset + member.size);
+        }
+    });
+    assert_eq!(visited, bytes);
+    assert!(
+        cut.is_some_and(|member| member.contains(&bytes.len())),
+        "the first member that is not whole"
+    );
+}
+
+fn member_by_member(from: &IkeextMmFailure0) -> IkeextMmFailure0 {
+    IkeextMmFailure0 {
+        failure_error_code: raw::WinError::new(from.failure_error_code.get()),
+        failure_point: raw::IpsecFailurePoint::new(from.failure_point.get()),
+        flags: from.flags.get().into(),
+        keying_module_type: raw::KeyModuleType::new(from.keying_module_type.get()),
+        mm_state: raw::MmSaState::new(from.mm_state.get()),
+        sa_role: raw::SaRole::new(from.sa_role.get()),
+        mm_auth_method: raw::AuthenticationMethodType::new(from.mm_auth_method.get()),
+        end_cert_hash: from.end_cert_hash,
+        mm_id: from.mm_id.get().into(),
+        mm_filter_id: from.mm_filter_id.get().into(),
+    }
+}

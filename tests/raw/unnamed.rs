@@ -1,0 +1,153 @@
+//! Which record is the first that holds a value without a name.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+
+use crate::byteorder_reader::{self, MmFailure0, SIZE};
+use crate::structures::for_each_structure;
+
+/// The offset of each member of a main-mode failure whose values have names, and how many it has, from 0 on.
+/// (`flags` has the bits 1 and 2: the numbers 0 to 3.)
+const NAMED: [(usize, u32); 6] = [(4, 3), (8, 4), (12, 3), (16, 6), (20, 2), (24, 13)];
+
+/// Whether all of these have names, by the SDK's lists.
+fn is_named(record: &MmFailure0) -> bool {
+    record.failure_point <= 2
+        && [0, 1, 2, 3].contains(&record.flags)
+        && record.keying_module_type <= 2
+        && record.mm_state <= 5
+        && record.sa_role <= 1
+        && record.mm_auth_method <= 12
+}
+
+/// The model: one record after the other.
+fn first_unnamed(bytes: &[u8]) -> Option<usize> {
+    byteorder_reader::read_all(bytes).unwrap().iter().position(|record| !is_named(record))
+}
+
+/// A record whose values all have names; what has no names is arbitrary.
+fn named_record() -> impl Strategy<Value = Vec<u8>> {
+    let values = (0..3_u32, 0..4_u32, 0..3_u32, 0..6_u32, 0..2_u32, 0..13_u32);
+    (any::<u32>(), values, vec(any::<u8>(), 36)).prop_map(|(code, (a, b, c, d, e, f), rest)| {
+        let mut record: Vec<u8> =
+            [code, a, b, c, d, e, f].iter().flat_map(|n| n.to_le_bytes()).collect();
+        record.extend(rest);
+        record
+    })
+}
+
+/// Where to put which number: mostly one just without a name, now and then any.
+fn spoiler() -> impl Strategy<Value = (Index, usize, u32)> {
+    let number = |count: u32| {
+        prop_oneof![
+            4 => Just(count),
+            1 => Just(count + 1),
+            1 => (0..32_u32).prop_map(|shift| 1 << shift),
+            1 => Just(u32::MAX),
+            1 => any::<u32>(),
+        ]
+    };
+    (any::<Index>(), 0..NAMED.len()).prop_flat_map(move |(record, member)| {
+        let (offset, count) = NAMED[member];
+        (Just(record), Just(offset), number(count))
+    })
+}
+
+/// Mostly named records, as many as make several blocks: few distinct ones, some of them spoiled.
+fn records() -> impl Strategy<Value = Vec<u8>> {
+    let patterns = vec(named_record(), 1..8);
+    (patterns, 0..330_usize, vec(spoiler(), 0..4)).prop_map(|(patterns, count, spoilers)| {
+        let mut bytes: Vec<u8> = patterns.into_iter().cycle().take(count).flatten().collect();
+        for (record, offset, number) in spoilers.into_iter().filter(|_| count > 0) {
+            let at = record.index(count) * SIZE + offset;
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
+    })
+}
+
+fn library_agrees(bytes: &[u8]) {
+    let records = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap();
+    assert_eq!(raw::first_unnamed(records), first_unnamed(bytes));
+    let expected: Vec<bool> =
+        byteorder_reader::read_all(bytes).unwrap().iter().map(is_named).collect();
+    let named: Vec<bool> = records.iter().map(Structure::is_fully_named).collect();
+    assert_eq!(named, expected);
+}
+
+proptest! {
+    #[test]
+    fn mostly_named_records(bytes in records()) {
+        library_agrees(&bytes);
+    }
+
+    #[test]
+    fn any_bytes(records in vec(vec(any::<u8>(), SIZE), 0..80)) {
+        library_agrees(&records.concat());
+    }
+
+    #[test]
+    fn every_structure_by_its_table(bytes in vec(prop_oneof![60 => Just(0_u8), 1 => any::<u8>()], 0..2000)) {
+        for_each_structure!(table_agrees(&bytes));
+    }
+}
+
+/// The members that always mean something decide, each by what its kind says of its value.
+fn table_agrees<T: Structure>(bytes: &[u8]) {
+    let layout = <T as Structure>::LAYOUT;
+    let records = raw::slice_of::<T>(&bytes[..bytes.len() / layout.size * layout.size]).unwrap();
+    let named = |record: &T| {
+        let mut always = layout.members.iter().filter(|member| member.when.is_empty());
+        always.all(|member| !member.value(record.as_bytes()).unwrap().is_unnamed())
+    };
+    for record in records {
+        assert_eq!(
+            record.is_fully_named(),
+            named(record),
+            "{}: {:?}",
+            layout.name,
+            record.as_bytes()
+        );
+    }
+    let first = records.iter().position(|record| !named(record));
+    assert_eq!(raw::first_unnamed(records), first, "{}", layout.name);
+}
+
+#[test]
+fn every_place_in_several_blocks() {
+    const COUNT: usize = 3 * 64 + 5;
+    let clean = [0_u8; COUNT * SIZE];
+    library_agrees(&clean);
+    for record in 0..COUNT {
+        let mut bytes = clean;
+        bytes[record * SIZE + 24] = 13;
+        let records = raw::slice_of::<IkeextMmFailure0>(&bytes).unwrap();
+        assert_eq!(raw::first_unnamed(records), Some(record));
+        assert_eq!(raw::first_unnamed(&records[..record]), None);
+    }
+}
+
+#[test]
+fn every_member_and_every_edge() {
+    let named = |offset: usize, number: u32| {
+        let mut bytes = [0; SIZE];
+        bytes[offset..offset + 4].copy_from_slice(&number.to_le_bytes());
+        let [record] = raw::slice_of::<IkeextMmFailure0>(&bytes).unwrap() else {
+            panic!("one record")
+        };
+        record.is_fully_named()
+    };
+    for (offset, count) in NAMED {
+        let numbers = (0..40).chain((3..32).map(|shift| 1 << shift)).chain([u32::MAX, 0x8000_0001]);
+        for number in numbers {
+            assert_eq!(named(offset, number), number < count, "{number} at {offset}");
+        }
+    }
+    for offset in
+        (0..SIZE).step_by(4).filter(|offset| !NAMED.iter().any(|(named, _)| named == offset))
+    {
+        assert!(named(offset, u32::MAX), "{offset} has no names: any value is as good as another");
+    }
+}
