@@ -10,3 +10,4 @@ pub mod error; pub mod layout; pub mod raw; pub mod value; pub use error::Error;
 #[cfg(feature = "alloc")] pub mod memory;
 #[cfg(feature = "alloc")] pub use event::Record;
 #[cfg(feature = "serde")] pub mod text;
+#[cfg(feature = "alloc")] pub mod survey;

@@ -167,6 +167,10 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
         Self { memory, limit, left: limit }
     }
 
+    pub(crate) const fn memory(&self) -> &'m M {
+        self.memory
+    }
+
     /// Bytes that were resolved so far.
     pub(crate) fn resolved(&self) -> u64 {
         self.limit.saturating_sub(self.left)
@@ -299,7 +303,11 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
 #[derive(Debug)]
 pub(crate) struct Pointers<'m>(Cow<'m, [u8]>);
 
-impl Pointers<'_> {
+impl<'m> Pointers<'m> {
+    pub(crate) fn into_bytes(self) -> Cow<'m, [u8]> {
+        self.0
+    }
+
     pub(crate) fn addresses(&self) -> &[U64] {
         <[U64]>::ref_from_bytes(self.0.as_bytes()).unwrap_or_default()
     }

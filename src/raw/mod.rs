@@ -21,6 +21,7 @@ mod ptr;
 mod structure;
 
 mod fwpmtypes;
+mod fwpsu;
 mod fwptypes;
 mod guiddef;
 mod iketypes;
@@ -36,6 +37,7 @@ pub(crate) use structure::layout;
 
 pub use flags::{FlagBits, NamedFlags};
 pub use fwpmtypes::*;
+pub use fwpsu::{Windows, layer_name};
 pub use fwptypes::{
     Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType, Direction, IpVersion,
     Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask, V6AddrAndMask, Value0,

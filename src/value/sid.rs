@@ -46,6 +46,10 @@ impl<'a> Sid<'a> {
         &self.0
     }
 
+    pub(crate) fn into_bytes(self) -> Cow<'a, [u8]> {
+        self.0
+    }
+
     /// The name of a well-known SID: `LocalSystem` for `S-1-5-18`; `None` for any other.
     #[must_use]
     pub fn well_known(&self) -> Option<&'static str> {
