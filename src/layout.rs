@@ -202,6 +202,22 @@ impl Layout {
         ))
     }
 
+    /// Whether it holds no pointers, those of the structures within it among them.
+    #[must_use]
+    pub fn is_flat(&self) -> bool {
+        self.members.iter().all(|member| match member.kind {
+            Kind::TextBlob
+            | Kind::BytesBlob
+            | Kind::WideString
+            | Kind::Sid
+            | Kind::List(_)
+            | Kind::Pointer(_)
+            | Kind::Address => false,
+            Kind::Structure(inner) => inner.is_flat(),
+            _ => true,
+        })
+    }
+
     /// The member of a name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static Member> {
@@ -323,7 +339,8 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>
         unused(bytes, at, member.offset, visit);
         let own = member.bytes(bytes).unwrap_or_default();
         let flagged = layout.is_flagged(member, bytes);
-        let what = if flagged { What::Member(member, value) } else { What::Unflagged(member, value) };
+        let what =
+            if flagged { What::Member(member, value) } else { What::Unflagged(member, value) };
         visit(Part { offset: member.offset, bytes: own, what });
         at = member.offset.saturating_add(member.size);
     }

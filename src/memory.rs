@@ -36,7 +36,8 @@ impl<'a> Image<'a> {
 
     fn tail_of(self, address: u64) -> Result<&'a [u8], Fault> {
         let offset = address.checked_sub(self.base).and_then(|offset| usize::try_from(offset).ok());
-        let tail = offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
+        let tail =
+            offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
         tail.ok_or(Fault::Unmapped)
     }
 }
@@ -80,7 +81,10 @@ pub struct BadRange(pub Range);
 impl fmt::Display for BadRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Range { address, offset, length } = self.0;
-        write!(f, "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: ")?;
+        write!(
+            f,
+            "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: "
+        )?;
         f.write_str("it leaves the file or the address space, or overlaps another")
     }
 }
@@ -124,7 +128,8 @@ impl<'a> Regions<'a> {
 impl Memory for Regions<'_> {
     fn tail(&self, address: u64) -> Result<&[u8], Fault> {
         let behind = self.ranges.partition_point(|(start, _)| *start <= address);
-        let (start, bytes) = behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
+        let (start, bytes) =
+            behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
         Image::new(*start, bytes).tail_of(address)
     }
 }
@@ -197,7 +202,12 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     }
 
     #[cold]
-    fn gather(&mut self, address: u64, length: usize, first: &[u8]) -> Result<Cow<'m, [u8]>, Fault> {
+    fn gather(
+        &mut self,
+        address: u64,
+        length: usize,
+        first: &[u8],
+    ) -> Result<Cow<'m, [u8]>, Fault> {
         let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
         let mut found = first.len();
         let next = |found: usize| {
@@ -234,7 +244,9 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
         match blob.size.get() {
             0 => Ok(Cow::Borrowed(&[])),
             _ if blob.data.is_null() => Err(Fault::Null),
-            size => self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?),
+            size => {
+                self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?)
+            }
         }
     }
 
@@ -294,7 +306,10 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     /// So many pointers.
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Pointers<'m>, Fault> {
-        let length = usize::try_from(count).ok().and_then(|count| count.checked_mul(8)).ok_or(Fault::TooLong)?;
+        let length = usize::try_from(count)
+            .ok()
+            .and_then(|count| count.checked_mul(8))
+            .ok_or(Fault::TooLong)?;
         Ok(Pointers(self.bytes(address, length)?))
     }
 }

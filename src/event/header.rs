@@ -9,8 +9,8 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::memory::Memory;
 use crate::raw::{
-    Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1, NetEventHeader2,
-    NetEventHeader3, TextBlobAt,
+    Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1,
+    NetEventHeader2, NetEventHeader3, TextBlobAt,
 };
 use crate::value::{Sid, TextBlob, Value, WideStr};
 
@@ -96,8 +96,16 @@ impl<'m> Header<'m> {
                 local_port: raw.local_port.get(),
                 remote_port: raw.remote_port.get(),
                 scope_id: raw.scope_id.get(),
-                app_id: follow.text("appId", flags.contains(NetEventFlags::APP_ID_SET), raw.app_id)?,
-                user_id: follow.set_sid("userId", flags.contains(NetEventFlags::USER_ID_SET), raw.user_id)?,
+                app_id: follow.text(
+                    "appId",
+                    flags.contains(NetEventFlags::APP_ID_SET),
+                    raw.app_id,
+                )?,
+                user_id: follow.set_sid(
+                    "userId",
+                    flags.contains(NetEventFlags::USER_ID_SET),
+                    raw.user_id,
+                )?,
                 ..header
             };
         }
@@ -111,8 +119,11 @@ impl<'m> Header<'m> {
             && let Ok((raw, _)) = NetEventHeader2::ref_from_prefix(bytes)
         {
             header.address_family = raw.address_family;
-            header.package_sid =
-                follow.set_sid("packageSid", flags.contains(NetEventFlags::PACKAGE_ID_SET), raw.package_sid)?;
+            header.package_sid = follow.set_sid(
+                "packageSid",
+                flags.contains(NetEventFlags::PACKAGE_ID_SET),
+                raw.package_sid,
+            )?;
         }
         if structure >= 3
             && let Ok((raw, _)) = NetEventHeader3::ref_from_prefix(bytes)
@@ -168,7 +179,8 @@ impl<'m> Header<'m> {
         let no_version = self.addresses.ip_version() == IpVersion::NONE;
         if self.reserved != Reserved::default() {
             let ether = self.reserved.reserved1 == Af::ETHER;
-            let only_first = self.reserved == Reserved { reserved1: self.reserved.reserved1, ..Reserved::default() };
+            let only_first = self.reserved
+                == Reserved { reserved1: self.reserved.reserved1, ..Reserved::default() };
             if structure != 1 || !no_version || !(ether || only_first) {
                 name("reserved1");
             }
@@ -188,7 +200,7 @@ impl<'m> Header<'m> {
     }
 
     /// Empties the members that the structure has no room for.
-    pub(super) fn cut(&mut self, structure: u8) {
+    pub(crate) fn cut(&mut self, structure: u8) {
         if structure != 1 || self.addresses.ip_version() != IpVersion::NONE {
             self.reserved = Reserved::default();
         }
@@ -253,7 +265,12 @@ struct Set<'v, V> {
 
 impl<V: Visitor> Set<'_, V> {
     #[inline]
-    fn member(&mut self, name: &'static str, flag: NetEventFlags, value: Value<'_>) -> Result<(), V::Error> {
+    fn member(
+        &mut self,
+        name: &'static str,
+        flag: NetEventFlags,
+        value: Value<'_>,
+    ) -> Result<(), V::Error> {
         if self.flags.contains(flag) || !value.is_zero() {
             self.visitor.member(name, value)?;
         }

@@ -106,7 +106,11 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     /// Returns the first fault: a pointer that leads nowhere, a length that goes beyond what is known, and so on.
-    pub fn read<M: Memory + ?Sized>(memory: &'a M, address: u64, version: Version) -> Result<Self, Error> {
+    pub fn read<M: Memory + ?Sized>(
+        memory: &'a M,
+        address: u64,
+        version: Version,
+    ) -> Result<Self, Error> {
         Self::read_with(memory, address, version, &Limits::default())
     }
 
@@ -243,7 +247,10 @@ impl<'a> Event<'a> {
     pub fn to_version(&self, version: Version) -> Result<(Event<'a>, Lost), Error> {
         let from = Shape::of(self.event_type, self.version);
         let to = Shape::of(self.event_type, version);
-        if to.is_none() && (from.is_some() || self.event_type.name().is_some()) && version != self.version {
+        if to.is_none()
+            && (from.is_some() || self.event_type.name().is_some())
+            && version != self.version
+        {
             let fault = Fault::NoType(self.event_type.get());
             return Err(Error::new(version.layout().name, None, fault));
         }
@@ -279,7 +286,8 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         let layout = shape.layout();
         self.structure = layout.name;
         self.part = shape.member();
-        let bytes = self.member("", address, |reader| reader.bytes(address, layout.size).map(Some))?;
+        let bytes =
+            self.member("", address, |reader| reader.bytes(address, layout.size).map(Some))?;
         bytes.map(|bytes| Payload::read(self, shape, &bytes)).transpose()
     }
 }
@@ -306,7 +314,12 @@ fn set_pointer(bytes: &mut [u8; 160], version: Version, event_type: NetEventType
     macro_rules! of {
         ($Raw:ident) => {
             if let Ok((raw, _)) = $Raw::mut_from_prefix(bytes) {
-                *raw = $Raw { header: raw.header, type_: event_type, _pad0: [0; 4], payload: U64::new(address) };
+                *raw = $Raw {
+                    header: raw.header,
+                    type_: event_type,
+                    _pad0: [0; 4],
+                    payload: U64::new(address),
+                };
             }
         };
     }

@@ -51,7 +51,9 @@ impl<'a> Bare<'a> {
 
     pub(crate) fn of(layout: &Layout, payload: Payload<'a>) -> Result<Self, Error> {
         match Shape::of_layout(layout) {
-            Some(shape) if payload.event_type() == Some(shape.event_type) => Ok(Self { shape, payload }),
+            Some(shape) if payload.event_type() == Some(shape.event_type) => {
+                Ok(Self { shape, payload })
+            }
             _ => Err(Error::new(layout.name, None, Fault::WrongPayload)),
         }
     }
@@ -77,7 +79,9 @@ impl<'a> Bare<'a> {
         let layout = self.layout();
         let mut lost = None;
         self.payload.lost(self.shape.structure, &mut |member| {
-            lost.get_or_insert(Error::new(layout.name, None, Fault::NoRoom).of(self.payload.member(), member));
+            lost.get_or_insert(
+                Error::new(layout.name, None, Fault::NoRoom).of(self.payload.member(), member),
+            );
         });
         lost.map_or(Ok(()), Err)?;
         let before = bytes.len();

@@ -3,10 +3,14 @@
 use std::io::{self, Read};
 
 /// About how many bytes one block holds.
-const BLOCK: usize = 256 * 1024;
+///
+/// What is made of a block can be 30 times as long as it, and there are as many blocks as the pipeline has jobs.
+const BLOCK: usize = 64 * 1024;
 
 /// The longest line that is waited for; what is longer is passed over.
-const LONGEST: usize = 16 * 1024 * 1024;
+///
+/// One event resolves 1 MiB at most, of which JSON makes three times as much.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Where records end.
 #[derive(Clone, Copy, Debug)]
@@ -18,14 +22,16 @@ pub(super) enum Cut {
 }
 
 impl Cut {
-    /// How many of the bytes are whole records.
-    fn whole(self, bytes: &[u8]) -> usize {
+    /// How many of the bytes are whole records; none ends in the first `searched`.
+    fn whole(self, bytes: &[u8], searched: usize) -> usize {
         match self {
             Self::Every(size) => {
                 bytes.len().saturating_sub(bytes.len().checked_rem(size).unwrap_or(0))
             }
             Self::Lines => {
-                bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1))
+                let new = bytes.get(searched..).unwrap_or_default();
+                let end = new.iter().rposition(|byte| *byte == b'\n');
+                end.map_or(0, |at| searched.saturating_add(at).saturating_add(1))
             }
         }
     }
@@ -71,14 +77,15 @@ impl Blocks {
         bytes.clear();
         bytes.append(&mut self.rest);
         let offset = self.offset;
-        let mut end = cut.whole(bytes);
+        let mut end = cut.whole(bytes, 0);
         while end == 0 && !self.ended {
             if bytes.len() >= LONGEST {
                 let too_long = self.pass_over_line(bytes)?;
                 return Ok(Some(Block { offset, too_long: Some(too_long) }));
             }
+            let searched = bytes.len();
             self.read(bytes)?;
-            end = cut.whole(bytes);
+            end = cut.whole(bytes, searched);
         }
         if end == 0 {
             end = bytes.len();
@@ -92,7 +99,7 @@ impl Blocks {
     /// Reads once, behind the bytes that are there.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
         let held = bytes.len();
-        bytes.resize(if held < BLOCK { BLOCK } else { held.saturating_mul(2) }, 0);
+        bytes.resize(held.saturating_add(BLOCK), 0);
         let result = loop {
             match self.reader.read(bytes.get_mut(held..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

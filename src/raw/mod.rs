@@ -39,11 +39,14 @@ pub use flags::{FlagBits, NamedFlags};
 pub use fwpmtypes::*;
 pub use fwpsu::{Windows, layer_name};
 pub use fwptypes::{
-    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType, Direction, IpVersion,
-    Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask, V6AddrAndMask, Value0,
+    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType,
+    Direction, IpVersion, Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask,
+    V6AddrAndMask, Value0,
 };
 pub use guiddef::{Guid, NoGuid};
-pub use iketypes::{AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole};
+pub use iketypes::{
+    AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole,
+};
 pub use ipsectypes::{IpsecFailurePoint, IpsecTrafficType};
 pub use minwindef::{FileTime, NoTime};
 pub use ntstatus::NtStatus;

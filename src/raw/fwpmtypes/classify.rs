@@ -2,7 +2,9 @@
 
 use zerocopy::little_endian::{U16, U32, U64};
 
-use crate::raw::{Bool32, ByteArray6, BytesBlobAt, FlagBits, MsFwpDirection, ReauthReasons, layout};
+use crate::raw::{
+    Bool32, ByteArray6, BytesBlobAt, FlagBits, MsFwpDirection, ReauthReasons, layout,
+};
 
 layout! {
     /// A packet or connection that a filter blocked, as Windows Vista describes it

@@ -4,9 +4,9 @@ use zerocopy::little_endian::U64;
 
 use super::{
     CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
-    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2,
-    IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0, LpmPacketArrival0, NetEventHeader0,
-    NetEventHeader1, NetEventHeader2, NetEventHeader3,
+    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1,
+    IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
+    LpmPacketArrival0, NetEventHeader0, NetEventHeader1, NetEventHeader2, NetEventHeader3,
 };
 use crate::layout::When;
 use crate::raw::{Ptr, layout, open_enum};

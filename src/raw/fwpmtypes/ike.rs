@@ -4,8 +4,9 @@ use zerocopy::little_endian::{U32, U64};
 
 use crate::layout::When;
 use crate::raw::{
-    AuthenticationMethodType, ConditionValue0, EmSaState, FlagBits, Guid, IpsecFailurePoint, IpsecTrafficType,
-    KeyModuleType, MmSaState, Ptr, QmSaState, SaRole, Wide, WinError, flag_set, layout,
+    AuthenticationMethodType, ConditionValue0, EmSaState, FlagBits, Guid, IpsecFailurePoint,
+    IpsecTrafficType, KeyModuleType, MmSaState, Ptr, QmSaState, SaRole, Wide, WinError, flag_set,
+    layout,
 };
 
 flag_set! {
