@@ -270,3 +270,6 @@ struct Place {
     member: &'static str,
     counts: bool,
 }
+
+#[cfg(all(test, feature = "cli"))]
+mod tests;
