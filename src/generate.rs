@@ -43,7 +43,7 @@ const FAILURES: &[Weighted<(WinError, Point, State)>] = &[
     (90, (WinError::ERROR_IPSEC_IKE_NO_CERT, Point::ME, State::NONE)),
     (30, (WinError::ERROR_IPSEC_IKE_NO_POLICY, Point::ME, State::NONE)),
     (30, (WinError::ERROR_IPSEC_IKE_ERROR, Point::PEER, State::SA_SENT)),
-    (20, (WinError::ERROR_IPSEC_IKE_INVALID_PAYLOAD, Point::ME, State::SSPI_SENT)),
+    (20, (WinError::ERROR_IPSEC_IKE_INVALID_PAYLOAD, Point::ME, State::SA_SENT)),
     (20, (WinError::ERROR_IPSEC_IKE_INVALID_SIGNATURE, Point::ME, State::FINAL)),
     (20, (WinError::ERROR_IPSEC_IKE_INVALID_CERT_TYPE, Point::ME, State::FINAL)),
     (15, (WinError::ERROR_IPSEC_IKE_DH_FAIL, Point::ME, State::SA_SENT)),
@@ -74,6 +74,21 @@ const MODULES: &[Weighted<(Module, Method)>] = &[
     (1, (Module::AUTHIP, Method::ANONYMOUS)),
 ];
 
+/// Whether a failure can be met with this keying module and this proof: one of certificates with those that have
+/// some, one of SSPI with AuthIP.
+fn fits(code: WinError, state: State, (module, method): (Module, Method)) -> bool {
+    let certified = matches!(
+        method,
+        Method::CERTIFICATE
+            | Method::CERTIFICATE_ECDSA_P256
+            | Method::CERTIFICATE_ECDSA_P384
+            | Method::SSL
+    );
+    let of_certificates =
+        OF_CERTIFICATES.contains(&code) || code == WinError::ERROR_IPSEC_IKE_NO_CERT;
+    (certified || !of_certificates) && (module == Module::AUTHIP || state != State::SSPI_SENT)
+}
+
 const FLAGS: &[Weighted<Flags>] =
     &[(85, Flags::empty()), (5, Flags::BENIGN), (9, Flags::MULTIPLE), (1, Flags::all())];
 
@@ -88,6 +103,12 @@ const OF_CERTIFICATES: &[WinError] = &[
     WinError::CERT_E_EXPIRED,
     WinError::CRYPT_E_REVOCATION_OFFLINE,
 ];
+
+/// Values without a name. 13 has been seen in genuine records; the others are a later SDK's next value, and garbage.
+const NUMBERS: &[Weighted<u32>] = &[(3, 13), (2, 14), (2, 97), (1, 0xffff_ffff), (1, 0x8000_0000)];
+
+/// Undefined bits.
+const BITS: &[Weighted<u32>] = &[(3, 4), (1, 0x4000_0000)];
 
 impl Generator {
     /// A generator of records of which so many percent hold a value without a name or an undefined bit.
@@ -106,8 +127,10 @@ impl Generator {
     }
 
     fn ike_mm_failure(&mut self) -> IkeMmFailure {
-        let (failure_error_code, failure_point, mm_state) = self.one_of(FAILURES);
-        let (keying_module_type, mm_auth_method) = self.one_of(MODULES);
+        let (failure_error_code, failure_point, mm_state) = self.one_of(FAILURES.iter());
+        let modules =
+            MODULES.iter().filter(|(_, module)| fits(failure_error_code, mm_state, *module));
+        let (keying_module_type, mm_auth_method) = self.one_of(modules);
         // Ids go up in small steps, as associations come and go.
         self.mm_id = self.mm_id.wrapping_add(below(&mut self.random, 4)).wrapping_add(1);
         let mut end_cert_hash = [0; 20];
@@ -118,10 +141,10 @@ impl Generator {
         let mut failure = IkeMmFailure {
             failure_error_code,
             failure_point,
-            flags: self.one_of(FLAGS),
+            flags: self.one_of(FLAGS.iter()),
             keying_module_type,
             mm_state,
-            sa_role: self.one_of(ROLES),
+            sa_role: self.one_of(ROLES.iter()),
             mm_auth_method,
             end_cert_hash,
             mm_id: self.mm_id,
@@ -135,31 +158,32 @@ impl Generator {
 
     /// Puts a value without a name into one of the members that have names.
     fn unname(&mut self, failure: &mut IkeMmFailure) {
-        // 13 has been seen in genuine records; the others are a later SDK's next value, and garbage.
-        let number = self.one_of(&[(3, 13), (2, 14), (2, 97), (1, 0xffff_ffff), (1, 0x8000_0000)]);
+        let number = self.one_of(NUMBERS.iter());
         match below(&mut self.random, 6) {
             0 => failure.failure_point = Point::new(number),
             1 => failure.keying_module_type = Module::new(number),
             2 => failure.mm_state = State::new(number),
             3 => failure.sa_role = Role::new(number),
             4 => failure.mm_auth_method = Method::new(number),
-            _ => failure.flags |= Flags::from_bits_retain(self.one_of(&[(3, 4), (1, 0x4000_0000)])),
+            _ => failure.flags |= Flags::from_bits_retain(self.one_of(BITS.iter())),
         }
     }
 
-    fn one_of<T: Copy>(&mut self, choices: &[Weighted<T>]) -> T {
+    /// One of these choices, of which there is one at least.
+    fn one_of<'a, T: Copy + 'a>(
+        &mut self,
+        mut choices: impl Iterator<Item = &'a Weighted<T>> + Clone,
+    ) -> T {
         let total =
-            choices.iter().fold(0, |sum: u64, (weight, _)| sum.saturating_add(u64::from(*weight)));
+            choices.clone().fold(0, |sum: u64, (weight, _)| sum.saturating_add(u64::from(*weight)));
         let mut left = below(&mut self.random, total);
-        let chosen = choices.iter().find(|(weight, _)| {
+        let chosen = choices.find(|(weight, _)| {
             let weight = u64::from(*weight);
             let here = left < weight;
             left = left.saturating_sub(weight);
             here
         });
-        let Some((_, choice)) = chosen.or(choices.last()) else {
-            unreachable!("there are choices")
-        };
+        let Some((_, choice)) = chosen else { unreachable!("what is left is below the total") };
         *choice
     }
 }

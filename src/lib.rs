@@ -77,3 +77,7 @@ pub mod value;
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use event::Record;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

@@ -1,9 +1,10 @@
 //! Work on a stream in batches: one thread reads, several work, one writes in order.
 //!
 //! So many batches exist, no more; they go round and are used again. That bounds the memory, and when the writer
-//! is slow the reader waits. Batch *n* goes to worker *n* mod *w* and the writer takes the workers' results in
+//! is slow the reader waits. A batch of one record that is much larger than others goes alone. Batch *n* goes to worker *n* mod *w* and the writer takes the workers' results in
 //! turn, so the order needs no sorting.
 
+use std::fmt::Write;
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use crate::event::Record;
-use crate::input::{Batch, Position};
+use crate::input::{Batch, Position, Unreadable};
 use crate::layout::Layout;
 
 /// The most threads that work; more would only hold more batches.
@@ -24,8 +25,8 @@ pub struct Job {
     pub batch: Batch,
     /// What to write for them.
     pub output: Vec<u8>,
-    /// What to tell people of them, in order.
-    pub messages: Vec<String>,
+    /// What to tell people of them: lines, in order.
+    pub messages: String,
     /// How many of them could not be worked on, or were found to be odd.
     pub failed: u64,
 }
@@ -37,7 +38,7 @@ impl Job {
         batch.for_each_record(|position, record| match record {
             Ok(record) => make(output, position, record),
             Err(unreadable) => {
-                messages.push(format!("{position}: {unreadable}"));
+                tell(messages, position, &unreadable);
                 *failed = failed.saturating_add(1);
             }
         });
@@ -52,11 +53,16 @@ impl Job {
         batch.for_each_structure(|position, structure| match structure {
             Ok((layout, bytes)) => make(output, position, layout, bytes),
             Err(unreadable) => {
-                messages.push(format!("{position}: {unreadable}"));
+                tell(messages, position, &unreadable);
                 *failed = failed.saturating_add(1);
             }
         });
     }
+}
+
+fn tell(messages: &mut String, position: Position, unreadable: &Unreadable) {
+    // Writing to memory cannot fail.
+    let _ = writeln!(messages, "{position}: {unreadable}");
 }
 
 /// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes
@@ -98,7 +104,7 @@ pub fn run<E: From<io::Error>>(
         to_work.push(give);
         done.push(results);
     }
-    let reader = spawn("read", move || read(fill, &free, &to_work))?;
+    let reader = spawn("read", move || read(fill, &free, &to_work, jobs))?;
 
     for results in done.iter().cycle() {
         let Ok(job) = results.recv() else { break };
@@ -112,18 +118,35 @@ pub fn run<E: From<io::Error>>(
     Ok(join(reader))
 }
 
+/// A batch of more bytes than this goes alone: the others are waited for, then it, and its memory is given up.
+const LARGE: usize = 512 * 1024;
+
 fn read(
     mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
     free: &Receiver<Job>,
     workers: &[SyncSender<Job>],
+    jobs: usize,
 ) -> io::Result<()> {
+    let mut idle = Vec::new();
     for worker in workers.iter().cycle() {
-        let Ok(mut job) = free.recv() else { break };
+        let Some(mut job) = idle.pop().or_else(|| free.recv().ok()) else { break };
         job.output.clear();
         job.messages.clear();
         job.failed = 0;
-        if !fill(&mut job.batch)? || worker.send(job).is_err() {
+        if !fill(&mut job.batch)? {
             break;
+        }
+        let large = job.batch.bytes().len() > LARGE;
+        if large {
+            let others = jobs.saturating_sub(1).saturating_sub(idle.len());
+            idle.extend(free.iter().take(others));
+        }
+        if worker.send(job).is_err() {
+            break;
+        }
+        if large {
+            drop(free.recv());
+            idle.push(Job::default());
         }
     }
     Ok(())

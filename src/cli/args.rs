@@ -18,8 +18,10 @@ Examples:
   wfp-events decode -f jsonl - < capture.bin       for other programs
   wfp-events convert edited.jsonl edited.bin       back to the bytes of Windows
 
-Exit status: 0 all decoded (check: nothing found), 1 some records could not be decoded (check: findings),
-2 wrong usage, a file that cannot be opened, or a form that is not recognised.";
+Exit status:
+  0  all decoded (check: nothing found)
+  1  some records could not be decoded (check: findings)
+  2  wrong usage, a file that cannot be opened, or a form that is not recognised";
 
 /// Decode, encode and inspect the net events of the Windows Filtering Platform, on any OS.
 #[derive(Debug, Parser)]
@@ -34,6 +36,8 @@ pub(super) enum Command {
     /// Show records as a table, in detail, as JSON lines or as CSV
     Decode(Decode),
     /// Turn records from one form into another
+    // Two arguments, one of them for several files, could not have options between them.
+    #[command(override_usage = "wfp-events convert [OPTIONS] <IN>... <OUT>")]
     Convert(Convert),
     /// Show each byte: offset, hex, member, value
     Explain(Explain),
@@ -66,7 +70,7 @@ pub(super) enum Form {
 
 #[derive(Debug, Group)]
 pub(super) struct Decode {
-    /// Files to read; `-` is standard input
+    /// Files to read; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// How to show the records
@@ -109,8 +113,8 @@ pub(super) enum Color {
 
 #[derive(Debug, Group)]
 pub(super) struct Convert {
-    /// Files to read, then the file to write; `-` is standard input or output
-    #[arg(value_names = ["IN", "OUT"], num_args = 2.., required = true)]
+    /// Files to read and, last, the file to write; `-` is standard input or output
+    #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
     /// The form to write [default: what OUT's extension says: .bin or .jsonl]
     #[arg(long, value_name = "FORM")]
@@ -154,7 +158,7 @@ pub(super) enum LayoutFormat {
 
 #[derive(Debug, Group)]
 pub(super) struct Check {
-    /// Files to read; `-` is standard input
+    /// Files to read; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]

@@ -9,19 +9,17 @@ use wfp_events::input::Form;
 use super::Status;
 use super::args::Check;
 use super::output::Output;
-use super::stream::{self, Work};
+use super::stream::{self, Work, shown};
 
 pub(super) fn run(args: &Check) -> Status {
-    let mut output = match Output::open(None) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
+    let mut output = Output::standard();
     let work: Work = Arc::new(|file, job| {
         if let Form::Array(layout) = job.batch.form()
             && is_clean(layout, job.batch.bytes())
         {
             return;
         }
+        let file = shown(file);
         let mut found: u64 = 0;
         job.each_structure(|output, position, layout, bytes| {
             check(layout, bytes, &mut |finding| {
@@ -32,5 +30,5 @@ pub(super) fn run(args: &Check) -> Status {
         });
         job.failed = job.failed.saturating_add(found);
     });
-    stream::run(&args.files, &args.from, &mut output, &work)
+    stream::run(&args.files, &args.from, &mut output, &[], &work)
 }

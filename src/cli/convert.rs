@@ -1,6 +1,5 @@
 //! `wfp-events convert`: records from one form into another.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,27 +12,19 @@ use super::stream::{self, Work};
 use super::{Status, say};
 
 pub(super) fn run(args: &Convert) -> Status {
-    let Some((out, files)) = args.files.split_last() else { return Status::Unusable };
+    let (out, files) = match args.files.split_last() {
+        Some((out, files @ [_, ..])) => (out, files),
+        _ => {
+            say("the file to write is missing: wfp-events convert IN... OUT");
+            return Status::Unusable;
+        }
+    };
     let to = match target(out, args.to) {
         Ok(to) => to,
         Err(status) => return status,
     };
-    let same = |file: &Path| {
-        fs::canonicalize(file).ok().is_some_and(|file| fs::canonicalize(out).ok() == Some(file))
-    };
-    if let Some(file) = files.iter().find(|file| same(file)) {
-        say(format_args!(
-            "{}: is read and cannot be written too; write to another file",
-            file.display()
-        ));
-        return Status::Unusable;
-    }
-    let mut output = match Output::open(Some(out)) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
     let work: Work = Arc::new(move |_, job| convert(job, to));
-    stream::run(files, &args.from, &mut output, &work)
+    stream::run(files, &args.from, &mut Output::to(out), &[], &work)
 }
 
 /// The form to write: the one that is asked for, or that the file's extension says. Says what is wrong.
@@ -44,6 +35,10 @@ pub(super) fn target(out: &Path, to: Option<Form>) -> Result<Form, Status> {
         (Some(to), _) => Ok(to),
         (None, Some("bin")) => Ok(Form::Array),
         (None, Some("jsonl" | "ndjson" | "json")) => Ok(Form::Jsonl),
+        (None, _) if out == Path::new("-") => {
+            say("standard output: say which form to write with --to");
+            Err(Status::Unusable)
+        }
         (None, _) => {
             let out = out.display();
             say(format_args!(

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use wfp_events::pipeline::Job;
 use wfp_events::show::csv::Csv;
+use wfp_events::show::detail::Detail;
 use wfp_events::show::table::Table;
-use wfp_events::show::{Ink, detail};
 use wfp_events::text::json::{Source, append_line};
 
 use super::Status;
@@ -14,12 +14,9 @@ use super::output::Output;
 use super::stream::{self, Work};
 
 pub(super) fn run(args: &Decode) -> Status {
-    let mut output = match Output::open(args.output.as_deref()) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
-    let ink = output.ink(args.color);
-    let table = Table { ink, width: output.width() };
+    let mut output = args.output.as_deref().map_or_else(Output::standard, Output::to);
+    let (ink, width) = (output.ink(args.color), output.width());
+    let (table, detail) = (Table { ink, width }, Detail { ink, width });
     let mut titles = Vec::new();
     match args.format {
         Format::Table => table.append_titles(&mut titles),
@@ -33,23 +30,19 @@ pub(super) fn run(args: &Decode) -> Status {
     let (format, source) = (args.format, args.source);
     let work: Work = Arc::new(move |file, job| match format {
         Format::Table => tables(job, table),
-        Format::Detail => details(job, ink),
+        Format::Detail => details(job, detail),
         Format::Jsonl => json_lines(job, source.then_some(file)),
         Format::Csv => values(job),
     });
-    let titled = output.write_last(&titles);
-    if titled != Status::Done {
-        return titled;
-    }
-    stream::run(&args.files, &args.from, &mut output, &work)
+    stream::run(&args.files, &args.from, &mut output, &titles, &work)
 }
 
 fn tables(job: &mut Job, table: Table) {
     job.each(|output, position, record| table.append(output, position.record, &record));
 }
 
-fn details(job: &mut Job, ink: Ink) {
-    job.each(|output, position, record| detail::append(output, ink, position, &record));
+fn details(job: &mut Job, detail: Detail) {
+    job.each(|output, position, record| detail.append(output, position, &record));
 }
 
 fn json_lines(job: &mut Job, file: Option<&str>) {

@@ -11,10 +11,7 @@ use super::output::Output;
 use super::stream::{self, Work};
 
 pub(super) fn run(args: &Explain) -> Status {
-    let mut output = match Output::open(None) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
+    let mut output = Output::standard();
     let ink = output.ink(args.color);
     let work: Work = Arc::new(move |_, job| {
         job.each_structure(|output, position, layout, bytes| {
@@ -23,5 +20,5 @@ pub(super) fn run(args: &Explain) -> Status {
             explain::append(output, ink, position, offset, layout, bytes);
         });
     });
-    stream::run(slice::from_ref(&args.file), &args.from, &mut output, &work)
+    stream::run(slice::from_ref(&args.file), &args.from, &mut output, &[], &work)
 }

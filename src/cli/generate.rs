@@ -15,12 +15,12 @@ pub(super) fn run(args: &Generate) -> Status {
         Ok(to) => to,
         Err(status) => return status,
     };
-    let mut output = match Output::open(Some(&args.output)) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
+    let mut output = Output::to(&args.output);
     let capture = Generator::new(args.seed, args.unnamed).capture(args.records);
     let input = Input::new(Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT), Box::new(capture));
-    stream::run_input("generated".to_owned(), input, &mut output, move |job| convert(job, to))
-        .unwrap_or_else(|stopped| output.stopped(stopped))
+    // The file is there even if no record is.
+    let generated = output.write(&[]).and_then(|()| {
+        stream::run_input("generated".to_owned(), input, &mut output, move |job| convert(job, to))
+    });
+    generated.unwrap_or_else(|stopped| output.stopped(stopped))
 }

@@ -1,7 +1,7 @@
 //! Files through the pipeline, one after the other.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,11 +16,12 @@ use super::{Status, args, say};
 /// What is done with each batch of records; the first argument names its file.
 pub(super) type Work = Arc<dyn Fn(&str, &mut Job) + Send + Sync>;
 
-/// Works on all files and writes what comes of them, in order.
+/// Works on all files and writes what comes of them, in order, behind the titles.
 pub(super) fn run(
     files: &[PathBuf],
     from: &args::From,
     output: &mut Output,
+    titles: &[u8],
     work: &Work,
 ) -> Status {
     let form = match form(from) {
@@ -36,9 +37,16 @@ pub(super) fn run(
         [] => &standard_input,
         files => files,
     };
+    if let Some(file) = files.iter().find(|file| output.is(file)) {
+        let file = file.display();
+        say(format_args!("{file}: is read and cannot be written too; write to another file"));
+        return Status::Unusable;
+    }
     let mut status = Status::Done;
+    let mut titles = Some(titles);
     for file in files {
-        match run_file(file, form, output, work) {
+        let ended = run_file(file, form, output, &mut titles, work);
+        match ended {
             Ok(ended) => status = status.max(ended),
             Err(stopped) => return status.max(output.stopped(stopped)),
         }
@@ -50,10 +58,11 @@ fn run_file(
     file: &Path,
     form: Option<Form>,
     output: &mut Output,
+    titles: &mut Option<&[u8]>,
     work: &Work,
 ) -> Result<Status, Stopped> {
     let name = file.display().to_string();
-    let shown = if name == "-" { "standard input".to_owned() } else { name.clone() };
+    let shown = shown(&name).to_owned();
     let input = match open(file, form) {
         Ok(input) => input,
         Err(error) => {
@@ -61,7 +70,15 @@ fn run_file(
             return Ok(Status::Unusable);
         }
     };
+    if let Some(titles) = titles.take() {
+        output.write(titles)?;
+    }
     run_input(shown, input, output, move_work(work, name))
+}
+
+/// What messages call a file.
+pub(super) fn shown(file: &str) -> &str {
+    if file == "-" { "standard input" } else { file }
 }
 
 fn move_work(work: &Work, name: String) -> impl Fn(&mut Job) + Send + Sync + 'static {
@@ -79,9 +96,13 @@ pub(super) fn run_input(
     let mut status = Status::Done;
     let mut write = |job: &Job| -> Result<(), Stopped> {
         output.write(&job.output)?;
-        for message in &job.messages {
-            say(format_args!("{shown}: {message}"));
+        let mut messages = Vec::new();
+        for message in job.messages.lines() {
+            // Writing to memory cannot fail.
+            let _ = writeln!(messages, "wfp-events: {shown}: {message}");
         }
+        // With nobody to listen there is nothing to be done.
+        let _ = io::stderr().write_all(&messages);
         if job.failed > 0 {
             status = Status::Some;
         }
@@ -89,7 +110,7 @@ pub(super) fn run_input(
     };
     let read = pipeline::run(move |batch| input.fill(batch), work, &mut write)?;
     if let Err(error) = read {
-        say(format_args!("{shown}: cannot be read on: {error}"));
+        say(format_args!("{shown}: cannot be read any further: {error}"));
         status = Status::Unusable;
     }
     Ok(status)

@@ -190,5 +190,6 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 fn record_of(line: &[u8]) -> Result<Record, Unreadable> {
-    read_line(without_mark(line).trim_ascii()).map_err(Unreadable::Line)
+    // Blanks in front stay: columns are counted from the start.
+    read_line(without_mark(line).trim_ascii_end()).map_err(Unreadable::Line)
 }

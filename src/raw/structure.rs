@@ -103,7 +103,8 @@ pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
         block.iter().fold(true, |all, structure| all & structure.is_fully_named())
     });
     let start = named.count().saturating_mul(BLOCK);
-    let within = structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
+    let within =
+        structures.get(start..)?.iter().position(|structure| !structure.is_fully_named())?;
     Some(start.saturating_add(within))
 }
 

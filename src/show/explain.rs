@@ -45,15 +45,17 @@ pub fn append(
             What::CutShort(member) => (member.name, true, "cut short".to_owned()),
         };
         let style = if odd { ink.odd() } else { ink.name() };
-        let mark = if odd { "!" } else { " " };
+        let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
         let mut at = offset.saturating_add(wide(part.offset));
         for (index, line) in part.bytes.chunks(BYTES).enumerate() {
-            let hex: Vec<String> = line.iter().map(|byte| Hex(&[*byte]).to_string()).collect();
-            let hex = hex.join(" ");
-            let _ = write!(text, "{faint}{at:08x}{faint:#}  {hex:23} ");
+            let _ = write!(text, "{faint}{at:08x}{faint:#}  ");
+            for byte in line {
+                let _ = write!(text, "{} ", Hex(&[*byte]));
+            }
+            let missing = BYTES.saturating_sub(line.len()).saturating_mul("00 ".len());
+            let _ = write!(text, "{:missing$}", "");
             if index == 0 {
-                let _ =
-                    write!(text, "{style}{mark}{style:#} {member:width$}  {style}{what}{style:#}");
+                let _ = write!(text, "{mark} {member:width$}  {style}{what}{style:#}");
             } else {
                 text.truncate(text.trim_ascii_end().len());
             }

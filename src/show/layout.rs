@@ -23,7 +23,7 @@ pub fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
     let (title, faint) = (ink.title(), ink.faint());
     let Layout { name, size, align, members } = layout;
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-    let kinds = members.iter().map(|member| type_of(&member.kind).len()).max().unwrap_or(0);
+    let kinds = members.iter().map(|member| type_of(member).len()).max().unwrap_or(0);
     let _ = writeln!(
         text,
         "{title}{name}{title:#} {faint}{size} bytes, aligned to {align}, {} of padding{faint:#}",
@@ -35,8 +35,8 @@ pub fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
         "MEMBER", "TYPE"
     );
     for member in *members {
-        let Member { name, offset, size, kind, doc, .. } = member;
-        let kind = type_of(kind);
+        let Member { name, offset, size, doc, .. } = member;
+        let kind = type_of(member);
         let doc = doc.first().map_or("", |line| line.trim());
         let _ = writeln!(
             text,
@@ -75,11 +75,17 @@ fn words(kind: &Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// The SDK's type of a member, or what it is.
-fn type_of(kind: &Kind) -> &'static str {
-    match words(kind) {
-        (word, "") => word,
-        (_, of) => of,
+/// The C type of a member, and where the names of its values come from if that does not tell.
+fn type_of(member: &Member) -> String {
+    let Member { size, kind, .. } = member;
+    let bits = size.saturating_mul(8);
+    match kind {
+        Kind::Integer => format!("UINT{bits}"),
+        Kind::Enumeration(of) => of.name.to_owned(),
+        Kind::Code(of) => format!("UINT{bits} ({})", of.name),
+        Kind::Flags(set) => format!("UINT{bits} ({}_*)", set.name),
+        Kind::Bytes => format!("UINT8[{size}]"),
+        Kind::Padding => "padding".to_owned(),
     }
 }
 

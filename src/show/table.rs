@@ -8,18 +8,29 @@ use super::{Ink, words};
 use crate::event::{Members, Payload, Record, Visitor};
 use crate::value::Value;
 
-/// A column: its title, the member that stands in it, and its width.
-type Column = (&'static str, &'static str, usize);
+/// A column of the table.
+struct Column {
+    title: &'static str,
+    /// The member that stands in it.
+    member: &'static str,
+    /// Its width, and how wide it is where the terminal has room.
+    width: usize,
+    most: usize,
+}
+
+const fn column(title: &'static str, member: &'static str, width: usize, most: usize) -> Column {
+    Column { title, member, width, most }
+}
 
 const COLUMNS: &[Column] = &[
-    ("ERROR", "failureErrorCode", 23),
-    ("POINT", "failurePoint", 5),
-    ("STATE", "mmState", 10),
-    ("ROLE", "saRole", 9),
-    ("MODULE", "keyingModuleType", 6),
-    ("METHOD", "mmAuthMethod", 11),
-    ("MM ID", "mmId", 6),
-    ("FILTER", "mmFilterId", 6),
+    column("ERROR", "failureErrorCode", 23, 33),
+    column("POINT", "failurePoint", 5, 5),
+    column("STATE", "mmState", 10, 10),
+    column("ROLE", "saRole", 9, 9),
+    column("MODULE", "keyingModuleType", 6, 6),
+    column("METHOD", "mmAuthMethod", 11, 22),
+    column("MM ID", "mmId", 6, 6),
+    column("FILTER", "mmFilterId", 6, 6),
 ];
 
 /// Digits that the record's number takes at least.
@@ -39,8 +50,8 @@ impl Table {
     pub fn append_titles(&self, text: &mut Vec<u8>) {
         let mut line = Line::new(self);
         line.cell(self.ink.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
-        for (title, _, width) in COLUMNS {
-            line.cell(self.ink.title(), title, *width);
+        for (column, width) in COLUMNS.iter().zip(self.widths()) {
+            line.cell(self.ink.title(), column.title, width);
         }
         line.end(text);
     }
@@ -52,13 +63,26 @@ impl Table {
         let Payload::IkeMmFailure(failure) = record.payload();
         let mut cells = Cells { values: [const { None }; COLUMNS.len()] };
         let Ok(()) = failure.visit(&mut cells);
-        for ((_, _, width), cell) in COLUMNS.iter().zip(&cells.values) {
+        for (width, cell) in self.widths().zip(&cells.values) {
             let (brief, odd) =
                 cell.as_ref().map_or(("", false), |(brief, odd)| (brief.as_str(), *odd));
             let style = if odd { self.ink.odd() } else { Style::new() };
-            line.cell(style, brief, *width);
+            line.cell(style, brief, width);
         }
         line.end(text);
+    }
+
+    /// The columns' widths: what room the terminal has beyond them goes to the first that can use it.
+    fn widths(&self) -> impl Iterator<Item = usize> + use<> {
+        let needed = COLUMNS
+            .iter()
+            .fold(NUMBER, |sum, column| sum.saturating_add(GAP).saturating_add(column.width));
+        let mut room = self.width.unwrap_or(0).saturating_sub(needed);
+        COLUMNS.iter().map(move |column| {
+            let more = column.most.saturating_sub(column.width).min(room);
+            room = room.saturating_sub(more);
+            column.width.saturating_add(more)
+        })
     }
 }
 
@@ -72,8 +96,8 @@ impl Visitor for Cells {
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
         let columns = COLUMNS.iter().zip(&mut self.values);
-        for ((_, member, _), cell) in columns {
-            if *member == name {
+        for (column, cell) in columns {
+            if column.member == name {
                 *cell = Some((words::brief(value), value.is_unnamed()));
             }
         }

@@ -76,24 +76,42 @@ fn undefined(bits: u32) -> Option<String> {
     (bits != 0).then(|| format!("undefined {bits:#x}"))
 }
 
-/// What the value means: a line for each thing there is to say, and then what to look at.
-pub(super) fn meaning(value: Value<'_>) -> Vec<String> {
+/// What the value means, and then what to look at: paragraphs of lines.
+pub(super) fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
+    let mut paragraphs = Vec::new();
     match value {
-        Value::Integer(_) | Value::Bytes(_) => Vec::new(),
-        Value::Enumeration(number, of) | Value::Code(number, of) => match of.get(number) {
-            None => Vec::new(),
-            Some(named) => {
-                let first = named.meaning().to_owned();
-                std::iter::once(first).chain(named.advice().map(str::to_owned)).collect()
+        Value::Integer(_) | Value::Bytes(_) => {}
+        Value::Enumeration(number, of) | Value::Code(number, of) => {
+            if let Some(named) = of.get(number) {
+                paragraphs.push(vec![named.meaning().to_owned()]);
+                paragraphs.push(named.advice().map(str::to_owned).collect());
             }
-        },
+        }
         Value::Flags(bits, set) => {
             let named = set.named(bits).map(|flag| format!("{}: {}", flag.name, flag.meaning()));
-            named
-                .chain(
-                    undefined(set.unnamed(bits)).map(|text| format!("{text}: bits without a name")),
-                )
-                .collect()
+            paragraphs.extend(named.map(|line| vec![line]));
+            let undefined = undefined(set.unnamed(bits));
+            paragraphs.extend(undefined.map(|text| vec![format!("{text}: bits without a name")]));
         }
     }
+    paragraphs
+}
+
+/// The lines of a paragraph; where one is longer than there is room, all of them filled anew.
+pub(super) fn filled(lines: Vec<String>, room: usize) -> Vec<String> {
+    let wide = |text: &str| text.chars().count();
+    if lines.iter().all(|line| wide(line) <= room) {
+        return lines;
+    }
+    let mut filled: Vec<String> = Vec::new();
+    for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+        match filled.last_mut() {
+            Some(line) if wide(line).saturating_add(1).saturating_add(wide(word)) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => filled.push(word.to_owned()),
+        }
+    }
+    filled
 }

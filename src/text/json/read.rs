@@ -48,14 +48,31 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 _ => return Err(unknown(&key)),
             }
         }
-        layout.ok_or_else(|| Error::missing_field("struct"))?;
-        let payload = payload.ok_or_else(|| Error::missing_field("ikeMmFailure"))?;
+        layout.ok_or_else(|| missing("struct"))?;
+        let payload = payload.ok_or_else(|| missing("ikeMmFailure"))?;
         Ok(Record::new::<IkeextMmFailure0>(payload))
     }
 }
 
+/// A text from the input in a message: its start is enough, for it can be as long as the input.
+struct Start<'a>(&'a str);
+
+impl fmt::Display for Start<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 80;
+        match self.0.char_indices().nth(MOST) {
+            None => f.write_str(self.0),
+            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
+        }
+    }
+}
+
+fn missing<E: Error>(member: &str) -> E {
+    E::custom(format_args!("member `{member}` is missing"))
+}
+
 fn unknown<E: Error>(member: &str) -> E {
-    E::custom(format_args!("unknown member `{member}`"))
+    E::custom(format_args!("unknown member `{}`", Start(member)))
 }
 
 fn doubled<E: Error>(member: &str) -> E {
@@ -101,7 +118,10 @@ impl<'de> DeserializeSeed<'de> for StructureName {
         let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
         match <IkeextMmFailure0 as Structure>::LAYOUT {
             layout if layout.name == name => Ok(layout),
-            _ => Err(D::Error::custom(format_args!("no structure of records is called `{name}`"))),
+            _ => Err(D::Error::custom(format_args!(
+                "no structure of records is called `{}`",
+                Start(&name)
+            ))),
         }
     }
 }
@@ -153,12 +173,15 @@ impl<'de> DeserializeSeed<'de> for Member<'_> {
         let slot = self.0;
         match slot.value() {
             Value::Integer(_) => {
-                let number = u64::deserialize(deserializer)?;
+                let number = deserializer.deserialize_u64(NumberVisitor("2^64"))?;
                 slot.set(Value::Integer(number)).ok_or_else(|| out_of_range(number))
             }
             Value::Code(_, of) => {
-                let number = u32::deserialize(deserializer)?;
-                slot.set(Value::Code(number, of)).ok_or_else(|| out_of_range(number))
+                let number = deserializer.deserialize_u64(NumberVisitor("2^32"))?;
+                u32::try_from(number)
+                    .ok()
+                    .and_then(|number| slot.set(Value::Code(number, of)))
+                    .ok_or_else(|| out_of_range(number))
             }
             Value::Enumeration(_, of) => {
                 let number = deserializer.deserialize_any(EnumerationVisitor(of))?;
@@ -172,10 +195,12 @@ impl<'de> DeserializeSeed<'de> for Member<'_> {
                 let length = old.len();
                 let digits = deserializer.deserialize_str(TextVisitor("hex digits"))?;
                 let bytes = hex::parse(&digits).ok_or_else(|| {
+                    let digits = Start(&digits);
                     D::Error::custom(format_args!("`{digits}` is not pairs of hex digits"))
                 })?;
                 slot.set(Value::Bytes(&bytes)).ok_or_else(|| {
-                    D::Error::custom(format_args!("{} bytes of hex, not {length}", bytes.len()))
+                    let (is, ought) = (digits.len(), length.saturating_mul(2));
+                    D::Error::custom(format_args!("{is} hex digits, not {ought}"))
                 })
             }
         }
@@ -184,6 +209,25 @@ impl<'de> DeserializeSeed<'de> for Member<'_> {
 
 fn out_of_range<E: Error>(number: impl fmt::Display) -> E {
     E::custom(format_args!("{number} is out of range"))
+}
+
+/// Takes a number below what it names.
+struct NumberVisitor(&'static str);
+
+impl Visitor<'_> for NumberVisitor {
+    type Value = u64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number below {}", self.0)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<u64, E> {
+        Ok(number)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<u64, E> {
+        u64::try_from(number).map_err(|_| out_of_range(number))
+    }
 }
 
 struct EnumerationVisitor(&'static Enumeration);
@@ -199,10 +243,16 @@ impl Visitor<'_> for EnumerationVisitor {
         u32::try_from(number).map_err(|_| out_of_range(number))
     }
 
+    fn visit_i64<E: Error>(self, number: i64) -> Result<u32, E> {
+        u32::try_from(number).map_err(|_| out_of_range(number))
+    }
+
     fn visit_str<E: Error>(self, name: &str) -> Result<u32, E> {
         let Self(of) = self;
-        of.value_of(name)
-            .ok_or_else(|| E::custom(format_args!("`{name}` is no value of {}", of.name)))
+        of.value_of(name).ok_or_else(|| {
+            let name = Start(name);
+            E::custom(format_args!("`{name}` is no value of {}", of.name))
+        })
     }
 }
 
@@ -236,6 +286,8 @@ impl<'de> DeserializeSeed<'de> for FlagName {
             Some(hex) => digits(hex),
             None => self.0.bit_of(&name),
         };
-        bits.ok_or_else(|| D::Error::custom(format_args!("`{name}` is no flag of {}", self.0.name)))
+        bits.ok_or_else(|| {
+            D::Error::custom(format_args!("`{}` is no flag of {}", Start(&name), self.0.name))
+        })
     }
 }
