@@ -37,6 +37,8 @@ pub(super) enum Command {
     /// Show records as a table, in detail, as JSON lines or as CSV
     Decode(Decode),
     /// Turn records from one form into another
+    // Two arguments, one of them for several files, could not have options between them.
+    #[command(override_usage = "wfp-events convert [OPTIONS] <IN>... <OUT>")]
     Convert(Convert),
     /// Show each byte: offset, hex, member, value
     Explain(Explain),
@@ -142,12 +144,9 @@ pub(super) enum Color {
 
 #[derive(Debug, Group)]
 pub(super) struct Convert {
-    /// Files to read; `-` is standard input
-    #[arg(value_name = "IN", required = true)]
+    /// Files to read and, last, the file to write; `-` is standard input or output
+    #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// File to write; `-` is standard output
-    #[arg(value_name = "OUT")]
-    pub(super) output: PathBuf,
     /// The form to write [default: what OUT's extension says: .bin or .jsonl]
     #[arg(long, value_name = "FORM")]
     pub(super) to: Option<Form>,

@@ -15,7 +15,14 @@ use super::stream::{self, Work};
 use super::{Status, say};
 
 pub(super) fn run(args: &Convert) -> Status {
-    let to = match target(&args.output, args.to) {
+    let (out, files) = match args.files.split_last() {
+        Some((out, files @ [_, ..])) => (out, files),
+        _ => {
+            say("the file to write is missing: wfp-events convert IN... OUT");
+            return Status::Unusable;
+        }
+    };
+    let to = match target(out, args.to) {
         Ok(to) => to,
         Err(status) => return status,
     };
@@ -24,7 +31,7 @@ pub(super) fn run(args: &Convert) -> Status {
     let work: Work = Arc::new(move |_, job| target.convert(job));
     let from =
         args::From { base: args.from.structure.as_ref().and(args.from.base), ..args.from.clone() };
-    stream::run(&args.files, &from, &mut Output::to(&args.output), workers, &work)
+    stream::run(files, &from, &mut Output::to(out), workers, &work)
 }
 
 /// The form to write: the one that is asked for, or that the file's extension says. Says what is wrong.

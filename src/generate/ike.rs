@@ -23,7 +23,7 @@ const FAILURES: &[Weighted<(WinError, Point, State)>] = &[
     (90, (WinError::ERROR_IPSEC_IKE_NO_CERT, Point::ME, State::NONE)),
     (30, (WinError::ERROR_IPSEC_IKE_NO_POLICY, Point::ME, State::NONE)),
     (30, (WinError::ERROR_IPSEC_IKE_ERROR, Point::PEER, State::SA_SENT)),
-    (20, (WinError::ERROR_IPSEC_IKE_INVALID_PAYLOAD, Point::ME, State::SSPI_SENT)),
+    (20, (WinError::ERROR_IPSEC_IKE_INVALID_PAYLOAD, Point::ME, State::SA_SENT)),
     (20, (WinError::ERROR_IPSEC_IKE_INVALID_SIGNATURE, Point::ME, State::FINAL)),
     (20, (WinError::ERROR_IPSEC_IKE_INVALID_CERT_TYPE, Point::ME, State::FINAL)),
     (15, (WinError::ERROR_IPSEC_IKE_DH_FAIL, Point::ME, State::SA_SENT)),
@@ -53,6 +53,21 @@ const MODULES: &[Weighted<(Module, Method)>] = &[
     (2, (Module::AUTHIP, Method::SSL)),
     (1, (Module::AUTHIP, Method::ANONYMOUS)),
 ];
+
+/// Whether a failure can be met with this keying module and this proof: one of certificates with those that have
+/// some, one of SSPI with AuthIP.
+fn fits(code: WinError, state: State, (module, method): (Module, Method)) -> bool {
+    let certified = matches!(
+        method,
+        Method::CERTIFICATE
+            | Method::CERTIFICATE_ECDSA_P256
+            | Method::CERTIFICATE_ECDSA_P384
+            | Method::SSL
+    );
+    let of_certificates =
+        OF_CERTIFICATES.contains(&code) || code == WinError::ERROR_IPSEC_IKE_NO_CERT;
+    (certified || !of_certificates) && (module == Module::AUTHIP || state != State::SSPI_SENT)
+}
 
 const FLAGS: &[Weighted<Flags>] =
     &[(85, Flags::empty()), (5, Flags::BENIGN), (9, Flags::MULTIPLE), (1, Flags::all())];
@@ -116,7 +131,9 @@ impl Generator {
 
     pub(super) fn main_mode(&mut self) -> IkeMmFailure<'static> {
         let (failure_error_code, failure_point, mm_state) = self.random.one_of(FAILURES);
-        let (keying_module_type, mm_auth_method) = self.random.one_of(MODULES);
+        let modules =
+            MODULES.iter().filter(|(_, module)| fits(failure_error_code, mm_state, *module));
+        let (keying_module_type, mm_auth_method) = self.random.one_among(modules);
         let mut failure = IkeMmFailure {
             failure_error_code,
             failure_point,

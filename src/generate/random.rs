@@ -36,20 +36,26 @@ impl Random {
         bytes
     }
 
-    /// One of some choices, of which there is at least one.
+    /// One of these choices, of which there is one at least.
     pub(super) fn one_of<T: Copy>(&mut self, choices: &[Weighted<T>]) -> T {
+        self.one_among(choices.iter())
+    }
+
+    /// One among these choices, of which there is one at least.
+    pub(super) fn one_among<'a, T: Copy + 'a>(
+        &mut self,
+        mut choices: impl Iterator<Item = &'a Weighted<T>> + Clone,
+    ) -> T {
         let total =
-            choices.iter().fold(0, |sum: u64, (weight, _)| sum.saturating_add(u64::from(*weight)));
+            choices.clone().fold(0, |sum: u64, (weight, _)| sum.saturating_add(u64::from(*weight)));
         let mut left = self.below(total);
-        let chosen = choices.iter().find(|(weight, _)| {
+        let chosen = choices.find(|(weight, _)| {
             let weight = u64::from(*weight);
             let here = left < weight;
             left = left.saturating_sub(weight);
             here
         });
-        let Some((_, choice)) = chosen.or(choices.last()) else {
-            unreachable!("there is a choice")
-        };
+        let Some((_, choice)) = chosen else { unreachable!("what is left is below the total") };
         *choice
     }
 }

@@ -39,6 +39,8 @@ impl Cut {
 
 pub(super) struct Blocks {
     reader: Box<dyn Read + Send>,
+    /// What one reading gives.
+    buffer: Vec<u8>,
     /// What was read behind the last block.
     rest: Vec<u8>,
     /// Offset of the rest in the stream.
@@ -56,7 +58,7 @@ pub(super) struct Block {
 
 impl Blocks {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, rest: Vec::new(), offset: 0, ended: false }
+        Self { reader, buffer: Vec::new(), rest: Vec::new(), offset: 0, ended: false }
     }
 
     /// The first bytes of the stream: so many at least, or all where it is shorter.
@@ -98,16 +100,16 @@ impl Blocks {
 
     /// Reads once, behind the bytes that are there.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let held = bytes.len();
-        bytes.resize(held.saturating_add(BLOCK), 0);
-        let result = loop {
-            match self.reader.read(bytes.get_mut(held..).unwrap_or_default()) {
+        // The buffer is cleared once; room behind the bytes would have to be cleared at each reading.
+        self.buffer.resize(BLOCK, 0);
+        let read = loop {
+            match self.reader.read(&mut self.buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result,
+                result => break result?,
             }
         };
-        bytes.truncate(held.saturating_add(*result.as_ref().unwrap_or(&0)));
-        self.ended = result? == 0;
+        bytes.extend_from_slice(self.buffer.get(..read).unwrap_or_default());
+        self.ended = read == 0;
         Ok(())
     }
 

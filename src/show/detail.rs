@@ -104,9 +104,12 @@ impl<'a> Lines<'a> {
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
         let (ink, indent) = (self.detail.ink, self.indent);
         let style = if odd { ink.odd() } else { ink.name() };
-        let gap = if name.is_empty() { "" } else { "  " };
         let member = format!("{}{member}", self.within);
-        let _ = writeln!(self.text, "  {member:indent$}  {number}{gap}{style}{name}{style:#}");
+        let _ = write!(self.text, "  {member:indent$}  {number}");
+        if !name.is_empty() {
+            let _ = write!(self.text, "  {style}{name}{style:#}");
+        }
+        self.text.push(b'\n');
     }
 
     fn value(&mut self, member: &'static str, value: Value<'_>) {

@@ -150,7 +150,7 @@ impl Dump<'_> {
     fn lines(&mut self, address: u64, bytes: &[u8], path: &str, what: &str, odd: bool) {
         let faint = self.ink.faint();
         let style = if odd { self.ink.odd() } else { self.ink.name() };
-        let mark = if odd { "!" } else { " " };
+        let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
         let mut at = address;
         for (index, line) in bytes.chunks(BYTES).enumerate() {
             let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
@@ -160,10 +160,7 @@ impl Dump<'_> {
             let missing = BYTES.saturating_sub(line.len()).saturating_mul("00 ".len());
             let _ = write!(self.text, "{:missing$}", "");
             if index == 0 {
-                let _ = write!(
-                    self.text,
-                    "{style}{mark}{style:#} {path:PATH$}  {style}{what}{style:#}"
-                );
+                let _ = write!(self.text, "{mark} {path:PATH$}  {style}{what}{style:#}");
             } else {
                 self.text.truncate(self.text.trim_ascii_end().len());
             }

@@ -45,13 +45,18 @@ impl Visitor for Typed {
 }
 
 fn typed(event: &Event<'_>) -> Members {
-    let mut typed = Typed { path: "header.".into(), structure: event.version.header(), members: Members::new() };
+    let mut typed = Typed {
+        path: "header.".into(),
+        structure: event.version.header(),
+        members: Members::new(),
+    };
     let Ok(()) = event.header.show(typed.structure, &mut typed);
     typed.path.clear();
     let Ok(()) = typed.member("type", event.event_type.value());
     if let Some(payload) = &event.payload {
         typed.path = format!("{}.", payload.member());
-        typed.structure = Shape::of(event.event_type, event.version).map_or(0, |shape| shape.structure);
+        typed.structure =
+            Shape::of(event.event_type, event.version).map_or(0, |shape| shape.structure);
         let Ok(()) = payload.show(typed.structure, &mut typed);
     }
     typed.members
@@ -88,14 +93,18 @@ fn tabled(objects: &[Object<'_>]) -> Members {
                     let pointers = bytes(path).unwrap_or_default().as_chunks::<8>().0;
                     list.extend(pointers.iter().enumerate().map(|(index, pointer)| {
                         (*pointer != [0; 8]).then(|| {
-                            WideStr::from_bytes(text(&format!("{path}[{index}]")).expect("an element"))
+                            WideStr::from_bytes(
+                                text(&format!("{path}[{index}]")).expect("an element"),
+                            )
                         })
                     }));
                     Value::List(&list)
                 }
-                (Kind::Pointer(to), _) if to.name == "GUID" => Value::GuidAt(bytes(path).map(|bytes| {
-                    crate::raw::Guid::from_bytes(bytes.try_into().expect("16 bytes"))
-                })),
+                (Kind::Pointer(to), _) if to.name == "GUID" => {
+                    Value::GuidAt(bytes(path).map(|bytes| {
+                        crate::raw::Guid::from_bytes(bytes.try_into().expect("16 bytes"))
+                    }))
+                }
                 // What it leads to stands for it; NULL is shown.
                 (Kind::Pointer(_), Value::Address(address)) if address != 0 => return,
                 (_, value) => value,
@@ -110,7 +119,8 @@ fn agree(event: &Event<'_>) {
     const BASE: u64 = 0x1f2_9a40_0000;
     let image = event.write(BASE).expect("it can be written");
     let memory = Image::new(BASE, &image);
-    let (objects, strays) = survey(&memory, BASE, event.layout(), &Limits::default()).expect("it can be read");
+    let (objects, strays) =
+        survey(&memory, BASE, event.layout(), &Limits::default()).expect("it can be read");
     assert_eq!(strays, []);
     let (mut typed, mut tabled) = (typed(event), tabled(&objects));
     // A NULL payload is the event's own affair.
@@ -118,9 +128,11 @@ fn agree(event: &Event<'_>) {
         tabled.retain(|path, _| path.contains('.') || path == "type");
     }
     // A subnet of another type is shown as its bytes, which the table has a member for.
-    let raw: Vec<String> = typed.keys().filter_map(|path| path.strip_suffix(".raw")).map(Into::into).collect();
+    let raw: Vec<String> =
+        typed.keys().filter_map(|path| path.strip_suffix(".raw")).map(Into::into).collect();
     for subnet in raw {
-        let other = |path: &String, _: &mut String| !path.starts_with(&subnet) || path.ends_with(".type");
+        let other =
+            |path: &String, _: &mut String| !path.starts_with(&subnet) || path.ends_with(".type");
         typed.retain(other);
         tabled.retain(other);
     }
@@ -132,7 +144,9 @@ fn samples_agree() {
     let lines = include_str!("../../tests/data/events.jsonl");
     let mut types = Vec::new();
     for line in lines.lines() {
-        let Ok(Record::Event(event)) = read_line(line.as_bytes()) else { panic!("an event: {line}") };
+        let Ok(Record::Event(event)) = read_line(line.as_bytes()) else {
+            panic!("an event: {line}")
+        };
         agree(&event);
         types.push((event.version, event.event_type.get()));
     }
@@ -156,13 +170,22 @@ fn every_byte_of_a_written_image_is_a_member_or_padding() {
     for version in Version::ALL {
         for record in Generator::new(version.layout(), 3, 20).take(200) {
             let image = record.to_bytes(0).expect("it can be written");
-            let (mut objects, _) = survey(&*image, 0, record.layout(), &Limits::default()).expect("readable");
+            let (mut objects, _) =
+                survey(&*image, 0, record.layout(), &Limits::default()).expect("readable");
             objects.sort_by_key(|object| object.address);
             let mut at: usize = 0;
             for object in &objects {
                 let start = usize::try_from(object.address).expect("small");
-                assert!(start >= at && start.saturating_sub(at) < 8, "a gap before {}", object.path);
-                assert!(image[at..start].iter().all(|byte| *byte == 0), "dirty padding before {}", object.path);
+                assert!(
+                    start >= at && start.saturating_sub(at) < 8,
+                    "a gap before {}",
+                    object.path
+                );
+                assert!(
+                    image[at..start].iter().all(|byte| *byte == 0),
+                    "dirty padding before {}",
+                    object.path
+                );
                 at = start.saturating_add(object.bytes.len());
             }
             assert_eq!(at, image.len());

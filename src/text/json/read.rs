@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::is_derived;
-use super::scalar::{Scalar, Wrong};
+use super::scalar::{Scalar, Start, Wrong};
 use crate::event::{
     Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot,
     Version,
@@ -174,7 +174,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
 }
 
 fn unknown<E: Error>(member: &str) -> E {
-    E::custom(format_args!("unknown member `{member}`"))
+    E::custom(format_args!("unknown member `{}`", Start(member)))
 }
 
 fn doubled<E: Error>(member: &str) -> E {
@@ -223,7 +223,7 @@ impl<'de> DeserializeSeed<'de> for StructureName {
     ) -> Result<&'static Layout, D::Error> {
         let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
         layout_of(&name).filter(|layout| Record::stands_in(layout)).ok_or_else(|| {
-            D::Error::custom(format_args!("no structure of records is called `{name}`"))
+            D::Error::custom(format_args!("no structure of records is called `{}`", Start(&name)))
         })
     }
 }

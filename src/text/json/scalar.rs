@@ -97,7 +97,20 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 }
 
 fn no_hex(digits: &str) -> String {
-    alloc::format!("`{digits}` is not pairs of hex digits")
+    alloc::format!("`{}` is not pairs of hex digits", Start(digits))
+}
+
+/// A text from the input in a message: its start is enough, for it can be as long as the input.
+pub(super) struct Start<'a>(pub(super) &'a str);
+
+impl fmt::Display for Start<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 80;
+        match self.0.char_indices().nth(MOST) {
+            None => f.write_str(self.0),
+            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
+        }
+    }
 }
 
 /// What is wrong with a value.
@@ -110,7 +123,7 @@ impl Scalar<'_> {
             Self::Bool(value) => value,
             Self::Number(number) => number,
             Self::Negative(number) => number,
-            Self::Text(text) => return alloc::format!("`{text}` is not {wanted}"),
+            Self::Text(text) => return alloc::format!("`{}` is not {wanted}", Start(text)),
             Self::Hex(_) => &"{\"hex\"}",
             Self::Utf16(_) => &"{\"utf16\"}",
             Self::List(_) => &"a list",

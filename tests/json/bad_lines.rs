@@ -1,0 +1,254 @@
+//! What is said of a line that is no record's.
+
+use wfp_events::text::json::read_line;
+
+/// A line with these members of the payload.
+fn with(members: &str) -> String {
+    format!(r#"{{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{{{members}}}}}"#)
+}
+
+/// Members of the payload, and what is said of them.
+const MEMBERS: &[(&str, &str)] = &[
+    (r#""bogus":1"#, "ikeMmFailure: unknown member `bogus` (column 69)"),
+    (r#""mmid":1"#, "ikeMmFailure: unknown member `mmid` (column 68)"),
+    (r#""mmId":1,"mmId":1"#, "ikeMmFailure: member `mmId` stands twice (column 77)"),
+    (r#""mmId":1,"mm\u0049d":1"#, "ikeMmFailure: member `mmId` stands twice (column 82)"),
+    (r#""mmId":-1"#, "ikeMmFailure.mmId: -1 is out of range (column 71)"),
+    (
+        r#""mmId":1.0"#,
+        "ikeMmFailure.mmId: invalid type: floating point `1.0`, expected a whole number below 2^64 (column 72)",
+    ),
+    (
+        r#""mmFilterId":18446744073709551616"#,
+        "ikeMmFailure.mmFilterId: invalid type: floating point `1.8446744073709552e+19`, \
+         expected a whole number below 2^64 (column 95)",
+    ),
+    (
+        r#""mmId":"1""#,
+        "ikeMmFailure.mmId: invalid type: string \"1\", expected a whole number below 2^64 (column 72)",
+    ),
+    (
+        r#""mmId":null"#,
+        "ikeMmFailure.mmId: invalid type: null, expected a whole number below 2^64 (column 73)",
+    ),
+    (
+        r#""failureErrorCode":4294967296"#,
+        "ikeMmFailure.failureErrorCode: 4294967296 is out of range (column 92)",
+    ),
+    (
+        r#""failureErrorCode":"ERROR_SUCCESS""#,
+        "ikeMmFailure.failureErrorCode: invalid type: string \"ERROR_SUCCESS\", \
+         expected a whole number below 2^32 (column 96)",
+    ),
+    (
+        r#""failurePoint":4294967296"#,
+        "ikeMmFailure.failurePoint: 4294967296 is out of range (column 87)",
+    ),
+    (r#""failurePoint":-1"#, "ikeMmFailure.failurePoint: -1 is out of range (column 79)"),
+    (
+        r#""failurePoint":true"#,
+        "ikeMmFailure.failurePoint: invalid type: boolean `true`, \
+         expected a value of IPSEC_FAILURE_POINT: a name or a 32-bit number (column 81)",
+    ),
+    (
+        r#""failurePoint":"IPSEC_FAILURE_YOU""#,
+        "ikeMmFailure.failurePoint: `IPSEC_FAILURE_YOU` is no value of IPSEC_FAILURE_POINT (column 96)",
+    ),
+    (
+        r#""failurePoint":"ipsec_failure_me""#,
+        "ikeMmFailure.failurePoint: `ipsec_failure_me` is no value of IPSEC_FAILURE_POINT (column 95)",
+    ),
+    (
+        r#""saRole":"IPSEC_FAILURE_ME""#,
+        "ikeMmFailure.saRole: `IPSEC_FAILURE_ME` is no value of IKEEXT_SA_ROLE (column 89)",
+    ),
+    (
+        r#""mmState":"IKEEXT_MM_SA_STATE_MAX""#,
+        "ikeMmFailure.mmState: `IKEEXT_MM_SA_STATE_MAX` is no value of IKEEXT_MM_SA_STATE (column 96)",
+    ),
+    (
+        r#""flags":1"#,
+        "ikeMmFailure.flags: invalid type: integer `1`, \
+         expected an array of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG names (column 71)",
+    ),
+    (
+        r#""flags":["0x1","BENIGN"]"#,
+        "ikeMmFailure.flags[1]: `BENIGN` is no flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 86)",
+    ),
+    (
+        r#""flags":[1]"#,
+        "ikeMmFailure.flags[0]: invalid type: integer `1`, expected a flag's name or \"0x…\" (column 72)",
+    ),
+    (
+        r#""flags":["0x"]"#,
+        "ikeMmFailure.flags[0]: `0x` is no flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 76)",
+    ),
+    (
+        r#""flags":["0x+1"]"#,
+        "ikeMmFailure.flags[0]: `0x+1` is no flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 78)",
+    ),
+    (
+        r#""flags":["0x100000000"]"#,
+        "ikeMmFailure.flags[0]: `0x100000000` is no flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 85)",
+    ),
+    (
+        r#""endCertHash":"0""#,
+        "ikeMmFailure.endCertHash: `0` is not pairs of hex digits (column 80)",
+    ),
+    (
+        r#""endCertHash":"0g""#,
+        "ikeMmFailure.endCertHash: `0g` is not pairs of hex digits (column 81)",
+    ),
+    (
+        r#""endCertHash":"éé""#,
+        "ikeMmFailure.endCertHash: `éé` is not pairs of hex digits (column 83)",
+    ),
+    (r#""endCertHash":"""#, "ikeMmFailure.endCertHash: 0 hex digits, not 40 (column 79)"),
+    (
+        r#""endCertHash":"000000000000000000000000000000000000000000""#,
+        "ikeMmFailure.endCertHash: 42 hex digits, not 40 (column 121)",
+    ),
+    (
+        r#""endCertHash":0"#,
+        "ikeMmFailure.endCertHash: invalid type: integer `0`, expected hex digits (column 77)",
+    ),
+    (r#""mmId":1,"#, "ikeMmFailure: not JSON: trailing comma (column 72)"),
+    (r#""mmId":01"#, "ikeMmFailure.mmId: not JSON: invalid number (column 71)"),
+    (r#""mmId":"#, "ikeMmFailure.mmId: not JSON: expected value (column 70)"),
+    ("'mmId':1", "ikeMmFailure: not JSON: key must be a string (column 63)"),
+    // What a line holds does not reach the terminal as it is.
+    (r#""\u001b[2J":1"#, "ikeMmFailure: unknown member `\\u{1b}[2J` (column 73)"),
+    (
+        r#""failurePoint":"\u001b[31m\n\u202e\u0000""#,
+        "ikeMmFailure.failurePoint: `\\u{1b}[31m\\n\\u{202e}\\0` is no value of IPSEC_FAILURE_POINT (column 103)",
+    ),
+    (
+        "\"mmId\":\"\u{1b}\"",
+        "ikeMmFailure.mmId: not JSON: control character (\\u0000-\\u001F) found while parsing a string (column 71)",
+    ),
+];
+
+/// Lines, and what is said of them.
+const LINES: &[(&[u8], &str)] = &[
+    (b"", "not JSON: EOF while parsing a value (column 1)"),
+    (b"{", "not JSON: EOF while parsing an object (column 1)"),
+    (b"nonsense", "not JSON: expected ident (column 2)"),
+    (b"[]", "invalid type: sequence, expected an object that is a record (column 1)"),
+    (b"1", "invalid type: integer `1`, expected an object that is a record (column 1)"),
+    (b"null", "invalid type: null, expected an object that is a record (column 4)"),
+    (b"\"\"", "invalid type: string \"\", expected an object that is a record (column 2)"),
+    (b"{}", "member `struct` is missing (column 2)"),
+    (br#"{"ikeMmFailure":{}}"#, "member `struct` is missing (column 19)"),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"}"#,
+        "member `ikeMmFailure` is missing (column 46)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT6","ikeMmFailure":{}}"#,
+        "struct: no structure of records is called `FWPM_NET_EVENT6` (column 27)",
+    ),
+    (
+        br#"{"struct":1,"ikeMmFailure":{}}"#,
+        "struct: invalid type: integer `1`, expected the C name of a structure (column 11)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":null}"#,
+        "ikeMmFailure: invalid type: null, expected an object (column 65)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"bogus":1}"#,
+        "unknown member `bogus` (column 71)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"errors":[]}"#,
+        "unknown member `errors` (column 72)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"ikeMmFailure":{}}"#,
+        "member `ikeMmFailure` stands twice (column 78)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"}"#,
+        "member `struct` stands twice (column 54)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{}}x"#,
+        "more text stands behind the object (column 65)",
+    ),
+    (
+        br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{}} {}"#,
+        "more text stands behind the object (column 66)",
+    ),
+    (b"{\"struct\":\"\xff\"}", "struct: not JSON: invalid unicode code point (column 12)"),
+    (b"{\"\xff\":1}", "not JSON: invalid unicode code point (column 3)"),
+    (b"\xff", "not JSON: expected value (column 1)"),
+    (b"{\"struct\":\"\\ud800\"}", "struct: not JSON: unexpected end of hex escape (column 18)"),
+];
+
+#[test]
+fn the_message_names_the_member_and_the_column() {
+    for (members, expected) in MEMBERS {
+        let line = with(members);
+        let error = read_line(line.as_bytes()).expect_err(&line);
+        assert_eq!(error.to_string(), *expected, "{line}");
+    }
+}
+
+#[test]
+fn the_message_says_what_the_line_lacks() {
+    for (line, expected) in LINES {
+        let shown = line.escape_ascii();
+        let error = read_line(line).expect_err(&shown.to_string());
+        assert_eq!(error.to_string(), *expected, "{shown}");
+    }
+}
+
+#[test]
+fn a_long_text_is_told_in_short() {
+    let long = |character: &str, count: usize| character.repeat(count);
+    let error = |members: &str| read_line(with(members).as_bytes()).unwrap_err().to_string();
+    assert_eq!(
+        error(&format!(r#""{}":1"#, long("é", 1_000_000))),
+        format!("ikeMmFailure: unknown member `{}…` (column 2000064)", long("é", 80))
+    );
+    assert_eq!(
+        error(&format!(r#""endCertHash":"{}""#, long("g", 1_000_000))),
+        format!(
+            "ikeMmFailure.endCertHash: `{}…` is not pairs of hex digits (column 1000079)",
+            long("g", 80)
+        )
+    );
+    assert_eq!(
+        error(&format!(r#""endCertHash":"{}""#, long("0", 1_000_000))),
+        "ikeMmFailure.endCertHash: 1000000 hex digits, not 40 (column 1000079)"
+    );
+    assert_eq!(
+        error(&format!(r#""mmId":"{}""#, long("é", 1_000_000))),
+        format!(
+            "ikeMmFailure.mmId: invalid type: string \"{}…{}\", expected a whole number below 2^64 (column 2000071)",
+            long("é", 98),
+            long("é", 43)
+        )
+    );
+    // One that is just not too long is told in full.
+    for count in [79, 80] {
+        let name = long("x", count);
+        let column = 64 + count;
+        assert_eq!(
+            error(&format!(r#""{name}":1"#)),
+            format!("ikeMmFailure: unknown member `{name}` (column {column})")
+        );
+    }
+}
+
+#[test]
+fn nesting_is_bounded() {
+    // What is passed over can be nested as deep as the line is long, on any stack.
+    let (open, close) = ("[".repeat(1_000_000), "]".repeat(1_000_000));
+    let deep = format!(
+        r#"{{"source":{open}{close},"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{{}}}}"#
+    );
+    assert_eq!(read_line(deep.as_bytes()).unwrap().to_bytes(), [0; 64]);
+    let unclosed = read_line(format!(r#"{{"source":{open}"#).as_bytes()).unwrap_err();
+    assert_eq!(unclosed.to_string(), "source: not JSON: EOF while parsing a list (column 1000010)");
+}
