@@ -13,6 +13,7 @@
 )]
 
 mod reference;
+mod tables;
 mod typed;
 mod values;
 mod walk;

@@ -46,7 +46,8 @@ fn fields(layout: &Layout) -> usize {
 
 #[test]
 fn every_structure_is_typed() {
-    let listed = [shared::LISTED, header::LISTED, ike::LISTED, packets::LISTED, event::LISTED].concat();
+    let listed =
+        [shared::LISTED, header::LISTED, ike::LISTED, packets::LISTED, event::LISTED].concat();
     let all: Vec<_> = raw::LAYOUTS.iter().map(|layout| layout.name).collect();
     assert_eq!(listed, all);
 }
