@@ -14,7 +14,7 @@ pub(crate) struct Reference {
     pub(crate) size: usize,
     pub(crate) align: usize,
     pub(crate) members: Vec<Run>,
-    c_types: Vec<String>,
+    pub(crate) c_types: Vec<String>,
 }
 
 /// The structures of the reference by their C names.
