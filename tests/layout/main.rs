@@ -12,6 +12,7 @@
     reason = "tests say what they expect"
 )]
 
+mod c_program;
 mod payloads;
 mod reference;
 mod tables;
