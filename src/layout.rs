@@ -317,7 +317,8 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>
         unused(bytes, at, member.offset, visit);
         let own = member.bytes(bytes).unwrap_or_default();
         let flagged = layout.is_flagged(member, bytes);
-        let what = if flagged { What::Member(member, value) } else { What::Unflagged(member, value) };
+        let what =
+            if flagged { What::Member(member, value) } else { What::Unflagged(member, value) };
         visit(Part { offset: member.offset, bytes: own, what });
         at = member.offset.saturating_add(member.size);
     }

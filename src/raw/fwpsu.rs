@@ -32,7 +32,7 @@ impl Windows {
         Self::WinBlue,
         Self::Win10Rs3,
         Self::Win10Fe,
-        Self::Win10Ni
+        Self::Win10Ni,
     ];
 
     /// What the SDK calls it: `WIN10_RS3`.
@@ -75,7 +75,8 @@ impl Windows {
 #[must_use]
 pub fn layer_name(id: u16, windows: Option<Windows>) -> Option<&'static str> {
     let id = usize::from(id);
-    let later = |windows: Windows| windows.later_layers().get(id.checked_sub(LAYERS.len())?).copied();
+    let later =
+        |windows: Windows| windows.later_layers().get(id.checked_sub(LAYERS.len())?).copied();
     match LAYERS.get(id) {
         Some(name) => Some(name),
         None => later(windows?),

@@ -76,7 +76,8 @@ impl FromStr for Guid {
             let digit = |byte: &u8| char::from(*byte).to_digit(16);
             let [high, low] = digits else { return Err(NoGuid) };
             let (high, low) = (digit(high).ok_or(NoGuid)?, digit(low).ok_or(NoGuid)?);
-            *bytes.get_mut(*index).ok_or(NoGuid)? = u8::try_from(high << 4 | low).map_err(|_| NoGuid)?;
+            *bytes.get_mut(*index).ok_or(NoGuid)? =
+                u8::try_from(high << 4 | low).map_err(|_| NoGuid)?;
             rest = behind;
         }
         if rest.is_empty() { Ok(Self::from_bytes(bytes)) } else { Err(NoGuid) }

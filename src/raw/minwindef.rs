@@ -109,7 +109,9 @@ fn days_of(year: u64, month: u64) -> u64 {
 impl fmt::Display for FileTime {
     #[allow(clippy::arithmetic_side_effects)] // divisors are constants
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(Civil { year, month, day, ticks }) = self.civil() else { return write!(f, "{}", self.ticks()) };
+        let Some(Civil { year, month, day, ticks }) = self.civil() else {
+            return write!(f, "{}", self.ticks());
+        };
         let (seconds, fraction) = (ticks / SECOND, ticks % SECOND);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:07}Z")
@@ -131,7 +133,8 @@ impl FromStr for FileTime {
         let second = number(&mut rest, 2, b"")?;
         let mut fraction = 0;
         if let Some(digits) = rest.strip_prefix(b".") {
-            let missing = 7_usize.checked_sub(digits.len()).filter(|missing| *missing < 7).ok_or(NoTime)?;
+            let missing =
+                7_usize.checked_sub(digits.len()).filter(|missing| *missing < 7).ok_or(NoTime)?;
             rest = digits;
             fraction = number(&mut rest, digits.len(), b"")?;
             for _ in 0..missing {

@@ -2,8 +2,8 @@
 //!
 //! Every type here has alignment 1 and accepts all bytes, so any offset of any buffer can be seen in place, on
 //! any host, without a copy; writing back gives the same bytes, padding included. One file per SDK header;
-//! names are the C names in Rust's case without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_`, and searching the docs
-//! for the C name finds each.
+//! names are the C names in Rust's case without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_` (`IKEEXT_`, of an enumeration),
+//! and searching the docs for the C name finds each.
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0, WinError};
@@ -39,11 +39,14 @@ pub use flags::{FlagBits, NamedFlags};
 pub use fwpmtypes::*;
 pub use fwpsu::{Windows, layer_name};
 pub use fwptypes::{
-    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType, Direction, IpVersion,
-    Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask, V6AddrAndMask, Value0,
+    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType,
+    Direction, IpVersion, Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask,
+    V6AddrAndMask, Value0,
 };
 pub use guiddef::{Guid, NoGuid};
-pub use iketypes::{AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole};
+pub use iketypes::{
+    AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole,
+};
 pub use ipsectypes::{IpsecFailurePoint, IpsecTrafficType};
 pub use minwindef::{FileTime, NoTime};
 pub use ntstatus::NtStatus;

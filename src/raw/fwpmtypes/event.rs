@@ -4,9 +4,9 @@ use zerocopy::little_endian::U64;
 
 use super::{
     CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
-    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2,
-    IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0, LpmPacketArrival0, NetEventHeader0,
-    NetEventHeader1, NetEventHeader2, NetEventHeader3,
+    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1,
+    IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
+    LpmPacketArrival0, NetEventHeader0, NetEventHeader1, NetEventHeader2, NetEventHeader3,
 };
 use crate::layout::When;
 use crate::raw::{Ptr, layout, open_enum};
@@ -34,7 +34,7 @@ open_enum! {
         CAPABILITY_ALLOW = 8,
         /// A filter blocked a frame.
         CLASSIFY_DROP_MAC = 9,
-        /// A packet arrived for the lightweight packet manager.
+        /// A packet arrived for an IPsec security association.
         LPM_PACKET_ARRIVAL = 10,
     }
 }
