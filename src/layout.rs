@@ -323,19 +323,13 @@ pub enum What<'a> {
 /// Visits the bytes of a structure in memory order, each byte once. A structure within it is one part.
 ///
 /// Bytes behind the structure's size are not visited. Where the bytes end before the structure does, the
-/// members that are whole are visited and the first that is not is given as [`What::CutShort`].
+/// members that are whole are visited and the first that is not is given as [`What::CutShort`], with what there
+/// is of it. An arm of a union that is not selected is none of them, unless nothing else follows.
 pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>)) {
     let bytes = bytes.get(..layout.size).unwrap_or(bytes);
     let mut at: usize = 0;
-    for member in layout.members {
-        let Some(value) = member.value(bytes) else {
-            let rest = bytes.get(at..).unwrap_or_default();
-            visit(Part { offset: at, bytes: rest, what: What::CutShort(member) });
-            return;
-        };
-        if !layout.is_selected(member, bytes) {
-            continue;
-        }
+    for member in layout.members.iter().filter(|member| layout.is_selected(member, bytes)) {
+        let Some(value) = member.value(bytes) else { return cut_short(bytes, at, member, visit) };
         unused(bytes, at, member.offset, visit);
         let own = member.bytes(bytes).unwrap_or_default();
         let flagged = layout.is_flagged(member, bytes);
@@ -344,7 +338,23 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>
         visit(Part { offset: member.offset, bytes: own, what });
         at = member.offset.saturating_add(member.size);
     }
-    unused(bytes, at, layout.size, visit);
+    match layout.members.iter().find(|member| member.bytes(bytes).is_none()) {
+        Some(member) => cut_short(bytes, at, member, visit),
+        None => unused(bytes, at, layout.size, visit),
+    }
+}
+
+/// What is left of the bytes, from `at` on, ends within this member or in front of it.
+fn cut_short<'a>(
+    bytes: &'a [u8],
+    at: usize,
+    member: &'static Member,
+    visit: &mut dyn FnMut(Part<'a>),
+) {
+    let start = member.offset.max(at).min(bytes.len());
+    unused(bytes, at, start, visit);
+    let rest = bytes.get(start..).unwrap_or_default();
+    visit(Part { offset: start, bytes: rest, what: What::CutShort(member) });
 }
 
 fn unused<'a>(bytes: &'a [u8], from: usize, to: usize, visit: &mut dyn FnMut(Part<'a>)) {

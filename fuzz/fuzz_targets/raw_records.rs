@@ -1,5 +1,5 @@
 //! Any bytes as main-mode failures, at any alignment: what is seen is what another reader sees, and what is
-//! written back is what was there.
+//! written back is what was there. And any bytes as each of the other structures: `walk` visits each byte once.
 //!
 //! The first byte says how far behind a multiple of 8 the rest is put.
 
@@ -10,7 +10,7 @@ mod byteorder_reader;
 
 use byteorder_reader::{MmFailure0, SIZE};
 use libfuzzer_sys::fuzz_target;
-use wfp_events::layout::{What, walk};
+use wfp_events::layout::{Layout, What, walk};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 use zerocopy::IntoBytes;
 
@@ -20,6 +20,9 @@ fuzz_target!(|input: &[u8]| {
     let start = buffer.as_ptr().align_offset(8) + usize::from(*by % 8);
     let seen = &mut buffer[start..start + bytes.len()];
     seen.copy_from_slice(bytes);
+    for layout in raw::LAYOUTS {
+        walk_once(layout, seen);
+    }
     let whole = bytes.len() / SIZE * SIZE;
     match raw::slice_of::<IkeextMmFailure0>(seen) {
         Ok(records) => check(records, bytes),
@@ -32,7 +35,6 @@ fuzz_target!(|input: &[u8]| {
                 )
             );
             check(raw::slice_of(&seen[..whole]).unwrap(), &bytes[..whole]);
-            walk_cut_short(&seen[whole..]);
         }
     }
 });
@@ -62,22 +64,30 @@ fn check(records: &[IkeextMmFailure0], bytes: &[u8]) {
     assert_eq!(written, bytes);
 }
 
-/// However few bytes of a record there are, `walk` visits these and says which member is not whole.
-fn walk_cut_short(bytes: &[u8]) {
-    let (mut visited, mut cut) = (Vec::new(), None);
-    walk(<IkeextMmFailure0 as Structure>::LAYOUT, bytes, &mut |part| {
+/// However many bytes of a structure there are, `walk` visits these in order, once, and says which member is the first
+/// that is not whole, if any.
+fn walk_once(layout: &Layout, bytes: &[u8]) {
+    let bytes = &bytes[..bytes.len().min(layout.size)];
+    let (mut visited, mut cut) = (0, None);
+    walk(layout, bytes, &mut |part| {
         assert_eq!(cut, None, "nothing behind what is cut short");
-        assert_eq!(part.offset, visited.len());
-        visited.extend_from_slice(part.bytes);
-        if let What::CutShort(member) = part.what {
-            cut = Some(member.offset..member.offset + member.size);
+        assert_eq!(part.offset, visited);
+        assert_eq!(part.bytes, &bytes[visited..visited + part.bytes.len()]);
+        visited += part.bytes.len();
+        match part.what {
+            What::Member(member, value) | What::Unflagged(member, value) => {
+                assert_eq!((member.offset, member.size), (part.offset, part.bytes.len()));
+                assert_eq!(member.value(bytes), Some(value));
+            }
+            What::CutShort(member) => cut = Some(member.offset + member.size),
+            What::Unused => assert!(!part.bytes.is_empty()),
         }
     });
-    assert_eq!(visited, bytes);
-    assert!(
-        cut.is_some_and(|member| member.contains(&bytes.len())),
-        "the first member that is not whole"
-    );
+    assert_eq!(visited, bytes.len());
+    match cut {
+        Some(end) => assert!(end > bytes.len(), "it is not whole"),
+        None => assert_eq!(bytes.len(), layout.size),
+    }
 }
 
 fn member_by_member(from: &IkeextMmFailure0) -> IkeextMmFailure0 {

@@ -17,7 +17,8 @@ open_enum! {
 open_enum! {
     /// How a side proved who it is (`IKEEXT_AUTHENTICATION_METHOD_TYPE`, `iketypes.h`).
     ///
-    /// The SDK's list ends at 12; 13 has been seen in genuine records.
+    /// Folklore: the SDK's list ends at 12, but 13 has been seen in genuine records, and Windows' own printer has a
+    /// name for it.
     pub enum AuthenticationMethodType("IKEEXT_AUTHENTICATION_METHOD_TYPE", "IKEEXT_") as Enumeration {
         /// A key that both sides were given beforehand.
         PRESHARED_KEY = 0,
@@ -71,9 +72,9 @@ open_enum! {
     pub enum QmSaState("IKEEXT_QM_SA_STATE", "IKEEXT_QM_SA_STATE_") as Enumeration {
         /// Nothing had been sent.
         NONE = 0,
-        /// The first exchange had begun.
+        /// The first packet had been sent.
         INITIAL = 1,
-        /// The last exchange had begun.
+        /// The last packet had been sent.
         FINAL = 2,
         /// Quick mode was complete.
         COMPLETE = 3,
@@ -85,13 +86,13 @@ open_enum! {
     pub enum EmSaState("IKEEXT_EM_SA_STATE", "IKEEXT_EM_SA_STATE_") as Enumeration {
         /// Nothing had been sent.
         NONE = 0,
-        /// The authentication attributes had been sent.
+        /// The first packet had been sent, with the attributes of authentication.
         SENT_ATTS = 1,
-        /// The SSPI payload had been sent.
+        /// The second packet had been sent, with the SSPI payload.
         SSPI_SENT = 2,
-        /// Authentication was complete.
+        /// The third packet had been sent: authentication was complete.
         AUTH_COMPLETE = 3,
-        /// The last exchange had begun.
+        /// The last packet had been sent.
         FINAL = 4,
         /// Extended mode was complete.
         COMPLETE = 5,

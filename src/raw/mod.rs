@@ -2,8 +2,8 @@
 //!
 //! Every type here has alignment 1 and accepts all bytes, so any offset of any buffer can be seen in place, on
 //! any host, without a copy; writing back gives the same bytes, padding included. One file per SDK header;
-//! names are the C names in Rust's case without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_`, and searching the docs
-//! for the C name finds each.
+//! names are the C names in Rust's case without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_` (`IKEEXT_`, of an enumeration),
+//! and searching the docs for the C name finds each.
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0, WinError};

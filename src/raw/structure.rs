@@ -38,6 +38,21 @@ impl<const N: usize> Field for [u8; N] {
     const KIND: Kind = Kind::Bytes;
 }
 
+/// Structures that stand within others.
+macro_rules! within {
+    ($($Structure:ident)+) => { $(
+        impl Field for super::$Structure {
+            const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
+
+            #[inline]
+            fn is_named(&self) -> bool {
+                self.is_fully_named()
+            }
+        }
+    )+ };
+}
+within! { ConditionValue0 NetEventHeader0 NetEventHeader1 NetEventHeader2 NetEventHeader3 }
+
 /// A structure of the SDK, byte for byte.
 pub trait Structure:
     FromBytes + IntoBytes + Immutable + KnownLayout + Unaligned + Copy + 'static

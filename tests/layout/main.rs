@@ -12,7 +12,10 @@
     reason = "tests say what they expect"
 )]
 
+mod c_program;
+mod payloads;
 mod reference;
+mod tables;
 mod typed;
 mod values;
 mod walk;

@@ -1,10 +1,10 @@
 //! Every enumeration and every set of flags that a table names equals that of `tests/data/values.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Table;
 use wfp_events::layout::{Enumeration, FlagSet, Kind, Named};
-use wfp_events::raw::{self, WinError};
+use wfp_events::raw::{self, NtStatus, WinError, Windows, layer_name};
 
 /// Numbers with their names, ascending.
 type Values = Vec<(u32, String)>;
@@ -57,7 +57,7 @@ fn in_library(values: &[Named]) -> Values {
 pub(crate) fn enumerations() -> BTreeMap<&'static str, &'static Enumeration> {
     let kinds = raw::LAYOUTS.iter().flat_map(|layout| layout.members).map(|member| member.kind);
     let enumerations = kinds.filter_map(|kind| match kind {
-        Kind::Enumeration(of) | Kind::Code(of) => Some((of.name, of)),
+        Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => Some((of.name, of)),
         _ => None,
     });
     enumerations.collect()
@@ -76,7 +76,7 @@ pub(crate) fn flag_sets() -> BTreeMap<&'static str, &'static FlagSet> {
 #[test]
 fn enumerations_are_the_reference() {
     let enumerations = enumerations();
-    assert!(enumerations.len() >= 6, "those of a main-mode failure");
+    assert_eq!(enumerations.len(), 17);
     for (name, enumeration) in enumerations {
         assert_eq!(in_library(enumeration.values), expected_enumeration(name), "{name}");
     }
@@ -85,7 +85,7 @@ fn enumerations_are_the_reference() {
 #[test]
 fn flags_are_the_reference() {
     let sets = flag_sets();
-    assert!(!sets.is_empty(), "those of a main-mode failure");
+    assert_eq!(sets.len(), 4);
     for (name, set) in sets {
         assert_eq!(in_library(set.flags), expected_flags(name), "{name}");
     }
@@ -94,6 +94,26 @@ fn flags_are_the_reference() {
 #[test]
 fn error_codes_are_the_reference() {
     assert_eq!(in_library(WinError::ENUMERATION.values), expected_enumeration("winerror.h"));
+    assert_eq!(in_library(NtStatus::ENUMERATION.values), expected_enumeration("ntstatus.h"));
+}
+
+/// The layers of a version of Windows: those of Vista's kernel, and behind them its own.
+#[test]
+fn layers_are_the_reference() {
+    let reference = reference();
+    let layers = reference["layers"].as_table().unwrap();
+    assert_eq!(layers.keys().collect::<BTreeSet<_>>().len(), Windows::ALL.len());
+    let of = |windows: Windows| numbers(layers[windows.name()].as_table().unwrap());
+    for windows in Windows::ALL {
+        let own = of(windows).into_iter().filter(|(id, _)| *id >= 56);
+        let mut expected: Values =
+            of(Windows::Vista).into_iter().filter(|(id, _)| *id < 56).collect();
+        expected.extend(own);
+        let named = |id: u16| Some((u32::from(id), layer_name(id, Some(windows))?.to_owned()));
+        assert_eq!((0..=u16::MAX).filter_map(named).collect::<Values>(), expected, "{windows:?}");
+    }
+    let of_all = (0..=u16::MAX).filter(|id| layer_name(*id, None).is_some());
+    assert_eq!(of_all.collect::<Vec<_>>(), (0..56).collect::<Vec<_>>());
 }
 
 #[test]
@@ -115,20 +135,5 @@ fn every_value_says_what_it_means() {
             named.name,
             named.meaning()
         );
-    }
-}
-
-#[test]
-fn every_member_says_what_it_holds() {
-    for layout in raw::LAYOUTS {
-        for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
-            let text = member.doc.join(" ");
-            assert!(
-                text.ends_with('.'),
-                "{}.{}: {text:?} is no sentence",
-                layout.name,
-                member.name
-            );
-        }
     }
 }

@@ -1,7 +1,12 @@
 //! `walk` visits every byte of a structure once, in order, whole or cut short.
 
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
 use wfp_events::layout::{Kind, Layout, Member, Part, What, When, walk};
-use wfp_events::raw;
+use wfp_events::raw::{self, FileTime, Guid};
 use wfp_events::value::Value;
 
 /// A structure with all that a table can say: alternatives, a member under a flag, padding.
@@ -66,10 +71,12 @@ fn all_parts<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Part<'a>> {
     parts
 }
 
-/// The name of a part's member, of an unused part `-`, of one cut short `!name`; with its offset and length.
+/// The name of a part's member, of one whose flag is clear `~name`, of an unused part `-`, of one cut short `!name`;
+/// with its offset and length.
 fn summary(parts: &[Part<'_>]) -> Vec<(String, usize, usize)> {
     let name = |what: &What<'_>| match what {
         What::Member(member, _) => member.name.to_owned(),
+        What::Unflagged(member, _) => format!("~{}", member.name),
         What::Unused => "-".to_owned(),
         What::CutShort(member) => format!("!{}", member.name),
     };
@@ -82,7 +89,7 @@ fn every_byte_is_visited_once_in_order() {
         let bytes = own_offsets(layout.size);
         for part in all_parts(layout, &bytes) {
             assert!(!part.bytes.is_empty(), "{}: {part:?}", layout.name);
-            if let What::Member(member, value) = part.what {
+            if let What::Member(member, value) | What::Unflagged(member, value) = part.what {
                 assert_eq!(
                     (part.offset, part.bytes.len()),
                     (member.offset, member.size),
@@ -129,8 +136,24 @@ fn expected_value(member: &Member) -> Value<'static> {
         Kind::Integer => Value::Integer(wide()),
         Kind::Enumeration(of) => Value::Enumeration(narrow(), of),
         Kind::Code(of) => Value::Code(narrow(), of),
+        Kind::Status(of) => Value::Status(narrow(), of),
         Kind::Flags(set) => Value::Flags(narrow(), set),
-        Kind::Bytes | Kind::Padding => Value::Bytes(bytes),
+        Kind::Bool => Value::Bool(narrow()),
+        Kind::FileTime => Value::FileTime(FileTime::from_ticks(wide())),
+        // In host order: the first byte of the address comes last in memory.
+        Kind::Ipv4 => Value::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])),
+        // In network order: as it lies there.
+        Kind::Ipv6 => Value::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())),
+        Kind::Mac => Value::Mac(bytes.try_into().unwrap()),
+        Kind::Guid => Value::Guid(Guid::from_bytes(bytes.try_into().unwrap())),
+        Kind::TextBlob | Kind::BytesBlob => Value::Counted(
+            u32::from_le_bytes(bytes[..4].try_into().unwrap()),
+            u64::from_le_bytes(bytes[8..].try_into().unwrap()),
+        ),
+        Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address => {
+            Value::Address(wide())
+        }
+        Kind::Bytes | Kind::Padding | Kind::Structure(_) => Value::Bytes(bytes),
         _ => panic!("{}: what is the value of {:?}?", member.name, member.kind),
     }
 }
@@ -157,12 +180,14 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
     for layout in layouts() {
         for member in layout.members.iter().filter(|member| !member.when.is_empty()) {
             let visited = |bytes: &[u8]| {
-                let expected = (member.name.to_owned(), member.offset, member.size);
-                summary(&all_parts(layout, bytes)).contains(&expected)
+                let here = |name: String| (name, member.offset, member.size);
+                let parts = summary(&all_parts(layout, bytes));
+                let member = here(member.name.to_owned());
+                (parts.contains(&member), parts.contains(&here(format!("~{}", member.0))))
             };
             let mut bytes = vec![0; layout.size];
             fulfil(layout, member, &mut bytes);
-            assert!(visited(&bytes), "{}.{}", layout.name, member.name);
+            assert_eq!(visited(&bytes), (true, false), "{}.{}", layout.name, member.name);
             // Undone one at a time, each of the conditions is missed.
             for when in member.when {
                 let (When::Equals(name, _) | When::Flag(name, _)) = *when else { unreachable!() };
@@ -171,10 +196,102 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
                 for byte in &mut bytes[other.offset..other.offset + other.size] {
                     *byte = !*byte;
                 }
-                assert!(!visited(&bytes), "{}.{} without {when:?}", layout.name, member.name);
+                // Another arm is not what stands there; with its flag clear, a member means nothing.
+                let expected = (false, matches!(when, When::Flag(..)));
+                assert_eq!(
+                    visited(&bytes),
+                    expected,
+                    "{}.{} without {when:?}",
+                    layout.name,
+                    member.name
+                );
             }
         }
     }
+}
+
+/// Whose each byte of a whole structure is: the model. It looks at bytes where the library goes by members.
+fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize)> {
+    let number = |name: &str| {
+        let member = layout.members.iter().find(|member| member.name == name).unwrap();
+        u32::from_le_bytes(bytes[member.offset..member.offset + 4].try_into().unwrap())
+    };
+    let owner = |byte: usize| {
+        let mut own = layout.members.iter().filter(|member| {
+            (member.offset..member.offset + member.size).contains(&byte)
+                && member.when.iter().all(|when| match *when {
+                    When::Equals(name, value) => number(name) == value,
+                    _ => true,
+                })
+        });
+        let Some(member) = own.next() else { return "-".to_owned() };
+        assert!(own.next().is_none(), "{}: byte {byte} is one member's", layout.name);
+        let clear = member.when.iter().any(|when| match *when {
+            When::Flag(name, bit) => number(name) & bit == 0,
+            _ => false,
+        });
+        if clear { format!("~{}", member.name) } else { member.name.to_owned() }
+    };
+    let owners: Vec<_> = (0..layout.size).map(|byte| (owner(byte), byte, 1)).collect();
+    let runs = owners.chunk_by(|a, b| a.0 == b.0);
+    runs.map(|run| (run[0].0.clone(), run[0].1, run.len())).collect()
+}
+
+/// Gives each member that others hang on, most of the time, a number that selects one of them.
+fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
+    let selected: Vec<(&str, u32)> =
+        layout.members.iter().flat_map(|member| member.when).filter_map(selector).collect();
+    let names: BTreeSet<_> = selected.iter().map(|(name, _)| *name).collect();
+    for (name, pick) in names.into_iter().zip(picks) {
+        let numbers: Vec<u32> =
+            selected.iter().filter(|(on, _)| *on == name).map(|(_, number)| *number).collect();
+        if let Some(number) = numbers.get(usize::from(*pick) % (numbers.len() + 1)) {
+            let at = layout.member(name).unwrap().offset;
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        }
+    }
+}
+
+fn selector(when: &When) -> Option<(&'static str, u32)> {
+    match *when {
+        When::Equals(name, number) => Some((name, number)),
+        _ => None,
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_visited_as_their_owners_say(bytes in vec(any::<u8>(), 160), picks in vec(any::<u8>(), 4)) {
+        for layout in layouts() {
+            let mut bytes = bytes[..layout.size].to_vec();
+            select(layout, &mut bytes, &picks);
+            prop_assert_eq!(summary(&all_parts(layout, &bytes)), owners(layout, &bytes), "{}", layout.name);
+        }
+    }
+}
+
+/// A header of each IP version, with and without the flags of its addresses.
+#[test]
+fn addresses_by_hand() {
+    let layout = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap();
+    let walked = |ip_version: u8, flags: u8| {
+        let mut bytes = vec![0; layout.size];
+        bytes[8] = flags;
+        bytes[12] = ip_version;
+        let parts = summary(&all_parts(layout, &bytes));
+        parts.into_iter().filter(|(_, offset, _)| (20..52).contains(offset)).collect::<Vec<_>>()
+    };
+    let named = |parts: &[(&str, usize, usize)]| -> Vec<(String, usize, usize)> {
+        parts.iter().map(|(name, offset, length)| ((*name).to_owned(), *offset, *length)).collect()
+    };
+    let v4 = [("localAddrV4", 20, 4), ("-", 24, 12), ("remoteAddrV4", 36, 4), ("-", 40, 12)];
+    assert_eq!(walked(0, 6), named(&v4));
+    let v4 = [("~localAddrV4", 20, 4), ("-", 24, 12), ("remoteAddrV4", 36, 4), ("-", 40, 12)];
+    assert_eq!(walked(0, 4), named(&v4));
+    assert_eq!(walked(1, 6), named(&[("localAddrV6", 20, 16), ("remoteAddrV6", 36, 16)]));
+    assert_eq!(walked(1, 2), named(&[("localAddrV6", 20, 16), ("~remoteAddrV6", 36, 16)]));
+    assert_eq!(walked(2, 6), named(&[("-", 20, 32)]), "NONE: there are no addresses");
+    assert_eq!(walked(3, 6), named(&[("-", 20, 32)]));
 }
 
 #[test]
@@ -192,11 +309,11 @@ fn alternatives_by_hand() {
     let with = |rest: &[(&str, usize, usize)]| named(&[&always, rest].concat());
     assert_eq!(
         walked(0, [0; 4]),
-        with(&[("short", 8, 4), ("-", 12, 13), ("_pad0", 25, 7), ("-", 32, 8)])
+        with(&[("short", 8, 4), ("-", 12, 12), ("~byte", 24, 1), ("_pad0", 25, 7), ("-", 32, 8)])
     );
     assert_eq!(
         walked(1, [4, 0, 0, 0]),
-        with(&[("long", 8, 16), ("byte", 24, 1), ("_pad0", 25, 7), ("-", 32, 8)])
+        with(&[("long", 8, 16), ("byte", 24, 1), ("_pad0", 25, 7), ("~both", 32, 8)])
     );
     assert_eq!(
         walked(2, [4, 0, 0, 0x80]),
@@ -204,35 +321,59 @@ fn alternatives_by_hand() {
     );
     assert_eq!(
         walked(1, [0, 0, 0, 0x80]),
-        with(&[("long", 8, 16), ("-", 24, 1), ("_pad0", 25, 7), ("both", 32, 8)])
+        with(&[("long", 8, 16), ("~byte", 24, 1), ("_pad0", 25, 7), ("both", 32, 8)])
     );
 }
 
 #[test]
 fn every_truncation_is_visited_and_named() {
     for layout in layouts() {
-        for bytes in [own_offsets(layout.size), vec![0; layout.size], vec![0xff; layout.size]] {
-            for length in 0..=layout.size {
-                let parts = all_parts(layout, &bytes[..length]);
-                let cut: Vec<_> =
-                    parts.iter().filter(|part| matches!(part.what, What::CutShort(_))).collect();
-                let expected =
-                    layout.members.iter().find(|member| member.offset + member.size > length);
-                let Some(expected) = expected else {
-                    assert_eq!((cut.len(), length), (0, layout.size), "{}", layout.name);
-                    continue;
-                };
-                let [part] = cut[..] else {
-                    panic!("{} of {length} bytes: {parts:?}", layout.name)
-                };
-                let What::CutShort(member) = part.what else { unreachable!() };
-                assert_eq!(member.name, expected.name, "{} of {length} bytes", layout.name);
-                assert!(
-                    std::ptr::eq(part, parts.last().unwrap()),
-                    "{}: nothing behind it",
-                    layout.name
-                );
+        for pick in 0..4 {
+            for fill in [0x00, 0x02, 0xff] {
+                let mut bytes = vec![fill; layout.size];
+                select(layout, &mut bytes, &[pick; 4]);
+                truncations(layout, &bytes);
             }
+        }
+        truncations(layout, &own_offsets(layout.size));
+    }
+}
+
+/// The first member that is not whole is named: of those that stand there, or else of the arms that do not.
+fn truncations(layout: &Layout, whole: &[u8]) {
+    let owners = owners(layout, whole);
+    let stands_there = |member: &&Member| {
+        owners.iter().any(|(name, ..)| name.trim_start_matches('~') == member.name)
+    };
+    let selected: Vec<_> = layout.members.iter().filter(stands_there).collect();
+    for length in 0..=layout.size {
+        let parts = all_parts(layout, &whole[..length]);
+        let short = |member: &&&Member| member.offset + member.size > length;
+        let all: Vec<_> = layout.members.iter().collect();
+        let expected =
+            selected.iter().find(short).or(all.iter().find(short)).map(|member| member.name);
+        let cut: Vec<_> = parts
+            .iter()
+            .filter_map(|part| match part.what {
+                What::CutShort(member) => Some(member.name),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            cut,
+            expected.into_iter().collect::<Vec<_>>(),
+            "{} of {length} bytes",
+            layout.name
+        );
+        // What is in front of the cut is as in the whole; nothing is behind it.
+        let parts = summary(&parts);
+        let (in_front, last) = match expected {
+            Some(name) => (&parts[..parts.len() - 1], format!("!{name}")),
+            None => (&parts[..], parts.last().unwrap().0.clone()),
+        };
+        assert_eq!(parts.last().unwrap().0, last, "{} of {length} bytes", layout.name);
+        for part in in_front.iter().filter(|part| part.0 != "-") {
+            assert!(owners.contains(part), "{} of {length} bytes: {part:?}", layout.name);
         }
     }
 }
@@ -248,6 +389,34 @@ fn truncations_by_hand() {
     assert_eq!(last(47), ("!endCertHash".to_owned(), 28, 19));
     assert_eq!(last(63), ("!mmFilterId".to_owned(), 56, 7));
     assert_eq!(last(64), ("mmFilterId".to_owned(), 56, 8));
+}
+
+#[test]
+fn truncated_arms_by_hand() {
+    let layout = raw::layout_of("FWPM_NET_EVENT_HEADER0").unwrap();
+    let last = |ip_version: u8, length: usize| {
+        let mut bytes = vec![0; layout.size];
+        bytes[12] = ip_version;
+        let parts = summary(&parts(layout, &bytes[..length]));
+        parts[parts.len().saturating_sub(2)..].to_vec()
+    };
+    let named = |parts: [(&str, usize, usize); 2]| {
+        parts.map(|(name, at, length)| (name.to_owned(), at, length))
+    };
+    assert_eq!(last(0, 22), named([("_pad0", 17, 3), ("!localAddrV4", 20, 2)]));
+    assert_eq!(
+        last(1, 22),
+        named([("_pad0", 17, 3), ("!localAddrV6", 20, 2)]),
+        "not that of the other arm"
+    );
+    assert_eq!(last(0, 26), named([("-", 24, 2), ("!remoteAddrV4", 26, 0)]), "the arm is whole");
+    assert_eq!(last(2, 26), named([("-", 20, 6), ("!localPort", 26, 0)]), "neither");
+    let value = raw::layout_of("FWP_VALUE0").unwrap();
+    assert_eq!(
+        summary(&parts(value, &[0; 10]))[2..],
+        [("!uint32".to_owned(), 8, 2)],
+        "of an empty value, the first arm that is not whole: nothing else could be named"
+    );
 }
 
 #[test]

@@ -25,8 +25,8 @@ fn every_length<T: Structure>(longest: usize) {
         );
         if let Err(error) = expected {
             assert_eq!(error.structure(), layout.name);
-            assert_eq!(error.member(), None);
-            assert_eq!(error.at(), At::Offset((length - found) as u64));
+            assert_eq!((error.part(), error.member(), error.index()), ("", "", None));
+            assert_eq!(error.at(), Some(At::Offset((length - found) as u64)));
             assert_eq!(
                 error.fault(),
                 Fault::CutShort { needed: layout.size as u64, found: found as u64 }
@@ -77,5 +77,5 @@ fn an_error_seen_from_outside_is_moved() {
         inner.behind(1000).to_string(),
         "at offset 1128: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left"
     );
-    assert_eq!(inner.behind(u64::MAX).at(), At::Offset(u64::MAX));
+    assert_eq!(inner.behind(u64::MAX).at(), Some(At::Offset(u64::MAX)));
 }

@@ -5,8 +5,9 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use wfp_events::layout::{Enumeration, Named};
 use wfp_events::raw::{
-    AuthenticationMethodType, FlagBits, IkeextMmFailureFlags, IpsecFailurePoint, KeyModuleType,
-    MmSaState, NamedFlags, SaRole, WinError,
+    Af, AuthenticationMethodType, DataType, Direction, FlagBits, IkeextEmFailureFlags,
+    IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, KeyModuleType, MmSaState, MsFwpDirection,
+    NamedFlags, NetEventFlags, NetEventType, NtStatus, ReauthReasons, SaRole, WinError,
 };
 use zerocopy::{FromBytes, IntoBytes};
 
@@ -107,14 +108,60 @@ fn enumerations_by_hand() {
 }
 
 #[test]
-fn main_mode_flags_by_hand() {
-    type Flags = IkeextMmFailureFlags;
-    let member = |bits| FlagBits::<Flags>::read_from_bytes(&u32::to_le_bytes(bits)).unwrap();
-    assert_eq!(member(0).get(), Flags::empty());
-    assert_eq!(member(1).get(), Flags::BENIGN);
-    assert_eq!(member(2).get(), Flags::MULTIPLE);
-    assert_eq!(member(3).get(), Flags::BENIGN | Flags::MULTIPLE);
-    assert_eq!(member(0x8000_0005).get().bits(), 0x8000_0005);
-    assert_eq!(member(0x8000_0005).get() & Flags::all(), Flags::BENIGN);
-    assert_eq!(format!("{:?}", member(0x8000_0005)), "IkeextMmFailureFlags(BENIGN | 0x80000004)");
+fn enumerations_of_the_family_by_hand() {
+    assert_eq!(format!("{:?}", NtStatus::IPSEC_BAD_SPI), "STATUS_IPSEC_BAD_SPI");
+    assert_eq!(NtStatus::new(0xc036_0001), NtStatus::IPSEC_BAD_SPI);
+    assert_eq!(format!("{:?}", NtStatus::new(13801)), "ntstatus.h(13801)");
+    assert_eq!(WinError::from_name("STATUS_SUCCESS"), None);
+    assert_eq!([Direction::OUTBOUND.get(), Direction::INBOUND.get()], [0, 1]);
+    assert_eq!([MsFwpDirection::IN.get(), MsFwpDirection::OUT.get()], [0x3900, 0x3901]);
+    assert_eq!(MsFwpDirection::new(0).name(), None, "not the numbers of FWP_DIRECTION");
+    assert_eq!(Direction::new(0x3900).name(), None, "nor the other way round");
+    assert_eq!(IpVersion::NONE.name(), Some("FWP_IP_VERSION_NONE"));
+    assert_eq!([Af::ETHER.get(), Af::NONE.get()], [2, 3]);
+    assert_eq!(DataType::from_name("FWP_V4_ADDR_MASK"), Some(DataType::new(0x100)));
+    assert_eq!(DataType::new(255).name(), None, "FWP_SINGLE_DATA_TYPE_MAX is no value");
+    assert_eq!(NetEventType::LPM_PACKET_ARRIVAL.get(), 10);
+    assert_eq!(NetEventType::new(11).name(), None);
+}
+
+#[test]
+fn flags_by_hand() {
+    assert_eq!(
+        shown::<IkeextMmFailureFlags>(0x8000_0005),
+        "IkeextMmFailureFlags(BENIGN | 0x80000004)"
+    );
+    assert_eq!(shown::<NetEventFlags>(0), "NetEventFlags(0x0)");
+    assert_eq!(
+        shown::<NetEventFlags>(0x106),
+        "NetEventFlags(LOCAL_ADDR_SET | REMOTE_ADDR_SET | IP_VERSION_SET)"
+    );
+    assert_eq!(shown::<NetEventFlags>(0x4000), "NetEventFlags(0x4000)");
+    assert_eq!(
+        shown::<ReauthReasons>(0x0001_4401),
+        "ReauthReasons(POLICY_CHANGE | PROXY_HANDLE_CHANGED | CHECK_OFFLOAD | 0x400)"
+    );
+}
+
+fn shown<F: NamedFlags + Debug>(bits: u32) -> String {
+    format!("{:?}", FlagBits::<F>::read_from_bytes(&bits.to_le_bytes()).unwrap())
+}
+
+/// The same two names, the other way round: other tools read the one for the other.
+#[test]
+fn main_mode_and_extended_mode_number_their_flags_differently() {
+    type Mm = IkeextMmFailureFlags;
+    type Em = IkeextEmFailureFlags;
+    let of = |bits| {
+        let bytes = u32::to_le_bytes(bits);
+        let mm = FlagBits::<Mm>::read_from_bytes(&bytes).unwrap().get();
+        (mm, FlagBits::<Em>::read_from_bytes(&bytes).unwrap().get())
+    };
+    assert_eq!(of(0), (Mm::empty(), Em::empty()));
+    assert_eq!(of(1), (Mm::BENIGN, Em::MULTIPLE));
+    assert_eq!(of(2), (Mm::MULTIPLE, Em::BENIGN));
+    assert_eq!(of(3), (Mm::BENIGN | Mm::MULTIPLE, Em::BENIGN | Em::MULTIPLE));
+    let (mm, em) = of(0x8000_0005);
+    assert_eq!((mm.bits(), em.bits()), (0x8000_0005, 0x8000_0005));
+    assert_eq!((mm & Mm::all(), em & Em::all()), (Mm::BENIGN, Em::MULTIPLE));
 }

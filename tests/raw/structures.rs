@@ -9,7 +9,43 @@ use wfp_events::raw::{self, NamedFlags, Structure};
 macro_rules! for_each_structure {
     ($test:ident($($argument:expr),*)) => {{
         use wfp_events::raw::*;
+        $test::<FileTime>($($argument),*);
+        $test::<Guid>($($argument),*);
+        $test::<SidHeader>($($argument),*);
+        $test::<ByteArray6>($($argument),*);
+        $test::<ByteArray16>($($argument),*);
+        $test::<ByteBlob>($($argument),*);
+        $test::<V4AddrAndMask>($($argument),*);
+        $test::<V6AddrAndMask>($($argument),*);
+        $test::<Value0>($($argument),*);
+        $test::<ConditionValue0>($($argument),*);
+        $test::<NetEventHeader0>($($argument),*);
+        $test::<NetEventHeader1>($($argument),*);
+        $test::<NetEventHeader2>($($argument),*);
+        $test::<NetEventHeader3>($($argument),*);
         $test::<IkeextMmFailure0>($($argument),*);
+        $test::<IkeextMmFailure1>($($argument),*);
+        $test::<IkeextMmFailure2>($($argument),*);
+        $test::<IkeextQmFailure0>($($argument),*);
+        $test::<IkeextQmFailure1>($($argument),*);
+        $test::<IkeextEmFailure0>($($argument),*);
+        $test::<IkeextEmFailure1>($($argument),*);
+        $test::<ClassifyDrop0>($($argument),*);
+        $test::<ClassifyDrop1>($($argument),*);
+        $test::<ClassifyDrop2>($($argument),*);
+        $test::<ClassifyDropMac0>($($argument),*);
+        $test::<ClassifyAllow0>($($argument),*);
+        $test::<IpsecKernelDrop0>($($argument),*);
+        $test::<IpsecDospDrop0>($($argument),*);
+        $test::<CapabilityDrop0>($($argument),*);
+        $test::<CapabilityAllow0>($($argument),*);
+        $test::<LpmPacketArrival0>($($argument),*);
+        $test::<NetEvent0>($($argument),*);
+        $test::<NetEvent1>($($argument),*);
+        $test::<NetEvent2>($($argument),*);
+        $test::<NetEvent3>($($argument),*);
+        $test::<NetEvent4>($($argument),*);
+        $test::<NetEvent5>($($argument),*);
     }};
 }
 pub(crate) use for_each_structure;
@@ -19,11 +55,22 @@ macro_rules! for_each_enumeration {
     ($test:ident($($argument:expr),*)) => {{
         use wfp_events::raw::*;
         $test!(WinError $(, $argument)*);
+        $test!(NtStatus $(, $argument)*);
         $test!(IpsecFailurePoint $(, $argument)*);
+        $test!(IpsecTrafficType $(, $argument)*);
         $test!(KeyModuleType $(, $argument)*);
-        $test!(MmSaState $(, $argument)*);
-        $test!(SaRole $(, $argument)*);
         $test!(AuthenticationMethodType $(, $argument)*);
+        $test!(MmSaState $(, $argument)*);
+        $test!(QmSaState $(, $argument)*);
+        $test!(EmSaState $(, $argument)*);
+        $test!(SaRole $(, $argument)*);
+        $test!(Direction $(, $argument)*);
+        $test!(IpVersion $(, $argument)*);
+        $test!(Af $(, $argument)*);
+        $test!(DataType $(, $argument)*);
+        $test!(MsFwpDirection $(, $argument)*);
+        $test!(NetEventType $(, $argument)*);
+        $test!(AppcNetworkCapabilityType $(, $argument)*);
     }};
 }
 pub(crate) use for_each_enumeration;
@@ -33,6 +80,9 @@ macro_rules! for_each_flag_set {
     ($test:ident($($argument:expr),*)) => {{
         use wfp_events::raw::*;
         $test::<IkeextMmFailureFlags>($($argument),*);
+        $test::<IkeextEmFailureFlags>($($argument),*);
+        $test::<NetEventFlags>($($argument),*);
+        $test::<ReauthReasons>($($argument),*);
     }};
 }
 pub(crate) use for_each_flag_set;
@@ -58,7 +108,7 @@ fn every_enumeration_is_listed() {
     }
     for_each_enumeration!(add());
     let all = names(|kind| match kind {
-        Kind::Enumeration(of) | Kind::Code(of) => Some(of.name),
+        Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => Some(of.name),
         _ => None,
     });
     assert_eq!(listed, all);
@@ -82,4 +132,71 @@ fn every_set_of_flags_is_listed() {
 fn names(of: fn(Kind) -> Option<&'static str>) -> BTreeSet<&'static str> {
     let members = raw::LAYOUTS.iter().flat_map(|layout| layout.members);
     members.filter_map(|member| of(member.kind)).collect()
+}
+
+/// The Rust name of a C name: without the prefix, in Rust's case.
+fn rust_name(c_name: &str) -> String {
+    let stripped =
+        ["FWPM_NET_EVENT_", "FWPM_", "FWP_"].iter().find_map(|prefix| c_name.strip_prefix(prefix));
+    let words = stripped.unwrap_or(c_name).split('_').filter(|word| !word.is_empty());
+    let title = |word: &str| word[..1].to_owned() + &word[1..].to_lowercase();
+    words.map(title).collect()
+}
+
+/// Types whose names do not follow from those of C alone, and why.
+const NAMED_OTHERWISE: [(&str, &str); 19] = [
+    // Two words in one.
+    ("FILETIME", "FileTime"),
+    // Not all of it: the sub-authorities stand behind.
+    ("SID", "SidHeader"),
+    // `Header0`, `Type` and `Flag` say too little.
+    ("FWPM_NET_EVENT_HEADER0", "NetEventHeader0"),
+    ("FWPM_NET_EVENT_HEADER1", "NetEventHeader1"),
+    ("FWPM_NET_EVENT_HEADER2", "NetEventHeader2"),
+    ("FWPM_NET_EVENT_HEADER3", "NetEventHeader3"),
+    ("FWPM_NET_EVENT_TYPE", "NetEventType"),
+    ("FWPM_NET_EVENT_FLAG", "NetEventFlags"),
+    // A set of flags holds several.
+    ("FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG", "IkeextMmFailureFlags"),
+    ("FWPM_NET_EVENT_IKEEXT_EM_FAILURE_FLAG", "IkeextEmFailureFlags"),
+    ("FWP_CONDITION_REAUTHORIZE_REASON", "ReauthReasons"),
+    // Enumerations of the keying modules lose `IKEEXT_`.
+    ("IKEEXT_KEY_MODULE_TYPE", "KeyModuleType"),
+    ("IKEEXT_AUTHENTICATION_METHOD_TYPE", "AuthenticationMethodType"),
+    ("IKEEXT_MM_SA_STATE", "MmSaState"),
+    ("IKEEXT_QM_SA_STATE", "QmSaState"),
+    ("IKEEXT_EM_SA_STATE", "EmSaState"),
+    ("IKEEXT_SA_ROLE", "SaRole"),
+    // They have no C type of their own.
+    ("winerror.h", "WinError"),
+    ("ntstatus.h", "NtStatus"),
+];
+
+#[test]
+fn names_of_types_follow_from_those_of_c() {
+    fn add<T>(c_name: &'static str, names: &mut Vec<(&'static str, &'static str)>) {
+        let path = std::any::type_name::<T>();
+        names.push((c_name, path.rsplit("::").next().unwrap()));
+    }
+    fn structure<T: Structure>(names: &mut Vec<(&'static str, &'static str)>) {
+        add::<T>(<T as Structure>::LAYOUT.name, names);
+    }
+    fn flags<F: NamedFlags>(names: &mut Vec<(&'static str, &'static str)>) {
+        add::<F>(F::FLAG_SET.name, names);
+    }
+    let mut names = Vec::new();
+    for_each_structure!(structure(&mut names));
+    for_each_flag_set!(flags(&mut names));
+    macro_rules! enumeration {
+        ($Name:ident, $names:expr) => {
+            add::<$Name>($Name::ENUMERATION.name, $names)
+        };
+    }
+    for_each_enumeration!(enumeration(&mut names));
+    let otherwise: Vec<_> =
+        names.into_iter().filter(|(c_name, name)| rust_name(c_name) != *name).collect();
+    let (mut otherwise, mut expected) = (otherwise, NAMED_OTHERWISE.to_vec());
+    otherwise.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(otherwise, expected);
 }

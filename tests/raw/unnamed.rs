@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use wfp_events::layout::{Kind, Layout};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
 use crate::byteorder_reader::{self, MmFailure0, SIZE};
@@ -98,10 +99,7 @@ proptest! {
 fn table_agrees<T: Structure>(bytes: &[u8]) {
     let layout = <T as Structure>::LAYOUT;
     let records = raw::slice_of::<T>(&bytes[..bytes.len() / layout.size * layout.size]).unwrap();
-    let named = |record: &T| {
-        let mut always = layout.members.iter().filter(|member| member.when.is_empty());
-        always.all(|member| !member.value(record.as_bytes()).unwrap().is_unnamed())
-    };
+    let named = |record: &T| is_named_by_table(layout, record.as_bytes());
     for record in records {
         assert_eq!(
             record.is_fully_named(),
@@ -113,6 +111,77 @@ fn table_agrees<T: Structure>(bytes: &[u8]) {
     }
     let first = records.iter().position(|record| !named(record));
     assert_eq!(raw::first_unnamed(records), first, "{}", layout.name);
+}
+
+/// The model for any structure: its members and those of the structures within it, one after the other.
+fn is_named_by_table(layout: &Layout, bytes: &[u8]) -> bool {
+    layout.members.iter().filter(|member| member.when.is_empty()).all(|member| {
+        let own = &bytes[member.offset..member.offset + member.size];
+        let number = || u32::from_le_bytes(own.try_into().unwrap());
+        match member.kind {
+            Kind::Enumeration(of) => of.values.iter().any(|named| named.value == number()),
+            Kind::Flags(set) => {
+                let bits = set.flags.iter().map(|flag| flag.value);
+                bits.fold(number(), |rest, bit| rest & !bit) == 0
+            }
+            Kind::Structure(inner) => is_named_by_table(inner, own),
+            _ => true,
+        }
+    })
+}
+
+/// Where each 32-bit member lies that decides, in the structure and those within it, and numbers at and around its
+/// values: a named one first.
+fn deciding(layout: &Layout, start: usize, found: &mut Vec<(usize, Vec<u32>)>) {
+    for member in layout.members.iter().filter(|member| member.when.is_empty()) {
+        let named = match member.kind {
+            Kind::Enumeration(of) => of.values,
+            Kind::Flags(set) => set.flags,
+            Kind::Structure(inner) => {
+                deciding(inner, start + member.offset, found);
+                continue;
+            }
+            _ => continue,
+        };
+        let around = |value: u32| [value, value.wrapping_sub(1), value.wrapping_add(1), !value];
+        let mut numbers: Vec<u32> = named.iter().flat_map(|named| around(named.value)).collect();
+        numbers.extend((0..32).map(|shift| 1 << shift));
+        found.push((start + member.offset, numbers));
+    }
+}
+
+/// One member after the other, the others named, and all bits set where nothing decides.
+fn every_deciding_member<T: Structure>() {
+    let layout = <T as Structure>::LAYOUT;
+    let mut members = Vec::new();
+    deciding(layout, 0, &mut members);
+    let mut clean = vec![0xff; layout.size];
+    for (offset, numbers) in &members {
+        // A named value; not every enumeration names 0.
+        clean[*offset..offset + 4].copy_from_slice(&numbers[0].to_le_bytes());
+    }
+    let mut decided = [0, 0];
+    let mut check = |bytes: &[u8]| {
+        let [record] = raw::slice_of::<T>(bytes).unwrap() else { panic!("one record") };
+        let named = is_named_by_table(layout, bytes);
+        assert_eq!(record.is_fully_named(), named, "{}: {bytes:?}", layout.name);
+        decided[usize::from(named)] += 1;
+    };
+    check(&clean);
+    for (offset, numbers) in &members {
+        for number in numbers {
+            let mut bytes = clean.clone();
+            bytes[*offset..offset + 4].copy_from_slice(&number.to_le_bytes());
+            check(&bytes);
+        }
+    }
+    assert!(decided[1] > 0, "{}: some are fully named", layout.name);
+    assert_eq!(decided[0] > 0, !members.is_empty(), "{}: some are not", layout.name);
+}
+
+#[test]
+fn every_deciding_member_of_every_structure() {
+    for_each_structure!(every_deciding_member());
 }
 
 #[test]

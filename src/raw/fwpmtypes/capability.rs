@@ -22,11 +22,11 @@ layout! {
     /// Traffic that was blocked because the app lacks a capability
     /// (`FWPM_NET_EVENT_CAPABILITY_DROP0`, `fwpmtypes.h`).
     pub struct CapabilityDrop0("FWPM_NET_EVENT_CAPABILITY_DROP0", size 24, align 8) {
-        /// The network capability that the app has or lacks.
+        /// The network capability that the app lacks.
           0 network_capability_id: AppcNetworkCapabilityType = "networkCapabilityId",
         /// Padding; Windows does not clear it.
           4 _pad0: [u8; 4] => padding,
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that blocked it.
           8 filter_id: U64 = "filterId",
         /// Whether it is loopback traffic.
          16 is_loopback: Bool32 = "isLoopback",
@@ -39,11 +39,11 @@ layout! {
     /// Traffic that was allowed because the app has a capability
     /// (`FWPM_NET_EVENT_CAPABILITY_ALLOW0`, `fwpmtypes.h`).
     pub struct CapabilityAllow0("FWPM_NET_EVENT_CAPABILITY_ALLOW0", size 24, align 8) {
-        /// The network capability that the app has or lacks.
+        /// The network capability that the app has.
           0 network_capability_id: AppcNetworkCapabilityType = "networkCapabilityId",
         /// Padding; Windows does not clear it.
           4 _pad0: [u8; 4] => padding,
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that allowed it.
           8 filter_id: U64 = "filterId",
         /// Whether it is loopback traffic.
          16 is_loopback: Bool32 = "isLoopback",

@@ -29,13 +29,13 @@ layout! {
           8 layer_id: U16 = "layerId",
         /// Padding; Windows does not clear it.
          10 _pad0: [u8; 2] => padding,
-        /// Why the connection was authorized anew.
+        /// Why the connection was authorized anew, if it was.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile at first.
+        /// Network profile that the packet was received on or sent from.
          16 original_profile: U32 = "originalProfile",
-        /// Network profile now.
+        /// Network profile that the packet was on when the filter decided.
          20 current_profile: U32 = "currentProfile",
-        /// Direction of the packet; not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
          24 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          28 is_loopback: Bool32 = "isLoopback",
@@ -52,21 +52,21 @@ layout! {
           8 layer_id: U16 = "layerId",
         /// Padding; Windows does not clear it.
          10 _pad0: [u8; 2] => padding,
-        /// Why the connection was authorized anew.
+        /// Why the connection was authorized anew, if it was.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile at first.
+        /// Network profile that the packet was received on or sent from.
          16 original_profile: U32 = "originalProfile",
-        /// Network profile now.
+        /// Network profile that the packet was on when the filter decided.
          20 current_profile: U32 = "currentProfile",
-        /// Direction of the packet; not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
          24 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          28 is_loopback: Bool32 = "isLoopback",
-        /// The virtual switch.
+        /// The virtual switch: the bytes of its GUID.
          32 v_switch_id: BytesBlobAt = "vSwitchId",
-        /// Source port of the virtual switch.
+        /// Port of the virtual switch that the packet came from.
          48 v_switch_source_port: U32 = "vSwitchSourcePort",
-        /// Destination port of the virtual switch.
+        /// Port of the virtual switch that the packet was going to.
          52 v_switch_destination_port: U32 = "vSwitchDestinationPort",
     }
 }
@@ -78,11 +78,11 @@ layout! {
           0 local_mac_addr: ByteArray6 = "localMacAddr",
         /// Remote MAC address.
           6 remote_mac_addr: ByteArray6 = "remoteMacAddr",
-        /// NDIS media type.
+        /// Media type of the NDIS port.
          12 media_type: U32 = "mediaType",
         /// Interface type (IANA ifType).
          16 if_type: U32 = "ifType",
-        /// EtherType.
+        /// EtherType: the protocol of what the frame holds.
          20 ether_type: U16 = "etherType",
         /// Padding; Windows does not clear it.
          22 _pad0: [u8; 2] => padding,
@@ -90,7 +90,7 @@ layout! {
          24 ndis_port_number: U32 = "ndisPortNumber",
         /// Reserved.
          28 reserved: U32 = "reserved",
-        /// VLAN tag.
+        /// VLAN tag (802.1Q): id, CFI and priority in one number.
          32 vlan_tag: U16 = "vlanTag",
         /// Padding; Windows does not clear it.
          34 _pad1: [u8; 6] => padding,
@@ -102,21 +102,21 @@ layout! {
          56 layer_id: U16 = "layerId",
         /// Padding; Windows does not clear it.
          58 _pad2: [u8; 2] => padding,
-        /// Why the connection was authorized anew.
+        /// Why the connection was authorized anew, if it was.
          60 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile at first.
+        /// Network profile that the packet was received on or sent from.
          64 original_profile: U32 = "originalProfile",
-        /// Network profile now.
+        /// Network profile that the packet was on when the filter decided.
          68 current_profile: U32 = "currentProfile",
-        /// Direction of the packet; not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
          72 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          76 is_loopback: Bool32 = "isLoopback",
-        /// The virtual switch.
+        /// The virtual switch: the bytes of its GUID.
          80 v_switch_id: BytesBlobAt = "vSwitchId",
-        /// Source port of the virtual switch.
+        /// Port of the virtual switch that the packet came from.
          96 v_switch_source_port: U32 = "vSwitchSourcePort",
-        /// Destination port of the virtual switch.
+        /// Port of the virtual switch that the packet was going to.
         100 v_switch_destination_port: U32 = "vSwitchDestinationPort",
     }
 }
@@ -124,19 +124,19 @@ layout! {
 layout! {
     /// A connection that a filter allowed (`FWPM_NET_EVENT_CLASSIFY_ALLOW0`, `fwpmtypes.h`).
     pub struct ClassifyAllow0("FWPM_NET_EVENT_CLASSIFY_ALLOW0", size 32, align 8) {
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that allowed it.
           0 filter_id: U64 = "filterId",
         /// Run-time id of the layer; which one a number means differs between Windows versions.
           8 layer_id: U16 = "layerId",
         /// Padding; Windows does not clear it.
          10 _pad0: [u8; 2] => padding,
-        /// Why the connection was authorized anew.
+        /// Why the connection was authorized anew, if it was.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile at first.
+        /// Network profile that the packet was received on or sent from.
          16 original_profile: U32 = "originalProfile",
-        /// Network profile now.
+        /// Network profile that the packet was on when the filter decided.
          20 current_profile: U32 = "currentProfile",
-        /// Direction of the packet; not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
          24 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          28 is_loopback: Bool32 = "isLoopback",

@@ -34,7 +34,7 @@ open_enum! {
         CAPABILITY_ALLOW = 8,
         /// A filter blocked a frame.
         CLASSIFY_DROP_MAC = 9,
-        /// A packet arrived for the lightweight packet manager.
+        /// A packet arrived for an IPsec security association.
         LPM_PACKET_ARRIVAL = 10,
     }
 }

@@ -2,10 +2,10 @@
 
 use zerocopy::little_endian::{U16, U32, U64};
 
-use crate::layout::{Kind, When};
+use crate::layout::When;
 use crate::raw::{
-    Af, ByteArray6, ByteArray16, Field, FileTime, FlagBits, IpVersion, Ipv4Number, Ptr, SidHeader,
-    Structure, TextBlobAt, Wide, flag_set, layout,
+    Af, ByteArray6, ByteArray16, FileTime, FlagBits, IpVersion, Ipv4Number, Ptr, SidHeader,
+    TextBlobAt, Wide, flag_set, layout,
 };
 
 flag_set! {
@@ -29,7 +29,7 @@ flag_set! {
         SCOPE_ID_SET = 0x0000_0080,
         /// The header's ipVersion is set.
         IP_VERSION_SET = 0x0000_0100,
-        /// The reauthReason of the payload is set.
+        /// An existing connection was authorized anew: the payload's reauthReason is set.
         REAUTH_REASON_SET = 0x0000_0200,
         /// The header's packageSid is set.
         PACKAGE_ID_SET = 0x0000_0400,
@@ -93,15 +93,18 @@ layout! {
          56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
         /// Padding; Windows does not clear it.
          60 _pad1: [u8; 4] => padding,
-        /// Path of the application, as device path in lower case.
+        /// Path of the application, mostly a device path in lower case.
          64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose application it was.
+        /// The user whose traffic it was: a binary SID.
          80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
     }
 }
 
 layout! {
     /// The header of an event, as Windows 7 describes it (`FWPM_NET_EVENT_HEADER1`, `fwpmtypes.h`).
+    ///
+    /// Folklore: its reserved members had names when Windows 7 came out. Microsoft took them back, but mingw-w64's
+    /// `fwpmtypes.h` keeps them, and Microsoft's page of the structure still tells what most of them hold.
     pub struct NetEventHeader1("FWPM_NET_EVENT_HEADER1", size 144, align 8) {
         /// When it happened; 0 until events are enumerated.
           0 time_stamp: FileTime = "timeStamp",
@@ -129,35 +132,35 @@ layout! {
          56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
         /// Padding; Windows does not clear it.
          60 _pad1: [u8; 4] => padding,
-        /// Path of the application, as device path in lower case.
+        /// Path of the application, mostly a device path in lower case.
          64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose application it was.
+        /// The user whose traffic it was: a binary SID.
          80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
-        /// Address family, of an event without an IP version.
+        /// Reserved; once `addressFamily`: the address family, of an event without an IP version.
          88 reserved1: Af = "reserved1" where [IS_NONE],
         /// Padding; Windows does not clear it.
          92 _pad2: [u8; 4] => padding,
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `dstAddrEth`: of an Ethernet frame, the destination.
          96 reserved2: ByteArray6 = "reserved2" where [IS_NONE, IS_ETHER],
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `srcAddrEth`: of an Ethernet frame, the source.
         102 reserved3: ByteArray6 = "reserved3" where [IS_NONE, IS_ETHER],
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `addrType`: of an Ethernet frame, whether it is unicast, multicast or broadcast.
         108 reserved4: U32 = "reserved4" where [IS_NONE, IS_ETHER],
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `encapMethod`: of an Ethernet frame, how its protocol is told.
         112 reserved5: U32 = "reserved5" where [IS_NONE, IS_ETHER],
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `etherType`: of an Ethernet frame, the protocol of what it holds.
         116 reserved6: U16 = "reserved6" where [IS_NONE, IS_ETHER],
         /// Padding; Windows does not clear it.
         118 _pad3: [u8; 2] => padding,
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `snapControl`: of an Ethernet frame, the DSAP, SSAP and control of SNAP (802.2).
         120 reserved7: U32 = "reserved7" where [IS_NONE, IS_ETHER],
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `snapOui`: of an Ethernet frame, the organization of SNAP (802.2).
         124 reserved8: U32 = "reserved8" where [IS_NONE, IS_ETHER],
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `vlanTag`: of an Ethernet frame, its VLAN tag (802.1Q).
         128 reserved9: U16 = "reserved9" where [IS_NONE, IS_ETHER],
         /// Padding; Windows does not clear it.
         130 _pad4: [u8; 6] => padding,
-        /// Reserved; set where the address family is Ethernet.
+        /// Reserved; once `ifLuid`: of an Ethernet frame, the LUID of the interface.
         136 reserved10: U64 = "reserved10" where [IS_NONE, IS_ETHER],
     }
 }
@@ -191,15 +194,15 @@ layout! {
          56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
         /// Padding; Windows does not clear it.
          60 _pad1: [u8; 4] => padding,
-        /// Path of the application, as device path in lower case.
+        /// Path of the application, mostly a device path in lower case.
          64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose application it was.
+        /// The user whose traffic it was: a binary SID.
          80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
-        /// Address family.
+        /// Address family; says something where there is no IP version.
          88 address_family: Af = "addressFamily",
         /// Padding; Windows does not clear it.
          92 _pad2: [u8; 4] => padding,
-        /// The package of a Windows app.
+        /// The package of the Windows app whose traffic it was (its app container): a binary SID.
          96 package_sid: Ptr<SidHeader> = "packageSid" where [PACKAGE_ID_SET],
     }
 }
@@ -233,57 +236,21 @@ layout! {
          56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
         /// Padding; Windows does not clear it.
          60 _pad1: [u8; 4] => padding,
-        /// Path of the application, as device path in lower case.
+        /// Path of the application, mostly a device path in lower case.
          64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose application it was.
+        /// The user whose traffic it was: a binary SID.
          80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
-        /// Address family.
+        /// Address family; says something where there is no IP version.
          88 address_family: Af = "addressFamily",
         /// Padding; Windows does not clear it.
          92 _pad2: [u8; 4] => padding,
-        /// The package of a Windows app.
+        /// The package of the Windows app whose traffic it was (its app container): a binary SID.
          96 package_sid: Ptr<SidHeader> = "packageSid" where [PACKAGE_ID_SET],
         /// Enterprise of the data that Windows Information Protection guards.
         104 enterprise_id: Ptr<Wide> = "enterpriseId" where [ENTERPRISE_ID_SET],
         /// Flags of that policy; the SDK names none.
         112 policy_flags: U64 = "policyFlags" where [POLICY_FLAGS_SET],
-        /// Name under which that policy saw the application.
+        /// The remote server, under the name that the policy goes by.
         120 effective_name: TextBlobAt = "effectiveName" where [EFFECTIVE_NAME_SET],
-    }
-}
-
-impl Field for NetEventHeader0 {
-    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
-
-    #[inline]
-    fn is_named(&self) -> bool {
-        self.is_fully_named()
-    }
-}
-
-impl Field for NetEventHeader1 {
-    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
-
-    #[inline]
-    fn is_named(&self) -> bool {
-        self.is_fully_named()
-    }
-}
-
-impl Field for NetEventHeader2 {
-    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
-
-    #[inline]
-    fn is_named(&self) -> bool {
-        self.is_fully_named()
-    }
-}
-
-impl Field for NetEventHeader3 {
-    const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
-
-    #[inline]
-    fn is_named(&self) -> bool {
-        self.is_fully_named()
     }
 }

@@ -12,7 +12,7 @@ use crate::raw::{
 flag_set! {
     /// Flags of a main-mode failure (`fwpmtypes.h`).
     ///
-    /// Those of an extended-mode failure are the other way round.
+    /// Folklore: an extended-mode failure has them the other way round, and tools have read the one for the other.
     pub struct IkeextMmFailureFlags("FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG") {
         /// The failure is harmless or was to be expected.
         BENIGN = 0x0000_0001,
@@ -24,7 +24,7 @@ flag_set! {
 flag_set! {
     /// Flags of an extended-mode failure (`fwpmtypes.h`).
     ///
-    /// Those of a main-mode failure are the other way round.
+    /// Folklore: a main-mode failure has them the other way round, and tools have read the one for the other.
     pub struct IkeextEmFailureFlags("FWPM_NET_EVENT_IKEEXT_EM_FAILURE_FLAG") {
         /// The record stands for several failures.
         MULTIPLE = 0x0000_0001,
@@ -94,13 +94,13 @@ layout! {
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
         /// Padding; Windows does not clear it.
          84 _pad0: [u8; 4] => padding,
-        /// SIDs of those groups, as text.
+        /// SIDs of those groups: a list of texts, not of binary SIDs.
          88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count "numLocalPrincipalGroupSids"],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         /// Padding; Windows does not clear it.
         100 _pad1: [u8; 4] => padding,
-        /// SIDs of those groups, as text.
+        /// SIDs of those groups: a list of texts, not of binary SIDs.
         104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count "numRemotePrincipalGroupSids"],
     }
 }
@@ -137,15 +137,15 @@ layout! {
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
         /// Padding; Windows does not clear it.
          84 _pad0: [u8; 4] => padding,
-        /// SIDs of those groups, as text.
+        /// SIDs of those groups: a list of texts, not of binary SIDs.
          88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count "numLocalPrincipalGroupSids"],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         /// Padding; Windows does not clear it.
         100 _pad1: [u8; 4] => padding,
-        /// SIDs of those groups, as text.
+        /// SIDs of those groups: a list of texts, not of binary SIDs.
         104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count "numRemotePrincipalGroupSids"],
-        /// The provider context that set the policy; may be NULL.
+        /// The provider context that set the policy. A pointer, unlike that of a quick-mode failure; may be NULL.
         112 provider_context_key: Ptr<Guid> = "providerContextKey",
     }
 }
@@ -199,7 +199,7 @@ layout! {
          56 qm_filter_id: U64 = "qmFilterId",
         /// The main-mode security association: a LUID.
          64 mm_sa_luid: U64 = "mmSaLuid",
-        /// The provider context that set the main-mode policy. It stands inline here.
+        /// The provider context that set the main-mode policy. It stands here itself, behind no pointer.
          72 mm_provider_context_key: Guid = "mmProviderContextKey",
     }
 }
@@ -263,15 +263,15 @@ layout! {
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
         /// Padding; Windows does not clear it.
          84 _pad1: [u8; 4] => padding,
-        /// SIDs of those groups, as text.
+        /// SIDs of those groups: a list of texts, not of binary SIDs.
          88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count "numLocalPrincipalGroupSids"],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         /// Padding; Windows does not clear it.
         100 _pad2: [u8; 4] => padding,
-        /// SIDs of those groups, as text.
+        /// SIDs of those groups: a list of texts, not of binary SIDs.
         104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count "numRemotePrincipalGroupSids"],
-        /// Transport or tunnel mode.
+        /// Mode of the traffic that quick mode was being negotiated for.
         112 sa_traffic_type: IpsecTrafficType = "saTrafficType",
         /// Padding; Windows does not clear it.
         116 _pad3: [u8; 4] => padding,

@@ -15,13 +15,13 @@ layout! {
           0 failure_status: NtStatus = "failureStatus",
         /// Direction of the packet.
           4 direction: Direction = "direction",
-        /// Security parameter index of the packet.
+        /// Security parameter index in the packet's IPsec header; 0 for a packet in clear text.
           8 spi: U32 = "spi",
         /// Padding; Windows does not clear it.
          12 _pad0: [u8; 4] => padding,
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the IPsec callout's filter, where it was the callout that dropped the packet.
          16 filter_id: U64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of that filter's layer; which one a number means differs between Windows versions.
          24 layer_id: U16 = "layerId",
         /// Padding; Windows does not clear it.
          26 _pad1: [u8; 6] => padding,

@@ -1,0 +1,235 @@
+//! Types of the filtering platform that user and kernel mode share (`fwptypes.h`).
+
+mod value;
+
+pub use value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask, Value0};
+
+use core::net::Ipv4Addr;
+
+use zerocopy::little_endian::U32;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+
+use crate::layout::Kind;
+use crate::raw::{Field, Opaque, Ptr, flag_set, layout, open_enum};
+
+open_enum! {
+    /// Direction of a packet (`FWP_DIRECTION`, `fwptypes.h`).
+    pub enum Direction("FWP_DIRECTION", "FWP_DIRECTION_") as Enumeration {
+        /// From this machine.
+        OUTBOUND = 0,
+        /// To this machine.
+        INBOUND = 1,
+    }
+}
+
+open_enum! {
+    /// IP version of addresses (`FWP_IP_VERSION`, `fwptypes.h`).
+    pub enum IpVersion("FWP_IP_VERSION", "FWP_IP_VERSION_") as Enumeration {
+        /// IP version 4.
+        V4 = 0,
+        /// IP version 6.
+        V6 = 1,
+        /// There are no addresses.
+        NONE = 2,
+    }
+}
+
+open_enum! {
+    /// Address family (`FWP_AF`, `fwptypes.h`).
+    pub enum Af("FWP_AF", "FWP_AF_") as Enumeration {
+        /// IP version 4.
+        INET = 0,
+        /// IP version 6.
+        INET6 = 1,
+        /// Ethernet.
+        ETHER = 2,
+        /// None.
+        NONE = 3,
+    }
+}
+
+open_enum! {
+    /// Direction of a classified packet, as `msFwpDirection` numbers it.
+    ///
+    /// Folklore: these are not the numbers of [`Direction`]. No header names them; Microsoft's pages tell three of the
+    /// numbers. `IN` and `OUT` are how netsh spells them; the other two spellings are inferred from the event manifest
+    /// of Microsoft-Windows-WFP.
+    pub enum MsFwpDirection("MS_FWP_DIRECTION", "MS_FWP_DIRECTION_") as Enumeration {
+        /// To this machine.
+        IN = 0x3900,
+        /// From this machine.
+        OUT = 0x3901,
+        /// Through this machine.
+        FORWARD = 0x3902,
+        /// Both ways.
+        BIDIRECTIONAL = 0x3903,
+    }
+}
+
+flag_set! {
+    /// Why a connection was authorized anew (`fwptypes.h`).
+    pub struct ReauthReasons("FWP_CONDITION_REAUTHORIZE_REASON") {
+        /// The policy changed.
+        POLICY_CHANGE = 0x0000_0001,
+        /// It arrived on another interface.
+        NEW_ARRIVAL_INTERFACE = 0x0000_0002,
+        /// Its next hop is on another interface.
+        NEW_NEXTHOP_INTERFACE = 0x0000_0004,
+        /// It crossed from one network profile to another.
+        PROFILE_CROSSING = 0x0000_0008,
+        /// A callout finished its classification.
+        CLASSIFY_COMPLETION = 0x0000_0010,
+        /// Its IPsec properties changed.
+        IPSEC_PROPERTIES_CHANGED = 0x0000_0020,
+        /// It is inspected in mid-stream.
+        MID_STREAM_INSPECTION = 0x0000_0040,
+        /// A property of its socket changed.
+        SOCKET_PROPERTY_CHANGED = 0x0000_0080,
+        /// A new inbound multicast or broadcast packet came.
+        NEW_INBOUND_MCAST_BCAST_PACKET = 0x0000_0100,
+        /// The enterprise data protection policy changed.
+        EDP_POLICY_CHANGED = 0x0000_0200,
+        /// The handle of its proxy changed.
+        PROXY_HANDLE_CHANGED = 0x0000_4000,
+        /// Whether it can be offloaded is to be checked.
+        CHECK_OFFLOAD = 0x0001_0000,
+    }
+}
+
+/// A `BOOL`: 0 is false, 1 true; other numbers occur.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+    KnownLayout,
+    Unaligned,
+)]
+#[repr(transparent)]
+pub struct Bool32(pub U32);
+
+impl Field for Bool32 {
+    const KIND: Kind = Kind::Bool;
+}
+
+/// An IPv4 address as a number in host order, so its first byte comes last in memory.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+    KnownLayout,
+    Unaligned,
+)]
+#[repr(transparent)]
+pub struct Ipv4Number(pub U32);
+
+impl Field for Ipv4Number {
+    const KIND: Kind = Kind::Ipv4;
+}
+
+impl From<Ipv4Number> for Ipv4Addr {
+    fn from(number: Ipv4Number) -> Self {
+        Self::from(number.0.get())
+    }
+}
+
+impl From<Ipv4Addr> for Ipv4Number {
+    fn from(address: Ipv4Addr) -> Self {
+        Self(u32::from(address).into())
+    }
+}
+
+layout! {
+    /// Six bytes: a MAC address (`FWP_BYTE_ARRAY6`, `fwptypes.h`).
+    pub struct ByteArray6("FWP_BYTE_ARRAY6", size 6, align 1) {
+        /// The bytes.
+          0 byte_array6: [u8; 6] = "byteArray6",
+    }
+}
+
+impl Field for ByteArray6 {
+    const KIND: Kind = Kind::Mac;
+}
+
+layout! {
+    /// Sixteen bytes: an IPv6 address in network order (`FWP_BYTE_ARRAY16`, `fwptypes.h`).
+    pub struct ByteArray16("FWP_BYTE_ARRAY16", size 16, align 1) {
+        /// The bytes.
+          0 byte_array16: [u8; 16] = "byteArray16",
+    }
+}
+
+impl Field for ByteArray16 {
+    const KIND: Kind = Kind::Ipv6;
+}
+
+layout! {
+    /// Bytes that are counted (`FWP_BYTE_BLOB`, `fwptypes.h`).
+    pub struct ByteBlob("FWP_BYTE_BLOB", size 16, align 8) {
+        /// Bytes of data.
+          0 size: U32 = "size",
+        /// Padding; Windows does not clear it.
+          4 _pad0: [u8; 4] => padding,
+        /// The data.
+          8 data: Ptr<Opaque> = "data",
+    }
+}
+
+/// An `FWP_BYTE_BLOB` that holds UTF-16 text.
+///
+/// Folklore: its size is in bytes and mostly, but not always, counts a final NUL. It may be odd.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+    KnownLayout,
+    Unaligned,
+)]
+#[repr(transparent)]
+pub struct TextBlobAt(pub ByteBlob);
+
+impl Field for TextBlobAt {
+    const KIND: Kind = Kind::TextBlob;
+}
+
+/// An `FWP_BYTE_BLOB` that holds bytes.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+    KnownLayout,
+    Unaligned,
+)]
+#[repr(transparent)]
+pub struct BytesBlobAt(pub ByteBlob);
+
+impl Field for BytesBlobAt {
+    const KIND: Kind = Kind::BytesBlob;
+}

@@ -1,0 +1,145 @@
+//! Values of one of many types, and the address masks that they lead to (`fwptypes.h`).
+
+use zerocopy::little_endian::{U16, U32};
+
+use super::{ByteArray16, Ipv4Number};
+use crate::layout::When;
+use crate::raw::{Opaque, Ptr, layout, open_enum};
+
+open_enum! {
+    /// What an `FWP_VALUE0` or `FWP_CONDITION_VALUE0` holds (`FWP_DATA_TYPE`, `fwptypes.h`).
+    pub enum DataType("FWP_DATA_TYPE", "FWP_") as Enumeration {
+        /// Nothing.
+        EMPTY = 0,
+        /// An 8-bit number.
+        UINT8 = 1,
+        /// A 16-bit number.
+        UINT16 = 2,
+        /// A 32-bit number.
+        UINT32 = 3,
+        /// A pointer to a 64-bit number.
+        UINT64 = 4,
+        /// A signed 8-bit number.
+        INT8 = 5,
+        /// A signed 16-bit number.
+        INT16 = 6,
+        /// A signed 32-bit number.
+        INT32 = 7,
+        /// A pointer to a signed 64-bit number.
+        INT64 = 8,
+        /// A 32-bit floating-point number.
+        FLOAT = 9,
+        /// A pointer to a 64-bit floating-point number.
+        DOUBLE = 10,
+        /// A pointer to 16 bytes.
+        BYTE_ARRAY16_TYPE = 11,
+        /// A pointer to a blob.
+        BYTE_BLOB_TYPE = 12,
+        /// A pointer to a SID.
+        SID = 13,
+        /// A pointer to a blob that holds a security descriptor.
+        SECURITY_DESCRIPTOR_TYPE = 14,
+        /// A pointer to the SIDs of a token.
+        TOKEN_INFORMATION_TYPE = 15,
+        /// A pointer to a blob that holds the access information of a token.
+        TOKEN_ACCESS_INFORMATION_TYPE = 16,
+        /// A pointer to a text.
+        UNICODE_STRING_TYPE = 17,
+        /// A pointer to 6 bytes.
+        BYTE_ARRAY6_TYPE = 18,
+        /// A pointer to an IPv4 address and its mask.
+        V4_ADDR_MASK = 256,
+        /// A pointer to an IPv6 address and the length of its prefix.
+        V6_ADDR_MASK = 257,
+        /// A pointer to a range of values.
+        RANGE_TYPE = 258,
+    }
+}
+
+layout! {
+    /// An IPv4 address and its mask (`FWP_V4_ADDR_AND_MASK`, `fwptypes.h`).
+    pub struct V4AddrAndMask("FWP_V4_ADDR_AND_MASK", size 8, align 4) {
+        /// The address.
+          0 addr: Ipv4Number = "addr",
+        /// Its mask.
+          4 mask: Ipv4Number = "mask",
+    }
+}
+
+layout! {
+    /// An IPv6 address and the length of its prefix (`FWP_V6_ADDR_AND_MASK`, `fwptypes.h`).
+    pub struct V6AddrAndMask("FWP_V6_ADDR_AND_MASK", size 17, align 1) {
+        /// The address.
+          0 addr: ByteArray16 = "addr",
+        /// Bits of its prefix.
+         16 prefix_length: u8 = "prefixLength",
+    }
+}
+
+/// The value's type is this one.
+const fn is(data_type: DataType) -> When {
+    When::Equals("type", data_type.get())
+}
+
+layout! {
+    /// A value of one of many types (`FWP_VALUE0`, `fwptypes.h`).
+    pub struct Value0("FWP_VALUE0", size 16, align 8) {
+        /// What the value is, and so which arm counts.
+          0 type_: DataType = "type",
+        /// Padding; Windows does not clear it.
+          4 _pad0: [u8; 4] => padding,
+        /// The value, or where it lies, by type.
+          8 value: [u8; 8]
+            = "uint8": u8 where [is(DataType::UINT8)]
+            | "uint16": U16 where [is(DataType::UINT16)]
+            | "uint32": U32 where [is(DataType::UINT32)]
+            | "uint64": Ptr<Opaque> where [is(DataType::UINT64)]
+            | "int8": u8 where [is(DataType::INT8)]
+            | "int16": U16 where [is(DataType::INT16)]
+            | "int32": U32 where [is(DataType::INT32)]
+            | "int64": Ptr<Opaque> where [is(DataType::INT64)]
+            | "float32": [u8; 4] where [is(DataType::FLOAT)]
+            | "double64": Ptr<Opaque> where [is(DataType::DOUBLE)]
+            | "byteArray16": Ptr<Opaque> where [is(DataType::BYTE_ARRAY16_TYPE)]
+            | "byteBlob": Ptr<Opaque> where [is(DataType::BYTE_BLOB_TYPE)]
+            | "sid": Ptr<Opaque> where [is(DataType::SID)]
+            | "sd": Ptr<Opaque> where [is(DataType::SECURITY_DESCRIPTOR_TYPE)]
+            | "tokenInformation": Ptr<Opaque> where [is(DataType::TOKEN_INFORMATION_TYPE)]
+            | "tokenAccessInformation": Ptr<Opaque> where [is(DataType::TOKEN_ACCESS_INFORMATION_TYPE)]
+            | "unicodeString": Ptr<Opaque> where [is(DataType::UNICODE_STRING_TYPE)]
+            | "byteArray6": Ptr<Opaque> where [is(DataType::BYTE_ARRAY6_TYPE)],
+    }
+}
+
+layout! {
+    /// A value of one of many types, in a filter condition (`FWP_CONDITION_VALUE0`, `fwptypes.h`).
+    pub struct ConditionValue0("FWP_CONDITION_VALUE0", size 16, align 8) {
+        /// What the value is, and so which arm counts.
+          0 type_: DataType = "type",
+        /// Padding; Windows does not clear it.
+          4 _pad0: [u8; 4] => padding,
+        /// The value, or where it lies, by type.
+          8 value: [u8; 8]
+            = "uint8": u8 where [is(DataType::UINT8)]
+            | "uint16": U16 where [is(DataType::UINT16)]
+            | "uint32": U32 where [is(DataType::UINT32)]
+            | "uint64": Ptr<Opaque> where [is(DataType::UINT64)]
+            | "int8": u8 where [is(DataType::INT8)]
+            | "int16": U16 where [is(DataType::INT16)]
+            | "int32": U32 where [is(DataType::INT32)]
+            | "int64": Ptr<Opaque> where [is(DataType::INT64)]
+            | "float32": [u8; 4] where [is(DataType::FLOAT)]
+            | "double64": Ptr<Opaque> where [is(DataType::DOUBLE)]
+            | "byteArray16": Ptr<Opaque> where [is(DataType::BYTE_ARRAY16_TYPE)]
+            | "byteBlob": Ptr<Opaque> where [is(DataType::BYTE_BLOB_TYPE)]
+            | "sid": Ptr<Opaque> where [is(DataType::SID)]
+            | "sd": Ptr<Opaque> where [is(DataType::SECURITY_DESCRIPTOR_TYPE)]
+            | "tokenInformation": Ptr<Opaque> where [is(DataType::TOKEN_INFORMATION_TYPE)]
+            | "tokenAccessInformation": Ptr<Opaque> where [is(DataType::TOKEN_ACCESS_INFORMATION_TYPE)]
+            | "unicodeString": Ptr<Opaque> where [is(DataType::UNICODE_STRING_TYPE)]
+            | "byteArray6": Ptr<Opaque> where [is(DataType::BYTE_ARRAY6_TYPE)]
+            | "v4AddrMask": Ptr<V4AddrAndMask> where [is(DataType::V4_ADDR_MASK)]
+            | "v6AddrMask": Ptr<V6AddrAndMask> where [is(DataType::V6_ADDR_MASK)]
+            | "rangeValue": Ptr<Opaque> where [is(DataType::RANGE_TYPE)],
+    }
+}

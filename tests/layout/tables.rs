@@ -1,0 +1,206 @@
+//! What the tables say of their own members holds together.
+
+use std::collections::BTreeSet;
+
+use wfp_events::layout::{Kind, Layout, Member, When};
+use wfp_events::raw;
+
+/// Calls with every member of every table, and what to call it in a message.
+fn each(test: impl Fn(&'static Layout, &'static Member, &str)) {
+    for layout in raw::LAYOUTS {
+        for member in layout.members {
+            test(layout, member, &format!("{}.{}", layout.name, member.name));
+        }
+    }
+}
+
+#[test]
+fn names_are_unique() {
+    let names: BTreeSet<_> = raw::LAYOUTS.iter().map(|layout| layout.name).collect();
+    assert_eq!(names.len(), raw::LAYOUTS.len());
+    for layout in raw::LAYOUTS {
+        let names: BTreeSet<_> = layout.members.iter().map(|member| member.name).collect();
+        assert_eq!(names.len(), layout.members.len(), "{}", layout.name);
+        let found =
+            raw::layout_of(layout.name).map(|found| (found.name, found.size, found.members.len()));
+        assert_eq!(found, Some((layout.name, layout.size, layout.members.len())));
+    }
+    assert!(raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE").is_none());
+}
+
+#[test]
+fn members_lie_within_their_structure_and_have_a_size() {
+    each(|layout, member, name| {
+        assert!(member.size > 0 && member.offset + member.size <= layout.size, "{name}");
+    });
+}
+
+#[test]
+fn structures_that_are_named_are_listed() {
+    each(|_, member, name| {
+        if let Kind::Pointer(of) | Kind::Structure(of) = member.kind {
+            let listed = raw::layout_of(of.name).map(|listed| listed.size);
+            assert_eq!(listed, Some(of.size), "{name}: {}", of.name);
+        }
+    });
+}
+
+#[test]
+fn members_are_as_long_as_their_kind() {
+    each(|_, member, name| {
+        let size = match member.kind {
+            Kind::Enumeration(_)
+            | Kind::Code(_)
+            | Kind::Status(_)
+            | Kind::Flags(_)
+            | Kind::Bool
+            | Kind::Ipv4 => 4,
+            Kind::Mac => 6,
+            Kind::FileTime
+            | Kind::WideString
+            | Kind::Sid
+            | Kind::List(_)
+            | Kind::Pointer(_)
+            | Kind::Address => 8,
+            Kind::Ipv6 | Kind::Guid | Kind::TextBlob | Kind::BytesBlob => 16,
+            Kind::Structure(of) => of.size,
+            Kind::Integer => {
+                assert!([1, 2, 4, 8].contains(&member.size), "{name}");
+                return;
+            }
+            Kind::Bytes | Kind::Padding => return,
+            other => panic!("{name}: how long is {other:?}?"),
+        };
+        assert_eq!(member.size, size, "{name}");
+    });
+}
+
+/// A condition names a 32-bit member in front, so that it is known by the time it is asked for.
+#[test]
+fn conditions_hang_on_members_in_front() {
+    each(|layout, member, name| {
+        for when in member.when {
+            let (When::Equals(on, number) | When::Flag(on, number)) = *when else {
+                panic!("{name}: what is {when:?}?")
+            };
+            let on = layout.member(on).unwrap_or_else(|| panic!("{name} hangs on {on}"));
+            assert!(on.offset + on.size <= member.offset && on.size == 4, "{name} on {}", on.name);
+            match (when, on.kind) {
+                (When::Equals(..), Kind::Enumeration(of)) => {
+                    assert!(of.get(number).is_some(), "{name}")
+                }
+                (When::Flag(..), Kind::Flags(set)) => {
+                    assert!(set.flags.iter().any(|flag| flag.value == number), "{name}");
+                }
+                _ => panic!("{name}: {when:?} of {:?}", on.kind),
+            }
+        }
+    });
+}
+
+#[test]
+fn lists_are_counted_by_a_number_in_front() {
+    each(|layout, member, name| {
+        if let Kind::List(count) = member.kind {
+            let count =
+                layout.member(count).unwrap_or_else(|| panic!("{name} is counted by {count}"));
+            assert!(matches!(count.kind, Kind::Integer) && count.size == 4, "{name}");
+            assert!(count.offset < member.offset && count.when.is_empty(), "{name}");
+        }
+    });
+}
+
+/// Of members at one offset, each is selected by another value of one and the same member, and one is as long as
+/// the union.
+#[test]
+fn arms_of_a_union_exclude_each_other_and_cover_it() {
+    for layout in raw::LAYOUTS {
+        for arms in
+            layout.members.chunk_by(|a, b| a.offset == b.offset).filter(|arms| arms.len() > 1)
+        {
+            let selectors: Vec<_> = arms.iter().map(|arm| selector(layout, arm)).collect();
+            assert!(
+                selectors.iter().all(|(on, _)| *on == selectors[0].0),
+                "{}: {selectors:?}",
+                layout.name
+            );
+            let numbers: BTreeSet<_> = selectors.iter().map(|(_, number)| *number).collect();
+            assert_eq!(numbers.len(), arms.len(), "{}: {selectors:?}", layout.name);
+            let flags: BTreeSet<_> = arms.iter().map(flag).collect();
+            assert_eq!(flags.len(), 1, "{}: the arms hang on one flag", layout.name);
+            let end = arms.iter().map(|arm| arm.offset + arm.size).max().unwrap();
+            let next =
+                layout.members.iter().map(|member| member.offset).find(|at| *at > arms[0].offset);
+            assert_eq!(end, next.unwrap_or(layout.size), "{}: {}", layout.name, arms[0].name);
+        }
+    }
+}
+
+/// What selects an arm.
+fn selector(layout: &Layout, arm: &Member) -> (&'static str, u32) {
+    let mut equals = arm.when.iter().filter_map(|when| match *when {
+        When::Equals(on, number) => Some((on, number)),
+        _ => None,
+    });
+    let selector =
+        equals.next().unwrap_or_else(|| panic!("{}.{} is an arm", layout.name, arm.name));
+    assert_eq!(equals.next(), None, "{}.{}", layout.name, arm.name);
+    selector
+}
+
+fn flag(arm: &Member) -> Option<u32> {
+    arm.when.iter().find_map(|when| match *when {
+        When::Flag(_, bit) => Some(bit),
+        _ => None,
+    })
+}
+
+/// Which bit a header's member hangs on, from the names alone.
+#[test]
+fn members_of_a_header_hang_on_the_flag_of_their_name() {
+    let flags = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap().member("flags").unwrap();
+    let Kind::Flags(set) = flags.kind else { panic!("flags") };
+    let mut used = BTreeSet::new();
+    for layout in raw::LAYOUTS.iter().filter(|layout| layout.name.contains("_HEADER")) {
+        for member in layout.members {
+            let flag = flag(member)
+                .map(|bit| set.flags.iter().find(|flag| flag.value == bit).unwrap().name);
+            let expected = flag_of(member.name);
+            assert_eq!(flag, expected.as_deref(), "{}.{}", layout.name, member.name);
+            used.extend(expected);
+        }
+    }
+    let unused = set.flags.iter().map(|flag| flag.name).filter(|name| !used.contains(*name));
+    // Of the one, each version tells in its own place; the other is of the payload.
+    let expected = ["FWPM_NET_EVENT_FLAG_IP_VERSION_SET", "FWPM_NET_EVENT_FLAG_REAUTH_REASON_SET"];
+    assert_eq!(unused.collect::<Vec<_>>(), expected);
+}
+
+fn flag_of(member: &str) -> Option<String> {
+    let member = match member {
+        "timeStamp" | "flags" | "ipVersion" | "addressFamily" => return None,
+        _ if member.starts_with("reserved") || member.starts_with("_pad") => return None,
+        "packageSid" => "packageId",
+        _ => member.trim_end_matches("V4").trim_end_matches("V6"),
+    };
+    let mut name = String::new();
+    for letter in member.chars() {
+        if letter.is_uppercase() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_uppercase());
+    }
+    Some(format!("FWPM_NET_EVENT_FLAG_{name}_SET"))
+}
+
+#[test]
+fn every_member_says_what_it_holds() {
+    each(|_, member, name| {
+        assert!(
+            !member.doc.is_empty() && member.doc.iter().all(|line| !line.trim().is_empty()),
+            "{name}"
+        );
+        let text = member.doc.join(" ");
+        assert!(text.ends_with('.'), "{name}: {text:?} is no sentence");
+    });
+}
