@@ -1,0 +1,17 @@
+//! Events in memory: read, written, from one version to another, and what no reader should believe.
+
+#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
+
+mod laws;
+#[path = "../made_up_events/mod.rs"]
+mod made_up_events;
+mod versions;
