@@ -6,7 +6,7 @@ use core::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::is_derived;
+use super::derived_name;
 use super::scalar::{Scalar, Wrong};
 use crate::event::{Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot, Version};
 use crate::layout::Layout;
@@ -287,7 +287,7 @@ impl<'de> Visitor<'de> for Object<'_> {
         let names = self.0.names();
         let mut places: u64 = 0;
         while let Some(Key(key)) = map.next_key()? {
-            if is_derived(&key) {
+            if names.iter().any(|(name, _)| derived_name(name) == Some(&*key)) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
