@@ -11,7 +11,11 @@
     reason = "tests say what they expect"
 )]
 
+mod independent;
 mod laws;
+mod layouts;
 #[path = "../made_up_events/mod.rs"]
 mod made_up_events;
+mod told;
 mod versions;
+mod written;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use wfp_events::error::Fault;
 use wfp_events::event::{Event, Payload, Version};
 
-use crate::laws::events;
+use crate::laws::{cases, events};
 use crate::made_up_events::types;
 
 /// The version has events of the type, or knows it as little as any other.
@@ -19,7 +19,7 @@ fn goes_to(event: &Event<'_>, version: Version) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn up_and_back_loses_nothing(event in events(), version in 0..6_usize) {
