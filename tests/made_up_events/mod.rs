@@ -1,13 +1,15 @@
 //! Events of every version and type, made up from bytes: the same bytes make the same event, no bytes are refused,
 //! and where they end zeros follow. So a search for a smaller example makes a simpler event.
 
-#![allow(dead_code, reason = "each that makes up events takes the part that it needs")]
+#![allow(dead_code, unused_imports, reason = "each that makes up events takes the part that it needs")]
 
 mod payloads;
 mod values;
 
 use wfp_events::event::{Addresses, Event, Header, Payload, Reserved, Version};
 use wfp_events::raw::{Af, IpVersion, NetEventFlags, NetEventType};
+
+pub(crate) use payloads::{main_mode, payload, quick_mode};
 
 /// Bytes that decide.
 #[derive(Clone, Debug)]
@@ -78,7 +80,7 @@ pub(crate) fn event(version: Version, event_type: u32, dice: &mut Dice<'_>) -> E
     let payload = if dice.one_in(16) {
         None
     } else if event_type < types(version) {
-        Some(payloads::payload(event_type, version, dice))
+        Some(payload(event_type, version, dice))
     } else {
         Some(Payload::Unknown(dice.u64().max(1)))
     };
