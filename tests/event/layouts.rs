@@ -47,6 +47,11 @@ pub(crate) fn layout_of(name: &str) -> &'static Layout {
     &LAYOUTS[name]
 }
 
+/// The layout of a type that is a structure.
+pub(crate) fn is_layout(c_type: &str) -> Option<&'static Layout> {
+    LAYOUTS.get(c_type)
+}
+
 /// The offset of a member that a path leads to, from the start of a structure: `header.appId.data`.
 pub(crate) fn offset(structure: &str, path: &str) -> usize {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));

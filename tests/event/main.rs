@@ -11,6 +11,8 @@
     reason = "tests say what they expect"
 )]
 
+mod dump;
+mod folklore;
 mod independent;
 mod laws;
 mod layouts;
