@@ -11,13 +11,17 @@
     reason = "tests say what they expect"
 )]
 
+mod cut;
 mod dump;
 mod folklore;
+mod hostile;
 mod independent;
 mod laws;
 mod layouts;
+mod limits;
 #[path = "../made_up_events/mod.rs"]
 mod made_up_events;
+mod ranges;
 mod told;
 mod versions;
 mod written;
