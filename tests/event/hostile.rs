@@ -1,7 +1,7 @@
 //! Pointers, counts and lengths that lie: which error each gives, whole.
 
 use wfp_events::error::{At, Fault};
-use wfp_events::event::{Event, Payload, Version};
+use wfp_events::event::{Event, IpsecDrop, Payload, Version};
 use wfp_events::memory::Image;
 
 use crate::dump::{BASE, Dump, Says, says};
@@ -280,7 +280,9 @@ fn what_overlaps_or_points_into_itself_is_read_once() {
     dump.set_in(EVENT, BASE, "type", &u32(4));
     dump.set_in(EVENT, BASE, "ipsecDrop", &u64(BASE));
     let event = dump.read().unwrap();
-    assert_eq!(event.payload, Some(Payload::IpsecDrop(Default::default())));
+    // The filter's id is the header's protocol and the padding behind it.
+    let drop = IpsecDrop { filter_id: 0xcccc_cc00, ..IpsecDrop::default() };
+    assert_eq!(event.payload, Some(Payload::IpsecDrop(drop)));
 
     let dump = main_mode(|dump| {
         let list = dump.put(&[0; 32], 8);
