@@ -101,7 +101,7 @@ pub(crate) fn header(structure: u8, dice: &mut Dice<'_>) -> Header<'static> {
     let addresses = addresses(dice);
     let mut header = Header {
         time_stamp: dice.time(),
-        flags: dice.flags(NetEventFlags::all(), NetEventFlags::from_bits_retain),
+        flags: dice.flags(NetEventFlags::all().bits(), NetEventFlags::from_bits_retain),
         addresses,
         ip_protocol: dice.byte(),
         local_port: u16::from_le_bytes(dice.bytes()),

@@ -20,7 +20,7 @@ macro_rules! named {
 
 macro_rules! flags {
     ($dice:ident, $Flags:ident) => {
-        $dice.flags($Flags::all(), $Flags::from_bits_retain)
+        $dice.flags($Flags::all().bits(), $Flags::from_bits_retain)
     };
 }
 

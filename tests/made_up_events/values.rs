@@ -55,9 +55,9 @@ impl Dice<'_> {
     }
 
     /// A set of flags; in one of four there are bits without a name.
-    pub(crate) fn flags<T: bitflags::Flags<Bits = u32>>(&mut self, all: T, make: impl Fn(u32) -> T) -> T {
+    pub(crate) fn flags<T>(&mut self, all: u32, make: impl Fn(u32) -> T) -> T {
         let bits = u32::from_le_bytes(self.bytes());
-        make(if self.one_in(4) { bits } else { bits & all.bits() })
+        make(if self.one_in(4) { bits } else { bits & all })
     }
 
     pub(crate) fn time(&mut self) -> FileTime {
