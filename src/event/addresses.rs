@@ -55,6 +55,11 @@ impl Addresses {
         }
     }
 
+    /// Whether there are none though `ipVersion` says which there are: no bytes can tell that.
+    pub(super) const fn misfit(&self) -> bool {
+        matches!(self, Self::None(IpVersion::V4 | IpVersion::V6))
+    }
+
     /// Takes the arm that the version selects from each of two unions.
     #[inline]
     pub(super) fn read(version: IpVersion, first: &[u8; 16], second: &[u8; 16]) -> Self {

@@ -62,8 +62,12 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
 
     fn entry(&mut self, index: u64) -> Result<(Event<'m>, Vec<Error>), Error> {
         let at = self.address.saturating_add(index.saturating_mul(8));
-        let limit = self.limits.event.min(self.left);
-        let mut reader = Reader::new(self.memory, limit);
+        let (left, limit) = if self.left < self.limits.event {
+            (self.left, self.limits.array)
+        } else {
+            (self.limits.event, self.limits.event)
+        };
+        let mut reader = Reader::within(self.memory, left, limit);
         let name = self.version.layout().name;
         let pointer =
             reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;

@@ -93,7 +93,13 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         for (index, address) in addresses.iter().map(|address| address.get()).enumerate() {
             match if address == 0 { Ok(None) } else { self.reader.wide(address).map(Some) } {
                 Ok(text) => texts.push(text),
-                Err(fault) => self.fault(self.error(member, address, fault).element(index))?,
+                Err(fault) => {
+                    self.fault(self.error(member, address, fault).element(index))?;
+                    // So it would be of all that follow.
+                    if matches!(fault, Fault::OverLimit { .. }) {
+                        break;
+                    }
+                }
             }
         }
         Ok(texts)

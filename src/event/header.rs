@@ -176,15 +176,7 @@ impl<'m> Header<'m> {
 
     /// Names the members that hold something and that the structure has no room for.
     pub(super) fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
-        let no_version = self.addresses.ip_version() == IpVersion::NONE;
-        if self.reserved != Reserved::default() {
-            let ether = self.reserved.reserved1 == Af::ETHER;
-            let only_first = self.reserved
-                == Reserved { reserved1: self.reserved.reserved1, ..Reserved::default() };
-            if structure != 1 || !no_version || !(ether || only_first) {
-                name("reserved1");
-            }
-        }
+        self.reserved.lost(structure == 1 && self.addresses.ip_version() == IpVersion::NONE, name);
         let lost = [
             (2, "addressFamily", self.address_family == Af::default()),
             (2, "packageSid", self.package_sid.is_none()),
@@ -201,9 +193,7 @@ impl<'m> Header<'m> {
 
     /// Empties the members that the structure has no room for.
     pub(crate) fn cut(&mut self, structure: u8) {
-        if structure != 1 || self.addresses.ip_version() != IpVersion::NONE {
-            self.reserved = Reserved::default();
-        }
+        self.reserved.cut(structure == 1 && self.addresses.ip_version() == IpVersion::NONE);
         if structure < 2 {
             self.address_family = Af::default();
             self.package_sid = None;
@@ -237,6 +227,36 @@ impl Reserved {
             }
         }
         reserved
+    }
+
+    /// Names the members that hold something and do not count; whether the first counts is the header's affair.
+    fn lost(&self, counts: bool, name: &mut dyn FnMut(&'static str)) {
+        let lost = [
+            ("reserved2", self.reserved2 == MacAddr::default()),
+            ("reserved3", self.reserved3 == MacAddr::default()),
+            ("reserved4", self.reserved4 == 0),
+            ("reserved5", self.reserved5 == 0),
+            ("reserved6", self.reserved6 == 0),
+            ("reserved7", self.reserved7 == 0),
+            ("reserved8", self.reserved8 == 0),
+            ("reserved9", self.reserved9 == 0),
+            ("reserved10", self.reserved10 == 0),
+        ];
+        if !counts && self.reserved1 != Af::default() {
+            name("reserved1");
+        }
+        if !counts || self.reserved1 != Af::ETHER {
+            lost.into_iter().filter(|(_, empty)| !empty).for_each(|(member, _)| name(member));
+        }
+    }
+
+    /// Empties the members that do not count.
+    fn cut(&mut self, counts: bool) {
+        if !counts {
+            *self = Self::default();
+        } else if self.reserved1 != Af::ETHER {
+            *self = Self { reserved1: self.reserved1, ..Self::default() };
+        }
     }
 
     fn write(&self, raw: &mut NetEventHeader1) {

@@ -206,6 +206,27 @@ payloads! {
     LpmPacketArrival = "lpmPacketArrival", LPM_PACKET_ARRIVAL, [LpmPacketArrival0], SINCE_5;
 }
 
+impl Payload<'_> {
+    /// The member that does not say what those beside it hold.
+    pub(crate) const fn misfit(&self) -> Option<&'static str> {
+        match self {
+            Self::IkeQmFailure(failure) => failure.misfit(),
+            Self::IdpDrop(drop) if drop.addresses.misfit() => Some("ipVersion"),
+            _ => None,
+        }
+    }
+
+    /// Whether a structure has room for everything; `name` is the C name of what is to be written.
+    pub(crate) fn has_room(&self, structure: u8, name: &'static str) -> Result<(), Error> {
+        let error = |fault, member| Error::new(name, None, fault).of(self.member(), member);
+        let mut first = self.misfit().map(|member| error(Fault::Misfit, member));
+        self.lost(structure, &mut |member| {
+            first.get_or_insert(error(Fault::NoRoom, member));
+        });
+        first.map_or(Ok(()), Err)
+    }
+}
+
 /// A type of payload, in one of its structures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Shape {

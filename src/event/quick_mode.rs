@@ -166,6 +166,16 @@ impl IkeQmFailure {
         })
     }
 
+    /// The member that does not say what those beside it hold: no bytes can tell that.
+    pub(super) const fn misfit(&self) -> Option<&'static str> {
+        match &self.traffic {
+            Traffic::Other(IpsecTrafficType::TUNNEL) => Some("saTrafficType"),
+            Traffic::Tunnel { local, .. } if local.misfit() => Some("localSubNet.type"),
+            Traffic::Tunnel { remote, .. } if remote.misfit() => Some("remoteSubNet.type"),
+            _ => None,
+        }
+    }
+
     /// Names the members that hold something and that the structure has no room for.
     pub(super) fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
         if structure < 1 && self.mm_sa_luid != 0 {
@@ -236,6 +246,13 @@ impl Subnet {
             Self::Other(of, value) => (*of, *value),
         };
         Ok(ConditionValue0 { type_, _pad0: [0; 4], value })
+    }
+
+    const fn misfit(&self) -> bool {
+        matches!(
+            self,
+            Self::Other(DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK, _)
+        )
     }
 
     const fn data_type(&self) -> DataType {

@@ -77,13 +77,7 @@ impl<'a> Bare<'a> {
 
     fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         let layout = self.layout();
-        let mut lost = None;
-        self.payload.lost(self.shape.structure, &mut |member| {
-            lost.get_or_insert(
-                Error::new(layout.name, None, Fault::NoRoom).of(self.payload.member(), member),
-            );
-        });
-        lost.map_or(Ok(()), Err)?;
+        self.payload.has_room(self.shape.structure, layout.name)?;
         let before = bytes.len();
         let written = self.payload.write(&mut Arena::new(base, bytes), layout);
         written.map(|_| ()).map_err(|fault| {

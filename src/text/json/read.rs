@@ -8,7 +8,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 
-use super::is_derived;
+use super::derived_name;
 use super::scalar::{Scalar, Start, Wrong};
 use crate::event::{
     Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot,
@@ -312,7 +312,7 @@ impl<'de> Visitor<'de> for Object<'_> {
         let names = self.0.names();
         let mut places: u64 = 0;
         while let Some(Key(key)) = map.next_key()? {
-            if is_derived(&key) {
+            if names.iter().any(|(name, _)| derived_name(name) == Some(&*key)) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
