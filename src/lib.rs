@@ -2,7 +2,7 @@
 //! 64-bit Windows lays out in memory.
 //!
 //! At its heart is `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, the record of a failed IKE or AuthIP main-mode
-//! negotiation. See records in place, without a copy:
+//! negotiation; around it stands the whole family, `FWPM_NET_EVENT0` to `5`. See records in place, without a copy:
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0, IpsecFailurePoint, WinError};
@@ -29,22 +29,31 @@
 //! assert_eq!(record.as_bytes().len(), 64);
 //! ```
 //!
-//! Every value is kept, named or not:
+//! Read an event from memory, each pointer followed once and checked, and write it anywhere:
 //!
 //! ```
-//! use wfp_events::raw::AuthenticationMethodType;
+//! # #[cfg(feature = "alloc")] {
+//! use wfp_events::event::{Event, Version};
+//! use wfp_events::memory::Image;
 //!
-//! let method = AuthenticationMethodType::new(13); // seen, though the SDK's list ends at 12
-//! assert_eq!(method.name(), None);
-//! assert_eq!(format!("{method:?}"), "IKEEXT_AUTHENTICATION_METHOD_TYPE(13)");
+//! let image = include_bytes!("../tests/data/memory-0.bin");
+//! let memory = Image::new(0x1f2_9a40_0000, image);
+//! let event = Event::read(&memory, 0x1f2_9a40_0028, Version::V1)?;
+//! assert_eq!(event.header.time_stamp.to_string(), "2018-09-25T07:25:26.5120000Z");
+//! let bytes = event.write(0)?;
+//! assert_eq!(Event::read(bytes.as_slice(), 0, Version::V1)?, event);
+//! # }
+//! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
 //! # The rooms, in the order data meets them
 //!
-//! - [`raw`]: the structures byte for byte, each with its table ([`layout`]). This, [`mod@error`], [`value`] and
-//!   [`check`](mod@check) need no allocator.
-//! - [`event`] (feature `alloc`): records, checked and in native integers.
-//! - `text` (feature `serde`): records as JSON, both ways; `Serialize` and `Deserialize` of [`Record`].
+//! - [`raw`]: the structures byte for byte, each with its table ([`layout`]). This, [`mod@error`] and [`value`] need no
+//!   allocator.
+//! - `memory` (feature `alloc`): bytes at addresses.
+//! - `event` (feature `alloc`): events and bare payloads, checked and in native integers; `survey` and `check` look at
+//!   the same bytes by the tables alone, for people.
+//! - `text` (feature `serde`): records as JSON, both ways; `Serialize` and `Deserialize` of `Record`.
 //! - `input`, `pipeline`, `show`, `generate` (feature `cli`): what the command is made of.
 //!
 //! The default feature is `cli`, so that `cargo install` gives the command; a library user writes
