@@ -2,6 +2,8 @@
 
 use wfp_events::text::json::read_line;
 
+use crate::records::bytes_of;
+
 /// A line with these members of the payload.
 fn with(members: &str) -> String {
     format!(r#"{{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{{{members}}}}}"#)
@@ -248,7 +250,7 @@ fn nesting_is_bounded() {
     let deep = format!(
         r#"{{"source":{open}{close},"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{{}}}}"#
     );
-    assert_eq!(read_line(deep.as_bytes()).unwrap().to_bytes(), [0; 64]);
+    assert_eq!(bytes_of(&read_line(deep.as_bytes()).unwrap()), [0; 64]);
     let unclosed = read_line(format!(r#"{{"source":{open}"#).as_bytes()).unwrap_err();
     assert_eq!(unclosed.to_string(), "source: not JSON: EOF while parsing a list (column 1000010)");
 }

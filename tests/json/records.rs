@@ -56,8 +56,14 @@ pub(crate) fn bytes() -> impl Strategy<Value = [u8; SIZE]> {
 }
 
 /// The record of these bytes, as the library reads it.
-pub(crate) fn record(bytes: &[u8]) -> Record {
+pub(crate) fn record(bytes: &[u8]) -> Record<'_> {
     Record::read(<IkeextMmFailure0 as Structure>::LAYOUT, bytes).unwrap()
+}
+
+/// The bytes of a record of that structure.
+pub(crate) fn bytes_of(record: &Record<'_>) -> [u8; SIZE] {
+    assert_eq!(record.layout().name, <IkeextMmFailure0 as Structure>::LAYOUT.name);
+    record.to_bytes(0).unwrap().try_into().unwrap()
 }
 
 /// The record of these bytes, as another reader reads it.

@@ -6,7 +6,7 @@ use wfp_events::Record;
 
 use crate::byteorder_reader::{MmFailure0, SIZE};
 use crate::json_reference;
-use crate::records::{self, native, record};
+use crate::records::{self, bytes_of, native, record};
 
 #[test]
 fn an_object_in_memory_is_a_record() {
@@ -21,7 +21,7 @@ fn an_object_in_memory_is_a_record() {
             "mmId": u64::MAX,
         },
     });
-    let read: Record = serde_json::from_value(value).unwrap();
+    let read: Record<'_> = serde_json::from_value(value).unwrap();
     let expected = MmFailure0 {
         failure_error_code: 13801,
         failure_point: 2,
@@ -31,7 +31,7 @@ fn an_object_in_memory_is_a_record() {
         mm_id: u64::MAX,
         ..MmFailure0::default()
     };
-    assert_eq!(native(&read.to_bytes()), expected);
+    assert_eq!(native(&bytes_of(&read)), expected);
 }
 
 #[test]
@@ -42,13 +42,13 @@ fn signed_numbers_are_taken_where_they_fit() {
             "struct = 'FWPM_NET_EVENT_IKEEXT_MM_FAILURE0'\n[ikeMmFailure]\nmmId = {mm_id}\nsaRole = {role}\n"
         )
     };
-    let read: Record = toml::from_str(&text("7", "1")).unwrap();
+    let read: Record<'_> = toml::from_str(&text("7", "1")).unwrap();
     assert_eq!(
-        native(&read.to_bytes()),
+        native(&bytes_of(&read)),
         MmFailure0 { mm_id: 7, sa_role: 1, ..MmFailure0::default() }
     );
     for (mm_id, role) in [("-1", "0"), ("0", "-1"), ("0", "4294967296")] {
-        let error = toml::from_str::<Record>(&text(mm_id, role)).unwrap_err();
+        let error = toml::from_str::<Record<'_>>(&text(mm_id, role)).unwrap_err();
         assert!(error.message().ends_with("is out of range"), "{error}");
     }
 }
@@ -56,7 +56,7 @@ fn signed_numbers_are_taken_where_they_fit() {
 #[test]
 fn what_is_no_object_is_no_record() {
     for value in [json!(null), json!([]), json!("text"), json!(1), json!(true)] {
-        assert!(serde_json::from_value::<Record>(value.clone()).is_err(), "{value}");
+        assert!(serde_json::from_value::<Record<'_>>(value.clone()).is_err(), "{value}");
     }
 }
 
@@ -65,18 +65,19 @@ proptest! {
     fn every_way_gives_the_record(bytes in records::bytes()) {
         let text = json_reference::json(&native(&bytes));
         let expected = record(&bytes);
-        prop_assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), expected);
-        prop_assert_eq!(serde_json::from_slice::<Record>(text.as_bytes()).unwrap(), expected);
-        prop_assert_eq!(serde_json::from_reader::<_, Record>(text.as_bytes()).unwrap(), expected);
+        prop_assert_eq!(&serde_json::from_str::<Record<'_>>(&text).unwrap(), &expected);
+        prop_assert_eq!(&serde_json::from_slice::<Record<'_>>(text.as_bytes()).unwrap(), &expected);
+        prop_assert_eq!(&serde_json::from_reader::<_, Record<'_>>(text.as_bytes()).unwrap(), &expected);
         let value: Value = serde_json::from_str(&text).unwrap();
-        prop_assert_eq!(serde_json::from_value::<Record>(value.clone()).unwrap(), expected);
+        prop_assert_eq!(&serde_json::from_value::<Record<'_>>(value.clone()).unwrap(), &expected);
         prop_assert_eq!(serde_json::to_value(expected).unwrap(), value);
     }
 }
 
 #[test]
 fn records_stand_in_other_structures() {
-    let records = vec![record(&[0; SIZE]), record(&[0xff; SIZE])];
+    let records = [[0; SIZE], [0xff; SIZE]];
+    let records = [record(&records[0]), record(&records[1])];
     let text = serde_json::to_string(&records).unwrap();
-    assert_eq!(serde_json::from_str::<Vec<Record>>(&text).unwrap(), records);
+    assert_eq!(serde_json::from_str::<Vec<Record<'_>>>(&text).unwrap(), records);
 }

@@ -12,7 +12,7 @@ const LINES: &str = include_str!("../data/mm-failure0.jsonl");
 
 fn line(bytes: &[u8]) -> String {
     let mut text = Vec::new();
-    append_line(&mut text, &record(bytes), None);
+    append_line(&mut text, &record(bytes), &[], None);
     String::from_utf8(text).unwrap()
 }
 
@@ -60,7 +60,7 @@ fn the_capture_is_its_lines_and_they_are_the_capture() {
 fn the_source_stands_in_front() {
     let mut text = b"what was there\n".to_vec();
     let source = Source { file: "a \"b\"\n.bin", record: 7, offset: u64::MAX };
-    append_line(&mut text, &record(&[0; SIZE]), Some(source));
+    append_line(&mut text, &record(&[0; SIZE]), &[], Some(source));
     let rest = json(&native(&[0; SIZE]));
     let expected = format!(
         "what was there\n{}{}\n",

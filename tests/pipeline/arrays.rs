@@ -3,16 +3,26 @@
 use std::io;
 
 use proptest::prelude::*;
-use wfp_events::input::{Batch, Form, Input, Position, Unreadable};
+use wfp_events::Error;
+use wfp_events::input::{Batch, Input, Position, Unreadable};
+use wfp_events::layout::Layout;
 use wfp_events::raw::{IkeextMmFailure0, Structure};
-use wfp_events::{Error, Record};
 
-use crate::pieces::{Pieces, found_in, lengths, pieces};
+use crate::pieces::{Pieces, bytes_of, found_in, lengths, pieces};
 
 const SIZE: usize = 64;
 
-fn array() -> Form {
-    Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT)
+const LAYOUT: &Layout = <IkeextMmFailure0 as Structure>::LAYOUT;
+
+fn array(pieces: Pieces) -> Input {
+    Input::array(LAYOUT, Box::new(pieces))
+}
+
+/// The bytes that a batch holds.
+fn held(batch: &Batch) -> &[u8] {
+    let (layout, bytes) = batch.array().unwrap();
+    assert_eq!((layout.name, bytes.len()), (LAYOUT.name, batch.size()));
+    bytes
 }
 
 /// Bytes that are all different for a long time.
@@ -29,12 +39,12 @@ fn position(record: usize) -> Position {
 
 fn all_are_found(length: usize, lengths: &[usize]) {
     let bytes = bytes(length);
-    let found = found_in(array(), &bytes, lengths);
+    let found = found_in(array, &bytes, lengths);
     assert_eq!(found.len(), length.div_ceil(SIZE));
     for (at, (chunk, (place, record))) in bytes.chunks(SIZE).zip(&found).enumerate() {
         assert_eq!(*place, position(at));
         match record {
-            Ok(record) => assert_eq!(record.to_bytes(), chunk),
+            Ok(record) => assert_eq!(record.to_bytes(0).unwrap(), chunk),
             Err(error) => {
                 let left = (length % SIZE) as u64;
                 let cut = Error::cut_short("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", 0, 64, left);
@@ -66,12 +76,12 @@ fn lengths_around_a_block() {
 #[test]
 fn what_a_reading_gives_goes_on_at_once() {
     let bytes = bytes(10 * SIZE + 7);
-    let mut input = Input::new(array(), Box::new(Pieces::new(pieces(&bytes, &[3 * SIZE + 1]))));
-    let (mut batch, mut held) = (Batch::new(), Vec::new());
+    let mut input = array(Pieces::new(pieces(&bytes, &[3 * SIZE + 1])));
+    let (mut batch, mut lengths) = (Batch::default(), Vec::new());
     while input.fill(&mut batch).unwrap() {
-        held.push(batch.bytes().len());
+        lengths.push(held(&batch).len());
     }
-    assert_eq!(held, [3 * SIZE, 3 * SIZE, 3 * SIZE, SIZE, 7]);
+    assert_eq!(lengths, [3 * SIZE, 3 * SIZE, 3 * SIZE, SIZE, 7]);
 }
 
 #[test]
@@ -79,22 +89,22 @@ fn records_before_a_failure_come_out() {
     let bytes = bytes(2 * SIZE + 7);
     let failure = || io::Error::other("the disk is on fire");
     let pieces = vec![Ok(bytes.clone()), Err(failure())];
-    let mut input = Input::new(array(), Box::new(Pieces::new(pieces)));
-    let mut batch = Batch::new();
+    let mut input = array(Pieces::new(pieces));
+    let mut batch = Batch::default();
     assert!(input.fill(&mut batch).unwrap());
-    assert_eq!(batch.bytes(), &bytes[..2 * SIZE]);
+    assert_eq!(held(&batch), &bytes[..2 * SIZE]);
     assert_eq!(input.fill(&mut batch).unwrap_err().to_string(), failure().to_string());
 }
 
 #[test]
 fn batches_are_used_again() {
     let bytes = bytes(1000 * SIZE);
-    let mut input = Input::new(array(), Box::new(Pieces::new(pieces(&bytes, &[500 * SIZE]))));
-    let mut batch = Batch::new();
+    let mut input = array(Pieces::new(pieces(&bytes, &[500 * SIZE])));
+    let mut batch = Batch::default();
     let records = |batch: &Batch| {
         let mut records = Vec::new();
-        batch.for_each_record(|position, record: Result<Record, _>| {
-            records.push((position, record.unwrap().to_bytes()));
+        batch.for_each_record(&mut |position, record| {
+            records.push((position, bytes_of(&record.unwrap().0)));
         });
         records
     };

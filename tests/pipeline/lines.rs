@@ -1,11 +1,14 @@
 //! JSON lines in a stream.
 
 use proptest::prelude::*;
-use wfp_events::Record;
-use wfp_events::input::{Form, Position, Unreadable};
+use wfp_events::input::{Input, Position, Unreadable};
 use wfp_events::text::json::read_line;
 
-use crate::pieces::{Found, found_in, lengths};
+use crate::pieces::{Found, Pieces, found_in, lengths};
+
+fn json_lines(pieces: Pieces) -> Input {
+    Input::json_lines(Box::new(pieces))
+}
 
 const STRUCT: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
@@ -24,8 +27,7 @@ fn expected(text: &[u8]) -> Vec<Found> {
         offset += line.len() as u64;
         let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
         if !content.is_empty() {
-            let record: Result<Record, _> = read_line(content).map_err(Unreadable::Line);
-            found.push((position, record));
+            found.push((position, read_line(content).map_err(Unreadable::Line)));
         }
     }
     found
@@ -57,7 +59,7 @@ proptest! {
         if ended {
             text.push(b'\n');
         }
-        prop_assert_eq!(found_in(Form::Jsonl, &text, &lengths), expected(&text));
+        prop_assert_eq!(found_in(json_lines, &text, &lengths), expected(&text));
     }
 }
 
@@ -65,7 +67,7 @@ proptest! {
 fn lines_that_end_where_a_block_does() {
     for blanks in (65_536 - 200)..(65_536 + 3) {
         let text = " ".repeat(blanks) + &line(1) + "\n" + &line(2) + "\n" + &line(3);
-        let found = found_in(Form::Jsonl, text.as_bytes(), &[usize::MAX]);
+        let found = found_in(json_lines, text.as_bytes(), &[usize::MAX]);
         assert_eq!(found.len(), 3);
         assert_eq!(found, expected(text.as_bytes()));
     }
@@ -78,7 +80,7 @@ fn a_line_that_is_too_long_is_one_record() {
         for lengths in [&[usize::MAX][..], &[65_537], &[1_000_003]] {
             let long = "x".repeat(length);
             let text = [&line(1), "\n\n", &long, "\n", &line(2), "\n\n", &line(3)].concat();
-            let found = found_in(Form::Jsonl, text.as_bytes(), lengths);
+            let found = found_in(json_lines, text.as_bytes(), lengths);
             let mut all = expected(text.as_bytes());
             all[1].1 = Err(Unreadable::TooLong(length as u64 + 1));
             assert_eq!(found, all);

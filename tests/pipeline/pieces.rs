@@ -5,7 +5,8 @@ use std::vec;
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::input::{Batch, Form, Input, Position, Unreadable};
+use wfp_events::input::{Batch, Input, Position, Unreadable};
+use wfp_events::text::json::{append_line, read_line};
 
 /// What one reading of a stream gives.
 pub(crate) type Piece = io::Result<Vec<u8>>;
@@ -59,28 +60,51 @@ pub(crate) fn lengths() -> impl Strategy<Value = Vec<usize>> {
 }
 
 /// A record with its position, or why it could not be read.
-pub(crate) type Found = (Position, Result<Record, Unreadable>);
+pub(crate) type Found = (Position, Result<Record<'static>, Unreadable>);
+
+/// A flat record's bytes.
+pub(crate) fn bytes_of(record: &Record<'_>) -> Vec<u8> {
+    record.to_bytes(0).unwrap()
+}
+
+/// The record, read from its own line of JSON: it borrows nothing then.
+fn owned(record: &Record<'_>) -> Record<'static> {
+    let mut line = Vec::new();
+    append_line(&mut line, record, &[], None);
+    let owned = read_line(&line).unwrap();
+    assert_eq!(owned, *record);
+    owned
+}
 
 /// All that a stream holds.
 pub(crate) fn found(mut input: Input) -> Vec<Found> {
-    let (mut batch, mut all) = (Batch::new(), Vec::new());
+    let (mut batch, mut all) = (Batch::default(), Vec::new());
     while input.fill(&mut batch).unwrap() {
         let before = all.len();
-        batch.for_each_record(|position, record| all.push((position, record)));
+        batch.for_each_record(&mut |position, record| {
+            let record = record.map(|(record, errors)| {
+                assert_eq!(errors, []);
+                owned(&record)
+            });
+            all.push((position, record));
+        });
         if let Some((first, _)) = all.get(before) {
             assert_eq!(batch.first().record, first.record);
         }
         // The other way to look at a batch gives the same.
         let mut at = before;
-        batch.for_each_structure(|position, structure| {
+        batch.for_each_laid(&mut |position, laid| {
             let (expected, record) = &all[at];
             assert_eq!(position, *expected);
-            match (structure, record) {
-                (Ok((layout, bytes)), Ok(record)) => {
-                    assert_eq!((layout.name, bytes), (record.layout().name, &*record.to_bytes()));
+            match (laid, record) {
+                (Ok(laid), Ok(record)) => {
+                    let expected = (record.layout().name, &*bytes_of(record));
+                    assert_eq!((laid.layout.name, laid.bytes), expected);
+                    let base = if position.line.is_some() { 0 } else { position.offset };
+                    assert_eq!((laid.base, laid.root, laid.alone), (base, base, true));
                 }
                 (Err(error), Err(expected)) => assert_eq!(error, *expected),
-                (structure, record) => panic!("{position}: {structure:?} and {record:?}"),
+                (laid, record) => panic!("{position}: {laid:?} and {record:?}"),
             }
             at += 1;
         });
@@ -90,7 +114,7 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
     all
 }
 
-/// All that these bytes hold in this form, in pieces of these lengths.
-pub(crate) fn found_in(form: Form, bytes: &[u8], lengths: &[usize]) -> Vec<Found> {
-    found(Input::new(form, Box::new(Pieces::new(pieces(bytes, lengths)))))
+/// All that these bytes hold in a form, in pieces of these lengths.
+pub(crate) fn found_in(form: fn(Pieces) -> Input, bytes: &[u8], lengths: &[usize]) -> Vec<Found> {
+    found(form(Pieces::new(pieces(bytes, lengths))))
 }

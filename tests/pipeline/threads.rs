@@ -1,6 +1,6 @@
 //! The order of work, and how it ends.
 
-use std::io;
+use std::io::{self, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,31 +9,43 @@ use std::thread;
 use std::time::Duration;
 
 use wfp_events::generate::Generator;
-use wfp_events::input::{Batch, Form, Input};
-use wfp_events::pipeline::{self, Job};
+use wfp_events::input::{Batch, Input};
+use wfp_events::layout::Layout;
+use wfp_events::pipeline::{self, Job, Workers};
 use wfp_events::raw::{IkeextMmFailure0, Structure};
 
-/// Fills as many batches, each with one record of the capture.
+const LAYOUT: &Layout = <IkeextMmFailure0 as Structure>::LAYOUT;
+
+/// The bytes of a record that a seed gives.
+fn record(seed: usize) -> Vec<u8> {
+    Generator::new(LAYOUT, seed as u64, 0).record().to_bytes(0).unwrap()
+}
+
+/// Fills as many batches, each with one record.
 fn batches(count: usize) -> impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static {
     let mut left = count;
     move |batch| {
         let Some(less) = left.checked_sub(1) else { return Ok(false) };
         left = less;
-        let capture = Generator::new(left as u64, 0).capture(1);
-        let form = Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT);
-        Input::new(form, Box::new(capture)).fill(batch)
+        let bytes = Cursor::new(record(left));
+        Input::array(LAYOUT, Box::new(bytes)).fill(batch)
     }
+}
+
+/// The bytes of the records.
+fn held(job: &Job) -> &[u8] {
+    job.batch.array().unwrap().1
 }
 
 /// Puts the bytes of the records out as they are.
 fn copy(job: &mut Job) {
-    job.output.extend_from_slice(job.batch.bytes());
+    let bytes = held(job).to_vec();
+    job.output.extend(bytes);
 }
 
 /// What comes out, if all that goes in does.
 fn all(count: usize) -> Vec<u8> {
-    let records = (0..count).rev().flat_map(|seed| Generator::new(seed as u64, 0).take(1));
-    records.flat_map(|record| record.to_bytes()).collect()
+    (0..count).rev().flat_map(record).collect()
 }
 
 #[test]
@@ -41,13 +53,13 @@ fn the_order_is_kept_whatever_takes_longest() {
     const COUNT: usize = 300;
     let work = |job: &mut Job| {
         // Some take their time.
-        if job.batch.bytes()[48] % 7 == 0 {
+        if held(job)[48] % 7 == 0 {
             thread::sleep(Duration::from_millis(3));
         }
         copy(job);
     };
     let mut written = Vec::new();
-    let ended = pipeline::run(batches(COUNT), work, |job| {
+    let ended = pipeline::run(Workers::Many, batches(COUNT), work, |job| {
         written.extend_from_slice(&job.output);
         assert_eq!((job.messages.as_str(), job.failed), ("", 0));
         io::Result::Ok(())
@@ -59,7 +71,7 @@ fn the_order_is_kept_whatever_takes_longest() {
 #[test]
 fn nothing_in_nothing_out() {
     let write = |_: &Job| -> io::Result<()> { panic!("there is nothing to write") };
-    pipeline::run(batches(0), copy, write).unwrap().unwrap();
+    pipeline::run(Workers::Many, batches(0), copy, write).unwrap().unwrap();
 }
 
 #[test]
@@ -70,7 +82,7 @@ fn what_was_read_before_a_failure_is_written() {
         false => Err(io::Error::other("the disk is on fire")),
     };
     let mut written = Vec::new();
-    let ended = pipeline::run(fill, copy, |job| {
+    let ended = pipeline::run(Workers::Many, fill, copy, |job| {
         written.extend_from_slice(&job.output);
         io::Result::Ok(())
     });
@@ -90,7 +102,7 @@ fn a_writer_that_fails_ends_it_though_the_input_goes_on() {
         Ok(true)
     };
     let mut writes = 0;
-    let ended = pipeline::run(fill, copy, |_| {
+    let ended = pipeline::run(Workers::Many, fill, copy, |_| {
         writes += 1;
         if writes == 3 { Err(io::Error::other("full")) } else { Ok(()) }
     });
@@ -109,7 +121,7 @@ fn a_slow_writer_holds_the_reader_back() {
         fill(batch)
     };
     let mut written = 0;
-    let ended = pipeline::run(fill, copy, |_| {
+    let ended = pipeline::run(Workers::Many, fill, copy, |_| {
         written += 1;
         let ahead = filled.load(Ordering::SeqCst) - written;
         assert!(ahead <= 12, "{ahead} batches are read and not written");
@@ -129,7 +141,7 @@ fn jobs_start_anew() {
         job.failed = 1;
     };
     let mut jobs = 0;
-    let ended = pipeline::run(batches(100), work, |job| {
+    let ended = pipeline::run(Workers::Many, batches(100), work, |job| {
         assert_eq!((job.output.len(), job.messages.as_str(), job.failed), (1, "a message\n", 1));
         jobs += 1;
         io::Result::Ok(())
@@ -141,10 +153,10 @@ fn jobs_start_anew() {
 #[test]
 fn a_panic_at_work_goes_on() {
     let work = |job: &mut Job| {
-        assert!(job.batch.bytes().is_empty(), "this panic is meant");
+        assert!(held(job).is_empty(), "this panic is meant");
     };
     let ran = catch_unwind(AssertUnwindSafe(|| {
-        pipeline::run(batches(10), work, |_| io::Result::Ok(())).unwrap().unwrap();
+        pipeline::run(Workers::Many, batches(10), work, |_| io::Result::Ok(())).unwrap().unwrap();
     }));
     let panic = ran.unwrap_err();
     assert_eq!(panic.downcast_ref::<&str>(), Some(&"this panic is meant"));
