@@ -179,7 +179,8 @@ fn the_highest_status_counts_and_all_files_are_read() {
         .with("in.gz", b"\x1f\x8b");
     let cut = "wfp-events: cut: record 1 at offset 64: \
                FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 1 are left\n";
-    let bad = "wfp-events: bad.jsonl: record 0 on line 1: member `struct` is missing (column 2)\n";
+    let bad =
+        "wfp-events: bad.jsonl: record 0 on line 1: the member `struct` is missing (column 1)\n";
     let gz = "wfp-events: in.gz: this is compressed (gzip): \
               unpack it first: gzip -dc FILE | wfp-events decode -\n";
     let missing = "wfp-events: missing: cannot be read: No such file or directory (os error 2)\n";

@@ -16,6 +16,9 @@ pub(crate) const CAPTURE: &[u8] = include_bytes!("../data/mm-failure0.bin");
 /// The same records as JSON lines.
 pub(crate) const LINES: &str = include_str!("../data/mm-failure0.jsonl");
 
+/// An event of each version and type, and more, as JSON lines.
+pub(crate) const EVENTS: &str = include_str!("../data/events.jsonl");
+
 /// The size of a record in bytes.
 pub(crate) const SIZE: usize = 64;
 
@@ -104,6 +107,12 @@ impl Ended {
             .unwrap_or_else(|error| panic!("{name}: {error}; UPDATE_EXPECTED=1 writes it"));
         self.gives(status, expected, "");
     }
+}
+
+/// What is said of a structure that there is not.
+pub(crate) fn no_structure(name: &str) -> String {
+    let names: Vec<_> = wfp_events::raw::LAYOUTS.iter().map(|layout| layout.name).collect();
+    format!("there is no structure {name}; it can be {}", names.join(", "))
 }
 
 /// Asserts that an output is the one that is expected. Outputs are long: tells the first line that differs.

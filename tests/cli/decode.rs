@@ -119,12 +119,10 @@ fn standard_input_by_dash_and_by_default() {
         run_with(args, CAPTURE).gives(0, LINES, "");
         run_with(args, LINES).gives(0, LINES, "");
     }
-    // Of an empty one, only the titles come.
-    run_with(&["decode", "-f", "jsonl"], b"").gives(0, "", "");
-    let titles = |name: &str| expected(name).split_inclusive('\n').next().unwrap().to_owned();
-    run_with(&["decode"], b"").gives(0, titles("table.txt"), "");
-    run_with(&["decode", "-f", "csv"], b"").gives(0, titles("values.csv"), "");
-    run_with(&["decode", "-f", "detail"], b"").gives(0, "", "");
+    // Of an empty one nothing comes, no titles either: they are those of its first record.
+    for format in ["table", "detail", "jsonl", "csv"] {
+        run_with(&["decode", "-f", format], b"").gives(0, "", "");
+    }
 }
 
 #[test]

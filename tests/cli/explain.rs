@@ -32,7 +32,7 @@ fn offsets_of_what_was_text_are_from_its_start() {
     run_with(&["explain", "-"], input).gives(
         1,
         expected,
-        "wfp-events: standard input: record 0 on line 1: member `struct` is missing (column 2)\n",
+        "wfp-events: standard input: record 0 on line 1: the member `struct` is missing (column 1)\n",
     );
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::run;
+use crate::command::{no_structure, run};
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
@@ -55,6 +55,6 @@ fn an_unknown_structure() {
     run(&["layout", "FWPM_NET_EVENT9"]).gives(
         2,
         "",
-        "wfp-events: there is no structure FWPM_NET_EVENT9; it can be FWPM_NET_EVENT_IKEEXT_MM_FAILURE0\n",
+        &format!("wfp-events: {}\n", no_structure("FWPM_NET_EVENT9")),
     );
 }

@@ -1,6 +1,6 @@
 //! Arguments that are wrong: what is said, and status 2.
 
-use crate::command::{CAPTURE, Files, run};
+use crate::command::{CAPTURE, Files, no_structure, run};
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
@@ -22,7 +22,7 @@ fn an_unknown_structure() {
         &["check", "in.bin", "--from", "array", "--struct", "FWPM_NET_EVENT9"],
         &["convert", "in.bin", "out.jsonl", "--struct", "FWPM_NET_EVENT9"],
     ] {
-        refused(args, &format!("there is no structure FWPM_NET_EVENT9; it can be {NAME}"));
+        refused(args, &no_structure("FWPM_NET_EVENT9"));
     }
 }
 
@@ -31,7 +31,7 @@ fn a_structure_of_json_lines() {
     for args in [&["decode", "in.bin"][..], &["check", "in.bin"], &["convert", "in.bin", "o.bin"]] {
         refused(
             &[args, &["--from", "jsonl", "--struct", NAME]].concat(),
-            "--struct says what flat records hold; JSON lines name their structure themselves",
+            "--struct says what bytes hold; JSON lines name their structure themselves",
         );
     }
 }

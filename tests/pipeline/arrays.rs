@@ -44,7 +44,7 @@ fn all_are_found(length: usize, lengths: &[usize]) {
     for (at, (chunk, (place, record))) in bytes.chunks(SIZE).zip(&found).enumerate() {
         assert_eq!(*place, position(at));
         match record {
-            Ok(record) => assert_eq!(record.to_bytes(0).unwrap(), chunk),
+            Ok(record) => assert_eq!(record, chunk),
             Err(error) => {
                 let left = (length % SIZE) as u64;
                 let cut = Error::cut_short("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", 0, 64, left);

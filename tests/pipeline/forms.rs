@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wfp_events::input::{Form, Input, OpenError};
 
-use crate::pieces::{Pieces, bytes_of, found, lengths, pieces};
+use crate::pieces::{Pieces, found, lengths, pieces};
 
 const CAPTURE: &[u8] = include_bytes!("../data/mm-failure0.bin");
 const LINES: &[u8] = include_bytes!("../data/mm-failure0.jsonl");
@@ -85,7 +85,7 @@ proptest! {
         let found = found(input);
         prop_assert!(found.iter().all(|(position, _)| position.line.is_some() == lines));
         let records: Vec<u8> =
-            found.iter().flat_map(|(_, record)| bytes_of(record.as_ref().unwrap())).collect();
+            found.into_iter().flat_map(|(_, record)| record.unwrap()).collect();
         prop_assert_eq!(records, CAPTURE);
     }
 }

@@ -4,16 +4,14 @@ use proptest::prelude::*;
 use wfp_events::input::{Input, Position, Unreadable};
 use wfp_events::text::json::read_line;
 
-use crate::pieces::{Found, Pieces, found_in, lengths};
+use crate::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
 
 fn json_lines(pieces: Pieces) -> Input {
     Input::json_lines(Box::new(pieces))
 }
 
-const STRUCT: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
-
 fn line(mm_id: u32) -> String {
-    format!(r#"{{"struct":"{STRUCT}","ikeMmFailure":{{"mmId":{mm_id}}}}}"#)
+    format!(r#"{{"struct":"{NAME}","ikeMmFailure":{{"mmId":{mm_id}}}}}"#)
 }
 
 /// What a text holds, told by its lines one by one.
@@ -27,7 +25,8 @@ fn expected(text: &[u8]) -> Vec<Found> {
         offset += line.len() as u64;
         let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
         if !content.is_empty() {
-            found.push((position, read_line(content).map_err(Unreadable::Line)));
+            let record = read_line(content).map(|record| bytes_of(&record));
+            found.push((position, record.map_err(Unreadable::Line)));
         }
     }
     found
