@@ -106,14 +106,14 @@ impl Generator {
 
     /// Who a side claimed to be: a name, none, or NULL.
     fn principal(&mut self) -> Option<WideStr<'static>> {
-        self.random.one_of(PEOPLE).map(WideStr::from)
+        self.more.one_of(PEOPLE).map(WideStr::from)
     }
 
     fn group_sids(&mut self) -> Vec<Option<WideStr<'static>>> {
-        let count = self.random.one_of(&[(6, 0_u64), (2, 2), (1, 4)]);
+        let count = self.more.one_of(&[(6, 0_u64), (2, 2), (1, 4)]);
         let sid = |generator: &mut Self| {
             let domain = generator.domain;
-            let group = generator.random.below(600).saturating_add(512);
+            let group = generator.more.below(600).saturating_add(512);
             Some(WideStr::from(
                 format!("S-1-5-21-{}-{}-{}-{group}", domain[0], domain[1], domain[2]).as_str(),
             ))
@@ -122,7 +122,7 @@ impl Generator {
     }
 
     pub(super) fn guid(&mut self) -> Guid {
-        let mut bytes: [u8; 16] = self.random.bytes();
+        let mut bytes: [u8; 16] = self.more.bytes();
         // Version 4, variant 1.
         bytes[7] = bytes[7] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
@@ -137,19 +137,19 @@ impl Generator {
         let mut failure = IkeMmFailure {
             failure_error_code,
             failure_point,
-            flags: self.random.one_of(FLAGS),
             keying_module_type,
             mm_state,
-            sa_role: self.random.one_of(ROLES),
             mm_auth_method,
-            end_cert_hash: self.cert_hash(failure_error_code),
             mm_id: self.next_mm_id(),
+            end_cert_hash: self.cert_hash(failure_error_code),
             mm_filter_id: self.filter(),
+            flags: self.random.one_of(FLAGS),
+            sa_role: self.random.one_of(ROLES),
             local_principal_name_for_auth: self.principal(),
             remote_principal_name_for_auth: self.principal(),
             local_principal_group_sids: self.group_sids(),
             remote_principal_group_sids: self.group_sids(),
-            provider_context_key: self.random.one_of(&[(1, false), (1, true)]).then(|| self.guid()),
+            provider_context_key: self.more.one_of(&[(1, false), (1, true)]).then(|| self.guid()),
         };
         if self.is_unnamed() {
             let number = self.unnamed_number();

@@ -23,6 +23,9 @@ use random::{Random, Weighted};
 pub struct Generator {
     layout: &'static Layout,
     random: Random,
+    /// What main-mode records in their first structure have no room for comes from here, so that those stay the same
+    /// for the same seed.
+    more: Random,
     unnamed: u32,
     /// A machine has few filters, and their ids lie close together.
     first_filter: u64,
@@ -53,12 +56,13 @@ impl Generator {
         let mut random = Random::new(seed);
         let first_filter = random.below(200_000).saturating_add(65_536);
         let mm_id = random.below(50_000);
+        let mut more = Random::new(!seed);
         let domain =
-            [random.below_u32(u32::MAX), random.below_u32(u32::MAX), random.below_u32(u32::MAX)];
-        let address = [10, random.byte(), random.byte(), random.byte() | 1];
+            [more.below_u32(u32::MAX), more.below_u32(u32::MAX), more.below_u32(u32::MAX)];
+        let address = [10, more.byte(), more.byte(), more.byte() | 1];
         // Some time in 2024.
-        let ticks = 133_485_408_000_000_000_u64.saturating_add(random.below(316_224_000_000_000));
-        Self { layout, random, unnamed, first_filter, mm_id, domain, address, ticks }
+        let ticks = 133_485_408_000_000_000_u64.saturating_add(more.below(316_224_000_000_000));
+        Self { layout, random, more, unnamed, first_filter, mm_id, domain, address, ticks }
     }
 
     /// The next record. There is always one.

@@ -153,8 +153,10 @@ impl Batch {
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             Load::Image(image, records) => image.for_each(self.first, *records, give),
             Load::Made(records) => {
+                let mut position = self.first;
                 for record in records {
-                    give(self.first, Ok((record.clone(), &[])));
+                    give(position, Ok((record.clone(), &[])));
+                    position = position.behind(&[], 1);
                 }
             }
         }
@@ -192,8 +194,10 @@ impl Batch {
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             Load::Image(image, records) => image.for_each_laid(self.first, *records, give),
             Load::Made(records) => {
+                let mut position = self.first;
                 for record in records {
-                    write(self.first, Ok(record.clone()));
+                    write(position, Ok(record.clone()));
+                    position = position.behind(&[], 1);
                 }
             }
         }

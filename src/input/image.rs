@@ -39,8 +39,11 @@ impl MemoryImage {
         Image::new(self.roots.base, (*self.bytes).as_ref())
     }
 
-    /// How many records there are; an array of pointers that is not there is one, which cannot be read.
+    /// How many records there are: none where there are no bytes; an array of pointers that is not there is one, which cannot be read.
     pub(super) fn records(&self) -> u64 {
+        if (*self.bytes).as_ref().is_empty() {
+            return 0;
+        }
         let Some(entries) = self.roots.entries else { return 1 };
         self.pointers().map_or(1, |_| entries)
     }
