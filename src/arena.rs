@@ -37,14 +37,17 @@ impl<'v> Arena<'v> {
         let address = self.base.checked_add(wide).ok_or(Fault::TooLong)?;
         let end = offset.checked_add(size).ok_or(Fault::TooLong)?;
         // The address behind the last byte may be the end of the address space, but not beyond it.
-        address.checked_add(u64::try_from(size).map_err(|_| Fault::TooLong)?.saturating_sub(1)).ok_or(Fault::TooLong)?;
+        address
+            .checked_add(u64::try_from(size).map_err(|_| Fault::TooLong)?.saturating_sub(1))
+            .ok_or(Fault::TooLong)?;
         self.bytes.resize(self.start.checked_add(end).ok_or(Fault::TooLong)?, 0);
         Ok(Place { offset, address })
     }
 
     /// Fills a place that was kept; bytes that go beyond what was kept are dropped.
     pub(crate) fn fill(&mut self, place: Place, bytes: &[u8]) {
-        let target = self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default();
+        let target =
+            self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default();
         if let Some((target, bytes)) = target.get_mut(..bytes.len()).map(|target| (target, bytes)) {
             target.copy_from_slice(bytes);
         }
@@ -87,7 +90,10 @@ impl<'v> Arena<'v> {
     }
 
     /// Puts texts and the pointers to them; gives their count and address: no text is 0 and NULL.
-    pub(crate) fn list<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> Result<(u32, Ptr<T>), Fault> {
+    pub(crate) fn list<T>(
+        &mut self,
+        texts: &[Option<WideStr<'_>>],
+    ) -> Result<(u32, Ptr<T>), Fault> {
         if texts.is_empty() {
             return Ok((0, Ptr::NULL));
         }

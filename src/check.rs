@@ -1,64 +1,73 @@
-//! What is odd about a structure: findings with a stable code.
+//! What is odd about a record: findings with a stable code.
 //!
 //! A finding is no error: genuine records hold values that no SDK names, and Windows does not clear padding.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::layout::{Kind, Layout, What, walk};
+use crate::error::Error;
+use crate::layout::{Enumeration, FlagSet, Kind, Layout, What};
+use crate::memory::{Limits, Memory};
 use crate::raw::{self, IkeextMmFailure0, Structure};
+use crate::survey::{Is, survey, walk_deep};
 use crate::value::Value;
 
-/// Something odd in a structure.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Finding<'a> {
-    /// Offset from the start of the structure.
-    pub offset: usize,
-    /// The SDK's name of the member; of padding, the field's.
-    pub member: &'static str,
+/// Something odd in a record.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The address where it lies.
+    pub address: u64,
+    /// The path of the member, as the JSON form has it; of padding, with the name of the Rust field.
+    pub path: String,
     /// What is odd about it.
-    pub oddity: Oddity<'a>,
+    pub oddity: Oddity,
 }
 
 /// What is odd.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Oddity<'a> {
+pub enum Oddity {
     /// An enumeration holds a value that the SDK gives no name.
-    UnnamedValue(Value<'a>),
+    UnnamedValue(u32, &'static Enumeration),
     /// Flags hold bits that the SDK does not define.
-    UndefinedBits(Value<'a>),
+    UndefinedBits(u32, &'static FlagSet),
     /// Padding is not zero: it may be a leak of what stood there before.
-    DirtyPadding(&'a [u8]),
+    DirtyPadding(Vec<u8>),
+    /// A pointer leads nowhere.
+    BadPointer(Error),
+    /// A pointer leads nowhere, and the flag bit that it hangs on is clear: nobody ought to follow it.
+    DanglingPointer(Error),
 }
 
-impl Oddity<'_> {
-    /// The stable code: `unnamed-value`, `undefined-bits` or `dirty-padding`.
+impl Oddity {
+    /// The stable code: `unnamed-value`, `undefined-bits`, `dirty-padding`, `bad-pointer` or `dangling-pointer`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::UnnamedValue(_) => "unnamed-value",
-            Self::UndefinedBits(_) => "undefined-bits",
+            Self::UnnamedValue(..) => "unnamed-value",
+            Self::UndefinedBits(..) => "undefined-bits",
             Self::DirtyPadding(_) => "dirty-padding",
+            Self::BadPointer(_) => "bad-pointer",
+            Self::DanglingPointer(_) => "dangling-pointer",
         }
     }
 }
 
-impl fmt::Display for Finding<'_> {
+impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { member, oddity, .. } = self;
-        write!(f, "{}: {member} ", oddity.code())?;
+        let Self { path, oddity, .. } = self;
+        write!(f, "{}: {path} ", oddity.code())?;
         match oddity {
-            Oddity::UnnamedValue(Value::Enumeration(number, of)) => {
-                write!(f, "{number} is no value of {}", of.name)
-            }
-            Oddity::UndefinedBits(Value::Flags(bits, set)) => {
+            Oddity::UnnamedValue(number, of) => write!(f, "{number} is no value of {}", of.name),
+            Oddity::UndefinedBits(bits, set) => {
                 write!(f, "{bits:#x} has the undefined bits {:#x}", set.unnamed(*bits))
             }
-            Oddity::UnnamedValue(value) | Oddity::UndefinedBits(value) => write!(f, "{value:?}"),
             Oddity::DirtyPadding(bytes) => {
                 f.write_str("holds ")?;
                 bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
             }
+            Oddity::BadPointer(error) | Oddity::DanglingPointer(error) => write!(f, "({error})"),
         }
     }
 }
@@ -67,25 +76,50 @@ impl fmt::Display for Finding<'_> {
 /// this looks at many structures at once, at the speed of memory.
 #[must_use]
 pub fn is_clean(layout: &Layout, structures: &[u8]) -> bool {
-    let padded = layout.members.iter().any(|member| matches!(member.kind, Kind::Padding));
     let named = |failures: &[IkeextMmFailure0]| raw::first_unnamed(failures).is_none();
-    !padded
-        && layout.name == <IkeextMmFailure0 as Structure>::LAYOUT.name
+    layout.name == <IkeextMmFailure0 as Structure>::LAYOUT.name
         && raw::slice_of(structures).is_ok_and(named)
 }
 
-/// Gives each finding in the bytes of a structure, in memory order.
-pub fn check<'a>(layout: &Layout, bytes: &'a [u8], give: &mut dyn FnMut(Finding<'a>)) {
-    walk(layout, bytes, &mut |part| {
-        let What::Member(member, value) = part.what else { return };
-        let oddity = match (member.kind, value) {
-            (Kind::Padding, _) if part.bytes.iter().any(|byte| *byte != 0) => {
-                Oddity::DirtyPadding(part.bytes)
-            }
-            (_, Value::Enumeration(..)) if value.is_unnamed() => Oddity::UnnamedValue(value),
-            (_, Value::Flags(..)) if value.is_unnamed() => Oddity::UndefinedBits(value),
-            _ => return,
-        };
-        give(Finding { offset: part.offset, member: member.name, oddity });
-    });
+/// The findings in a record: in the structure at an address, and in what it points to.
+///
+/// # Errors
+/// Returns an error if the structure itself cannot be read.
+pub fn check<M: Memory + ?Sized>(
+    memory: &M,
+    address: u64,
+    layout: &'static Layout,
+    limits: &Limits,
+) -> Result<Vec<Finding>, Error> {
+    let (objects, strays) = survey(memory, address, layout, limits)?;
+    let mut findings = Vec::new();
+    for object in &objects {
+        let Is::Structure(layout) = object.is else { continue };
+        walk_deep(layout, &object.bytes, &object.path, &mut |_, path, part| {
+            let What::Member(member, value) = part.what else { return };
+            let oddity = match (member.kind, value) {
+                (Kind::Padding, _) if part.bytes.iter().any(|byte| *byte != 0) => {
+                    Oddity::DirtyPadding(part.bytes.to_vec())
+                }
+                (_, Value::Enumeration(number, of)) if value.is_unnamed() => {
+                    Oddity::UnnamedValue(number, of)
+                }
+                (_, Value::Flags(bits, set)) if value.is_unnamed() => {
+                    Oddity::UndefinedBits(bits, set)
+                }
+                _ => return,
+            };
+            let offset = u64::try_from(part.offset).unwrap_or(u64::MAX);
+            findings.push(Finding {
+                address: object.address.saturating_add(offset),
+                path: path.into(),
+                oddity,
+            });
+        });
+    }
+    for stray in strays {
+        let oddity = if stray.counts { Oddity::BadPointer } else { Oddity::DanglingPointer };
+        findings.push(Finding { address, path: stray.path, oddity: oddity(stray.error) });
+    }
+    Ok(findings)
 }

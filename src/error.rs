@@ -54,6 +54,8 @@ pub enum Fault {
     TooLong,
     /// The structure has no room for a member that holds something.
     NoRoom,
+    /// What a member says of the members beside it is not what they hold.
+    Misfit,
     /// The version has no events of this type (its number).
     NoType(u32),
     /// The payload is not of the event's type, or not of the structure's.
@@ -75,6 +77,7 @@ impl Fault {
             Self::SubAuthorities(_) => "sub-authorities",
             Self::TooLong => "too-long",
             Self::NoRoom => "no-room",
+            Self::Misfit => "misfit",
             Self::NoType(_) => "no-type",
             Self::WrongPayload => "wrong-payload",
             Self::NoRecord => "no-record",
@@ -188,12 +191,19 @@ impl fmt::Display for Error {
         match self.fault {
             Fault::Null => f.write_str(" is NULL and must not be"),
             Fault::Unmapped => f.write_str(" is not mapped: no bytes are known of its address"),
-            Fault::CutShort { needed, found } => write!(f, " needs {needed} bytes, {found} are left"),
+            Fault::CutShort { needed, found } => {
+                write!(f, " needs {needed} bytes, {found} are left")
+            }
             Fault::Unterminated => f.write_str(" is a text without an end"),
             Fault::OverLimit { limit } => write!(f, " goes over the limit of {limit} bytes"),
-            Fault::SubAuthorities(count) => write!(f, " is a SID of {count} sub-authorities; 15 are the most"),
+            Fault::SubAuthorities(count) => {
+                write!(f, " is a SID of {count} sub-authorities; 15 are the most")
+            }
             Fault::TooLong => f.write_str(" is too long to be written"),
-            Fault::NoRoom => f.write_str(": the structure has no such member, and it holds something"),
+            Fault::NoRoom => {
+                f.write_str(": the structure has no such member, and it holds something")
+            }
+            Fault::Misfit => f.write_str(" does not say what the members beside it hold"),
             Fault::NoType(number) => write!(f, " has no events of type {number}"),
             Fault::NoRecord => f.write_str(" is no structure that records stand in"),
             Fault::WrongPayload => f.write_str(" has a payload that is not of its type"),

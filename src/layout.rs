@@ -202,6 +202,22 @@ impl Layout {
         ))
     }
 
+    /// Whether it holds no pointers, those of the structures within it among them.
+    #[must_use]
+    pub fn is_flat(&self) -> bool {
+        self.members.iter().all(|member| match member.kind {
+            Kind::TextBlob
+            | Kind::BytesBlob
+            | Kind::WideString
+            | Kind::Sid
+            | Kind::List(_)
+            | Kind::Pointer(_)
+            | Kind::Address => false,
+            Kind::Structure(inner) => inner.is_flat(),
+            _ => true,
+        })
+    }
+
     /// The member of a name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static Member> {

@@ -31,12 +31,24 @@ impl<'a> Image<'a> {
     /// The bytes whose first has the address `base`. Bytes that would lie past the last address have none.
     #[must_use]
     pub const fn new(base: u64, bytes: &'a [u8]) -> Self {
-        Self { base, bytes }
+        // Behind the first byte, so many have an address.
+        let behind = u64::MAX.saturating_sub(base);
+        #[allow(clippy::as_conversions)] // a number of bytes that is less than what a slice holds
+        let most = if behind < bytes.len() as u64 {
+            (behind as usize).saturating_add(1)
+        } else {
+            bytes.len()
+        };
+        match bytes.split_at_checked(most) {
+            Some((bytes, _)) => Self { base, bytes },
+            None => Self { base, bytes },
+        }
     }
 
     fn tail_of(self, address: u64) -> Result<&'a [u8], Fault> {
         let offset = address.checked_sub(self.base).and_then(|offset| usize::try_from(offset).ok());
-        let tail = offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
+        let tail =
+            offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
         tail.ok_or(Fault::Unmapped)
     }
 }
@@ -80,7 +92,10 @@ pub struct BadRange(pub Range);
 impl fmt::Display for BadRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Range { address, offset, length } = self.0;
-        write!(f, "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: ")?;
+        write!(
+            f,
+            "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: "
+        )?;
         f.write_str("it leaves the file or the address space, or overlaps another")
     }
 }
@@ -95,11 +110,17 @@ impl<'a> Regions<'a> {
     pub fn new(file: &'a [u8], ranges: impl IntoIterator<Item = Range>) -> Result<Self, BadRange> {
         let mut all: Vec<Range> = ranges.into_iter().filter(|range| range.length > 0).collect();
         all.sort_by_key(|range| range.address);
+        // The last byte may have the last address.
+        let last = |range: &Range| range.address.checked_add(range.length.saturating_sub(1));
+        let bytes = |range: &Range| {
+            let offset = usize::try_from(range.offset).ok()?;
+            file.get(offset..)?.get(..usize::try_from(range.length).ok()?)
+        };
         let mut joined: Vec<Range> = Vec::with_capacity(all.len());
         for range in all {
-            // The last byte may have the last address.
-            let last = |range: &Range| range.address.checked_add(range.length.saturating_sub(1));
-            last(&range).ok_or(BadRange(range))?;
+            if last(&range).is_none() || bytes(&range).is_none() {
+                return Err(BadRange(range));
+            }
             match joined.last_mut() {
                 Some(before) if last(before) >= Some(range.address) => return Err(BadRange(range)),
                 Some(before)
@@ -111,20 +132,21 @@ impl<'a> Regions<'a> {
                 _ => joined.push(range),
             }
         }
-        let bytes = |range: Range| {
-            let offset = usize::try_from(range.offset).ok()?;
-            let length = usize::try_from(range.length).ok()?;
-            Some((range.address, file.get(offset..)?.get(..length)?))
-        };
-        let ranges = joined.into_iter().map(|range| bytes(range).ok_or(BadRange(range)));
-        Ok(Self { ranges: ranges.collect::<Result<_, _>>()? })
+        // Ranges that lie in the file one behind the other lie in it together.
+        Ok(Self {
+            ranges: joined
+                .iter()
+                .filter_map(|range| Some((range.address, bytes(range)?)))
+                .collect(),
+        })
     }
 }
 
 impl Memory for Regions<'_> {
     fn tail(&self, address: u64) -> Result<&[u8], Fault> {
         let behind = self.ranges.partition_point(|(start, _)| *start <= address);
-        let (start, bytes) = behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
+        let (start, bytes) =
+            behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
         Image::new(*start, bytes).tail_of(address)
     }
 }
@@ -158,29 +180,55 @@ impl Default for Limits {
 #[derive(Debug)]
 pub(crate) struct Reader<'m, M: ?Sized> {
     memory: &'m M,
+    /// Bytes that may be resolved, as an error says it.
     limit: u64,
+    /// Bytes that may still be resolved.
     left: u64,
+    /// Bytes that may still be looked at in vain: for the end of a text that has none, or range by range for what is
+    /// cut short. These are counted apart, so that one bad member does not use up what the others may resolve.
+    patience: u64,
+    /// What may be resolved and looked at in vain, at first.
+    start: u64,
+}
+
+/// What it counts to look whether another range goes on where one ends.
+const NEXT_RANGE: u64 = 64;
+
+/// A length as addresses count.
+fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     pub(crate) fn new(memory: &'m M, limit: u64) -> Self {
-        Self { memory, limit, left: limit }
+        Self::within(memory, limit, limit)
     }
 
     pub(crate) const fn memory(&self) -> &'m M {
         self.memory
     }
 
-    /// Bytes that were resolved so far.
+    /// May resolve what is left of a limit.
+    pub(crate) fn within(memory: &'m M, left: u64, limit: u64) -> Self {
+        Self { memory, limit, left, patience: left, start: left.saturating_mul(2) }
+    }
+
+    /// Bytes that were resolved, or looked at in vain, so far.
     pub(crate) fn resolved(&self) -> u64 {
-        self.limit.saturating_sub(self.left)
+        self.start.saturating_sub(self.left).saturating_sub(self.patience)
     }
 
     #[inline]
     fn charge(&mut self, length: usize) -> Result<(), Fault> {
-        let left = u64::try_from(length).ok().and_then(|length| self.left.checked_sub(length));
-        self.left = left.ok_or(Fault::OverLimit { limit: self.limit })?;
+        match self.left.checked_sub(wide(length)) {
+            Some(left) => self.left = left,
+            None => return Err(self.over_limit()),
+        }
         Ok(())
+    }
+
+    const fn over_limit(&self) -> Fault {
+        Fault::OverLimit { limit: self.limit }
     }
 
     /// So many bytes from an address: borrowed from one range, copied from several.
@@ -196,29 +244,39 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
         }
     }
 
+    /// The bytes behind those that were found from an address; `None` if none are known.
+    fn next(&mut self, address: u64, found: usize) -> Result<Option<&'m [u8]>, Fault> {
+        self.patience = self.patience.checked_sub(NEXT_RANGE).ok_or(self.over_limit())?;
+        let next = address.checked_add(wide(found));
+        Ok(next.and_then(|next| self.memory.tail(next).ok()))
+    }
+
     #[cold]
-    fn gather(&mut self, address: u64, length: usize, first: &[u8]) -> Result<Cow<'m, [u8]>, Fault> {
-        let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-        let mut found = first.len();
-        let next = |found: usize| {
-            let address = address.checked_add(wide(found)).ok_or(Fault::Unmapped)?;
-            self.memory.tail(address)
-        };
+    fn gather(
+        &mut self,
+        address: u64,
+        length: usize,
+        first: &'m [u8],
+    ) -> Result<Cow<'m, [u8]>, Fault> {
         // What is mapped is measured before anything is copied.
+        let mut found = first.len();
         while found < length {
-            let Ok(tail) = next(found) else {
+            let Some(tail) = self.next(address, found)? else {
                 return Err(Fault::CutShort { needed: wide(length), found: wide(found) });
             };
             found = found.saturating_add(tail.len());
         }
         self.charge(length)?;
-        let mut bytes = first.to_vec();
-        while let Some(missing) = length.checked_sub(bytes.len()).filter(|missing| *missing > 0) {
-            let address = address.checked_add(wide(bytes.len())).ok_or(Fault::Unmapped)?;
-            let tail = self.memory.tail(address)?;
+        let mut bytes = Vec::with_capacity(length);
+        let mut tail = first;
+        loop {
+            let missing = length.saturating_sub(bytes.len());
             bytes.extend_from_slice(tail.get(..missing).unwrap_or(tail));
+            if bytes.len() >= length {
+                return Ok(Cow::Owned(bytes));
+            }
+            tail = self.next(address, bytes.len())?.unwrap_or_default();
         }
-        Ok(Cow::Owned(bytes))
     }
 
     /// A structure.
@@ -234,7 +292,9 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
         match blob.size.get() {
             0 => Ok(Cow::Borrowed(&[])),
             _ if blob.data.is_null() => Err(Fault::Null),
-            size => self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?),
+            size => {
+                self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?)
+            }
         }
     }
 
@@ -242,41 +302,48 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     #[inline]
     pub(crate) fn wide(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
         let tail = self.memory.tail(address)?;
-        // No more is searched than may be resolved.
-        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
-        let searched = tail.get(..most).unwrap_or(tail);
-        let Some(units) = searched.as_chunks().0.iter().position(|unit| *unit == [0; 2]) else {
-            return self.gather_wide(address, tail);
-        };
-        let length = units.saturating_mul(2);
+        let searched = self.searched(tail);
+        let Some(length) = nul(searched) else { return self.gather_wide(address, searched) };
         self.charge(length.saturating_add(2))?;
-        Ok(WideStr::from_checked(Cow::Borrowed(tail.get(..length).unwrap_or_default())))
+        Ok(WideStr::from_checked(Cow::Borrowed(searched.get(..length).unwrap_or_default())))
+    }
+
+    /// As much as may be searched for the end of a text.
+    #[inline]
+    fn searched<'t>(&self, tail: &'t [u8]) -> &'t [u8] {
+        let most = usize::try_from(self.left.min(self.patience)).unwrap_or(usize::MAX);
+        tail.get(..most).unwrap_or(tail)
     }
 
     /// A text whose NUL is not in the range where it begins.
     #[cold]
-    fn gather_wide(&mut self, address: u64, first: &[u8]) -> Result<WideStr<'m>, Fault> {
-        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
+    fn gather_wide(&mut self, address: u64, first: &'m [u8]) -> Result<WideStr<'m>, Fault> {
+        let mut found: usize = 0;
         let mut tail = first;
-        let mut searched: usize = 0;
-        loop {
-            let room = most.saturating_sub(bytes.len());
-            bytes.extend_from_slice(tail.get(..room).unwrap_or(tail));
-            let fresh = bytes.get(searched.saturating_mul(2)..).unwrap_or_default();
-            if let Some(units) = fresh.as_chunks().0.iter().position(|unit| *unit == [0; 2]) {
-                bytes.truncate(searched.saturating_add(units).saturating_mul(2));
-                self.charge(bytes.len().saturating_add(2))?;
-                return Ok(WideStr::from_checked(Cow::Owned(bytes)));
+        // The first byte of a unit whose second lies in the next range.
+        let mut half = None;
+        let length = loop {
+            let fresh = match half.zip(tail.split_first()) {
+                Some((0, (0, _))) => break found.saturating_sub(1),
+                Some((_, (_, rest))) => rest,
+                None => tail,
+            };
+            let skipped = tail.len().saturating_sub(fresh.len());
+            if let Some(length) = nul(fresh) {
+                break found.saturating_add(skipped).saturating_add(length);
             }
-            searched = bytes.len().checked_div(2).unwrap_or(0);
-            if bytes.len() >= most {
-                return Err(Fault::OverLimit { limit: self.limit });
+            half = if fresh.len().is_multiple_of(2) { None } else { fresh.last().copied() };
+            found = found.saturating_add(tail.len());
+            self.patience = self.patience.saturating_sub(wide(tail.len()));
+            let next = self.next(address, found)?.ok_or(Fault::Unterminated)?;
+            tail = self.searched(next);
+            if self.left <= wide(found) || tail.is_empty() {
+                return Err(self.over_limit());
             }
-            let length = u64::try_from(bytes.len()).map_err(|_| Fault::Unterminated)?;
-            let next = address.checked_add(length).ok_or(Fault::Unterminated)?;
-            tail = self.memory.tail(next).map_err(|_| Fault::Unterminated)?;
-        }
+        };
+        self.charge(2)?;
+        let bytes = self.bytes(address, length)?;
+        Ok(WideStr::from_checked(bytes))
     }
 
     /// A SID.
@@ -294,7 +361,10 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     /// So many pointers.
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Pointers<'m>, Fault> {
-        let length = usize::try_from(count).ok().and_then(|count| count.checked_mul(8)).ok_or(Fault::TooLong)?;
+        let length = usize::try_from(count)
+            .ok()
+            .and_then(|count| count.checked_mul(8))
+            .ok_or(Fault::TooLong)?;
         Ok(Pointers(self.bytes(address, length)?))
     }
 }
@@ -311,4 +381,11 @@ impl<'m> Pointers<'m> {
     pub(crate) fn addresses(&self) -> &[U64] {
         <[U64]>::ref_from_bytes(self.0.as_bytes()).unwrap_or_default()
     }
+}
+
+/// Bytes before the first unit that is NUL; `None` if there is none.
+#[inline]
+fn nul(bytes: &[u8]) -> Option<usize> {
+    let units = bytes.as_chunks().0.iter().position(|unit| *unit == [0; 2])?;
+    Some(units.saturating_mul(2))
 }

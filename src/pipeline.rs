@@ -1,62 +1,89 @@
 //! Work on a stream in batches: one thread reads, several work, one writes in order.
 //!
 //! So many batches exist, no more; they go round and are used again. That bounds the memory, and when the writer
-//! is slow the reader waits. Batch *n* goes to worker *n* mod *w* and the writer takes the workers' results in
+//! is slow the reader waits. A batch of one record that is much larger than others goes alone. Batch *n* goes to worker *n* mod *w* and the writer takes the workers' results in
 //! turn, so the order needs no sorting.
 
+use std::fmt::Write;
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
+use crate::error::Error;
 use crate::event::Record;
-use crate::input::{Batch, Position};
-use crate::layout::Layout;
+use crate::input::{Batch, Laid, Position, Unreadable};
 
 /// The most threads that work; more would only hold more batches.
 const MOST_WORKERS: usize = 8;
+
+/// How many threads work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workers {
+    /// One: what it makes of a batch depends on those before.
+    One,
+    /// As many as the machine has cores.
+    Many,
+}
 
 /// A batch under way, and what became of it.
 #[derive(Debug, Default)]
 pub struct Job {
     /// The records.
     pub batch: Batch,
+    /// What to write in front of them, if they are the first of a file: what their columns are called.
+    pub titles: Vec<u8>,
     /// What to write for them.
     pub output: Vec<u8>,
-    /// What to tell people of them, in order.
-    pub messages: Vec<String>,
+    /// What to tell people of them: lines, in order.
+    pub messages: String,
     /// How many of them could not be worked on, or were found to be odd.
     pub failed: u64,
 }
 
 impl Job {
-    /// Makes output of each record that can be read, and a message of each that cannot.
-    pub fn each(&mut self, mut make: impl FnMut(&mut Vec<u8>, Position, Record)) {
-        let Self { batch, output, messages, failed } = self;
-        batch.for_each_record(|position, record| match record {
-            Ok(record) => make(output, position, record),
-            Err(unreadable) => {
-                messages.push(format!("{position}: {unreadable}"));
-                *failed = failed.saturating_add(1);
+    /// Makes output of each record that can be read, as far as it can, and messages of what cannot.
+    pub fn each(
+        &mut self,
+        mut make: impl FnMut(&mut Vec<u8>, Position, &Record<'_>, &[Error]) -> Result<(), Unreadable>,
+    ) {
+        let Self { batch, output, messages, failed, .. } = self;
+        batch.for_each_record(&mut |position, record| {
+            let mut good = true;
+            let mut note = |unreadable| {
+                tell(messages, position, &unreadable);
+                good = false;
+            };
+            match record {
+                Ok((record, errors)) => {
+                    errors.iter().for_each(|error| note(Unreadable::Bytes(*error)));
+                    make(output, position, &record, errors).unwrap_or_else(note);
+                }
+                Err(unreadable) => note(unreadable),
             }
+            *failed = failed.saturating_add(u64::from(!good));
         });
     }
 
-    /// Makes output of each structure that can be read, and a message of each that cannot.
-    pub fn each_structure(
+    /// Makes output of each record as it lies in its bytes, and a message of each that lies nowhere.
+    pub fn each_laid(
         &mut self,
-        mut make: impl FnMut(&mut Vec<u8>, Position, &'static Layout, &[u8]),
+        mut make: impl FnMut(&mut Vec<u8>, Position, Laid<'_>) -> Result<(), Unreadable>,
     ) {
-        let Self { batch, output, messages, failed } = self;
-        batch.for_each_structure(|position, structure| match structure {
-            Ok((layout, bytes)) => make(output, position, layout, bytes),
-            Err(unreadable) => {
-                messages.push(format!("{position}: {unreadable}"));
+        let Self { batch, output, messages, failed, .. } = self;
+        batch.for_each_laid(&mut |position, laid| {
+            if let Err(unreadable) = laid.and_then(|laid| make(output, position, laid)) {
+                tell(messages, position, &unreadable);
                 *failed = failed.saturating_add(1);
             }
         });
     }
+}
+
+fn tell(messages: &mut String, position: Position, unreadable: &Unreadable) {
+    // Writing to memory cannot fail.
+    let _ = writeln!(messages, "{position}: {unreadable}");
 }
 
 /// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes
@@ -68,11 +95,17 @@ impl Job {
 /// Returns an error of `write` at once; the threads are left to end by themselves, since the reader may wait for
 /// input that never comes.
 pub fn run<E: From<io::Error>>(
+    workers: Workers,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
     work: impl Fn(&mut Job) + Send + Sync + 'static,
     mut write: impl FnMut(&Job) -> Result<(), E>,
 ) -> Result<io::Result<()>, E> {
-    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_WORKERS);
+    let workers = match workers {
+        Workers::One => 1,
+        Workers::Many => {
+            thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_WORKERS)
+        }
+    };
     let jobs = workers.saturating_add(2);
     let (give_back, free) = sync_channel(jobs);
     for _ in 0..jobs {
@@ -98,7 +131,7 @@ pub fn run<E: From<io::Error>>(
         to_work.push(give);
         done.push(results);
     }
-    let reader = spawn("read", move || read(fill, &free, &to_work))?;
+    let reader = spawn("read", move || read(fill, &free, &to_work, jobs))?;
 
     for results in done.iter().cycle() {
         let Ok(job) = results.recv() else { break };
@@ -112,18 +145,36 @@ pub fn run<E: From<io::Error>>(
     Ok(join(reader))
 }
 
+/// A batch of more bytes than this goes alone: the others are waited for, then it, and its memory is given up.
+const LARGE: usize = 512 * 1024;
+
 fn read(
     mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
     free: &Receiver<Job>,
     workers: &[SyncSender<Job>],
+    jobs: usize,
 ) -> io::Result<()> {
+    let mut idle = Vec::new();
     for worker in workers.iter().cycle() {
-        let Ok(mut job) = free.recv() else { break };
+        let Some(mut job) = idle.pop().or_else(|| free.recv().ok()) else { break };
+        job.titles.clear();
         job.output.clear();
         job.messages.clear();
         job.failed = 0;
-        if !fill(&mut job.batch)? || worker.send(job).is_err() {
+        if !fill(&mut job.batch)? {
             break;
+        }
+        let large = job.batch.size() > LARGE;
+        if large {
+            let others = jobs.saturating_sub(1).saturating_sub(idle.len());
+            idle.extend(free.iter().take(others));
+        }
+        if worker.send(job).is_err() {
+            break;
+        }
+        if large {
+            drop(free.recv());
+            idle.push(Job::default());
         }
     }
     Ok(())

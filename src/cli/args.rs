@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use wfp_events::raw::Windows;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -18,8 +19,10 @@ Examples:
   wfp-events decode -f jsonl - < capture.bin       for other programs
   wfp-events convert edited.jsonl edited.bin       back to the bytes of Windows
 
-Exit status: 0 all decoded (check: nothing found), 1 some records could not be decoded (check: findings),
-2 wrong usage, a file that cannot be opened, or a form that is not recognised.";
+Exit status:
+  0  all decoded (check: nothing found)
+  1  some records could not be decoded (check: findings)
+  2  wrong usage, a file that cannot be opened, or a form that is not recognised";
 
 /// Decode, encode and inspect the net events of the Windows Filtering Platform, on any OS.
 #[derive(Debug, Parser)]
@@ -34,6 +37,8 @@ pub(super) enum Command {
     /// Show records as a table, in detail, as JSON lines or as CSV
     Decode(Decode),
     /// Turn records from one form into another
+    // Two arguments, one of them for several files, could not have options between them.
+    #[command(override_usage = "wfp-events convert [OPTIONS] <IN>... <OUT>")]
     Convert(Convert),
     /// Show each byte: offset, hex, member, value
     Explain(Explain),
@@ -51,9 +56,36 @@ pub(super) struct From {
     /// The form of the input [default: what its content says]
     #[arg(long, value_name = "FORM")]
     pub(super) from: Option<Form>,
-    /// The structure of flat records [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
+    /// The structure that bytes hold: flat records end to end, or one image of a structure with pointers
+    /// [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
     pub(super) structure: Option<String>,
+    /// The address of an image's first byte, of one that is written too [default: 0]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub(super) base: Option<u64>,
+    /// The address of the record in an image [default: its base]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub(super) root: Option<u64>,
+    /// The root is an array of so many pointers to events, as FwpmNetEventEnum returns it
+    #[arg(long, value_name = "N")]
+    pub(super) entries: Option<u64>,
+}
+
+/// An address: a number, or hex digits behind `0x`; a backtick may divide them, as debuggers show them.
+fn address(text: &str) -> Result<u64, String> {
+    let digits = text.replace('`', "");
+    let number = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        Some(hex) => u64::from_str_radix(hex, 16),
+        None => digits.parse(),
+    };
+    number.map_err(|_| "an address is a number or 0x and hex digits".to_owned())
+}
+
+/// A version of Windows, by its name in the SDK.
+fn windows(name: &str) -> Result<Windows, String> {
+    let known = || Windows::ALL.into_iter().map(Windows::name).collect::<Vec<_>>().join(", ");
+    let found = Windows::ALL.into_iter().find(|windows| windows.name().eq_ignore_ascii_case(name));
+    found.ok_or_else(|| format!("one of {}", known()))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,7 +98,7 @@ pub(super) enum Form {
 
 #[derive(Debug, Group)]
 pub(super) struct Decode {
-    /// Files to read; `-` is standard input
+    /// Files to read; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// How to show the records
@@ -75,6 +107,9 @@ pub(super) struct Decode {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// The version of Windows that layer ids are of: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
+    #[arg(long, value_name = "VERSION", value_parser = windows)]
+    pub(super) windows: Option<Windows>,
     /// Begin each JSON object with the record's file, number and offset
     #[arg(long)]
     pub(super) source: bool,
@@ -109,8 +144,8 @@ pub(super) enum Color {
 
 #[derive(Debug, Group)]
 pub(super) struct Convert {
-    /// Files to read, then the file to write; `-` is standard input or output
-    #[arg(value_names = ["IN", "OUT"], num_args = 2.., required = true)]
+    /// Files to read and, last, the file to write; `-` is standard input or output
+    #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
     /// The form to write [default: what OUT's extension says: .bin or .jsonl]
     #[arg(long, value_name = "FORM")]
@@ -154,7 +189,7 @@ pub(super) enum LayoutFormat {
 
 #[derive(Debug, Group)]
 pub(super) struct Check {
-    /// Files to read; `-` is standard input
+    /// Files to read; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -175,6 +210,13 @@ pub(super) struct Generate {
     /// How many records of a hundred hold a value without a name or an undefined bit
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     pub(super) unnamed: u32,
+    /// The structure of the records; of events, all types are made
+    #[arg(
+        long = "struct",
+        value_name = "NAME",
+        default_value = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"
+    )]
+    pub(super) structure: String,
     /// The form to write [default: what OUT's extension says: .bin or .jsonl]
     #[arg(long, value_name = "FORM")]
     pub(super) to: Option<Form>,

@@ -4,33 +4,35 @@ use std::io::Write;
 use std::sync::Arc;
 
 use wfp_events::check::{check, is_clean};
-use wfp_events::input::Form;
+use wfp_events::memory::{Image, Limits};
+use wfp_events::pipeline::Workers;
 
 use super::Status;
 use super::args::Check;
 use super::output::Output;
-use super::stream::{self, Work};
+use super::stream::{self, Work, shown};
 
 pub(super) fn run(args: &Check) -> Status {
-    let mut output = match Output::open(None) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
+    let mut output = Output::standard();
     let work: Work = Arc::new(|file, job| {
-        if let Form::Array(layout) = job.batch.form()
-            && is_clean(layout, job.batch.bytes())
-        {
+        if job.batch.array().is_some_and(|(layout, bytes)| is_clean(layout, bytes)) {
             return;
         }
+        let file = shown(file);
         let mut found: u64 = 0;
-        job.each_structure(|output, position, layout, bytes| {
-            check(layout, bytes, &mut |finding| {
+        job.each_laid(|output, position, laid| {
+            if laid.alone && is_clean(laid.layout, laid.bytes) {
+                return Ok(());
+            }
+            let memory = Image::new(laid.base, laid.bytes);
+            for finding in check(&memory, laid.root, laid.layout, &Limits::default())? {
                 found = found.saturating_add(1);
                 // Writing to memory cannot fail.
                 let _ = writeln!(output, "{file}: {position}: {finding}");
-            });
+            }
+            Ok(())
         });
         job.failed = job.failed.saturating_add(found);
     });
-    stream::run(&args.files, &args.from, &mut output, &work)
+    stream::run(&args.files, &args.from, &mut output, Workers::Many, &work)
 }

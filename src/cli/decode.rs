@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use wfp_events::pipeline::Job;
+use wfp_events::pipeline::{Job, Workers};
 use wfp_events::show::csv::Csv;
+use wfp_events::show::detail::Detail;
 use wfp_events::show::table::Table;
-use wfp_events::show::{Ink, detail};
 use wfp_events::text::json::{Source, append_line};
 
 use super::Status;
@@ -14,54 +14,58 @@ use super::output::Output;
 use super::stream::{self, Work};
 
 pub(super) fn run(args: &Decode) -> Status {
-    let mut output = match Output::open(args.output.as_deref()) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
-    let ink = output.ink(args.color);
-    let table = Table { ink, width: output.width() };
-    let mut titles = Vec::new();
-    match args.format {
-        Format::Table => table.append_titles(&mut titles),
-        Format::Csv => {
-            let mut csv = Csv::new();
-            csv.titles();
-            titles = csv.into_bytes();
-        }
-        Format::Detail | Format::Jsonl => {}
-    }
+    let mut output = args.output.as_deref().map_or_else(Output::standard, Output::to);
+    let (ink, width, windows) = (output.ink(args.color), output.width(), args.windows);
+    let (table, detail) = (Table { ink, width }, Detail { ink, width, windows });
     let (format, source) = (args.format, args.source);
     let work: Work = Arc::new(move |file, job| match format {
         Format::Table => tables(job, table),
-        Format::Detail => details(job, ink),
+        Format::Detail => details(job, detail),
         Format::Jsonl => json_lines(job, source.then_some(file)),
         Format::Csv => values(job),
     });
-    let titled = output.write_last(&titles);
-    if titled != Status::Done {
-        return titled;
-    }
-    stream::run(&args.files, &args.from, &mut output, &work)
+    stream::run(&args.files, &args.from, &mut output, Workers::Many, &work)
 }
 
 fn tables(job: &mut Job, table: Table) {
-    job.each(|output, position, record| table.append(output, position.record, &record));
+    let mut titles = Vec::new();
+    job.each(|output, position, record, _| {
+        if titles.is_empty() {
+            table.append_titles(&mut titles, record);
+        }
+        table.append(output, position.record, record);
+        Ok(())
+    });
+    job.titles = titles;
 }
 
-fn details(job: &mut Job, ink: Ink) {
-    job.each(|output, position, record| detail::append(output, ink, position, &record));
+fn details(job: &mut Job, detail: Detail) {
+    job.each(|output, position, record, errors| {
+        detail.append(output, position, record, errors);
+        Ok(())
+    });
 }
 
 fn json_lines(job: &mut Job, file: Option<&str>) {
-    job.each(|output, position, record| {
+    job.each(|output, position, record, errors| {
         let source =
             file.map(|file| Source { file, record: position.record, offset: position.offset });
-        append_line(output, &record, source);
+        append_line(output, record, errors, source);
+        Ok(())
     });
 }
 
 fn values(job: &mut Job) {
-    let mut csv = Csv::new();
-    job.each(|_, _, record| csv.record(&record));
-    job.output = csv.into_bytes();
+    let mut csv: Option<Csv> = None;
+    let mut titles = Vec::new();
+    job.each(|output, _, record, _| {
+        let csv = csv.get_or_insert_with(|| {
+            let csv = Csv::like(record);
+            titles = csv.titles();
+            csv
+        });
+        csv.append(output, record);
+        Ok(())
+    });
+    job.titles = titles;
 }

@@ -1,26 +1,24 @@
 //! `wfp-events generate`: made-up records from a seed.
 
 use wfp_events::generate::Generator;
-use wfp_events::input::{Form, Input};
-use wfp_events::raw::{IkeextMmFailure0, Structure};
+use wfp_events::input::Input;
 
 use super::Status;
 use super::args::Generate;
-use super::convert::{convert, target};
+use super::convert::{Target, target};
 use super::output::Output;
-use super::stream;
+use super::stream::{self, record_structure};
 
 pub(super) fn run(args: &Generate) -> Status {
-    let to = match target(&args.output, args.to) {
-        Ok(to) => to,
-        Err(status) => return status,
+    let (to, layout) = match (target(&args.output, args.to), record_structure(&args.structure)) {
+        (Ok(to), Ok(layout)) => (to, layout),
+        (Err(status), _) | (_, Err(status)) => return status,
     };
-    let mut output = match Output::open(Some(&args.output)) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
-    let capture = Generator::new(args.seed, args.unnamed).capture(args.records);
-    let input = Input::new(Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT), Box::new(capture));
-    stream::run_input("generated".to_owned(), input, &mut output, move |job| convert(job, to))
+    let mut output = Output::to(&args.output);
+    let input = Input::made(Generator::new(layout, args.seed, args.unnamed), args.records);
+    let target = Target::new(to, 0);
+    let workers = target.workers();
+    let work = move |job: &mut _| target.convert(job);
+    stream::run_input("generated".to_owned(), input, &mut output, workers, &mut Vec::new(), work)
         .unwrap_or_else(|stopped| output.stopped(stopped))
 }

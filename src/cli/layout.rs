@@ -9,10 +9,7 @@ use super::output::Output;
 use super::stream::structure;
 
 pub(super) fn run(args: &Layout) -> Status {
-    let mut output = match Output::open(None) {
-        Ok(output) => output,
-        Err(status) => return status,
-    };
+    let mut output = Output::standard();
     let one = match args.structure.as_deref().map(structure).transpose() {
         Ok(one) => one,
         Err(status) => return status,

@@ -44,6 +44,6 @@ pub(crate) fn main() -> ExitCode {
 
 /// Tells people something.
 fn say(message: impl std::fmt::Display) {
-    // With nobody to listen there is nothing to be done.
-    let _ = writeln!(std::io::stderr(), "wfp-events: {message}");
+    // In one piece. With nobody to listen there is nothing to be done.
+    let _ = std::io::stderr().write_all(format!("wfp-events: {message}\n").as_bytes());
 }

@@ -1,8 +1,8 @@
 //! Where a command's output goes.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Stdout, Write};
+use std::path::{Path, PathBuf};
 
 use wfp_events::show::Ink;
 
@@ -10,9 +10,15 @@ use super::{Status, args, say};
 
 /// Standard output or a file.
 pub(super) struct Output {
-    name: String,
-    writer: Box<dyn Write>,
+    target: Target,
     terminal: bool,
+}
+
+enum Target {
+    Standard(Stdout),
+    /// A file that is not open yet.
+    Path(PathBuf),
+    File(PathBuf, File),
 }
 
 /// Nothing more can be written.
@@ -30,36 +36,41 @@ impl From<io::Error> for Stopped {
 }
 
 impl Output {
-    /// Opens a file to be written anew; `None` and `-` are standard output. Says what is wrong.
-    pub(super) fn open(path: Option<&Path>) -> Result<Self, Status> {
-        match path {
-            Some(path) if path != Path::new("-") => match File::create(path) {
-                Ok(file) => Ok(Self {
-                    name: path.display().to_string(),
-                    writer: Box::new(file),
-                    terminal: false,
-                }),
-                Err(error) => {
-                    say(format_args!("{}: cannot be written: {error}", path.display()));
-                    Err(Status::Unusable)
-                }
-            },
-            _ => Ok(Self {
-                name: "standard output".to_owned(),
-                writer: Box::new(io::stdout()),
-                terminal: io::stdout().is_terminal(),
-            }),
+    /// Standard output.
+    pub(super) fn standard() -> Self {
+        let terminal = io::stdout().is_terminal();
+        Self { target: Target::Standard(io::stdout()), terminal }
+    }
+
+    /// A file, to be written anew; `-` is standard output.
+    ///
+    /// The file is not touched before the first writing, so that wrong arguments do it no harm.
+    pub(super) fn to(path: &Path) -> Self {
+        if path == Path::new("-") {
+            return Self::standard();
+        }
+        Self { target: Target::Path(path.to_owned()), terminal: false }
+    }
+
+    /// Whether it would overwrite this file.
+    pub(super) fn is(&self, file: &Path) -> bool {
+        let real = |path: &Path| fs::canonicalize(path).ok().filter(|path| path.is_file());
+        match &self.target {
+            Target::Path(path) | Target::File(path, _) if file != Path::new("-") => {
+                real(path).is_some_and(|path| real(file) == Some(path))
+            }
+            _ => false,
         }
     }
 
     /// Whether to use colour there.
     pub(super) fn ink(&self, color: args::Color) -> Ink {
-        let plain = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = match color {
             args::Color::Always => true,
             args::Color::Never => false,
-            args::Color::Auto => self.terminal && !plain("NO_COLOR") && !dumb,
+            args::Color::Auto => self.terminal && !plain && !dumb,
         };
         Ink { color }
     }
@@ -72,8 +83,16 @@ impl Output {
 
     /// Writes at once.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
-        self.writer.write_all(bytes)?;
-        Ok(self.writer.flush()?)
+        if let Target::Path(path) = &self.target {
+            let file = File::create(path)?;
+            self.target = Target::File(path.clone(), file);
+        }
+        match &mut self.target {
+            Target::Standard(writer) => writer.write_all(bytes).and_then(|()| writer.flush())?,
+            Target::File(_, file) => file.write_all(bytes)?,
+            Target::Path(_) => {}
+        }
+        Ok(())
     }
 
     /// Writes everything there is, and tells how that ended.
@@ -86,7 +105,11 @@ impl Output {
         match stopped {
             Stopped::Closed => Status::Done,
             Stopped::Failed(error) => {
-                say(format_args!("{}: cannot be written: {error}", self.name));
+                let name = match &self.target {
+                    Target::Standard(_) => Path::new("standard output"),
+                    Target::Path(path) | Target::File(path, _) => path,
+                };
+                say(format_args!("{}: cannot be written: {error}", name.display()));
                 Status::Unusable
             }
         }

@@ -1,13 +1,16 @@
 //! Files through the pipeline, one after the other.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wfp_events::input::{Form, Input, OpenError};
+use memmap2::Mmap;
+use wfp_events::Record;
+use wfp_events::event::Version;
+use wfp_events::input::{ImageBytes, Input, OpenError, Roots};
 use wfp_events::layout::Layout;
-use wfp_events::pipeline::{self, Job};
+use wfp_events::pipeline::{self, Job, Workers};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
 use super::output::{Output, Stopped};
@@ -16,11 +19,12 @@ use super::{Status, args, say};
 /// What is done with each batch of records; the first argument names its file.
 pub(super) type Work = Arc<dyn Fn(&str, &mut Job) + Send + Sync>;
 
-/// Works on all files and writes what comes of them, in order.
+/// Works on all files and writes what comes of them, in order, behind the titles.
 pub(super) fn run(
     files: &[PathBuf],
     from: &args::From,
     output: &mut Output,
+    workers: Workers,
     work: &Work,
 ) -> Status {
     let form = match form(from) {
@@ -36,9 +40,16 @@ pub(super) fn run(
         [] => &standard_input,
         files => files,
     };
+    if let Some(file) = files.iter().find(|file| output.is(file)) {
+        let file = file.display();
+        say(format_args!("{file}: is read and cannot be written too; write to another file"));
+        return Status::Unusable;
+    }
     let mut status = Status::Done;
+    let mut titles = Vec::new();
     for file in files {
-        match run_file(file, form, output, work) {
+        let ended = run_file(file, form, output, workers, &mut titles, work);
+        match ended {
             Ok(ended) => status = status.max(ended),
             Err(stopped) => return status.max(output.stopped(stopped)),
         }
@@ -48,12 +59,14 @@ pub(super) fn run(
 
 fn run_file(
     file: &Path,
-    form: Option<Form>,
+    form: Option<Asked>,
     output: &mut Output,
+    workers: Workers,
+    titles: &mut Vec<u8>,
     work: &Work,
 ) -> Result<Status, Stopped> {
     let name = file.display().to_string();
-    let shown = if name == "-" { "standard input".to_owned() } else { name.clone() };
+    let shown = shown(&name).to_owned();
     let input = match open(file, form) {
         Ok(input) => input,
         Err(error) => {
@@ -61,67 +74,145 @@ fn run_file(
             return Ok(Status::Unusable);
         }
     };
-    run_input(shown, input, output, move_work(work, name))
-}
-
-fn move_work(work: &Work, name: String) -> impl Fn(&mut Job) + Send + Sync + 'static {
+    // What the records of an image may resolve in all is counted in order.
+    let workers = if matches!(form, Some(Asked::Image(_))) { Workers::One } else { workers };
     let work = Arc::clone(work);
-    move |job| work(&name, job)
+    run_input(shown, input, output, workers, titles, move |job| work(&name, job))
 }
 
-/// Works on one input and writes what comes of it. Says what is wrong, in its place.
+/// Works on one input and writes what comes of it, behind its titles if they are new. Says what is wrong, in its place.
 pub(super) fn run_input(
     shown: String,
     mut input: Input,
     output: &mut Output,
+    workers: Workers,
+    titles: &mut Vec<u8>,
     work: impl Fn(&mut Job) + Send + Sync + 'static,
 ) -> Result<Status, Stopped> {
     let mut status = Status::Done;
+    let mut titled = false;
+    // The file is there even if no record is.
+    output.write(&[])?;
     let mut write = |job: &Job| -> Result<(), Stopped> {
-        output.write(&job.output)?;
-        for message in &job.messages {
-            say(format_args!("{shown}: {message}"));
+        if !titled && !job.titles.is_empty() {
+            titled = true;
+            if *titles != job.titles {
+                titles.clone_from(&job.titles);
+                output.write(titles)?;
+            }
         }
+        output.write(&job.output)?;
+        let mut messages = Vec::new();
+        for message in job.messages.lines() {
+            // Writing to memory cannot fail.
+            let _ = writeln!(messages, "wfp-events: {shown}: {message}");
+        }
+        // With nobody to listen there is nothing to be done.
+        let _ = io::stderr().write_all(&messages);
         if job.failed > 0 {
             status = Status::Some;
         }
         Ok(())
     };
-    let read = pipeline::run(move |batch| input.fill(batch), work, &mut write)?;
+    let read = pipeline::run(workers, move |batch| input.fill(batch), work, &mut write)?;
     if let Err(error) = read {
-        say(format_args!("{shown}: cannot be read on: {error}"));
+        say(format_args!("{shown}: cannot be read any further: {error}"));
         status = Status::Unusable;
     }
     Ok(status)
 }
 
-fn open(file: &Path, form: Option<Form>) -> Result<Input, OpenError> {
+/// What people are told of a file's name.
+pub(super) fn shown(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
+fn open(file: &Path, form: Option<Asked>) -> Result<Input, OpenError> {
+    if let Some(Asked::Image(roots)) = form {
+        return Ok(Input::image(roots, image(file).map_err(OpenError::Io)?));
+    }
     let reader: Box<dyn Read + Send> = if file == Path::new("-") {
         Box::new(io::stdin())
     } else {
         Box::new(File::open(file).map_err(OpenError::Io)?)
     };
     match form {
-        Some(form) => Ok(Input::new(form, reader)),
-        None => Input::detect(reader),
+        Some(Asked::Array(layout)) => Ok(Input::array(layout, reader)),
+        Some(Asked::Jsonl) => Ok(Input::json_lines(reader)),
+        _ => Input::detect(reader),
     }
 }
 
-/// The form that the arguments ask for, if they do. Says what is wrong.
-fn form(from: &args::From) -> Result<Option<Form>, Status> {
-    let layout = from.structure.as_deref().map(structure).transpose()?;
+/// The bytes of an image: a file is mapped, a stream is read.
+fn image(file: &Path) -> io::Result<ImageBytes> {
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes)?;
+        return Ok(Arc::new(bytes));
+    }
+    let opened = File::open(file)?;
+    if !opened.metadata()?.is_file() {
+        let mut bytes = Vec::new();
+        (&opened).read_to_end(&mut bytes)?;
+        return Ok(Arc::new(bytes));
+    }
+    // SAFETY: the file is mapped for reading. Were another process to cut it short meanwhile, the system would end this
+    // one; that is the price of not reading an image of any size into memory, as for every program that maps files.
+    let mapped = unsafe { Mmap::map(&opened)? };
+    Ok(Arc::new(mapped))
+}
+
+/// What the arguments ask to read a file as.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    Array(&'static Layout),
+    Jsonl,
+    Image(Roots),
+}
+
+/// What the arguments ask to read files as, if they do. Says what is wrong.
+fn form(from: &args::From) -> Result<Option<Asked>, Status> {
+    let layout = from.structure.as_deref().map(record_structure).transpose()?;
+    let placed = from.base.is_some() || from.root.is_some() || from.entries.is_some();
     match (from.from, layout) {
         (Some(args::Form::Jsonl), Some(_)) => {
-            say("--struct says what flat records hold; JSON lines name their structure themselves");
+            say("--struct says what bytes hold; JSON lines name their structure themselves");
             Err(Status::Unusable)
         }
-        (Some(args::Form::Jsonl), None) => Ok(Some(Form::Jsonl)),
-        (Some(args::Form::Array), None) => {
-            Ok(Some(Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT)))
+        (Some(args::Form::Jsonl), None) if !placed => Ok(Some(Asked::Jsonl)),
+        (_, None) if placed => {
+            say(
+                "--base, --root and --entries say where records are; say what they are with --struct",
+            );
+            Err(Status::Unusable)
         }
-        (_, Some(layout)) => Ok(Some(Form::Array(layout))),
-        (None, None) => Ok(None),
+        (_, Some(layout)) if placed || !layout.is_flat() => {
+            if from.entries.is_some() && Version::of(layout).is_none() {
+                say(
+                    "--entries is of arrays of pointers to events; give an event structure with --struct",
+                );
+                return Err(Status::Unusable);
+            }
+            let base = from.base.unwrap_or(0);
+            let root = from.root.unwrap_or(base);
+            Ok(Some(Asked::Image(Roots { layout, base, root, entries: from.entries })))
+        }
+        (_, Some(layout)) => Ok(Some(Asked::Array(layout))),
+        (Some(args::Form::Array), None) => {
+            Ok(Some(Asked::Array(<IkeextMmFailure0 as Structure>::LAYOUT)))
+        }
+        (_, None) => Ok(None),
     }
+}
+
+/// The layout of a structure that records stand in, by its C name. Says what is wrong.
+pub(super) fn record_structure(name: &str) -> Result<&'static Layout, Status> {
+    let layout = structure(name)?;
+    if Record::stands_in(layout) {
+        return Ok(layout);
+    }
+    say(format_args!("{name} is no structure that records stand in: give an event or a payload"));
+    Err(Status::Unusable)
 }
 
 /// The layout of a structure by its C name. Says what is wrong.

@@ -55,10 +55,17 @@ impl Addresses {
         }
     }
 
+    /// Whether there are none though `ipVersion` says which there are: no bytes can tell that.
+    pub(super) const fn misfit(&self) -> bool {
+        matches!(self, Self::None(IpVersion::V4 | IpVersion::V6))
+    }
+
     /// Takes the arm that the version selects from each of two unions.
     #[inline]
     pub(super) fn read(version: IpVersion, first: &[u8; 16], second: &[u8; 16]) -> Self {
-        let v4 = |union: &[u8; 16]| Ipv4Number::ref_from_prefix(union).map_or(Ipv4Addr::UNSPECIFIED, |(it, _)| (*it).into());
+        let v4 = |union: &[u8; 16]| {
+            Ipv4Number::ref_from_prefix(union).map_or(Ipv4Addr::UNSPECIFIED, |(it, _)| (*it).into())
+        };
         match version {
             IpVersion::V4 => Self::V4(v4(first), v4(second)),
             IpVersion::V6 => Self::V6(Ipv6Addr::from(*first), Ipv6Addr::from(*second)),

@@ -10,8 +10,8 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::memory::Memory;
 use crate::raw::{
-    Bool32, ByteArray6, BytesBlobAt, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2, ClassifyDropMac0,
-    FlagBits, MsFwpDirection, ReauthReasons,
+    Bool32, ByteArray6, BytesBlobAt, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
+    ClassifyDropMac0, FlagBits, MsFwpDirection, ReauthReasons,
 };
 
 part! {
@@ -132,8 +132,14 @@ part! {
 }
 
 impl<'m> ClassifyDropMac<'m> {
-    pub(super) fn read<M: Memory + ?Sized>(follow: &mut Follow<'m, M>, bytes: &[u8], _: u8) -> Result<Self, Error> {
-        let Ok((raw, _)) = ClassifyDropMac0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+    pub(super) fn read<M: Memory + ?Sized>(
+        follow: &mut Follow<'m, M>,
+        bytes: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        let Ok((raw, _)) = ClassifyDropMac0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         Ok(Self {
             local_mac_addr: MacAddr(raw.local_mac_addr.byte_array6),
             remote_mac_addr: MacAddr(raw.remote_mac_addr.byte_array6),
@@ -206,8 +212,14 @@ part! {
 }
 
 impl ClassifyAllow {
-    pub(super) fn read<M: Memory + ?Sized>(_: &mut Follow<'_, M>, bytes: &[u8], _: u8) -> Result<Self, Error> {
-        let Ok((raw, _)) = ClassifyAllow0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+    pub(super) fn read<M: Memory + ?Sized>(
+        _: &mut Follow<'_, M>,
+        bytes: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        let Ok((raw, _)) = ClassifyAllow0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         Ok(Self {
             filter_id: raw.filter_id.get(),
             layer_id: raw.layer_id.get(),

@@ -26,25 +26,51 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
     ///
     /// # Errors
     /// Returns an error if the array is not mapped to its end.
-    pub fn new(memory: &'m M, address: u64, count: u64, version: Version, limits: Limits) -> Result<Self, Error> {
+    pub fn new(
+        memory: &'m M,
+        address: u64,
+        count: u64,
+        version: Version,
+        limits: Limits,
+    ) -> Result<Self, Error> {
         let fault = |fault| Error::new("FWPM_NET_EVENT**", Some(At::Address(address)), fault);
         let mut found: u64 = 0;
         let needed = count.checked_mul(8).ok_or_else(|| fault(Fault::TooLong))?;
         while found < needed {
             let short = Fault::CutShort { needed, found };
             let next = address.checked_add(found).ok_or_else(|| fault(short))?;
-            let tail = memory.tail(next).map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
+            let tail = memory
+                .tail(next)
+                .map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
             found = found.saturating_add(u64::try_from(tail.len()).unwrap_or(u64::MAX));
         }
         Ok(Self { memory, address, version, limits, next: 0, count, left: limits.array })
     }
 
+    /// The same from a later entry on.
+    #[must_use]
+    pub fn starting_at(mut self, entry: u64) -> Self {
+        self.next = entry;
+        self
+    }
+
+    /// Bytes that all entries together have left to resolve.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
     fn entry(&mut self, index: u64) -> Result<(Event<'m>, Vec<Error>), Error> {
         let at = self.address.saturating_add(index.saturating_mul(8));
-        let limit = self.limits.event.min(self.left);
-        let mut reader = Reader::new(self.memory, limit);
+        let (left, limit) = if self.left < self.limits.event {
+            (self.left, self.limits.array)
+        } else {
+            (self.limits.event, self.limits.event)
+        };
+        let mut reader = Reader::within(self.memory, left, limit);
         let name = self.version.layout().name;
-        let pointer = reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
+        let pointer =
+            reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
         let address = pointer.as_ref().try_into().map(u64::from_le_bytes).unwrap_or(0);
         if address == 0 {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null));

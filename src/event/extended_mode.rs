@@ -10,8 +10,8 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::memory::Memory;
 use crate::raw::{
-    AuthenticationMethodType, EmSaState, FlagBits, IkeextEmFailure0, IkeextEmFailure1, IkeextEmFailureFlags,
-    IpsecFailurePoint, IpsecTrafficType, SaRole, WinError,
+    AuthenticationMethodType, EmSaState, FlagBits, IkeextEmFailure0, IkeextEmFailure1,
+    IkeextEmFailureFlags, IpsecFailurePoint, IpsecTrafficType, SaRole, WinError,
 };
 use crate::value::WideStr;
 
@@ -95,8 +95,10 @@ impl<'m> IkeEmFailure<'m> {
             _pad0: [0; 4],
             mm_id: self.mm_id.into(),
             qm_filter_id: self.qm_filter_id.into(),
-            local_principal_name_for_auth: arena.wide(self.local_principal_name_for_auth.as_ref())?,
-            remote_principal_name_for_auth: arena.wide(self.remote_principal_name_for_auth.as_ref())?,
+            local_principal_name_for_auth: arena
+                .wide(self.local_principal_name_for_auth.as_ref())?,
+            remote_principal_name_for_auth: arena
+                .wide(self.remote_principal_name_for_auth.as_ref())?,
             num_local_principal_group_sids: num_local.into(),
             _pad1: [0; 4],
             local_principal_group_sids: local,

@@ -34,7 +34,8 @@ impl AddressesDraft {
     fn finish(self, names: [&'static str; 4]) -> Result<Addresses, Misfit> {
         let [v4_first, v4_second] = self.v4;
         let [v6_first, v6_second] = self.v6;
-        let given = [v4_first.is_some(), v4_second.is_some(), v6_first.is_some(), v6_second.is_some()];
+        let given =
+            [v4_first.is_some(), v4_second.is_some(), v6_first.is_some(), v6_second.is_some()];
         let fits = |at: usize| match self.version {
             IpVersion::V4 => at < 2,
             IpVersion::V6 => at >= 2,
@@ -42,7 +43,10 @@ impl AddressesDraft {
         };
         for (at, (given, member)) in given.into_iter().zip(names).enumerate() {
             if given && !fits(at) {
-                return Err(Misfit { member, what: format!("does not go with ipVersion {:?}", self.version) });
+                return Err(Misfit {
+                    member,
+                    what: format!("does not go with ipVersion {:?}", self.version),
+                });
             }
         }
         let v4 = |address: Option<Ipv4Addr>| address.unwrap_or(Ipv4Addr::UNSPECIFIED);
@@ -156,7 +160,8 @@ impl HeaderDraft {
         // Structure 1 has room for the reserved members; whether the version's has was seen by their names.
         header.lost(1, &mut |member| {
             if member.starts_with("reserved") {
-                let what = "goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too";
+                let what =
+                    "goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too";
                 misfit = Some(Misfit { member, what: what.into() });
             }
         });
@@ -250,7 +255,8 @@ impl Fill for IdpDraft {
 
 impl IdpDraft {
     fn finish(self) -> Result<IdpDrop, Misfit> {
-        let names = ["publicHostV4Addr", "internalHostV4Addr", "publicHostV6Addr", "internalHostV6Addr"];
+        let names =
+            ["publicHostV4Addr", "internalHostV4Addr", "publicHostV6Addr", "internalHostV6Addr"];
         Ok(IdpDrop { addresses: self.addresses.finish(names)?, ..self.drop })
     }
 }
@@ -305,11 +311,17 @@ impl QuickDraft {
     fn finish(self) -> Result<IkeQmFailure, Misfit> {
         let Self { failure, sa_traffic_type, local, remote } = self;
         let traffic = if sa_traffic_type == IpsecTrafficType::TUNNEL {
-            Traffic::Tunnel { local: local.finish("localSubNet")?, remote: remote.finish("remoteSubNet")? }
+            Traffic::Tunnel {
+                local: local.finish("localSubNet")?,
+                remote: remote.finish("remoteSubNet")?,
+            }
         } else {
             let given = [(local.there, "localSubNet"), (remote.there, "remoteSubNet")];
             if let Some((_, member)) = given.into_iter().find(|(there, _)| *there) {
-                return Err(Misfit { member, what: "goes with IPSEC_TRAFFIC_TYPE_TUNNEL alone".into() });
+                return Err(Misfit {
+                    member,
+                    what: "goes with IPSEC_TRAFFIC_TYPE_TUNNEL alone".into(),
+                });
             }
             Traffic::Other(sa_traffic_type)
         };
@@ -390,14 +402,18 @@ impl Fill for V6Draft {
 impl SubnetDraft {
     fn finish(self, member: &'static str) -> Result<Subnet, Misfit> {
         let Self { data_type, v4, v6, raw, .. } = self;
-        let other = !matches!(data_type, DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK);
+        let other =
+            !matches!(data_type, DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK);
         let given = [
             (v4.there && data_type != DataType::V4_ADDR_MASK, "v4AddrMask"),
             (v6.there && data_type != DataType::V6_ADDR_MASK, "v6AddrMask"),
             (raw.is_some() && !other, "raw"),
         ];
         if let Some((_, name)) = given.into_iter().find(|(misfit, _)| *misfit) {
-            return Err(Misfit { member, what: format!("{name} does not go with type {data_type:?}") });
+            return Err(Misfit {
+                member,
+                what: format!("{name} does not go with type {data_type:?}"),
+            });
         }
         Ok(match data_type {
             DataType::EMPTY => Subnet::Empty,

@@ -9,8 +9,8 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::memory::Memory;
 use crate::raw::{
-    Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1, NetEventHeader2,
-    NetEventHeader3, TextBlobAt,
+    Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1,
+    NetEventHeader2, NetEventHeader3, TextBlobAt,
 };
 use crate::value::{Sid, TextBlob, Value, WideStr};
 
@@ -96,8 +96,16 @@ impl<'m> Header<'m> {
                 local_port: raw.local_port.get(),
                 remote_port: raw.remote_port.get(),
                 scope_id: raw.scope_id.get(),
-                app_id: follow.text("appId", flags.contains(NetEventFlags::APP_ID_SET), raw.app_id)?,
-                user_id: follow.set_sid("userId", flags.contains(NetEventFlags::USER_ID_SET), raw.user_id)?,
+                app_id: follow.text(
+                    "appId",
+                    flags.contains(NetEventFlags::APP_ID_SET),
+                    raw.app_id,
+                )?,
+                user_id: follow.set_sid(
+                    "userId",
+                    flags.contains(NetEventFlags::USER_ID_SET),
+                    raw.user_id,
+                )?,
                 ..header
             };
         }
@@ -111,8 +119,11 @@ impl<'m> Header<'m> {
             && let Ok((raw, _)) = NetEventHeader2::ref_from_prefix(bytes)
         {
             header.address_family = raw.address_family;
-            header.package_sid =
-                follow.set_sid("packageSid", flags.contains(NetEventFlags::PACKAGE_ID_SET), raw.package_sid)?;
+            header.package_sid = follow.set_sid(
+                "packageSid",
+                flags.contains(NetEventFlags::PACKAGE_ID_SET),
+                raw.package_sid,
+            )?;
         }
         if structure >= 3
             && let Ok((raw, _)) = NetEventHeader3::ref_from_prefix(bytes)
@@ -165,14 +176,7 @@ impl<'m> Header<'m> {
 
     /// Names the members that hold something and that the structure has no room for.
     pub(super) fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
-        let no_version = self.addresses.ip_version() == IpVersion::NONE;
-        if self.reserved != Reserved::default() {
-            let ether = self.reserved.reserved1 == Af::ETHER;
-            let only_first = self.reserved == Reserved { reserved1: self.reserved.reserved1, ..Reserved::default() };
-            if structure != 1 || !no_version || !(ether || only_first) {
-                name("reserved1");
-            }
-        }
+        self.reserved.lost(structure == 1 && self.addresses.ip_version() == IpVersion::NONE, name);
         let lost = [
             (2, "addressFamily", self.address_family == Af::default()),
             (2, "packageSid", self.package_sid.is_none()),
@@ -188,10 +192,8 @@ impl<'m> Header<'m> {
     }
 
     /// Empties the members that the structure has no room for.
-    pub(super) fn cut(&mut self, structure: u8) {
-        if structure != 1 || self.addresses.ip_version() != IpVersion::NONE {
-            self.reserved = Reserved::default();
-        }
+    pub(crate) fn cut(&mut self, structure: u8) {
+        self.reserved.cut(structure == 1 && self.addresses.ip_version() == IpVersion::NONE);
         if structure < 2 {
             self.address_family = Af::default();
             self.package_sid = None;
@@ -227,6 +229,36 @@ impl Reserved {
         reserved
     }
 
+    /// Names the members that hold something and do not count; whether the first counts is the header's affair.
+    fn lost(&self, counts: bool, name: &mut dyn FnMut(&'static str)) {
+        let lost = [
+            ("reserved2", self.reserved2 == MacAddr::default()),
+            ("reserved3", self.reserved3 == MacAddr::default()),
+            ("reserved4", self.reserved4 == 0),
+            ("reserved5", self.reserved5 == 0),
+            ("reserved6", self.reserved6 == 0),
+            ("reserved7", self.reserved7 == 0),
+            ("reserved8", self.reserved8 == 0),
+            ("reserved9", self.reserved9 == 0),
+            ("reserved10", self.reserved10 == 0),
+        ];
+        if !counts && self.reserved1 != Af::default() {
+            name("reserved1");
+        }
+        if !counts || self.reserved1 != Af::ETHER {
+            lost.into_iter().filter(|(_, empty)| !empty).for_each(|(member, _)| name(member));
+        }
+    }
+
+    /// Empties the members that do not count.
+    fn cut(&mut self, counts: bool) {
+        if !counts {
+            *self = Self::default();
+        } else if self.reserved1 != Af::ETHER {
+            *self = Self { reserved1: self.reserved1, ..Self::default() };
+        }
+    }
+
     fn write(&self, raw: &mut NetEventHeader1) {
         // What stood there is of the other structures.
         if let Some(rest) = raw.as_mut_bytes().get_mut(size_of::<NetEventHeader0>()..) {
@@ -253,7 +285,12 @@ struct Set<'v, V> {
 
 impl<V: Visitor> Set<'_, V> {
     #[inline]
-    fn member(&mut self, name: &'static str, flag: NetEventFlags, value: Value<'_>) -> Result<(), V::Error> {
+    fn member(
+        &mut self,
+        name: &'static str,
+        flag: NetEventFlags,
+        value: Value<'_>,
+    ) -> Result<(), V::Error> {
         if self.flags.contains(flag) || !value.is_zero() {
             self.visitor.member(name, value)?;
         }

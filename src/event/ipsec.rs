@@ -28,8 +28,14 @@ part! {
 }
 
 impl IpsecDrop {
-    pub(super) fn read<M: Memory + ?Sized>(_: &mut Follow<'_, M>, bytes: &[u8], _: u8) -> Result<Self, Error> {
-        let Ok((raw, _)) = IpsecKernelDrop0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+    pub(super) fn read<M: Memory + ?Sized>(
+        _: &mut Follow<'_, M>,
+        bytes: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        let Ok((raw, _)) = IpsecKernelDrop0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         Ok(Self {
             failure_status: raw.failure_status,
             direction: raw.direction,
@@ -64,8 +70,14 @@ pub struct IdpDrop {
 }
 
 impl IdpDrop {
-    pub(super) fn read<M: Memory + ?Sized>(_: &mut Follow<'_, M>, bytes: &[u8], _: u8) -> Result<Self, Error> {
-        let Ok((raw, _)) = IpsecDospDrop0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+    pub(super) fn read<M: Memory + ?Sized>(
+        _: &mut Follow<'_, M>,
+        bytes: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        let Ok((raw, _)) = IpsecDospDrop0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         Ok(Self {
             addresses: Addresses::read(raw.ip_version, &raw.public_host, &raw.internal_host),
             failure_status: raw.failure_status,
@@ -119,8 +131,14 @@ part! {
 }
 
 impl LpmPacketArrival {
-    pub(super) fn read<M: Memory + ?Sized>(_: &mut Follow<'_, M>, bytes: &[u8], _: u8) -> Result<Self, Error> {
-        let Ok((raw, _)) = LpmPacketArrival0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+    pub(super) fn read<M: Memory + ?Sized>(
+        _: &mut Follow<'_, M>,
+        bytes: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        let Ok((raw, _)) = LpmPacketArrival0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         Ok(Self { spi: raw.spi.get() })
     }
 

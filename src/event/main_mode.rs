@@ -85,7 +85,9 @@ impl<'m> IkeMmFailure<'m> {
         {
             let address = raw.provider_context_key.address();
             failure.provider_context_key =
-                follow.member("providerContextKey", address, |reader| reader.structure(address).map(Some))?;
+                follow.member("providerContextKey", address, |reader| {
+                    reader.structure(address).map(Some)
+                })?;
         }
         Ok(failure)
     }
@@ -104,8 +106,10 @@ impl<'m> IkeMmFailure<'m> {
             end_cert_hash: self.end_cert_hash,
             mm_id: self.mm_id.into(),
             mm_filter_id: self.mm_filter_id.into(),
-            local_principal_name_for_auth: arena.wide(self.local_principal_name_for_auth.as_ref())?,
-            remote_principal_name_for_auth: arena.wide(self.remote_principal_name_for_auth.as_ref())?,
+            local_principal_name_for_auth: arena
+                .wide(self.local_principal_name_for_auth.as_ref())?,
+            remote_principal_name_for_auth: arena
+                .wide(self.remote_principal_name_for_auth.as_ref())?,
             num_local_principal_group_sids: num_local.into(),
             _pad0: [0; 4],
             local_principal_group_sids: local,

@@ -6,10 +6,10 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::layout::Kind;
 use crate::raw::{
-    Af, AppcNetworkCapabilityType, AuthenticationMethodType, DataType, Direction, EmSaState, Field, FileTime, Guid,
-    IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
-    MmSaState, MsFwpDirection, NamedFlags, NetEventFlags, NetEventType, NtStatus, QmSaState, ReauthReasons, SaRole,
-    WinError,
+    Af, AppcNetworkCapabilityType, AuthenticationMethodType, DataType, Direction, EmSaState, Field,
+    FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint,
+    IpsecTrafficType, KeyModuleType, MmSaState, MsFwpDirection, NamedFlags, NetEventFlags,
+    NetEventType, NtStatus, QmSaState, ReauthReasons, SaRole, WinError,
 };
 use crate::value::{Sid, TextBlob, Value, WideStr};
 
@@ -148,8 +148,22 @@ macro_rules! enumerations_hold {
     )+ };
 }
 enumerations_hold!(
-    WinError, NtStatus, IpsecFailurePoint, IpsecTrafficType, KeyModuleType, AuthenticationMethodType, MmSaState,
-    QmSaState, EmSaState, SaRole, IpVersion, Af, DataType, Direction, MsFwpDirection, NetEventType,
+    WinError,
+    NtStatus,
+    IpsecFailurePoint,
+    IpsecTrafficType,
+    KeyModuleType,
+    AuthenticationMethodType,
+    MmSaState,
+    QmSaState,
+    EmSaState,
+    SaRole,
+    IpVersion,
+    Af,
+    DataType,
+    Direction,
+    MsFwpDirection,
+    NetEventType,
     AppcNetworkCapabilityType,
 );
 

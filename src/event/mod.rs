@@ -106,7 +106,11 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     /// Returns the first fault: a pointer that leads nowhere, a length that goes beyond what is known, and so on.
-    pub fn read<M: Memory + ?Sized>(memory: &'a M, address: u64, version: Version) -> Result<Self, Error> {
+    pub fn read<M: Memory + ?Sized>(
+        memory: &'a M,
+        address: u64,
+        version: Version,
+    ) -> Result<Self, Error> {
         Self::read_with(memory, address, version, &Limits::default())
     }
 
@@ -172,7 +176,8 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     /// Returns an error if a member holds something that the version has no room for, the payload is not of the
-    /// event's type, or something is longer than its count can say.
+    /// event's type, something is longer than its count can say, or a member does not say what those beside it hold
+    /// (a [`Subnet::Other`] of the type that a [`Subnet::V4`] has).
     pub fn write(&self, base: u64) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         self.write_to(&mut bytes, base)?;
@@ -184,7 +189,7 @@ impl<'a> Event<'a> {
     /// # Errors
     /// As [`write`](Self::write).
     pub fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
-        self.has_room(self.version)?;
+        self.has_room()?;
         let before = bytes.len();
         let written = self.place(&mut Arena::new(base, bytes));
         written.map_err(|fault| {
@@ -212,21 +217,25 @@ impl<'a> Event<'a> {
         Ok(())
     }
 
-    /// Whether a version has room for everything, and the payload is of the type.
-    fn has_room(&self, version: Version) -> Result<(), Error> {
-        let name = version.layout().name;
-        let wrong = Error::new(name, None, Fault::WrongPayload);
-        let shape = Shape::of(self.event_type, version);
+    /// Whether its version has room for everything, and the payload is of the type.
+    fn has_room(&self) -> Result<(), Error> {
+        let name = self.layout().name;
+        let error = |fault, member| Error::new(name, None, fault).of("header", member);
+        let shape = Shape::of(self.event_type, self.version);
         match (&self.payload, shape) {
             (None, _) | (Some(Payload::Unknown(1..)), None) => {}
             (Some(payload), Some(_)) if payload.event_type() == Some(self.event_type) => {}
-            _ => return Err(wrong),
+            _ => return Err(Error::new(name, None, Fault::WrongPayload)),
         }
-        let mut first = None;
-        self.each_lost(version, &mut |part, member| {
-            first.get_or_insert(Error::new(name, None, Fault::NoRoom).of(part, member));
+        let mut first = self.header.addresses.misfit().then(|| error(Fault::Misfit, "ipVersion"));
+        self.header.lost(self.version.header(), &mut |member| {
+            first.get_or_insert(error(Fault::NoRoom, member));
         });
-        first.map_or(Ok(()), Err)
+        first.map_or(Ok(()), Err)?;
+        match (&self.payload, shape) {
+            (Some(payload), Some(shape)) => payload.has_room(shape.structure, name),
+            _ => Ok(()),
+        }
     }
 
     fn each_lost(&self, version: Version, name: &mut dyn FnMut(&'static str, &'static str)) {
@@ -243,7 +252,10 @@ impl<'a> Event<'a> {
     pub fn to_version(&self, version: Version) -> Result<(Event<'a>, Lost), Error> {
         let from = Shape::of(self.event_type, self.version);
         let to = Shape::of(self.event_type, version);
-        if to.is_none() && (from.is_some() || self.event_type.name().is_some()) && version != self.version {
+        if to.is_none()
+            && (from.is_some() || self.event_type.name().is_some())
+            && version != self.version
+        {
             let fault = Fault::NoType(self.event_type.get());
             return Err(Error::new(version.layout().name, None, fault));
         }
@@ -279,7 +291,8 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         let layout = shape.layout();
         self.structure = layout.name;
         self.part = shape.member();
-        let bytes = self.member("", address, |reader| reader.bytes(address, layout.size).map(Some))?;
+        let bytes =
+            self.member("", address, |reader| reader.bytes(address, layout.size).map(Some))?;
         bytes.map(|bytes| Payload::read(self, shape, &bytes)).transpose()
     }
 }
@@ -306,7 +319,12 @@ fn set_pointer(bytes: &mut [u8; 160], version: Version, event_type: NetEventType
     macro_rules! of {
         ($Raw:ident) => {
             if let Ok((raw, _)) = $Raw::mut_from_prefix(bytes) {
-                *raw = $Raw { header: raw.header, type_: event_type, _pad0: [0; 4], payload: U64::new(address) };
+                *raw = $Raw {
+                    header: raw.header,
+                    type_: event_type,
+                    _pad0: [0; 4],
+                    payload: U64::new(address),
+                };
             }
         };
     }

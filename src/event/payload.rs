@@ -16,9 +16,10 @@ use crate::error::{Error, Fault};
 use crate::layout::Layout;
 use crate::memory::Memory;
 use crate::raw::{
-    CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2, ClassifyDropMac0,
-    IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2, IkeextQmFailure0,
-    IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0, LpmPacketArrival0, NetEventType, Structure,
+    CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
+    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1,
+    IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
+    LpmPacketArrival0, NetEventType, Structure,
 };
 
 /// A row of what each version has: the number of the payload's structure, or none.
@@ -203,6 +204,27 @@ payloads! {
     ClassifyDropMac<'a> = "classifyDropMac", CLASSIFY_DROP_MAC, [ClassifyDropMac0], SINCE_2;
     /// A packet that arrived for the lightweight packet manager.
     LpmPacketArrival = "lpmPacketArrival", LPM_PACKET_ARRIVAL, [LpmPacketArrival0], SINCE_5;
+}
+
+impl Payload<'_> {
+    /// The member that does not say what those beside it hold.
+    pub(crate) const fn misfit(&self) -> Option<&'static str> {
+        match self {
+            Self::IkeQmFailure(failure) => failure.misfit(),
+            Self::IdpDrop(drop) if drop.addresses.misfit() => Some("ipVersion"),
+            _ => None,
+        }
+    }
+
+    /// Whether a structure has room for everything; `name` is the C name of what is to be written.
+    pub(crate) fn has_room(&self, structure: u8, name: &'static str) -> Result<(), Error> {
+        let error = |fault, member| Error::new(name, None, fault).of(self.member(), member);
+        let mut first = self.misfit().map(|member| error(Fault::Misfit, member));
+        self.lost(structure, &mut |member| {
+            first.get_or_insert(error(Fault::NoRoom, member));
+        });
+        first.map_or(Ok(()), Err)
+    }
 }
 
 /// A type of payload, in one of its structures.

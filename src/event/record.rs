@@ -51,7 +51,9 @@ impl<'a> Bare<'a> {
 
     pub(crate) fn of(layout: &Layout, payload: Payload<'a>) -> Result<Self, Error> {
         match Shape::of_layout(layout) {
-            Some(shape) if payload.event_type() == Some(shape.event_type) => Ok(Self { shape, payload }),
+            Some(shape) if payload.event_type() == Some(shape.event_type) => {
+                Ok(Self { shape, payload })
+            }
             _ => Err(Error::new(layout.name, None, Fault::WrongPayload)),
         }
     }
@@ -75,11 +77,7 @@ impl<'a> Bare<'a> {
 
     fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         let layout = self.layout();
-        let mut lost = None;
-        self.payload.lost(self.shape.structure, &mut |member| {
-            lost.get_or_insert(Error::new(layout.name, None, Fault::NoRoom).of(self.payload.member(), member));
-        });
-        lost.map_or(Ok(()), Err)?;
+        self.payload.has_room(self.shape.structure, layout.name)?;
         let before = bytes.len();
         let written = self.payload.write(&mut Arena::new(base, bytes), layout);
         written.map(|_| ()).map_err(|fault| {

@@ -3,10 +3,14 @@
 use std::io::{self, Read};
 
 /// About how many bytes one block holds.
-const BLOCK: usize = 256 * 1024;
+///
+/// What is made of a block can be 30 times as long as it, and there are as many blocks as the pipeline has jobs.
+const BLOCK: usize = 64 * 1024;
 
 /// The longest line that is waited for; what is longer is passed over.
-const LONGEST: usize = 16 * 1024 * 1024;
+///
+/// One event resolves 1 MiB at most, of which JSON makes three times as much.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Where records end.
 #[derive(Clone, Copy, Debug)]
@@ -18,14 +22,16 @@ pub(super) enum Cut {
 }
 
 impl Cut {
-    /// How many of the bytes are whole records.
-    fn whole(self, bytes: &[u8]) -> usize {
+    /// How many of the bytes are whole records; none ends in the first `searched`.
+    fn whole(self, bytes: &[u8], searched: usize) -> usize {
         match self {
             Self::Every(size) => {
                 bytes.len().saturating_sub(bytes.len().checked_rem(size).unwrap_or(0))
             }
             Self::Lines => {
-                bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1))
+                let new = bytes.get(searched..).unwrap_or_default();
+                let end = new.iter().rposition(|byte| *byte == b'\n');
+                end.map_or(0, |at| searched.saturating_add(at).saturating_add(1))
             }
         }
     }
@@ -33,6 +39,8 @@ impl Cut {
 
 pub(super) struct Blocks {
     reader: Box<dyn Read + Send>,
+    /// What one reading gives.
+    buffer: Vec<u8>,
     /// What was read behind the last block.
     rest: Vec<u8>,
     /// Offset of the rest in the stream.
@@ -50,7 +58,7 @@ pub(super) struct Block {
 
 impl Blocks {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, rest: Vec::new(), offset: 0, ended: false }
+        Self { reader, buffer: Vec::new(), rest: Vec::new(), offset: 0, ended: false }
     }
 
     /// The first bytes of the stream: so many at least, or all where it is shorter.
@@ -71,14 +79,15 @@ impl Blocks {
         bytes.clear();
         bytes.append(&mut self.rest);
         let offset = self.offset;
-        let mut end = cut.whole(bytes);
+        let mut end = cut.whole(bytes, 0);
         while end == 0 && !self.ended {
             if bytes.len() >= LONGEST {
                 let too_long = self.pass_over_line(bytes)?;
                 return Ok(Some(Block { offset, too_long: Some(too_long) }));
             }
+            let searched = bytes.len();
             self.read(bytes)?;
-            end = cut.whole(bytes);
+            end = cut.whole(bytes, searched);
         }
         if end == 0 {
             end = bytes.len();
@@ -91,16 +100,16 @@ impl Blocks {
 
     /// Reads once, behind the bytes that are there.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let held = bytes.len();
-        bytes.resize(if held < BLOCK { BLOCK } else { held.saturating_mul(2) }, 0);
-        let result = loop {
-            match self.reader.read(bytes.get_mut(held..).unwrap_or_default()) {
+        // The buffer is cleared once; room behind the bytes would have to be cleared at each reading.
+        self.buffer.resize(BLOCK, 0);
+        let read = loop {
+            match self.reader.read(&mut self.buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result,
+                result => break result?,
             }
         };
-        bytes.truncate(held.saturating_add(*result.as_ref().unwrap_or(&0)));
-        self.ended = result? == 0;
+        bytes.extend_from_slice(self.buffer.get(..read).unwrap_or_default());
+        self.ended = read == 0;
         Ok(())
     }
 

@@ -19,6 +19,19 @@ pub enum Form {
     Jsonl,
 }
 
+/// Where the records of an image are.
+#[derive(Clone, Copy, Debug)]
+pub struct Roots {
+    /// The structure of the records.
+    pub layout: &'static Layout,
+    /// The address of the image's first byte.
+    pub base: u64,
+    /// The address of the record, or of the array of pointers to them.
+    pub root: u64,
+    /// How many pointers that array has; `None` if there is one record and no array.
+    pub entries: Option<u64>,
+}
+
 /// A form that is not supported, and what to do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unrecognised {
@@ -34,66 +47,64 @@ impl fmt::Display for Unrecognised {
 
 impl std::error::Error for Unrecognised {}
 
+const fn unrecognised(what: &'static str, advice: &'static str) -> Unrecognised {
+    Unrecognised { what, advice }
+}
+
 const FOREIGN: &[(&[u8], Unrecognised)] = &[
     (
         b"\x1f\x8b",
-        Unrecognised {
-            what: "compressed (gzip)",
-            advice: "unpack it first: gzip -dc FILE | wfp-events decode -",
-        },
+        unrecognised("compressed (gzip)", "unpack it first: gzip -dc FILE | wfp-events decode -"),
     ),
     (
         b"\x28\xb5\x2f\xfd",
-        Unrecognised {
-            what: "compressed (zstd)",
-            advice: "unpack it first: zstd -dc FILE | wfp-events decode -",
-        },
+        unrecognised("compressed (zstd)", "unpack it first: zstd -dc FILE | wfp-events decode -"),
+    ),
+    (
+        b"\xfd7zXZ\0",
+        unrecognised("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
+    ),
+    (
+        b"BZh",
+        unrecognised("compressed (bzip2)", "unpack it first: bzip2 -dc FILE | wfp-events decode -"),
     ),
     (
         b"MSCF",
-        Unrecognised {
-            what: "a cabinet",
-            advice: "unpack it first; netsh wfp capture packs wfpdiag.xml into one",
-        },
+        unrecognised("a cabinet", "unpack it first; netsh wfp capture packs wfpdiag.xml into one"),
     ),
-    (b"PK\x03\x04", Unrecognised { what: "a zip archive", advice: "unpack it first" }),
+    (b"PK\x03\x04", unrecognised("a zip archive", "unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", unrecognised("a 7z archive", "unpack it first")),
     (
         b"ElfFile\0",
-        Unrecognised {
-            what: "a Windows event log (.evtx)",
-            advice: "its events are not the structures read here",
-        },
+        unrecognised("a Windows event log (.evtx)", "its events are not the structures read here"),
     ),
-    (b"\x0a\x0d\x0d\x0a", UNSUPPORTED_CAPTURE),
-    (b"\xd4\xc3\xb2\xa1", UNSUPPORTED_CAPTURE),
-    (b"\xa1\xb2\xc3\xd4", UNSUPPORTED_CAPTURE),
-    (
-        b"MDMP",
-        Unrecognised { what: "a minidump", advice: "cut the records out of it and decode those" },
-    ),
-    (
-        b"\xff\xfe",
-        Unrecognised {
-            what: "text in UTF-16",
-            advice: "JSON is read as UTF-8: iconv -f UTF-16 -t UTF-8 FILE",
-        },
-    ),
-    (
-        b"\xfe\xff",
-        Unrecognised {
-            what: "text in UTF-16",
-            advice: "JSON is read as UTF-8: iconv -f UTF-16 -t UTF-8 FILE",
-        },
-    ),
+    (b"\x0a\x0d\x0d\x0a", PACKETS),
+    (b"\xd4\xc3\xb2\xa1", PACKETS),
+    (b"\xa1\xb2\xc3\xd4", PACKETS),
+    (b"MDMP", unrecognised("a minidump", "cut the records out of it and decode those")),
+    (b"\xff\xfe", UTF_16),
+    (b"\xfe\xff", UTF_16),
 ];
 
-const UNSUPPORTED_CAPTURE: Unrecognised =
-    Unrecognised { what: "a packet capture", advice: "only flat records and JSON lines are read" };
+const PACKETS: Unrecognised =
+    unrecognised("a packet capture", "only flat records and JSON lines are read");
 
-const NOT_JSON: Unrecognised = Unrecognised {
-    what: "text that does not begin with an object of JSON",
-    advice: "give flat records or JSON lines, or say what it is with --from or --struct",
-};
+const UTF_16: Unrecognised = unrecognised(
+    "text in UTF-16",
+    "make UTF-8 of it first: iconv -f UTF-16 -t UTF-8 FILE | wfp-events decode -",
+);
+
+const XML: Unrecognised = unrecognised("XML", "only flat records and JSON lines are read");
+
+const JSON_ARRAY: Unrecognised = unrecognised(
+    "a JSON array",
+    "JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
+);
+
+const TEXT: Unrecognised = unrecognised(
+    "text that does not begin with a JSON object",
+    "give flat records or JSON lines, or say what it is with --from or --struct",
+);
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -109,14 +120,15 @@ impl Form {
             return Err(*unrecognised);
         }
         let start = start.get(..START).unwrap_or(start);
-        let text = start.strip_prefix(BYTE_ORDER_MARK);
-        if text.is_none() && start.contains(&0) {
+        let marked = start.strip_prefix(BYTE_ORDER_MARK);
+        if start.is_empty() || marked.is_none() && start.contains(&0) {
             return Ok(array);
         }
-        match text.unwrap_or(start).trim_ascii_start().first() {
-            Some(b'{') => Ok(Self::Jsonl),
-            Some(b'[' | b'<') => Err(NOT_JSON),
-            _ if text.is_some() => Err(NOT_JSON),
+        match marked.unwrap_or(start).trim_ascii_start() {
+            [] | [b'{', ..] => Ok(Self::Jsonl),
+            [b'[', ..] => Err(JSON_ARRAY),
+            [b'<', ..] => Err(XML),
+            text if marked.is_some() || text.iter().all(is_text) => Err(TEXT),
             _ => Ok(array),
         }
     }
@@ -128,6 +140,11 @@ impl Form {
             Self::Jsonl => Cut::Lines,
         }
     }
+}
+
+/// Whether the byte can stand in plain text. Records have other bytes: few of their members have four digits.
+fn is_text(byte: &u8) -> bool {
+    byte.is_ascii_graphic() || byte.is_ascii_whitespace()
 }
 
 /// A line without the byte-order mark that the first one may begin with.

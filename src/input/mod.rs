@@ -3,22 +3,40 @@
 mod batch;
 mod blocks;
 mod form;
+mod image;
 
-pub use batch::{Batch, Position, Unreadable};
-pub use form::{Form, Unrecognised};
+pub use batch::{Batch, Laid, Position, Unreadable};
+pub use form::{Form, Roots, Unrecognised};
 
 use std::fmt;
 use std::io::{self, Read};
 
+use crate::generate::Generator;
+use crate::layout::Layout;
+use batch::Load;
 use blocks::Blocks;
+pub use image::ImageBytes;
+use image::MemoryImage;
 
-/// A stream of records, read in blocks.
+/// A stream of records.
 pub struct Input {
-    form: Form,
-    blocks: Blocks,
+    from: From,
     records: u64,
     lines: u64,
 }
+
+enum From {
+    /// A form that is read in blocks.
+    Blocks(Form, Blocks),
+    Image(MemoryImage),
+    Made(Generator, u64),
+}
+
+/// Records of an image that go in one batch; an array of pointers can have more.
+const ENTRIES: u64 = 256;
+
+/// Made-up records that go in one batch.
+const MADE: u64 = 256;
 
 /// Why an input cannot be read as records.
 #[derive(Debug)]
@@ -50,23 +68,35 @@ impl Input {
         let mut blocks = Blocks::new(reader);
         let start = blocks.peek(form::START).map_err(OpenError::Io)?;
         let form = Form::detect(start).map_err(OpenError::Unrecognised)?;
-        Ok(Self::with(form, blocks))
+        Ok(Self::of(From::Blocks(form, blocks)))
     }
 
-    /// A stream of records in a given form.
+    /// Flat records of one structure, end to end.
     #[must_use]
-    pub fn new(form: Form, reader: Box<dyn Read + Send>) -> Self {
-        Self::with(form, Blocks::new(reader))
+    pub fn array(layout: &'static Layout, reader: Box<dyn Read + Send>) -> Self {
+        Self::of(From::Blocks(Form::Array(layout), Blocks::new(reader)))
     }
 
-    fn with(form: Form, blocks: Blocks) -> Self {
-        Self { form, blocks, records: 0, lines: 0 }
-    }
-
-    /// The form of the stream.
+    /// JSON, a record a line.
     #[must_use]
-    pub fn form(&self) -> Form {
-        self.form
+    pub fn json_lines(reader: Box<dyn Read + Send>) -> Self {
+        Self::of(From::Blocks(Form::Jsonl, Blocks::new(reader)))
+    }
+
+    /// The records of an image.
+    #[must_use]
+    pub fn image(roots: Roots, bytes: ImageBytes) -> Self {
+        Self::of(From::Image(MemoryImage::new(roots, bytes)))
+    }
+
+    /// So many made-up records.
+    #[must_use]
+    pub fn made(generator: Generator, records: u64) -> Self {
+        Self::of(From::Made(generator, records))
+    }
+
+    const fn of(from: From) -> Self {
+        Self { from, records: 0, lines: 0 }
     }
 
     /// Fills a batch with the records that come next: as many as one reading of the stream gives, so that what
@@ -75,13 +105,32 @@ impl Input {
     /// # Errors
     /// Returns an error if the stream cannot be read.
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
-        let form = self.form;
-        let Some(block) = self.blocks.next(&mut batch.bytes, form.cut())? else { return Ok(false) };
-        batch.form = form;
-        let line = matches!(form, Form::Jsonl).then_some(self.lines.saturating_add(1));
-        batch.first = Position { record: self.records, offset: block.offset, line };
-        batch.too_long = block.too_long;
-        let (records, lines) = batch.count();
+        let mut first = Position { record: self.records, ..Position::default() };
+        let (load, records, lines) = match &mut self.from {
+            From::Blocks(form, blocks) => {
+                let mut bytes = batch.take_bytes();
+                let Some(block) = blocks.next(&mut bytes, form.cut())? else { return Ok(false) };
+                first.offset = block.offset;
+                first.line = matches!(form, Form::Jsonl).then_some(self.lines.saturating_add(1));
+                let load = Load::of_block(*form, bytes, block.too_long);
+                let (records, lines) = load.count();
+                (load, records, lines)
+            }
+            From::Image(image) => {
+                let records = image.records().saturating_sub(self.records).min(ENTRIES);
+                (Load::Image(image.clone(), records), records, 0)
+            }
+            From::Made(generator, left) => {
+                let records = (*left).min(MADE);
+                *left = left.saturating_sub(records);
+                let made = (0..records).map(|_| generator.record()).collect();
+                (Load::Made(made), records, 0)
+            }
+        };
+        if records == 0 && lines == 0 {
+            return Ok(false);
+        }
+        *batch = Batch { first, load };
         self.records = self.records.saturating_add(records);
         self.lines = self.lines.saturating_add(lines);
         Ok(true)

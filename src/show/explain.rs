@@ -1,67 +1,177 @@
-//! An annotated hex dump: each byte of a structure with the member it belongs to.
+//! An annotated hex dump: each byte of a record with the member it belongs to.
 
 use std::fmt::Display;
 use std::io::Write;
 
 use super::{Ink, words};
-use crate::layout::{Kind, Layout, What, walk};
+use crate::error::Error;
+use crate::input::Laid;
+use crate::layout::{Kind, Part, What};
+use crate::memory::{Image, Limits};
+use crate::survey::{Is, Object, survey, walk_deep};
 use crate::text::hex::Hex;
+use crate::value::Value;
 
 /// Bytes a line.
 const BYTES: usize = 8;
 
-/// Appends the dump of one structure, and an empty line.
+/// Lines of bytes that belong to nothing, before the rest of them is only counted.
+const NOTHING: usize = 4;
+
+/// Columns that a member's path takes at least.
+const PATH: usize = 40;
+
+/// Appends the dump of one record, and an empty line: its structure, what it points to, and, where the bytes are its
+/// alone, those that belong to nothing.
 ///
-/// `offset` is that of its first byte. What is odd (a value without a name, undefined bits, padding that is not
-/// zero) has a `!` in front of it.
+/// What is odd (a value without a name, undefined bits, padding that is not zero, a pointer that leads nowhere) has a
+/// `!` in front of it.
+///
+/// # Errors
+/// Returns an error if the record's own structure cannot be read.
 pub fn append(
     text: &mut Vec<u8>,
     ink: Ink,
     position: impl Display,
-    offset: u64,
-    layout: &Layout,
-    bytes: &[u8],
-) {
-    let (title, faint) = (ink.title(), ink.faint());
-    let (name, size) = (layout.name, layout.size);
+    laid: &Laid<'_>,
+) -> Result<(), Error> {
+    let Laid { layout, base, bytes, root, alone } = *laid;
+    let memory = Image::new(base, bytes);
+    let (mut objects, strays) = survey(&memory, root, layout, &Limits::default())?;
+    // Where objects overlap, each is shown.
+    objects.sort_by_key(|object| object.address);
+    let (title, faint, odd) = (ink.title(), ink.faint(), ink.odd());
+    let size = bytes.len();
+    let of = if alone { format!(", {size} bytes") } else { String::new() };
     // Writing to memory cannot fail.
-    let _ = writeln!(text, "{title}{name}{title:#} {faint}{position}, {size} bytes{faint:#}");
-    let width = layout.members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-    walk(layout, bytes, &mut |part| {
-        let (member, odd, what) = match part.what {
+    let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
+    let mut dump = Dump { text, ink };
+    let mut at = base;
+    for object in &objects {
+        if alone {
+            dump.nothing(base, bytes, at, object.address);
+        }
+        dump.object(object);
+        at = at.max(object.address.saturating_add(wide(object.bytes.len())));
+    }
+    if alone {
+        dump.nothing(base, bytes, at, base.saturating_add(wide(size)));
+    }
+    for stray in strays {
+        let word = if stray.counts { "" } else { " (its flag bit is clear)" };
+        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {}", stray.path, stray.error);
+    }
+    text.push(b'\n');
+    Ok(())
+}
+
+struct Dump<'a> {
+    text: &'a mut Vec<u8>,
+    ink: Ink,
+}
+
+impl Dump<'_> {
+    fn object(&mut self, object: &Object<'_>) {
+        let Object { address, path, is, bytes } = object;
+        let what = match is {
+            Is::Structure(layout) => {
+                if !path.is_empty() {
+                    self.title(path, layout.name);
+                }
+                walk_deep(layout, bytes, path, &mut |_, path, part| {
+                    self.part(*address, path, &part)
+                });
+                return;
+            }
+            Is::TextBlob => words::number(Value::TextBlob(bytes)),
+            Is::BytesBlob => format!("{} bytes", bytes.len()),
+            Is::WideString => words::text(bytes.strip_suffix(&[0, 0]).unwrap_or(bytes)),
+            Is::Sid => {
+                let sid = Value::Sid(Some(bytes));
+                joined(words::number(sid), words::name(sid))
+            }
+            Is::Pointers => {
+                for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
+                    let at = address.saturating_add(wide(index.saturating_mul(8)));
+                    let to = words::number(Value::Address(u64::from_le_bytes(*pointer)));
+                    self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
+                }
+                return;
+            }
+        };
+        self.lines(*address, bytes, path, &what, false);
+    }
+
+    fn title(&mut self, path: &str, name: &str) {
+        let title = self.ink.title();
+        let _ = writeln!(self.text, "{title}{path}{title:#}: {name}");
+    }
+
+    fn part(&mut self, base: u64, path: &str, part: &Part<'_>) {
+        let at = base.saturating_add(wide(part.offset));
+        let (path, odd, what) = match part.what {
             What::Member(member, value) => match member.kind {
                 Kind::Padding if part.bytes.iter().all(|byte| *byte == 0) => {
                     ("", false, "padding".to_owned())
                 }
                 Kind::Padding => ("", true, "padding, not zero".to_owned()),
-                Kind::Bytes => (member.name, false, words::number(value)),
-                _ => (member.name, value.is_unnamed(), {
-                    let name = words::name(value);
-                    let gap = if name.is_empty() { "" } else { "  " };
-                    format!("{}{gap}{name}", words::number(value))
-                }),
+                _ => (path, value.is_unnamed(), joined(words::number(value), words::name(value))),
             },
-            What::Unused => ("", false, "unused".to_owned()),
-            What::CutShort(member) => (member.name, true, "cut short".to_owned()),
-        };
-        let style = if odd { ink.odd() } else { ink.name() };
-        let mark = if odd { "!" } else { " " };
-        let mut at = offset.saturating_add(wide(part.offset));
-        for (index, line) in part.bytes.chunks(BYTES).enumerate() {
-            let hex: Vec<String> = line.iter().map(|byte| Hex(&[*byte]).to_string()).collect();
-            let hex = hex.join(" ");
-            let _ = write!(text, "{faint}{at:08x}{faint:#}  {hex:23} ");
-            if index == 0 {
-                let _ =
-                    write!(text, "{style}{mark}{style:#} {member:width$}  {style}{what}{style:#}");
-            } else {
-                text.truncate(text.trim_ascii_end().len());
+            What::Unflagged(_, value) if value.is_zero() => (path, false, "not set".to_owned()),
+            What::Unflagged(_, value) => {
+                (path, false, format!("{}  not set: its flag bit is clear", words::number(value)))
             }
-            text.push(b'\n');
+            What::Unused => ("", false, "unused".to_owned()),
+            What::CutShort(_) => (path, true, "cut short".to_owned()),
+        };
+        self.lines(at, part.bytes, path, &what, odd);
+    }
+
+    /// The bytes from one address to another, which belong to nothing.
+    fn nothing(&mut self, base: u64, bytes: &[u8], from: u64, to: u64) {
+        let offset =
+            |address: u64| usize::try_from(address.saturating_sub(base)).unwrap_or(usize::MAX);
+        let Some(gap) = bytes.get(offset(from)..offset(to)).filter(|gap| !gap.is_empty()) else {
+            return;
+        };
+        let shown = gap.get(..BYTES.saturating_mul(NOTHING)).unwrap_or(gap);
+        let what = if shown.len() < gap.len() {
+            format!("nothing, {} bytes", gap.len())
+        } else {
+            "nothing".to_owned()
+        };
+        self.lines(from, shown, "", &what, false);
+        if shown.len() < gap.len() {
+            let faint = self.ink.faint();
+            let _ = writeln!(self.text, "{faint}*{faint:#}");
+        }
+    }
+
+    fn lines(&mut self, address: u64, bytes: &[u8], path: &str, what: &str, odd: bool) {
+        let faint = self.ink.faint();
+        let style = if odd { self.ink.odd() } else { self.ink.name() };
+        let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
+        let mut at = address;
+        for (index, line) in bytes.chunks(BYTES).enumerate() {
+            let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
+            for byte in line {
+                let _ = write!(self.text, "{} ", Hex(&[*byte]));
+            }
+            let missing = BYTES.saturating_sub(line.len()).saturating_mul("00 ".len());
+            let _ = write!(self.text, "{:missing$}", "");
+            if index == 0 {
+                let _ = write!(self.text, "{mark} {path:PATH$}  {style}{what}{style:#}");
+            } else {
+                self.text.truncate(self.text.trim_ascii_end().len());
+            }
+            self.text.push(b'\n');
             at = at.saturating_add(wide(line.len()));
         }
-    });
-    text.push(b'\n');
+    }
+}
+
+fn joined(number: String, name: String) -> String {
+    if name.is_empty() { number } else { format!("{number}  {name}") }
 }
 
 fn wide(length: usize) -> u64 {

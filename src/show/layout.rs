@@ -23,7 +23,7 @@ pub fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
     let (title, faint) = (ink.title(), ink.faint());
     let Layout { name, size, align, members } = layout;
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-    let kinds = members.iter().map(|member| type_of(&member.kind).len()).max().unwrap_or(0);
+    let kinds = members.iter().map(|member| type_of(member).len()).max().unwrap_or(0);
     let _ = writeln!(
         text,
         "{title}{name}{title:#} {faint}{size} bytes, aligned to {align}, {} of padding{faint:#}",
@@ -35,8 +35,8 @@ pub fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
         "MEMBER", "TYPE"
     );
     for member in *members {
-        let Member { name, offset, size, kind, doc, .. } = member;
-        let kind = type_of(kind);
+        let Member { name, offset, size, doc, .. } = member;
+        let kind = type_of(member);
         let doc = doc.first().map_or("", |line| line.trim());
         let _ = writeln!(
             text,
@@ -67,19 +67,53 @@ fn padding(layout: &Layout) -> usize {
 fn words(kind: &Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Integer => ("integer", ""),
+        Kind::Bool => ("bool", "BOOL"),
         Kind::Enumeration(of) => ("enumeration", of.name),
         Kind::Code(of) => ("code", of.name),
+        Kind::Status(of) => ("status", of.name),
         Kind::Flags(set) => ("flags", set.name),
+        Kind::FileTime => ("time", "FILETIME"),
+        Kind::Ipv4 => ("ipv4", ""),
+        Kind::Ipv6 => ("ipv6", ""),
+        Kind::Mac => ("mac", ""),
+        Kind::Guid => ("guid", "GUID"),
         Kind::Bytes => ("bytes", ""),
+        Kind::TextBlob => ("text blob", "FWP_BYTE_BLOB"),
+        Kind::BytesBlob => ("blob", "FWP_BYTE_BLOB"),
+        Kind::WideString => ("text pointer", ""),
+        Kind::Sid => ("SID pointer", "SID"),
+        Kind::List(_) => ("text list", ""),
+        Kind::Pointer(to) => ("pointer", to.name),
+        Kind::Address => ("address", ""),
+        Kind::Structure(of) => ("structure", of.name),
         Kind::Padding => ("padding", ""),
     }
 }
 
-/// The SDK's type of a member, or what it is.
-fn type_of(kind: &Kind) -> &'static str {
-    match words(kind) {
-        (word, "") => word,
-        (_, of) => of,
+/// The C type of a member, and where the names of its values come from if that does not tell.
+fn type_of(member: &Member) -> String {
+    let Member { size, kind, .. } = member;
+    let bits = size.saturating_mul(8);
+    match kind {
+        Kind::Integer => format!("UINT{bits}"),
+        Kind::Enumeration(of) => of.name.to_owned(),
+        Kind::Code(of) => format!("UINT{bits} ({})", of.name),
+        Kind::Status(of) => format!("INT{bits} ({})", of.name),
+        Kind::Flags(set) => format!("UINT{bits} ({}_*)", set.name),
+        Kind::Ipv4 => format!("UINT{bits} (IPv4, host order)"),
+        Kind::Ipv6 => "UINT8[16] (IPv6)".to_owned(),
+        Kind::Mac => "UINT8[6] (MAC)".to_owned(),
+        Kind::Bytes => format!("UINT8[{size}]"),
+        Kind::TextBlob => "FWP_BYTE_BLOB (text)".to_owned(),
+        Kind::WideString => "wchar_t *".to_owned(),
+        Kind::List(count) => format!("LPWSTR * ({count})"),
+        Kind::Sid => "SID *".to_owned(),
+        Kind::Pointer(to) => format!("{} *", to.name),
+        Kind::Address => "void *".to_owned(),
+        kind => match words(kind) {
+            (word, "") => word.to_owned(),
+            (_, name) => name.to_owned(),
+        },
     }
 }
 
@@ -120,11 +154,12 @@ impl Serialize for Json<&Member> {
             map.serialize_entry("type", of)?;
         }
         match kind {
-            Kind::Enumeration(of) | Kind::Code(of) => {
+            Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => {
                 map.serialize_entry("values", &Json(Names(of.values)))?
             }
             Kind::Flags(set) => map.serialize_entry("flags", &Json(Names(set.flags)))?,
-            Kind::Integer | Kind::Bytes | Kind::Padding => {}
+            Kind::List(count) => map.serialize_entry("count", count)?,
+            _ => {}
         }
         map.end()
     }

@@ -1,25 +1,74 @@
 //! One line a record: the columns that a person looks for first.
 
+use std::convert::Infallible;
 use std::io::Write;
 
 use anstyle::Style;
 
 use super::{Ink, words};
-use crate::event::{Members, Payload, Record, Visitor};
+use crate::event::{Bare, Event, Holds, Part, Payload, Record, Shape, Visitor};
+use crate::raw::NetEventType;
 use crate::value::Value;
 
-/// A column: its title, the member that stands in it, and its width.
-type Column = (&'static str, &'static str, usize);
+/// A column of the table.
+struct Column {
+    title: &'static str,
+    /// Its width, and how wide it is where the terminal has room.
+    width: usize,
+    most: usize,
+}
 
-const COLUMNS: &[Column] = &[
-    ("ERROR", "failureErrorCode", 23),
-    ("POINT", "failurePoint", 5),
-    ("STATE", "mmState", 10),
-    ("ROLE", "saRole", 9),
-    ("MODULE", "keyingModuleType", 6),
-    ("METHOD", "mmAuthMethod", 11),
-    ("MM ID", "mmId", 6),
-    ("FILTER", "mmFilterId", 6),
+const fn column(title: &'static str, width: usize, most: usize) -> Column {
+    Column { title, width, most }
+}
+
+/// What stands in the columns of bare main-mode failures.
+const MAIN_MODE: [(Column, &str); 8] = [
+    (column("ERROR", 23, 33), "failureErrorCode"),
+    (column("POINT", 5, 5), "failurePoint"),
+    (column("STATE", 10, 10), "mmState"),
+    (column("ROLE", 9, 9), "saRole"),
+    (column("MODULE", 6, 6), "keyingModuleType"),
+    (column("METHOD", 11, 22), "mmAuthMethod"),
+    (column("MM ID", 6, 6), "mmId"),
+    (column("FILTER", 6, 6), "mmFilterId"),
+];
+
+/// The columns of events.
+const EVENT: [Column; 6] = [
+    column("TIME", 23, 23),
+    column("EVENT", 18, 18),
+    column("PROTO", 6, 6),
+    column("LOCAL", 21, 26),
+    column("REMOTE", 21, 26),
+    column("WHAT", 30, 30),
+];
+
+/// The columns of other bare payloads.
+const BARE: [Column; 1] = [column("WHAT", 30, 30)];
+
+/// The members that tell what an event is about, and what stands in front of those that are mere numbers.
+const TELLING: &[(&str, &str)] = &[
+    ("failureErrorCode", ""),
+    ("failureStatus", ""),
+    ("failurePoint", ""),
+    ("networkCapabilityId", ""),
+    ("direction", ""),
+    ("msFwpDirection", ""),
+    ("mmState", ""),
+    ("qmState", ""),
+    ("emState", ""),
+    ("saRole", ""),
+    ("keyingModuleType", ""),
+    ("mmAuthMethod", ""),
+    ("emAuthMethod", ""),
+    ("saTrafficType", ""),
+    ("spi", "spi "),
+    ("mmId", "mm "),
+    ("mmFilterId", "filter "),
+    ("qmFilterId", "filter "),
+    ("filterId", "filter "),
+    ("layerId", "layer "),
 ];
 
 /// Digits that the record's number takes at least.
@@ -34,49 +83,183 @@ pub struct Table {
     pub width: Option<usize>,
 }
 
+/// Which columns a record has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Columns {
+    MainMode,
+    Event,
+    Bare,
+}
+
+impl Columns {
+    fn of(record: &Record<'_>) -> Self {
+        match record {
+            Record::Event(_) => Self::Event,
+            Record::Bare(bare) if matches!(bare.payload(), Payload::IkeMmFailure(_)) => {
+                Self::MainMode
+            }
+            Record::Bare(_) => Self::Bare,
+        }
+    }
+
+    fn list(self) -> Vec<&'static Column> {
+        match self {
+            Self::MainMode => MAIN_MODE.iter().map(|(column, _)| column).collect(),
+            Self::Event => EVENT.iter().collect(),
+            Self::Bare => BARE.iter().collect(),
+        }
+    }
+}
+
+/// What stands in a column: a value in brief, and whether it is odd.
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    brief: String,
+    odd: bool,
+}
+
+impl Cell {
+    fn plain(brief: String) -> Self {
+        Self { brief, odd: false }
+    }
+}
+
 impl Table {
-    /// Appends the line of titles.
-    pub fn append_titles(&self, text: &mut Vec<u8>) {
+    /// Appends the line of titles of the columns that a record has.
+    pub fn append_titles(&self, text: &mut Vec<u8>, record: &Record<'_>) {
         let mut line = Line::new(self);
         line.cell(self.ink.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
-        for (title, _, width) in COLUMNS {
-            line.cell(self.ink.title(), title, *width);
+        let columns = Columns::of(record).list();
+        for (column, width) in columns.iter().zip(self.widths(&columns)) {
+            line.cell(self.ink.title(), column.title, width);
         }
         line.end(text);
     }
 
     /// Appends a record's line.
-    pub fn append(&self, text: &mut Vec<u8>, number: u64, record: &Record) {
+    pub fn append(&self, text: &mut Vec<u8>, number: u64, record: &Record<'_>) {
         let mut line = Line::new(self);
         line.cell(self.ink.faint(), &format!("{number:>NUMBER$}"), NUMBER);
-        let Payload::IkeMmFailure(failure) = record.payload();
-        let mut cells = Cells { values: [const { None }; COLUMNS.len()] };
-        let Ok(()) = failure.visit(&mut cells);
-        for ((_, _, width), cell) in COLUMNS.iter().zip(&cells.values) {
-            let (brief, odd) =
-                cell.as_ref().map_or(("", false), |(brief, odd)| (brief.as_str(), *odd));
-            let style = if odd { self.ink.odd() } else { Style::new() };
-            line.cell(style, brief, *width);
+        let columns = Columns::of(record).list();
+        let cells = match record {
+            Record::Event(event) => event_cells(event),
+            Record::Bare(bare) if Columns::of(record) == Columns::MainMode => main_mode_cells(bare),
+            Record::Bare(bare) => vec![what(bare.payload(), bare.structure())],
+        };
+        for (width, cell) in self.widths(&columns).into_iter().zip(cells) {
+            let style = if cell.odd { self.ink.odd() } else { Style::new() };
+            line.cell(style, &cell.brief, width);
         }
         line.end(text);
     }
+
+    /// The columns' widths: what room the terminal has beyond them goes to the first that can use it.
+    fn widths(&self, columns: &[&Column]) -> Vec<usize> {
+        let needed = columns
+            .iter()
+            .fold(NUMBER, |sum, column| sum.saturating_add(GAP).saturating_add(column.width));
+        let mut room = self.width.unwrap_or(0).saturating_sub(needed);
+        let width = |column: &&Column| {
+            let more = column.most.saturating_sub(column.width).min(room);
+            room = room.saturating_sub(more);
+            column.width.saturating_add(more)
+        };
+        columns.iter().map(width).collect()
+    }
 }
 
-/// What stands in the columns: each value in brief, and whether it is odd.
+fn main_mode_cells(bare: &Bare<'_>) -> Vec<Cell> {
+    let mut cells =
+        Cells { members: MAIN_MODE.map(|(_, member)| member).to_vec(), cells: Vec::new() };
+    cells.cells.resize(MAIN_MODE.len(), Cell::default());
+    let Ok(()) = bare.payload().show(bare.structure(), &mut cells);
+    cells.cells
+}
+
+fn event_cells(event: &Event<'_>) -> Vec<Cell> {
+    let header = &event.header;
+    let time = header.time_stamp.to_string();
+    // A person reads no more than milliseconds.
+    let time = match time.get(..23) {
+        Some(short) if !header.time_stamp.is_shown_as_ticks() => short.replacen('T', " ", 1),
+        _ => time,
+    };
+    let protocol = match header.ip_protocol {
+        0 => String::new(),
+        number => words::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
+    };
+    let end = |address: Option<std::net::IpAddr>, port: u16| match (address, port) {
+        (Some(address), _) if address.is_unspecified() && port == 0 => String::new(),
+        (Some(address), 0) => address.to_string(),
+        (Some(address), port) => std::net::SocketAddr::new(address, port).to_string(),
+        (None, 0) => String::new(),
+        (None, port) => format!(":{port}"),
+    };
+    let event_type = event.event_type;
+    let structure = Shape::of(event_type, event.version).map_or(0, |shape| shape.structure);
+    let mut last = match &event.payload {
+        None => Cell::plain("no payload".to_owned()),
+        Some(Payload::Unknown(address)) => {
+            Cell { brief: format!("payload at {address:#x}"), odd: true }
+        }
+        Some(payload) => what(payload, structure),
+    };
+    if !matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE)
+        && let Some(app) = header.app_id.to_text()
+    {
+        let file = app.rsplit('\\').next().unwrap_or(&app);
+        last.brief.push(' ');
+        last.brief.extend(file.chars().filter(|character| !character.is_control()));
+    }
+    vec![
+        Cell::plain(time),
+        Cell { brief: words::brief(event_type.value()), odd: event_type.value().is_unnamed() },
+        Cell::plain(protocol),
+        Cell::plain(end(header.addresses.first(), header.local_port)),
+        Cell::plain(end(header.addresses.second(), header.remote_port)),
+        last,
+    ]
+}
+
+/// What a payload is about: its telling members in brief.
+fn what(payload: &Payload<'_>, structure: u8) -> Cell {
+    let mut cells =
+        Cells { members: TELLING.iter().map(|(member, _)| *member).collect(), cells: Vec::new() };
+    cells.cells.resize(TELLING.len(), Cell::default());
+    let Ok(()) = payload.show(structure, &mut cells);
+    let mut what = Cell::default();
+    for (cell, (_, label)) in
+        cells.cells.iter().zip(TELLING).filter(|(cell, _)| !cell.brief.is_empty())
+    {
+        if !what.brief.is_empty() {
+            what.brief.push(' ');
+        }
+        what.brief.push_str(label);
+        what.brief.push_str(&cell.brief);
+        what.odd |= cell.odd;
+    }
+    what
+}
+
+/// Picks the members that stand in cells.
 struct Cells {
-    values: [Option<(String, bool)>; COLUMNS.len()],
+    members: Vec<&'static str>,
+    cells: Vec<Cell>,
 }
 
 impl Visitor for Cells {
-    type Error = std::convert::Infallible;
+    type Error = Infallible;
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
-        let columns = COLUMNS.iter().zip(&mut self.values);
-        for ((_, member, _), cell) in columns {
-            if *member == name {
-                *cell = Some((words::brief(value), value.is_unnamed()));
-            }
+        for (_, cell) in
+            self.members.iter().zip(&mut self.cells).filter(|(member, _)| **member == name)
+        {
+            *cell = Cell { brief: words::brief(value), odd: value.is_unnamed() };
         }
+        Ok(())
+    }
+
+    fn part<P: Part>(&mut self, _: &'static str, _: Option<&P>) -> Result<(), Self::Error> {
         Ok(())
     }
 }

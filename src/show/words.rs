@@ -2,98 +2,186 @@
 
 use std::fmt::Write;
 
-use crate::text::hex::Hex;
-use crate::value::Value;
+use crate::layout::FlagSet;
+use crate::text::hex::{Hex, Mac};
+use crate::value::{Sid, Value, WideStr, sid, wide};
 
-/// The value as a number, or as the digits of its bytes.
+/// The value itself: its number, its text, the digits of its bytes.
 pub(super) fn number(value: Value<'_>) -> String {
     match value {
         Value::Integer(number) => number.to_string(),
+        Value::Bool(number) => number.to_string(),
         Value::Code(number, _) if number > 0xffff => format!("{number} ({number:#010x})"),
         Value::Enumeration(number, _) | Value::Code(number, _) => number.to_string(),
+        Value::Status(number, _) => format!("{} ({number:#010x})", number.cast_signed()),
         Value::Flags(bits, _) => format!("{bits:#x}"),
+        Value::FileTime(time) => time.to_string(),
+        Value::Ipv4(address) => address.to_string(),
+        Value::Ipv6(address) => address.to_string(),
+        Value::Mac(address) => Mac(address).to_string(),
+        Value::Guid(guid) | Value::GuidAt(Some(guid)) => guid.to_string(),
         Value::Bytes(bytes) => Hex(bytes).to_string(),
+        Value::Address(0) => "NULL".to_owned(),
+        Value::Address(address) => format!("{address:#x}"),
+        Value::Counted(size, address) => format!("{size} bytes at {address:#x}"),
+        Value::TextBlob([]) | Value::BytesBlob([]) => "none".to_owned(),
+        Value::TextBlob(bytes) => {
+            wide::blob_text(bytes).map_or_else(|| Hex(bytes).to_string(), quoted)
+        }
+        Value::BytesBlob(bytes) => Hex(bytes).to_string(),
+        Value::GuidAt(None) | Value::Wide(None) | Value::Sid(None) => "NULL".to_owned(),
+        Value::Wide(Some(bytes)) => text(bytes),
+        Value::Sid(Some(bytes)) => {
+            sid::text_of(bytes).map_or_else(|| Hex(bytes).to_string(), |text| text.to_string())
+        }
+        Value::List(texts) => {
+            let texts =
+                texts.iter().map(|text| number(Value::Wide(text.as_ref().map(WideStr::as_bytes))));
+            let texts: Vec<_> = texts.collect();
+            if texts.is_empty() { "none".to_owned() } else { texts.join(" ") }
+        }
     }
+}
+
+/// A text between quotation marks, harmless to a terminal; of one that is not well-formed, the digits of its units.
+pub(super) fn text(bytes: &[u8]) -> String {
+    wide::text_of(bytes).map_or_else(|| format!("{} (ill-formed UTF-16)", Hex(bytes)), quoted)
+}
+
+/// A text between quotation marks. What a capture holds can be anything: no character of it moves the cursor.
+fn quoted(text: String) -> String {
+    let mut quoted = String::from('"');
+    for character in text.chars() {
+        if character.is_control() {
+            quoted.extend(character.escape_default());
+        } else {
+            quoted.push(character);
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The SDK's name of the value, or of all its flags; empty where there is none to have.
 pub(super) fn name(value: Value<'_>) -> String {
     match value {
-        Value::Integer(_) | Value::Bytes(_) => String::new(),
         Value::Enumeration(number, of) => {
             of.name_of(number).map_or_else(|| format!("no value of {}", of.name), str::to_owned)
         }
-        Value::Code(number, of) => of.name_of(number).unwrap_or_default().to_owned(),
-        Value::Flags(bits, set) => {
-            let mut names: Vec<&str> = set.named(bits).map(|flag| flag.name).collect();
-            let undefined = undefined(set.unnamed(bits));
-            names.extend(undefined.as_deref());
-            names.join(" | ")
+        Value::Code(number, of) | Value::Status(number, of) => {
+            of.name_of(number).unwrap_or_default().to_owned()
         }
+        Value::Flags(bits, set) => flags(bits, set, |name| name, " | ", "undefined "),
+        Value::Bool(0) => "false".to_owned(),
+        Value::Bool(1) => "true".to_owned(),
+        Value::Sid(Some(bytes)) => Sid::from_bytes(bytes)
+            .ok()
+            .and_then(|sid| sid.well_known())
+            .unwrap_or_default()
+            .to_owned(),
+        _ => String::new(),
     }
 }
 
 /// The value in as few characters as tell it: names without what they all begin with.
 pub(super) fn brief(value: Value<'_>) -> String {
-    let number = match value {
-        Value::Code(number, _) if number > 0xffff => format!("{number:#010x}"),
-        value => number(value),
+    let named = |number: String, name: Option<&str>, prefix: &str| match name {
+        Some(name) => format!("{number} {}", name.strip_prefix(prefix).unwrap_or(name)),
+        None => number,
     };
+    let code =
+        |number: u32| if number > 0xffff { format!("{number:#010x}") } else { number.to_string() };
     match value {
-        Value::Integer(_) | Value::Bytes(_) => number,
-        Value::Enumeration(value, of) => {
-            of.name_of(value).map_or(number, |name| without(name, of.prefix))
-        }
-        Value::Code(value, of) => match of.name_of(value) {
-            Some(name) => format!("{number} {}", without(name, "ERROR_IPSEC_")),
-            None => number,
-        },
+        Value::Enumeration(number, of) => of.name_of(number).map_or_else(
+            || number.to_string(),
+            |name| name.strip_prefix(of.prefix).unwrap_or(name).to_owned(),
+        ),
+        Value::Code(number, of) => named(code(number), of.name_of(number), "ERROR_IPSEC_"),
+        Value::Status(number, of) => named(code(number), of.name_of(number), of.prefix),
         Value::Flags(bits, set) => {
-            let mut text = String::new();
-            for flag in set.named(bits) {
-                let name =
-                    flag.name.strip_prefix(set.name).unwrap_or(flag.name).trim_start_matches('_');
-                let _ = write!(text, "{}{name}", if text.is_empty() { "" } else { "|" });
-            }
-            if set.unnamed(bits) != 0 {
-                let _ = write!(
-                    text,
-                    "{}{:#x}",
-                    if text.is_empty() { "" } else { "|" },
-                    set.unnamed(bits)
-                );
-            }
-            text
+            let short = |name: &'static str| {
+                name.strip_prefix(set.name).unwrap_or(name).trim_start_matches('_')
+            };
+            flags(bits, set, short, "|", "")
         }
+        value => number(value),
     }
 }
 
-fn without(name: &str, prefix: &str) -> String {
-    name.strip_prefix(prefix).unwrap_or(name).to_owned()
+fn flags(
+    bits: u32,
+    set: &FlagSet,
+    name: impl Fn(&'static str) -> &'static str,
+    between: &str,
+    undefined: &str,
+) -> String {
+    let mut text = String::new();
+    for flag in set.named(bits) {
+        let gap = if text.is_empty() { "" } else { between };
+        let _ = write!(text, "{gap}{}", name(flag.name));
+    }
+    let rest = set.unnamed(bits);
+    if rest != 0 {
+        let gap = if text.is_empty() { "" } else { between };
+        let _ = write!(text, "{gap}{undefined}{rest:#x}");
+    }
+    text
 }
 
-fn undefined(bits: u32) -> Option<String> {
-    (bits != 0).then(|| format!("undefined {bits:#x}"))
-}
-
-/// What the value means: a line for each thing there is to say, and then what to look at.
-pub(super) fn meaning(value: Value<'_>) -> Vec<String> {
+/// What the value means, and then what to look at: paragraphs of lines.
+pub(super) fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
+    let mut paragraphs = Vec::new();
     match value {
-        Value::Integer(_) | Value::Bytes(_) => Vec::new(),
-        Value::Enumeration(number, of) | Value::Code(number, of) => match of.get(number) {
-            None => Vec::new(),
-            Some(named) => {
-                let first = named.meaning().to_owned();
-                std::iter::once(first).chain(named.advice().map(str::to_owned)).collect()
+        Value::Enumeration(number, of) | Value::Code(number, of) | Value::Status(number, of) => {
+            if let Some(named) = of.get(number) {
+                paragraphs.push(vec![named.meaning().to_owned()]);
+                paragraphs.push(named.advice().map(str::to_owned).collect());
             }
-        },
+        }
         Value::Flags(bits, set) => {
             let named = set.named(bits).map(|flag| format!("{}: {}", flag.name, flag.meaning()));
-            named
-                .chain(
-                    undefined(set.unnamed(bits)).map(|text| format!("{text}: bits without a name")),
-                )
-                .collect()
+            paragraphs.extend(named.map(|line| vec![line]));
+            let rest = set.unnamed(bits);
+            if rest != 0 {
+                paragraphs.push(vec![format!("undefined {rest:#x}: bits without a name")]);
+            }
+        }
+        _ => {}
+    }
+    paragraphs
+}
+
+/// The name of an IP protocol that is often met.
+pub(super) fn protocol(number: u8) -> Option<&'static str> {
+    Some(match number {
+        1 => "ICMP",
+        2 => "IGMP",
+        6 => "TCP",
+        17 => "UDP",
+        41 => "IPv6",
+        47 => "GRE",
+        50 => "ESP",
+        51 => "AH",
+        58 => "ICMPv6",
+        _ => return None,
+    })
+}
+
+/// The lines of a paragraph; where one is longer than there is room, all of them filled anew.
+pub(super) fn filled(lines: Vec<String>, room: usize) -> Vec<String> {
+    let wide = |text: &str| text.chars().count();
+    if lines.iter().all(|line| wide(line) <= room) {
+        return lines;
+    }
+    let mut filled: Vec<String> = Vec::new();
+    for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+        match filled.last_mut() {
+            Some(line) if wide(line).saturating_add(1).saturating_add(wide(word)) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => filled.push(word.to_owned()),
         }
     }
+    filled
 }

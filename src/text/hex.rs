@@ -9,10 +9,24 @@ pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0 {
-            write!(f, "{byte:02x}")?;
+        // A formatter is slow, so it is given many digits at once.
+        for bytes in self.0.chunks(32) {
+            let mut digits = [[0; 2]; 32];
+            for (pair, byte) in digits.iter_mut().zip(bytes) {
+                *pair = [digit(byte >> 4), digit(byte & 0xf)];
+            }
+            let digits = digits.get(..bytes.len()).unwrap_or_default().as_flattened();
+            f.write_str(core::str::from_utf8(digits).unwrap_or_default())?;
         }
         Ok(())
+    }
+}
+
+/// The digit of a number below 16.
+const fn digit(number: u8) -> u8 {
+    match number {
+        0..=9 => b'0'.wrapping_add(number),
+        _ => b'a'.wrapping_sub(10).wrapping_add(number),
     }
 }
 

@@ -50,7 +50,3 @@ pub(crate) fn derived_name(code: &str) -> Option<&'static str> {
         _ => None,
     }
 }
-
-fn is_derived(member: &str) -> bool {
-    matches!(member, "failureErrorName" | "failureStatusName")
-}

@@ -1,12 +1,10 @@
 //! A member's value, as every form of text sees it, and the types that the SDK's values have in Rust.
 
-
 #[cfg(feature = "alloc")]
 pub(crate) mod sid;
 
 #[cfg(feature = "alloc")]
 pub(crate) mod wide;
-
 
 #[cfg(feature = "alloc")]
 pub use sid::Sid;

@@ -35,7 +35,9 @@ impl<'a> Sid<'a> {
     pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, NoSid> {
         let bytes = bytes.into();
         match *bytes {
-            [_, count, ..] if count <= MOST_SUB_AUTHORITIES && bytes.len() == size_of(count) => Ok(Self(bytes)),
+            [_, count, ..] if count <= MOST_SUB_AUTHORITIES && bytes.len() == size_of(count) => {
+                Ok(Self(bytes))
+            }
             _ => Err(NoSid),
         }
     }
@@ -140,15 +142,20 @@ impl FromStr for Sid<'static> {
     type Err = NoSid;
 
     fn from_str(text: &str) -> Result<Self, NoSid> {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let mut parts = text.strip_prefix("S-1-").ok_or(NoSid)?.split('-');
         let authority = parts.next().ok_or(NoSid)?;
         let authority = match authority.strip_prefix("0x") {
-            Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => u64::from_str_radix(hex, 16),
+            Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                u64::from_str_radix(hex, 16)
+            }
             _ if digits(authority) => authority.parse(),
             _ => return Err(NoSid),
         };
-        let [0, 0, authority @ ..] = authority.map_err(|_| NoSid)?.to_be_bytes() else { return Err(NoSid) };
+        let [0, 0, authority @ ..] = authority.map_err(|_| NoSid)?.to_be_bytes() else {
+            return Err(NoSid);
+        };
         let mut bytes = Vec::from([1, 0]);
         bytes.extend(authority);
         let mut count: u8 = 0;

@@ -11,33 +11,33 @@ use crate::raw::{
 flag_set! {
     /// Which members of a header are set (`fwpmtypes.h`).
     pub struct NetEventFlags("FWPM_NET_EVENT_FLAG") {
-        /// `ipProtocol` is set.
+        /// The header's ipProtocol is set.
         IP_PROTOCOL_SET = 0x0000_0001,
         /// The local address is set.
         LOCAL_ADDR_SET = 0x0000_0002,
         /// The remote address is set.
         REMOTE_ADDR_SET = 0x0000_0004,
-        /// `localPort` is set.
+        /// The header's localPort is set.
         LOCAL_PORT_SET = 0x0000_0008,
-        /// `remotePort` is set.
+        /// The header's remotePort is set.
         REMOTE_PORT_SET = 0x0000_0010,
-        /// `appId` is set.
+        /// The header's appId is set.
         APP_ID_SET = 0x0000_0020,
-        /// `userId` is set.
+        /// The header's userId is set.
         USER_ID_SET = 0x0000_0040,
-        /// `scopeId` is set.
+        /// The header's scopeId is set.
         SCOPE_ID_SET = 0x0000_0080,
-        /// `ipVersion` is set.
+        /// The header's ipVersion is set.
         IP_VERSION_SET = 0x0000_0100,
-        /// An existing connection was authorized anew: `reauthReason` of the payload is set.
+        /// An existing connection was authorized anew: the payload's reauthReason is set.
         REAUTH_REASON_SET = 0x0000_0200,
-        /// `packageSid` is set.
+        /// The header's packageSid is set.
         PACKAGE_ID_SET = 0x0000_0400,
-        /// `enterpriseId` is set.
+        /// The header's enterpriseId is set.
         ENTERPRISE_ID_SET = 0x0000_0800,
-        /// `policyFlags` is set.
+        /// The header's policyFlags is set.
         POLICY_FLAGS_SET = 0x0000_1000,
-        /// `effectiveName` is set.
+        /// The header's effectiveName is set.
         EFFECTIVE_NAME_SET = 0x0000_2000,
     }
 }

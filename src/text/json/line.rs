@@ -1,8 +1,11 @@
 //! JSON lines: records one a line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
 
 use super::write::append;
 use crate::error::Error;
@@ -20,7 +23,12 @@ pub struct Source<'a> {
 }
 
 /// Appends a record's line, with what could not be read of it.
-pub fn append_line(text: &mut Vec<u8>, record: &Record<'_>, errors: &[Error], source: Option<Source<'_>>) {
+pub fn append_line(
+    text: &mut Vec<u8>,
+    record: &Record<'_>,
+    errors: &[Error],
+    source: Option<Source<'_>>,
+) {
     // Writing to memory cannot fail, and every key is a string.
     let written = serde_json::to_writer(&mut *text, &Line { source, record, errors });
     debug_assert!(written.is_ok(), "a record is always JSON");
@@ -54,7 +62,7 @@ impl Serialize for Source<'_> {
     }
 }
 
-/// Why a line is no record: the path of the member at fault, the column, and what is wrong there.
+/// Why a line is no record: the path of the member at fault, the column (in bytes, from 1) and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadLine {
     path: String,
@@ -64,10 +72,9 @@ pub struct BadLine {
 
 impl fmt::Display for BadLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" | "." => write!(f, "{} (column {})", self.what, self.column),
-            path => write!(f, "{path}: {} (column {})", self.what, self.column),
-        }
+        let Self { path, column, what } = self;
+        let colon = if path.is_empty() { "" } else { ": " };
+        write!(f, "{path}{colon}{what} (column {column})")
     }
 }
 
@@ -78,18 +85,74 @@ impl std::error::Error for BadLine {}
 /// # Errors
 /// Returns an error if the line is not JSON, or not a record's.
 pub fn read_line(line: &[u8]) -> Result<Record<'static>, BadLine> {
-    let mut deserializer = serde_json::Deserializer::from_slice(line);
-    let record: Record<'static> = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        bad_line(path, &error.into_inner())
-    })?;
-    deserializer.end().map_err(|error| bad_line(String::new(), &error))?;
-    Ok(record)
+    // Knowing the path takes time, and nearly all lines are good.
+    serde_json::from_slice(line).or_else(|_| {
+        let mut deserializer = serde_json::Deserializer::from_slice(line);
+        let record = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| BadLine::new(&dotted(error.path()), error.inner()))?;
+        match deserializer.end() {
+            Ok(()) => Ok(record),
+            Err(error) => {
+                let what = "more text stands behind the object".to_owned();
+                Err(BadLine { path: String::new(), column: error.column(), what })
+            }
+        }
+    })
 }
 
-fn bad_line(path: String, error: &serde_json::Error) -> BadLine {
-    let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let what = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-    BadLine { path, column: error.column(), what }
+impl BadLine {
+    fn new(path: &str, error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let what = text.strip_suffix(&place).unwrap_or(&text);
+        let what = match error.classify() {
+            Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {what}")),
+            Category::Data | Category::Io => Cow::Borrowed(what),
+        };
+        Self { path: in_short(path), column: error.column().max(1), what: in_short(&what) }
+    }
+}
+
+/// The members on the way to the one at fault, as far as they are known.
+fn dotted(path: &Path) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { .. } | Segment::Map { .. } if text.is_empty() => {
+                text = segment.to_string()
+            }
+            Segment::Seq { .. } => text += &segment.to_string(),
+            Segment::Map { key } => text = format!("{text}.{key}"),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    text
+}
+
+/// Characters that a message tells at most from the start, and from the end, of a text.
+const HEAD: usize = 120;
+const TAIL: usize = 80;
+
+/// A text in a length that a person reads, and harmless to a terminal: what a line holds can be anything.
+fn in_short(text: &str) -> String {
+    let mut short = String::new();
+    let escaped = |short: &mut String, part: &str| {
+        for character in part.chars() {
+            match character {
+                '"' | '\'' | '\\' => short.push(character),
+                _ => short.extend(character.escape_debug()),
+            }
+        }
+    };
+    let at = |count: usize| text.char_indices().nth(count).map(|(at, _)| at);
+    let from_end = |count: usize| text.char_indices().nth_back(count).map(|(at, _)| at);
+    match (at(HEAD), from_end(TAIL.saturating_sub(1))) {
+        (Some(head), Some(tail)) if head < tail => {
+            escaped(&mut short, text.get(..head).unwrap_or_default());
+            short.push('…');
+            escaped(&mut short, text.get(tail..).unwrap_or_default());
+        }
+        _ => escaped(&mut short, text),
+    }
+    short
 }

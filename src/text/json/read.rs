@@ -4,11 +4,16 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
 
-use super::is_derived;
-use super::scalar::{Scalar, Wrong};
-use crate::event::{Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot, Version};
+use super::derived_name;
+use super::scalar::{Scalar, Start, Wrong};
+use crate::event::{
+    Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot,
+    Version,
+};
 use crate::layout::Layout;
 use crate::raw::{NetEventType, layout_of};
 use crate::value::Value;
@@ -41,9 +46,12 @@ impl Seen {
     fn not_of(self, structure: u8) -> Option<&'static str> {
         let mut names = self.names.iter().zip(0..);
         let alien = |place: u32, structures: u8| {
-            self.places & 1u64.unbounded_shl(place) != 0 && structures & 1u8.unbounded_shl(u32::from(structure)) == 0
+            self.places & 1u64.unbounded_shl(place) != 0
+                && structures & 1u8.unbounded_shl(u32::from(structure)) == 0
         };
-        names.find(|((_, structures), place)| alien(*place, *structures)).map(|((name, _), _)| *name)
+        names
+            .find(|((_, structures), place)| alien(*place, *structures))
+            .map(|((name, _), _)| *name)
     }
 }
 
@@ -68,7 +76,9 @@ impl Said {
             None => None,
             Some((member, payload, seen)) => {
                 if member != shape.map_or("payload", Shape::member) {
-                    return Err(alloc::format!("{member}: not the payload of {event_type:?} in {name}"));
+                    return Err(alloc::format!(
+                        "{member}: not the payload of {event_type:?} in {name}"
+                    ));
                 }
                 if let Some(alien) = seen.not_of(shape.map_or(0, |shape| shape.structure)) {
                     return Err(alloc::format!("{member}.{alien}: {name} has no such member"));
@@ -88,7 +98,10 @@ impl Said {
         match self.payload {
             Some((member, Some(payload), seen)) if member == shape.member() => {
                 if let Some(alien) = seen.not_of(shape.structure) {
-                    return Err(alloc::format!("{member}.{alien}: {} has no such member", layout.name));
+                    return Err(alloc::format!(
+                        "{member}.{alien}: {} has no such member",
+                        layout.name
+                    ));
                 }
                 Bare::of(layout, payload).map_err(|error| alloc::format!("{error}"))
             }
@@ -116,7 +129,9 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 "source" => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                "struct" if said.layout.is_none() => said.layout = Some(map.next_value_seed(StructureName)?),
+                "struct" if said.layout.is_none() => {
+                    said.layout = Some(map.next_value_seed(StructureName)?)
+                }
                 "header" if said.header.is_none() => {
                     let mut draft = HeaderDraft::default();
                     let seen = map.next_value_seed(Object(&mut draft))?.unwrap_or_default();
@@ -130,9 +145,14 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 "struct" | "header" | "type" => return Err(doubled(&key)),
                 "payload" if said.payload.is_none() => {
                     let address = map.next_value::<Address>()?;
-                    said.payload = Some((key.into(), address.0.map(Payload::Unknown), Seen::default()));
+                    said.payload =
+                        Some((key.into(), address.0.map(Payload::Unknown), Seen::default()));
                 }
-                "errors" => return Err(A::Error::custom("a record that could not be read whole is not taken")),
+                "errors" => {
+                    return Err(A::Error::custom(
+                        "a record that could not be read whole is not taken",
+                    ));
+                }
                 name => {
                     let Some(mut draft) = Draft::of(name) else {
                         return Err(if name == "payload" { doubled(name) } else { unknown(name) });
@@ -154,7 +174,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
 }
 
 fn unknown<E: Error>(member: &str) -> E {
-    E::custom(format_args!("unknown member `{member}`"))
+    E::custom(format_args!("unknown member `{}`", Start(member)))
 }
 
 fn doubled<E: Error>(member: &str) -> E {
@@ -197,11 +217,14 @@ struct StructureName;
 impl<'de> DeserializeSeed<'de> for StructureName {
     type Value = &'static Layout;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'static Layout, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<&'static Layout, D::Error> {
         let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
-        layout_of(&name)
-            .filter(|layout| Record::stands_in(layout))
-            .ok_or_else(|| D::Error::custom(format_args!("no structure of records is called `{name}`")))
+        layout_of(&name).filter(|layout| Record::stands_in(layout)).ok_or_else(|| {
+            D::Error::custom(format_args!("no structure of records is called `{}`", Start(&name)))
+        })
     }
 }
 
@@ -241,7 +264,9 @@ impl<'de> Visitor<'de> for Address {
                     let Key(text) = map.next_value()?;
                     let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'));
                     let number = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
-                    let wrong = || A::Error::custom(format_args!("`{text}` is no address like 0x1f29a400028"));
+                    let wrong = || {
+                        A::Error::custom(format_args!("`{text}` is no address like 0x1f29a400028"))
+                    };
                     address = Some(number.filter(|number| *number != 0).ok_or_else(wrong)?);
                 }
                 "address" => return Err(doubled(&key)),
@@ -287,11 +312,12 @@ impl<'de> Visitor<'de> for Object<'_> {
         let names = self.0.names();
         let mut places: u64 = 0;
         while let Some(Key(key)) = map.next_key()? {
-            if is_derived(&key) {
+            if names.iter().any(|(name, _)| derived_name(name) == Some(&*key)) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let place = names.iter().position(|(name, _)| *name == key).ok_or_else(|| unknown(&key))?;
+            let place =
+                names.iter().position(|(name, _)| *name == key).ok_or_else(|| unknown(&key))?;
             let bit = u32::try_from(place).map_or(0, |place| 1u64.unbounded_shl(place));
             if places & bit != 0 {
                 return Err(doubled(&key));

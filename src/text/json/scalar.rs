@@ -97,7 +97,20 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 }
 
 fn no_hex(digits: &str) -> String {
-    alloc::format!("`{digits}` is not pairs of hex digits")
+    alloc::format!("`{}` is not pairs of hex digits", Start(digits))
+}
+
+/// A text from the input in a message: its start is enough, for it can be as long as the input.
+pub(super) struct Start<'a>(pub(super) &'a str);
+
+impl fmt::Display for Start<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 80;
+        match self.0.char_indices().nth(MOST) {
+            None => f.write_str(self.0),
+            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
+        }
+    }
 }
 
 /// What is wrong with a value.
@@ -110,7 +123,7 @@ impl Scalar<'_> {
             Self::Bool(value) => value,
             Self::Number(number) => number,
             Self::Negative(number) => number,
-            Self::Text(text) => return alloc::format!("`{text}` is not {wanted}"),
+            Self::Text(text) => return alloc::format!("`{}` is not {wanted}", Start(text)),
             Self::Hex(_) => &"{\"hex\"}",
             Self::Utf16(_) => &"{\"utf16\"}",
             Self::List(_) => &"a list",
@@ -119,7 +132,11 @@ impl Scalar<'_> {
     }
 
     pub(super) fn integer(&self) -> Result<u64, Wrong> {
-        if let Self::Number(number) = self { Ok(*number) } else { Err(self.wrong("a number from 0 on")) }
+        if let Self::Number(number) = self {
+            Ok(*number)
+        } else {
+            Err(self.wrong("a number from 0 on"))
+        }
     }
 
     pub(super) fn u32(&self) -> Result<u32, Wrong> {
@@ -158,14 +175,17 @@ impl Scalar<'_> {
     }
 
     pub(super) fn flags(&self, set: &FlagSet) -> Result<u32, Wrong> {
-        let Self::List(names) = self else { return Err(self.wrong(format_args!("an array of {} names", set.name))) };
+        let Self::List(names) = self else {
+            return Err(self.wrong(format_args!("an array of {} names", set.name)));
+        };
         names.iter().try_fold(0, |bits, name| {
             let Self::Text(text) = name else { return Err(name.wrong("a flag's name")) };
             let bit = match text.strip_prefix("0x") {
                 Some(digits) if !digits.starts_with('+') => u32::from_str_radix(digits, 16).ok(),
                 _ => set.bit_of(text),
             };
-            bit.map(|bit| bits | bit).ok_or_else(|| name.wrong(format_args!("a flag of {}", set.name)))
+            bit.map(|bit| bits | bit)
+                .ok_or_else(|| name.wrong(format_args!("a flag of {}", set.name)))
         })
     }
 
@@ -190,7 +210,13 @@ impl Scalar<'_> {
         let Self::Text(text) = self else { return Err(self.wrong("a MAC address")) };
         let bytes: Option<Vec<u8>> = text
             .split(':')
-            .map(|byte| if byte.len() == 2 { hex::parse(byte).and_then(|bytes| bytes.first().copied()) } else { None })
+            .map(|byte| {
+                if byte.len() == 2 {
+                    hex::parse(byte).and_then(|bytes| bytes.first().copied())
+                } else {
+                    None
+                }
+            })
             .collect();
         bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| self.wrong("a MAC address"))
     }
@@ -227,7 +253,11 @@ impl Scalar<'_> {
         };
         let length = bytes.len();
         let text = WideStr::from_bytes(bytes);
-        if text.as_bytes().len() == length { Ok(Some(text)) } else { Err("a text holds a NUL".to_string()) }
+        if text.as_bytes().len() == length {
+            Ok(Some(text))
+        } else {
+            Err("a text holds a NUL".to_string())
+        }
     }
 
     pub(super) fn wide_list(&self) -> Result<Vec<Option<WideStr<'static>>>, Wrong> {
@@ -238,12 +268,18 @@ impl Scalar<'_> {
     pub(super) fn sid(&self) -> Result<Option<Sid<'static>>, Wrong> {
         match self {
             Self::Null => Ok(None),
-            Self::Hex(bytes) => Sid::from_bytes(bytes.clone()).map(Some).map_err(|_| self.wrong("a SID")),
+            Self::Hex(bytes) => {
+                Sid::from_bytes(bytes.clone()).map(Some).map_err(|_| self.wrong("a SID"))
+            }
             _ => self.parsed("a SID like S-1-5-18").map(Some),
         }
     }
 }
 
 fn without_nul(text: &str) -> Result<Vec<u8>, Wrong> {
-    if text.contains('\0') { Err("a text holds a NUL".to_string()) } else { Ok(wide::bytes_of(text)) }
+    if text.contains('\0') {
+        Err("a text holds a NUL".to_string())
+    } else {
+        Ok(wide::bytes_of(text))
+    }
 }

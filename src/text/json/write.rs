@@ -17,7 +17,11 @@ impl Serialize for Record<'_> {
 }
 
 /// Appends the members of a record's object; those that could not be read are left out.
-pub(super) fn append<M: SerializeMap>(map: &mut M, record: &Record<'_>, errors: &[Error]) -> Result<(), M::Error> {
+pub(super) fn append<M: SerializeMap>(
+    map: &mut M,
+    record: &Record<'_>,
+    errors: &[Error],
+) -> Result<(), M::Error> {
     map.serialize_entry("struct", record.layout().name)?;
     match record {
         Record::Event(event) => append_event(map, event, errors)?,
@@ -26,8 +30,17 @@ pub(super) fn append<M: SerializeMap>(map: &mut M, record: &Record<'_>, errors: 
     if errors.is_empty() { Ok(()) } else { map.serialize_entry("errors", &Errors(errors)) }
 }
 
-fn append_event<M: SerializeMap>(map: &mut M, event: &Event<'_>, errors: &[Error]) -> Result<(), M::Error> {
-    let header = Object { part: &event.header, structure: event.version.header(), path: Path { part: "header", within: "" }, errors };
+fn append_event<M: SerializeMap>(
+    map: &mut M,
+    event: &Event<'_>,
+    errors: &[Error],
+) -> Result<(), M::Error> {
+    let header = Object {
+        part: &event.header,
+        structure: event.version.header(),
+        path: Path { part: "header", within: "" },
+        errors,
+    };
     map.serialize_entry("header", &header)?;
     map.serialize_entry("type", &Shown(event.event_type.value()))?;
     let shape = Shape::of(event.event_type, event.version);
@@ -36,7 +49,9 @@ fn append_event<M: SerializeMap>(map: &mut M, event: &Event<'_>, errors: &[Error
         None if Path { part: member, within: "" }.is_bad("", errors) => Ok(()),
         None => map.serialize_entry(member, &()),
         Some(Payload::Unknown(address)) => map.serialize_entry("payload", &Address(*address)),
-        Some(payload) => append_payload(map, payload, shape.map_or(0, |shape| shape.structure), errors),
+        Some(payload) => {
+            append_payload(map, payload, shape.map_or(0, |shape| shape.structure), errors)
+        }
     }
 }
 
@@ -63,7 +78,9 @@ impl Path {
         errors.iter().any(|error| {
             let at = match self.within {
                 "" => Some(error.member()),
-                within => error.member().strip_prefix(within).and_then(|rest| rest.strip_prefix('.')),
+                within => {
+                    error.member().strip_prefix(within).and_then(|rest| rest.strip_prefix('.'))
+                }
             };
             error.part() == self.part && at == Some(member) && error.index().is_none()
         })
@@ -144,7 +161,9 @@ impl Serialize for Shown<'_> {
                 }
                 names.end()
             }
-            Value::FileTime(time) if time.is_shown_as_ticks() => serializer.serialize_u64(time.ticks()),
+            Value::FileTime(time) if time.is_shown_as_ticks() => {
+                serializer.serialize_u64(time.ticks())
+            }
             Value::FileTime(time) => serializer.collect_str(&time),
             Value::Ipv4(address) => serializer.collect_str(&address),
             Value::Ipv6(address) => serializer.collect_str(&address),
@@ -172,13 +191,19 @@ impl Serialize for Shown<'_> {
             Value::List(texts) => serializer.collect_seq(
                 texts.iter().map(|text| Shown(Value::Wide(text.as_ref().map(WideStr::as_bytes)))),
             ),
-            Value::Address(address) | Value::Counted(_, address) => Address(address).serialize(serializer),
+            Value::Address(address) | Value::Counted(_, address) => {
+                Address(address).serialize(serializer)
+            }
         }
     }
 }
 
 /// Bytes that no text can tell: `{"hex": "…"}`.
-fn tagged<S: Serializer>(serializer: S, tag: &'static str, bytes: &[u8]) -> Result<S::Ok, S::Error> {
+fn tagged<S: Serializer>(
+    serializer: S,
+    tag: &'static str,
+    bytes: &[u8],
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_entry(tag, &format_args!("{}", Hex(bytes)))?;
     map.end()

@@ -67,7 +67,11 @@ pub fn survey<'m, M: Memory + ?Sized>(
     layout: &'static Layout,
     limits: &Limits,
 ) -> Result<(Vec<Object<'m>>, Vec<Stray>), Error> {
-    let mut survey = Survey { reader: Reader::new(memory, limits.event), objects: Vec::new(), strays: Vec::new() };
+    let mut survey = Survey {
+        reader: Reader::new(memory, limits.event),
+        objects: Vec::new(),
+        strays: Vec::new(),
+    };
     let bytes = survey
         .reader
         .bytes(address, layout.size)
@@ -85,7 +89,9 @@ pub fn walk_deep<'a>(
     visit: &mut dyn FnMut(&'static Layout, &str, Part<'a>),
 ) {
     walk(layout, bytes, &mut |part| {
-        let (What::Member(member, _) | What::Unflagged(member, _) | What::CutShort(member)) = part.what else {
+        let (What::Member(member, _) | What::Unflagged(member, _) | What::CutShort(member)) =
+            part.what
+        else {
             visit(layout, path, part);
             return;
         };
@@ -118,9 +124,20 @@ struct Survey<'m, M: ?Sized> {
 
 impl<'m, M: Memory + ?Sized> Survey<'m, M> {
     /// A structure that was found, and what it points to.
-    fn structure(&mut self, layout: &'static Layout, address: u64, path: &Path, bytes: Cow<'m, [u8]>) {
+    fn structure(
+        &mut self,
+        layout: &'static Layout,
+        address: u64,
+        path: &Path,
+        bytes: Cow<'m, [u8]>,
+    ) {
         let own = bytes.clone();
-        self.objects.push(Object { address, path: path.whole.clone(), is: Is::Structure(layout), bytes });
+        self.objects.push(Object {
+            address,
+            path: path.whole.clone(),
+            is: Is::Structure(layout),
+            bytes,
+        });
         self.members(layout, path, &own);
     }
 
@@ -141,11 +158,15 @@ impl<'m, M: Memory + ?Sized> Survey<'m, M> {
             match (member.kind, value) {
                 (Kind::Structure(inner), _) => self.members(inner, &path, part.bytes),
                 (Kind::Pointer(to), Value::Address(address)) if address != 0 => {
-                    if let Some(bytes) = self.found(&at, &path, address, |reader| reader.bytes(address, to.size)) {
+                    if let Some(bytes) =
+                        self.found(&at, &path, address, |reader| reader.bytes(address, to.size))
+                    {
                         self.structure(to, address, &path, bytes);
                     }
                 }
-                (Kind::WideString, Value::Address(address)) if address != 0 => self.wide(&at, &path, address, None),
+                (Kind::WideString, Value::Address(address)) if address != 0 => {
+                    self.wide(&at, &path, address, None)
+                }
                 (Kind::Sid, Value::Address(address)) if address != 0 => {
                     let sid = self.found(&at, &path, address, |reader| reader.sid(address));
                     self.objects.extend(sid.map(|sid| Object {
@@ -156,10 +177,23 @@ impl<'m, M: Memory + ?Sized> Survey<'m, M> {
                     }));
                 }
                 (Kind::TextBlob | Kind::BytesBlob, Value::Counted(size, address)) if size != 0 => {
-                    let blob = ByteBlob { size: size.into(), data: Ptr::new(address), ..ByteBlob::default() };
-                    let is = if matches!(member.kind, Kind::TextBlob) { Is::TextBlob } else { Is::BytesBlob };
+                    let blob = ByteBlob {
+                        size: size.into(),
+                        data: Ptr::new(address),
+                        ..ByteBlob::default()
+                    };
+                    let is = if matches!(member.kind, Kind::TextBlob) {
+                        Is::TextBlob
+                    } else {
+                        Is::BytesBlob
+                    };
                     let data = self.found(&at, &path, address, |reader| reader.blob(blob));
-                    self.objects.extend(data.map(|bytes| Object { address, path: path.whole, is, bytes }));
+                    self.objects.extend(data.map(|bytes| Object {
+                        address,
+                        path: path.whole,
+                        is,
+                        bytes,
+                    }));
                 }
                 (Kind::List(count), Value::Address(address)) => {
                     let count = layout.number(count, bytes).unwrap_or(0);
@@ -178,10 +212,13 @@ impl<'m, M: Memory + ?Sized> Survey<'m, M> {
             if address == 0 { Err(Fault::Null) } else { reader.pointers(address, count) }
         });
         let Some(pointers) = pointers else { return };
-        let addresses: Vec<u64> = pointers.addresses().iter().map(|address| address.get()).collect();
+        let addresses: Vec<u64> =
+            pointers.addresses().iter().map(|address| address.get()).collect();
         let bytes = pointers.into_bytes();
         self.objects.push(Object { address, path: path.whole.clone(), is: Is::Pointers, bytes });
-        for (index, address) in addresses.into_iter().enumerate().filter(|(_, address)| *address != 0) {
+        for (index, address) in
+            addresses.into_iter().enumerate().filter(|(_, address)| *address != 0)
+        {
             self.wide(at, path, address, Some(index));
         }
     }
@@ -218,7 +255,8 @@ impl<'m, M: Memory + ?Sized> Survey<'m, M> {
         match read(&mut self.reader) {
             Ok(found) => Some(found),
             Err(fault) => {
-                let error = Error::new(at.structure, Some(At::Address(address)), fault).of(path.part, at.member);
+                let error = Error::new(at.structure, Some(At::Address(address)), fault)
+                    .of(path.part, at.member);
                 self.strays.push(Stray { path: path.whole.clone(), error, counts: at.counts });
                 None
             }
@@ -232,3 +270,6 @@ struct Place {
     member: &'static str,
     counts: bool,
 }
+
+#[cfg(all(test, feature = "cli"))]
+mod tests;

@@ -1,0 +1,61 @@
+//! Any bytes as a line of JSON: it is a record, of whatever kind, which is then written in each form and read as the
+//! same, or it is refused with a message that a terminal can show. And any bytes as a record of each structure that
+//! records stand in: what can be read of it is the same after it was JSON, unless something could not be read.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wfp_events::Record;
+use wfp_events::memory::{Image, Limits};
+use wfp_events::raw::LAYOUTS;
+use wfp_events::text::json::{append_line, read_line};
+
+/// What is said of a record of which something could not be read.
+const WHOLE: &str = "a record that could not be read whole is not taken";
+
+/// The most characters that a message has.
+const LONGEST: usize = 2000;
+
+fuzz_target!(|input: &[u8]| {
+    match read_line(input) {
+        Ok(record) => is_the_same_in_each_form(&record),
+        Err(error) => is_shown(&error.to_string()),
+    }
+    for layout in LAYOUTS.iter().copied().filter(|layout| Record::stands_in(layout)) {
+        let image = Image::new(0, input);
+        let Ok((record, errors)) = Record::read_lenient(&image, 0, layout, &Limits::default())
+        else {
+            continue;
+        };
+        let mut line = Vec::new();
+        append_line(&mut line, &record, &errors, None);
+        if errors.is_empty() {
+            is_the_same_in_each_form(&record);
+        } else {
+            let refused = read_line(one_line(&mut line)).unwrap_err().to_string();
+            assert!(refused.starts_with(WHOLE), "{refused}");
+        }
+    }
+});
+
+fn is_the_same_in_each_form(record: &Record<'_>) {
+    let mut line = Vec::new();
+    append_line(&mut line, record, &[], None);
+    assert_eq!(read_line(one_line(&mut line)).unwrap(), *record);
+    // What is too large for one event, or has an address that nothing can lie at, has no bytes.
+    if let Ok(bytes) = record.to_bytes(0) {
+        assert_eq!(Record::read(record.layout(), &bytes).unwrap(), *record);
+    }
+}
+
+/// A line without its end, which is its only one.
+fn one_line(line: &mut Vec<u8>) -> &[u8] {
+    assert_eq!(line.pop(), Some(b'\n'));
+    assert!(!line.contains(&b'\n'), "one line");
+    line
+}
+
+fn is_shown(message: &str) {
+    assert!(!message.chars().any(char::is_control), "{message:?}");
+    assert!(message.chars().count() <= LONGEST, "{message}");
+}

@@ -1,0 +1,148 @@
+//! Made-up events: headers, and which payload they have.
+
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::Generator;
+use super::random::Weighted;
+use crate::event::{Addresses, Event, Header, Payload, Shape, Version};
+use crate::raw::{Af, FileTime, IpVersion, NetEventFlags as Flags, NetEventType as Type};
+use crate::value::{Sid, TextBlob};
+
+/// How often each type is met. All are there, so that a small capture shows each.
+const TYPES: &[Weighted<Type>] = &[
+    (20, Type::IKEEXT_MM_FAILURE),
+    (8, Type::IKEEXT_QM_FAILURE),
+    (6, Type::IKEEXT_EM_FAILURE),
+    (30, Type::CLASSIFY_DROP),
+    (6, Type::IPSEC_KERNEL_DROP),
+    (3, Type::IPSEC_DOSP_DROP),
+    (15, Type::CLASSIFY_ALLOW),
+    (4, Type::CAPABILITY_DROP),
+    (3, Type::CAPABILITY_ALLOW),
+    (3, Type::CLASSIFY_DROP_MAC),
+    (2, Type::LPM_PACKET_ARRIVAL),
+];
+
+const APPS: &[Weighted<&str>] = &[
+    (5, "\\device\\harddiskvolume3\\windows\\system32\\svchost.exe"),
+    (2, "\\device\\harddiskvolume3\\program files\\example\\client.exe"),
+    (1, "\\device\\harddiskvolume3\\windows\\system32\\lsass.exe"),
+    (1, "System"),
+];
+
+impl Generator {
+    /// An event of a type that the version has.
+    pub(super) fn event(&mut self, version: Version) -> Event<'static> {
+        let event_type = loop {
+            // All versions have most of the types.
+            let event_type = self.random.one_of(TYPES);
+            if Shape::of(event_type, version).is_some() {
+                break event_type;
+            }
+        };
+        let mut header = self.header(event_type);
+        header.cut(version.header());
+        let mut payload = self.payload(event_type);
+        payload.cut(Shape::of(event_type, version).map_or(0, |shape| shape.structure));
+        Event { version, header, event_type, payload: Some(payload) }
+    }
+
+    /// A payload of a type.
+    pub(super) fn payload(&mut self, event_type: Type) -> Payload<'static> {
+        match event_type {
+            Type::IKEEXT_MM_FAILURE => Payload::IkeMmFailure(self.main_mode()),
+            Type::IKEEXT_QM_FAILURE => Payload::IkeQmFailure(self.quick_mode()),
+            Type::IKEEXT_EM_FAILURE => Payload::IkeEmFailure(self.extended_mode()),
+            Type::CLASSIFY_DROP => Payload::ClassifyDrop(self.classify_drop()),
+            Type::IPSEC_KERNEL_DROP => Payload::IpsecDrop(self.ipsec_drop()),
+            Type::IPSEC_DOSP_DROP => Payload::IdpDrop(self.idp_drop()),
+            Type::CLASSIFY_ALLOW => Payload::ClassifyAllow(self.classify_allow()),
+            Type::CAPABILITY_DROP => Payload::CapabilityDrop(self.capability_drop()),
+            Type::CAPABILITY_ALLOW => Payload::CapabilityAllow(self.capability_allow()),
+            Type::CLASSIFY_DROP_MAC => Payload::ClassifyDropMac(self.classify_drop_mac()),
+            _ => Payload::LpmPacketArrival(self.lpm_packet_arrival()),
+        }
+    }
+
+    fn header(&mut self, event_type: Type) -> Header<'static> {
+        // Events come in bursts.
+        let pause = self.random.one_of(&[(6, 50_000_u64), (3, 5_000_000), (1, 600_000_000)]);
+        self.ticks = self.ticks.saturating_add(self.random.below(pause)).saturating_add(1);
+        let ike = matches!(
+            event_type,
+            Type::IKEEXT_MM_FAILURE | Type::IKEEXT_QM_FAILURE | Type::IKEEXT_EM_FAILURE
+        );
+        let mut header = Header {
+            time_stamp: FileTime::from_ticks(self.ticks),
+            flags: Flags::IP_VERSION_SET,
+            address_family: Af::INET,
+            ..Header::default()
+        };
+        if event_type == Type::CLASSIFY_DROP_MAC {
+            header.addresses = Addresses::None(IpVersion::NONE);
+            header.address_family = Af::ETHER;
+            return header;
+        }
+        header.flags |= Flags::LOCAL_ADDR_SET | Flags::REMOTE_ADDR_SET;
+        header.addresses = self.addresses(&mut header.address_family);
+        if ike {
+            return header;
+        }
+        header.flags |= Flags::IP_PROTOCOL_SET | Flags::LOCAL_PORT_SET | Flags::REMOTE_PORT_SET;
+        let (protocol, port) = self.random.one_of(&[
+            (6, (6, 443)),
+            (2, (6, 445)),
+            (3, (17, 53)),
+            (1, (17, 5355)),
+            (1, (6, 3389)),
+        ]);
+        header.ip_protocol = protocol;
+        header.local_port =
+            u16::try_from(self.random.below(16_384).saturating_add(49_152)).unwrap_or(u16::MAX);
+        header.remote_port = port;
+        header.flags |= Flags::APP_ID_SET | Flags::USER_ID_SET;
+        header.app_id = TextBlob::from(self.random.one_of(APPS));
+        header.user_id = self.user();
+        if matches!(event_type, Type::CAPABILITY_DROP | Type::CAPABILITY_ALLOW) {
+            header.flags |= Flags::PACKAGE_ID_SET;
+            header.package_sid = self.package();
+        }
+        header
+    }
+
+    fn addresses(&mut self, family: &mut Af) -> Addresses {
+        let byte = self.random.byte();
+        if self.random.one_of(&[(4, true), (1, false)]) {
+            let remote = self.random.one_of(&[
+                (4, Ipv4Addr::new(203, 0, 113, byte)),
+                (2, Ipv4Addr::new(198, 51, 100, byte)),
+                (1, Ipv4Addr::new(10, 0, 0, byte)),
+            ]);
+            return Addresses::V4(Ipv4Addr::from(self.address), remote);
+        }
+        *family = Af::INET6;
+        let [_, a, b, c] = self.address.map(u16::from);
+        let local = Ipv6Addr::new(0x2001, 0xdb8, 0, 1, 0, a, b, c);
+        Addresses::V6(local, Ipv6Addr::new(0x2001, 0xdb8, 0xffff, 0, 0, 0, 0, u16::from(byte)))
+    }
+
+    /// Who runs an application.
+    fn user(&mut self) -> Option<Sid<'static>> {
+        let [a, b, c] = self.domain;
+        let number = self.random.below(40).saturating_add(1_100);
+        let person = format!("S-1-5-21-{a}-{b}-{c}-{number}");
+        let sid = self.random.one_of(&[
+            (4, "S-1-5-18"),
+            (2, "S-1-5-20"),
+            (1, "S-1-5-19"),
+            (5, person.as_str()),
+        ]);
+        sid.parse().ok()
+    }
+
+    /// A Windows app.
+    fn package(&mut self) -> Option<Sid<'static>> {
+        let numbers: Vec<_> = (0..7).map(|_| self.random.below_u32(u32::MAX).to_string()).collect();
+        format!("S-1-15-2-{}", numbers.join("-")).parse().ok()
+    }
+}

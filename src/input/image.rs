@@ -1,0 +1,146 @@
+//! Images of memory: records and what they point to.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::batch::{Laid, Position, Read, Unreadable};
+use super::form::Roots;
+use crate::error::{At, Error, Fault};
+use crate::event::{Entries, Record, Version};
+use crate::memory::{Image, Limits, Memory};
+
+/// The bytes of an image: a mapped file, or what was read.
+pub type ImageBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// An image and where its records are.
+#[derive(Clone)]
+pub(super) struct MemoryImage {
+    roots: Roots,
+    bytes: ImageBytes,
+    /// What all its records together have left to resolve. One thread reads them, in order.
+    left: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for MemoryImage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.roots.fmt(f)
+    }
+}
+
+impl MemoryImage {
+    pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
+        let mapped = u64::try_from((*bytes).as_ref().len()).unwrap_or(u64::MAX);
+        let left = Arc::new(AtomicU64::new(Limits::for_bytes(mapped).array));
+        Self { roots, bytes, left }
+    }
+
+    fn memory(&self) -> Image<'_> {
+        Image::new(self.roots.base, (*self.bytes).as_ref())
+    }
+
+    /// How many records there are; an array of pointers that is not there is one, which cannot be read.
+    pub(super) fn records(&self) -> u64 {
+        let Some(entries) = self.roots.entries else { return 1 };
+        self.pointers().map_or(1, |_| entries)
+    }
+
+    /// Whether the whole array of pointers is there.
+    fn pointers(&self) -> Result<(), Error> {
+        let (memory, version) = (self.memory(), Version::V0);
+        let count = self.roots.entries.unwrap_or(0);
+        Entries::new(&memory, self.roots.root, count, version, Limits::default()).map(|_| ())
+    }
+
+    /// Gives the so many records from one on.
+    pub(super) fn for_each(
+        &self,
+        first: Position,
+        records: u64,
+        give: &mut dyn FnMut(Position, Read<'_>),
+    ) {
+        let memory = self.memory();
+        let Roots { layout, root, entries, .. } = self.roots;
+        let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
+        let (Some(count), Some(version)) = (entries, Version::of(layout)) else {
+            let read = Record::read_lenient(&memory, root, layout, &limits);
+            give_read(self.at(first, root), read, give);
+            return;
+        };
+        let mut entries = match Entries::new(&memory, root, count, version, limits) {
+            Ok(entries) => entries.starting_at(first.record),
+            Err(error) => return give(self.at(first, root), Err(Unreadable::Bytes(error))),
+        };
+        let mut position = first;
+        for _ in 0..records {
+            let Some(read) = entries.next() else { break };
+            let address = self.address_of(position.record).unwrap_or(root);
+            give_read(
+                self.at(position, address),
+                read.map(|(event, errors)| (Record::Event(event), errors)),
+                give,
+            );
+            position.record = position.record.saturating_add(1);
+        }
+        self.left.store(entries.left(), Ordering::Relaxed);
+    }
+
+    /// Gives where each of the so many records from one on lies.
+    pub(super) fn for_each_laid(
+        &self,
+        first: Position,
+        records: u64,
+        give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
+    ) {
+        let Roots { layout, base, root, entries } = self.roots;
+        let laid = |root| Laid {
+            layout,
+            base,
+            bytes: (*self.bytes).as_ref(),
+            root,
+            alone: entries.is_none(),
+        };
+        if entries.is_none() {
+            return give(self.at(first, root), Ok(laid(root)));
+        }
+        if let Err(error) = self.pointers() {
+            return give(self.at(first, root), Err(Unreadable::Bytes(error)));
+        }
+        let mut position = first;
+        for _ in 0..records {
+            let pointer = root.saturating_add(position.record.saturating_mul(8));
+            let null = Error::new(layout.name, Some(At::Address(pointer)), Fault::Null);
+            let address = self.address_of(position.record).filter(|address| *address != 0);
+            let at = self.at(position, address.unwrap_or(pointer));
+            give(at, address.map(laid).ok_or(Unreadable::Bytes(null)));
+            position.record = position.record.saturating_add(1);
+        }
+    }
+
+    /// Where an entry of the array of pointers leads.
+    fn address_of(&self, entry: u64) -> Option<u64> {
+        let at = self.roots.root.checked_add(entry.checked_mul(8)?)?;
+        let memory = self.memory();
+        let bytes = memory.tail(at).ok()?.first_chunk()?;
+        Some(u64::from_le_bytes(*bytes))
+    }
+
+    fn at(&self, position: Position, address: u64) -> Position {
+        Position {
+            offset: address.saturating_sub(self.roots.base),
+            address: Some(address),
+            ..position
+        }
+    }
+}
+
+fn give_read(
+    position: Position,
+    read: Result<(Record<'_>, Vec<Error>), Error>,
+    give: &mut dyn FnMut(Position, Read<'_>),
+) {
+    match read {
+        Ok((record, errors)) => give(position, Ok((record, &errors))),
+        Err(error) => give(position, Err(Unreadable::Bytes(error))),
+    }
+}

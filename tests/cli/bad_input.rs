@@ -1,0 +1,203 @@
+//! Input that is no records, or not only: what is said, and the status.
+
+use crate::command::{CAPTURE, Files, LINES, SIZE, expected};
+
+#[test]
+fn a_trailing_part_of_a_record() {
+    let mut cut = CAPTURE.repeat(2);
+    cut.truncate(1100);
+    let files = Files::new().with("cut.bin", &cut);
+    let message = "wfp-events: cut.bin: record 17 at offset 1088: \
+                   FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left\n";
+    let lines = LINES.to_owned() + LINES.split_inclusive('\n').next().unwrap();
+    files.run(&["decode", "-f", "jsonl", "cut.bin"]).gives(1, &lines, message);
+    files.run(&["decode", "cut.bin", "-f", "jsonl", "-o", "out"]).gives(1, "", message);
+    files.holds("out", lines.as_bytes());
+    let table = files.run(&["decode", "cut.bin"]);
+    assert_eq!((table.stderr.as_str(), table.status), (message, Some(1)));
+    let rows = String::from_utf8(table.stdout).unwrap();
+    assert!(rows.starts_with(&expected("table.txt")));
+    assert_eq!(rows.lines().count(), 1 + 17);
+    for format in ["detail", "csv"] {
+        let ended = files.run(&["decode", "-f", format, "cut.bin"]);
+        assert_eq!((ended.stderr.as_str(), ended.status), (message, Some(1)));
+    }
+    files.run(&["explain", "cut.bin"]).gives(1, files.run(&["explain", "cut.bin"]).stdout, message);
+}
+
+#[test]
+fn every_length_of_what_is_left() {
+    for left in 1..SIZE {
+        let files = Files::new().with("cut", &CAPTURE[..SIZE + left]);
+        let line = LINES.split_inclusive('\n').next().unwrap();
+        files.run(&["decode", "-f", "jsonl", "cut"]).gives(
+            1,
+            line,
+            &format!(
+                "wfp-events: cut: record 1 at offset 64: \
+                 FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, {left} are left\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read() {
+    let files = Files::new();
+    std::fs::create_dir(files.path("directory")).unwrap();
+    for args in [&["decode"][..], &["explain"], &["check"], &["decode", "-f", "csv"]] {
+        files.run(&[args, &["missing"]].concat()).gives(
+            2,
+            "",
+            "wfp-events: missing: cannot be read: No such file or directory (os error 2)\n",
+        );
+        files.run(&[args, &["directory"]].concat()).gives(
+            2,
+            "",
+            "wfp-events: directory: cannot be read: Is a directory (os error 21)\n",
+        );
+        // Its form is told, so it is not looked at before.
+        let ended = files.run(&[args, &["directory", "--from", "array"]].concat());
+        assert_eq!(
+            (ended.stderr.as_str(), ended.status),
+            (
+                "wfp-events: directory: cannot be read any further: Is a directory (os error 21)\n",
+                Some(2)
+            )
+        );
+    }
+}
+
+/// What begins so is of a form that is not read.
+const UNRECOGNISED: &[(&[u8], &str)] = &[
+    (
+        b"\x1f\x8b\x08\x00",
+        "this is compressed (gzip): unpack it first: gzip -dc FILE | wfp-events decode -",
+    ),
+    (
+        b"\x28\xb5\x2f\xfd\x04",
+        "this is compressed (zstd): unpack it first: zstd -dc FILE | wfp-events decode -",
+    ),
+    (
+        b"\xfd7zXZ\x00\x00",
+        "this is compressed (xz): unpack it first: xz -dc FILE | wfp-events decode -",
+    ),
+    (
+        b"BZh91AY",
+        "this is compressed (bzip2): unpack it first: bzip2 -dc FILE | wfp-events decode -",
+    ),
+    (
+        b"MSCF\0\0\0\0",
+        "this is a cabinet: unpack it first; netsh wfp capture packs wfpdiag.xml into one",
+    ),
+    (b"PK\x03\x04\x14", "this is a zip archive: unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c\0", "this is a 7z archive: unpack it first"),
+    (
+        b"ElfFile\0\0",
+        "this is a Windows event log (.evtx): its events are not the structures read here",
+    ),
+    (
+        b"\x0a\x0d\x0d\x0a\x1c\0\0\0",
+        "this is a packet capture: only flat records and JSON lines are read",
+    ),
+    (
+        b"\xd4\xc3\xb2\xa1\x02\0",
+        "this is a packet capture: only flat records and JSON lines are read",
+    ),
+    (b"MDMP\x93\xa7", "this is a minidump: cut the records out of it and decode those"),
+    (
+        b"\xff\xfe{\0\"\0",
+        "this is text in UTF-16: make UTF-8 of it first: iconv -f UTF-16 -t UTF-8 FILE | wfp-events decode -",
+    ),
+    (
+        b"\xfe\xff\0{\0\"",
+        "this is text in UTF-16: make UTF-8 of it first: iconv -f UTF-16 -t UTF-8 FILE | wfp-events decode -",
+    ),
+    (b"<?xml version=\"1.0\"?>", "this is XML: only flat records and JSON lines are read"),
+    (b"\xef\xbb\xbf\r\n <netEvents>", "this is XML: only flat records and JSON lines are read"),
+    (
+        b" [\n{\"struct\":",
+        "this is a JSON array: JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
+    ),
+    (
+        b"# Notes\n",
+        "this is text that does not begin with a JSON object: \
+         give flat records or JSON lines, or say what it is with --from or --struct",
+    ),
+    (
+        b"\xef\xbb\xbfM\xc3\xbcnchen",
+        "this is text that does not begin with a JSON object: \
+         give flat records or JSON lines, or say what it is with --from or --struct",
+    ),
+];
+
+#[test]
+fn a_form_that_is_not_recognised() {
+    for (content, message) in UNRECOGNISED {
+        let message = format!("wfp-events: in: {message}\n");
+        // Whether it is short or goes on.
+        let long = [content, &b" and so on"[..]].concat().repeat(100);
+        for content in [content.to_vec(), long] {
+            let files = Files::new().with("in", content);
+            for args in [&["decode", "in"][..], &["explain", "in"], &["check", "in"]] {
+                files.run(args).gives(2, "", &message);
+            }
+            files.run(&["convert", "in", "out.bin"]).gives(2, "", &message);
+            files.run(&["decode", "in", "-o", "out"]).gives(2, "", &message);
+            assert!(!files.has("out.bin") && !files.has("out"));
+        }
+    }
+}
+
+#[test]
+fn what_is_told_is_believed() {
+    for (content, _) in UNRECOGNISED {
+        let mut capture = content.to_vec();
+        capture.resize(SIZE, 0);
+        let files = Files::new().with("in", &capture);
+        files.run(&["convert", "in", "--from", "array", "out.bin"]).gives(0, "", "");
+        files.holds("out.bin", capture);
+    }
+}
+
+#[test]
+fn an_empty_file_holds_no_records() {
+    let files = Files::new().with("empty", "");
+    files.run(&["decode", "-f", "jsonl", "empty"]).gives(0, "", "");
+    files.run(&["decode", "-f", "jsonl", "--from", "jsonl", "empty"]).gives(0, "", "");
+    files.run(&["decode", "-f", "jsonl", "--from", "array", "empty"]).gives(0, "", "");
+    files.run(&["explain", "empty"]).gives(0, "", "");
+    files.run(&["check", "empty"]).gives(0, "", "");
+}
+
+#[test]
+fn the_highest_status_counts_and_all_files_are_read() {
+    let files = Files::new()
+        .with("good", CAPTURE)
+        .with("cut", &CAPTURE[..SIZE + 1])
+        .with("bad.jsonl", "{}\n")
+        .with("in.gz", b"\x1f\x8b");
+    let cut = "wfp-events: cut: record 1 at offset 64: \
+               FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 1 are left\n";
+    let bad =
+        "wfp-events: bad.jsonl: record 0 on line 1: the member `struct` is missing (column 1)\n";
+    let gz = "wfp-events: in.gz: this is compressed (gzip): \
+              unpack it first: gzip -dc FILE | wfp-events decode -\n";
+    let missing = "wfp-events: missing: cannot be read: No such file or directory (os error 2)\n";
+    let line = LINES.split_inclusive('\n').next().unwrap();
+    let decode = |args: &[&str]| files.run(&[&["decode", "-f", "jsonl"], args].concat());
+    decode(&["good", "cut", "good"]).gives(1, [LINES, line, LINES].concat(), cut);
+    decode(&["cut", "bad.jsonl", "good"]).gives(1, [line, LINES].concat(), &[cut, bad].concat());
+    decode(&["missing", "cut", "in.gz", "good"]).gives(
+        2,
+        [line, LINES].concat(),
+        &[missing, cut, gz].concat(),
+    );
+    decode(&["missing", "in.gz"]).gives(2, "", &[missing, gz].concat());
+    files.run(&["convert", "in.gz", "cut", "good", "missing", "out.jsonl"]).gives(
+        2,
+        "",
+        &[gz, cut, missing].concat(),
+    );
+    files.holds("out.jsonl", [line, LINES].concat().as_bytes());
+}

@@ -1,0 +1,148 @@
+//! JSON lines that are no records: the line and the member are named, all others come out.
+
+use crate::command::{Files, run_with};
+use crate::json_reference::STRUCT;
+
+/// A line of a record with this id.
+fn good(mm_id: usize) -> String {
+    with(&format!("\"mmId\":{mm_id}"))
+}
+
+/// A line with these members of the payload.
+fn with(members: &str) -> String {
+    format!(r#"{{"struct":"{STRUCT}","ikeMmFailure":{{{members}}}}}"#)
+}
+
+/// Lines that are no records, and what is said of them.
+fn bad() -> Vec<(Vec<u8>, &'static str)> {
+    let text = |line: &str, message| (line.as_bytes().to_vec(), message);
+    vec![
+        text("{", "not JSON: EOF while parsing an object (column 1)"),
+        text("nonsense", "not JSON: expected ident (column 2)"),
+        text("[]", "invalid type: sequence, expected an object that is a record (column 1)"),
+        text(
+            "13801",
+            "invalid type: integer `13801`, expected an object that is a record (column 5)",
+        ),
+        text("{}", "the member `struct` is missing (column 1)"),
+        text(
+            r#"{"struct":"FWPM_NET_EVENT6","ikeMmFailure":{}}"#,
+            "struct: no structure of records is called `FWPM_NET_EVENT6` (column 27)",
+        ),
+        text(&(good(1) + "x"), "more text stands behind the object (column 73)"),
+        text(&(good(1) + " " + &good(2)), "more text stands behind the object (column 74)"),
+        text(
+            &("\t  ".to_owned() + &good(1) + "}"),
+            "more text stands behind the object (column 76)",
+        ),
+        text(&with(r#""mmId":1,"bogus":2"#), "ikeMmFailure: unknown member `bogus` (column 78)"),
+        text(&with(r#""mmId":1,"mmId":1"#), "ikeMmFailure: member `mmId` stands twice (column 77)"),
+        text(
+            &with(r#""failurePoint":"IPSEC_FAILURE_YOU""#),
+            "ikeMmFailure.failurePoint: `IPSEC_FAILURE_YOU` is not a value of IPSEC_FAILURE_POINT (column 97)",
+        ),
+        text(
+            &with(r#""saRole":4294967296"#),
+            "ikeMmFailure.saRole: 4294967296 is not in the member's range (column 82)",
+        ),
+        text(&with(r#""mmId":-1"#), "ikeMmFailure.mmId: -1 is not a number from 0 on (column 72)"),
+        text(
+            &with(r#""endCertHash":"000""#),
+            "ikeMmFailure.endCertHash: `000` is not pairs of hex digits (column 82)",
+        ),
+        text(
+            &with(r#""endCertHash":"00""#),
+            "ikeMmFailure.endCertHash: 1 bytes of hex, not 20 (column 81)",
+        ),
+        text(
+            &with(r#""flags":["FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET"]"#),
+            "ikeMmFailure.flags: `FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET` is not a flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 110)",
+        ),
+        (
+            b"{\"struct\":\"\xff\"}".to_vec(),
+            "struct: not JSON: invalid unicode code point (column 12)",
+        ),
+        (b"\xff\xfe".to_vec(), "not JSON: expected value (column 1)"),
+        (b"\0".to_vec(), "not JSON: expected value (column 1)"),
+        text(
+            &with(r#""\u001b]0;owned\u0007":1"#),
+            "ikeMmFailure: unknown member `\\u{1b}]0;owned\\u{7}` (column 84)",
+        ),
+    ]
+}
+
+/// What is written of records with these ids.
+fn written(ids: impl IntoIterator<Item = usize>) -> String {
+    let ids = ids.into_iter();
+    ids.map(|id| {
+        let record = crate::byteorder_reader::MmFailure0 {
+            mm_id: id as u64,
+            ..crate::byteorder_reader::MmFailure0::default()
+        };
+        crate::json_reference::json(&record) + "\n"
+    })
+    .collect()
+}
+
+#[test]
+fn each_alone_among_good_ones() {
+    for (line, message) in bad() {
+        let input = [good(0).as_bytes(), b"\n", &line, b"\n", good(2).as_bytes(), b"\n"].concat();
+        run_with(&["decode", "-f", "jsonl"], &input).gives(
+            1,
+            written([0, 2]),
+            &format!("wfp-events: standard input: record 1 on line 2: {message}\n"),
+        );
+    }
+}
+
+#[test]
+fn all_of_them_in_one_file() {
+    let (mut input, mut messages) = (Vec::new(), String::new());
+    let bad = bad();
+    for (at, (line, message)) in bad.iter().enumerate() {
+        input.extend(good(at).as_bytes());
+        input.push(b'\n');
+        input.extend(line);
+        input.extend(b"\n\n");
+        let (record, line) = (2 * at + 1, 3 * at + 2);
+        messages += &format!("wfp-events: in: record {record} on line {line}: {message}\n");
+    }
+    let files = Files::new().with("in", &input);
+    let all = written(0..bad.len());
+    files.run(&["decode", "-f", "jsonl", "in"]).gives(1, &all, &messages);
+    files.run(&["convert", "in", "out.jsonl"]).gives(1, "", &messages);
+    files.holds("out.jsonl", all);
+    files.run(&["check", "in"]).gives(1, "", &messages);
+    let explained = files.run(&["explain", "in"]);
+    assert_eq!((explained.stderr, explained.status), (messages, Some(1)));
+    assert_eq!(explained.stdout.split(|byte| *byte == b'\n').count(), 14 * bad.len() + 1);
+}
+
+#[test]
+fn a_first_line_that_is_broken_hides_no_other() {
+    let input = ["{\"struct\": oops\n", &good(1), "\n"].concat();
+    run_with(&["decode", "-f", "jsonl"], input).gives(
+        1,
+        written([1]),
+        "wfp-events: standard input: record 0 on line 1: struct: not JSON: expected value (column 12)\n",
+    );
+}
+
+#[test]
+fn many_are_all_reported_in_order() {
+    const COUNT: usize = 20_000;
+    let (mut input, mut messages) = (String::new(), String::new());
+    for at in 0..COUNT {
+        input += &format!("x\n{}\n", good(at));
+        messages += &format!(
+            "wfp-events: standard input: record {} on line {}: not JSON: expected value (column 1)\n",
+            2 * at,
+            2 * at + 1
+        );
+    }
+    let ended = run_with(&["decode", "-f", "jsonl", "--from", "jsonl"], input);
+    assert_eq!(ended.status, Some(1));
+    assert!(ended.stdout == written(0..COUNT).as_bytes());
+    assert!(ended.stderr == messages);
+}

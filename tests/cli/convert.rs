@@ -1,0 +1,132 @@
+//! `convert`: arrays to JSON lines, and back to the same bytes.
+
+use crate::command::{CAPTURE, Files, LINES, SIZE, run, run_with};
+
+#[test]
+fn both_ways_byte_for_byte() {
+    let files = Files::new().with("in.bin", CAPTURE);
+    files.run(&["convert", "in.bin", "lines.jsonl"]).gives(0, "", "");
+    files.holds("lines.jsonl", LINES);
+    files.run(&["convert", "lines.jsonl", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", CAPTURE);
+}
+
+#[test]
+fn any_bytes_come_back() {
+    let capture: Vec<u8> =
+        (0..100 * SIZE as u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let files = Files::new().with("in.bin", &capture);
+    files.run(&["convert", "in.bin", "lines.jsonl"]).gives(0, "", "");
+    assert_eq!(files.read("lines.jsonl").iter().filter(|byte| **byte == b'\n').count(), 100);
+    files.run(&["convert", "lines.jsonl", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", capture);
+}
+
+#[test]
+fn to_the_same_form() {
+    let files = Files::new().with("in.bin", CAPTURE).with("in.jsonl", LINES);
+    files.run(&["convert", "in.bin", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", CAPTURE);
+    files.run(&["convert", "in.jsonl", "out.jsonl"]).gives(0, "", "");
+    files.holds("out.jsonl", LINES);
+}
+
+#[test]
+fn several_files_into_one() {
+    let files = Files::new().with("a.bin", CAPTURE).with("b.jsonl", LINES);
+    files.run(&["convert", "a.bin", "b.jsonl", "a.bin", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", CAPTURE.repeat(3));
+}
+
+#[test]
+fn the_form_is_told_by_the_extension_or_by_to() {
+    let files = Files::new().with("in.bin", CAPTURE);
+    for out in ["a.jsonl", "a.JSONL", "a.ndjson", "a.json", "a.b.bin.jsonl"] {
+        files.run(&["convert", "in.bin", out]).gives(0, "", "");
+        files.holds(out, LINES);
+    }
+    for (to, out) in [("jsonl", "out.bin"), ("jsonl", "out"), ("jsonl", ".jsonl")] {
+        files.run(&["convert", "--to", to, "in.bin", out]).gives(0, "", "");
+        files.holds(out, LINES);
+    }
+    files.run(&["convert", "a.jsonl", "--to", "array", "array.jsonl"]).gives(0, "", "");
+    files.holds("array.jsonl", CAPTURE);
+}
+
+#[test]
+fn from_standard_input_to_standard_output() {
+    run_with(&["convert", "-", "-", "--to", "jsonl"], CAPTURE).gives(0, LINES, "");
+    run_with(&["convert", "-", "-", "--to", "array"], LINES).gives(0, CAPTURE, "");
+    run(&["convert", "mm-failure0.jsonl", "-", "--to", "array"]).gives(0, CAPTURE, "");
+}
+
+#[test]
+fn what_cannot_be_decoded_is_left_out() {
+    let mut cut = CAPTURE.to_vec();
+    cut.extend([0xff; 63]);
+    let files = Files::new().with("in.bin", cut);
+    files.run(&["convert", "in.bin", "out.bin"]).gives(
+        1,
+        "",
+        "wfp-events: in.bin: record 16 at offset 1024: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 63 are left\n",
+    );
+    files.holds("out.bin", CAPTURE);
+}
+
+#[test]
+fn of_nothing_comes_an_empty_file() {
+    let files = Files::new().with("empty", "").with("out.bin", "what was there before");
+    files.run(&["convert", "empty", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", b"");
+}
+
+#[test]
+fn what_is_there_stays_if_nothing_can_be_read() {
+    let files = Files::new().with("out.bin", "what was there before").with("in.gz", b"\x1f\x8b");
+    for args in [
+        &["missing"][..],
+        &["in.gz"],
+        &["in.gz", "--struct", "NO_SUCH"],
+        &["in.gz", "--from", "jsonl", "--struct", "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"],
+    ] {
+        let args = [&["convert"], args, &["out.bin"]].concat();
+        assert_eq!(files.run(&args).status, Some(2), "{args:?}");
+        files.holds("out.bin", b"what was there before");
+    }
+}
+
+#[test]
+fn what_is_read_is_not_written() {
+    for (args, file) in [
+        (&["convert", "in.bin", "in.bin"][..], "in.bin"),
+        (&["convert", "in.jsonl", "in.bin", "./in.bin"], "in.bin"),
+        (&["convert", "in.bin", "link.bin"], "in.bin"),
+        (&["convert", "in.jsonl", "link.bin", "in.bin"], "link.bin"),
+        (&["decode", "in.bin", "-o", "in.bin"], "in.bin"),
+        (&["decode", "in.jsonl", "in.bin", "-o", "link.bin"], "in.bin"),
+    ] {
+        let files = Files::new().with("in.bin", CAPTURE).with("in.jsonl", LINES);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("in.bin", files.path("link.bin")).unwrap();
+        #[cfg(not(unix))]
+        if args.contains(&"link.bin") {
+            continue;
+        }
+        files.run(args).gives(
+            2,
+            "",
+            &format!(
+                "wfp-events: {file}: is read and cannot be written too; write to another file\n"
+            ),
+        );
+        files.holds("in.bin", CAPTURE);
+    }
+}
+
+#[test]
+fn another_file_of_the_same_name_is_written() {
+    let files = Files::new().with("in.bin", CAPTURE);
+    std::fs::create_dir(files.path("other")).unwrap();
+    files.run(&["convert", "in.bin", "other/in.bin"]).gives(0, "", "");
+    files.holds("other/in.bin", CAPTURE);
+}

@@ -1,0 +1,185 @@
+//! `decode`: a table, in detail, JSON lines, CSV.
+
+use crate::command::{CAPTURE, Files, LINES, SIZE, expected, run, run_with};
+
+#[test]
+fn a_table_by_default() {
+    run(&["decode", "mm-failure0.bin"]).writes("table.txt");
+    run(&["decode", "-f", "table", "mm-failure0.bin"]).writes("table.txt");
+    run(&["decode", "--format=table", "mm-failure0.jsonl"]).writes("table.txt");
+}
+
+#[test]
+fn in_detail() {
+    run(&["decode", "-f", "detail", "mm-failure0.bin"]).writes("detail.txt");
+}
+
+#[test]
+fn in_detail_a_record_of_json_has_a_line() {
+    let by_line = expected("detail.txt")
+        .lines()
+        .map(|line| match line.split_once(" record ") {
+            Some((name @ "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", position)) => {
+                let number: u32 = position.split(' ').next().unwrap().parse().unwrap();
+                format!("{name} record {number} on line {}\n", number + 1)
+            }
+            _ => format!("{line}\n"),
+        })
+        .collect::<String>();
+    run(&["decode", "-f", "detail", "mm-failure0.jsonl"]).gives(0, by_line, "");
+}
+
+#[test]
+fn the_codes_that_administrators_meet_come_with_advice() {
+    let codes =
+        [13801, 13805, 13806, 13816, 13819, 13822, 13825, 13826, 13843, 13868, 13880, 13881];
+    let mut capture = Vec::new();
+    for code in codes {
+        let mut record = [0; SIZE];
+        record[..4].copy_from_slice(&i32::to_le_bytes(code));
+        capture.extend(record);
+    }
+    let ended = run_with(&["decode", "-f", "detail"], &capture);
+    ended.writes("advice.txt");
+    let text = String::from_utf8(ended.stdout).unwrap();
+    for (record, code) in text.split("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 record ").skip(1).zip(codes)
+    {
+        let lines: Vec<_> = record.lines().collect();
+        assert!(lines[1].starts_with(&format!("  failureErrorCode  {code}  ERROR_IPSEC_IKE_")));
+        assert!(lines[2..5].iter().all(|line| line.starts_with("      ")), "{code} has advice");
+    }
+}
+
+#[test]
+fn json_lines() {
+    run(&["decode", "-f", "jsonl", "mm-failure0.bin"]).gives(0, LINES, "");
+    run(&["decode", "-f", "jsonl", "mm-failure0.jsonl"]).gives(0, LINES, "");
+}
+
+#[test]
+fn json_lines_with_their_source() {
+    let sourced = |file: &str, offset: fn(usize) -> usize| -> String {
+        let lines = LINES.lines().enumerate();
+        lines
+            .map(|(number, line)| {
+                let rest = line.strip_prefix('{').unwrap();
+                format!(
+                    "{{\"source\":{{\"file\":\"{file}\",\"record\":{number},\"offset\":{}}},{rest}\n",
+                    offset(number)
+                )
+            })
+            .collect()
+    };
+    let in_array = |number| number * SIZE;
+    let in_lines = |number| LINES.split_inclusive('\n').take(number).map(str::len).sum();
+    let args = ["decode", "--source", "-f", "jsonl"];
+    run(&[&args[..], &["mm-failure0.bin"]].concat()).gives(
+        0,
+        sourced("mm-failure0.bin", in_array),
+        "",
+    );
+    run(&[&args[..], &["mm-failure0.jsonl"]].concat()).gives(
+        0,
+        sourced("mm-failure0.jsonl", in_lines),
+        "",
+    );
+    run_with(&args, CAPTURE).gives(0, sourced("-", in_array), "");
+    // What has a source is read again.
+    run_with(&["decode", "-f", "jsonl"], sourced("-", in_array)).gives(0, LINES, "");
+}
+
+#[test]
+fn csv() {
+    let ended = run(&["decode", "-f", "csv", "mm-failure0.bin"]);
+    ended.writes("values.csv");
+    let mut rows = csv::Reader::from_reader(&*ended.stdout);
+    assert_eq!(rows.headers().unwrap().len(), 12);
+    assert_eq!(rows.records().map(|row| row.unwrap().len()).collect::<Vec<_>>(), [12; 16]);
+}
+
+#[test]
+fn to_a_file() {
+    for (format, content) in [
+        ("table", expected("table.txt")),
+        ("detail", expected("detail.txt")),
+        ("csv", expected("values.csv")),
+        ("jsonl", LINES.to_owned()),
+    ] {
+        let files = Files::new().with("in.bin", CAPTURE).with("out", "what was there before");
+        files.run(&["decode", "-f", format, "in.bin", "-o", "out"]).gives(0, "", "");
+        files.holds("out", &content);
+        files.run(&["decode", "-f", format, "in.bin", "--output", "-"]).gives(0, content, "");
+        assert!(!files.has("-"));
+    }
+}
+
+#[test]
+fn standard_input_by_dash_and_by_default() {
+    for args in [&["decode", "-f", "jsonl", "-"][..], &["decode", "-f", "jsonl"]] {
+        run_with(args, CAPTURE).gives(0, LINES, "");
+        run_with(args, LINES).gives(0, LINES, "");
+    }
+    // Of an empty one nothing comes, no titles either: they are those of its first record.
+    for format in ["table", "detail", "jsonl", "csv"] {
+        run_with(&["decode", "-f", format], b"").gives(0, "", "");
+    }
+}
+
+#[test]
+fn a_file_can_be_called_dash() {
+    let files = Files::new().with("-", CAPTURE);
+    files.run(&["decode", "-f", "jsonl", "./-"]).gives(0, LINES, "");
+}
+
+#[test]
+fn several_files_one_after_the_other() {
+    let files =
+        Files::new().with("a.bin", CAPTURE).with("b.jsonl", LINES).with("c.bin", &CAPTURE[..SIZE]);
+    let first = LINES.split_inclusive('\n').next().unwrap();
+    files.run(&["decode", "-f", "jsonl", "a.bin", "b.jsonl", "c.bin"]).gives(
+        0,
+        [LINES, LINES, first].concat(),
+        "",
+    );
+    // Titles come once; numbers begin anew.
+    let table = expected("table.txt");
+    let (titles, rows) = table.split_once('\n').unwrap();
+    let row = rows.split_inclusive('\n').next().unwrap();
+    files.run(&["decode", "a.bin", "b.jsonl", "c.bin"]).gives(
+        0,
+        [titles, "\n", rows, rows, row].concat(),
+        "",
+    );
+}
+
+#[test]
+fn files_and_standard_input_together() {
+    let mut twice = LINES.to_owned();
+    twice += LINES;
+    run_with(&["decode", "-f", "jsonl", "mm-failure0.bin", "-"], LINES).gives(0, twice, "");
+}
+
+#[test]
+fn the_structure_can_be_named() {
+    let name = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
+    for args in [&["--struct", name][..], &["--from", "array"], &["--from=array", "--struct", name]]
+    {
+        let args = [&["decode", "-f", "jsonl"], args, &["mm-failure0.bin"]].concat();
+        run(&args).gives(0, LINES, "");
+    }
+    run(&["decode", "-f", "jsonl", "--from", "jsonl", "mm-failure0.jsonl"]).gives(0, LINES, "");
+}
+
+#[test]
+fn the_form_is_known_by_its_content_alone() {
+    let files = Files::new().with("a.jsonl", CAPTURE).with("b.bin", LINES);
+    files.run(&["decode", "-f", "jsonl", "a.jsonl", "b.bin"]).gives(0, LINES.repeat(2), "");
+}
+
+#[test]
+fn what_looks_like_text_is_an_array_where_it_is_said_to_be() {
+    let record = [b'{'; SIZE];
+    let ended = run_with(&["decode", "-f", "jsonl", "--from", "array"], record);
+    let line = crate::json_reference::json(&crate::byteorder_reader::read(&record[..]).unwrap());
+    ended.gives(0, line + "\n", "");
+}

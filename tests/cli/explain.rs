@@ -1,0 +1,52 @@
+//! `explain`: an annotated hex dump.
+
+use crate::command::{CAPTURE, SIZE, expected, run, run_with};
+
+#[test]
+fn each_byte_of_the_capture() {
+    let ended = run(&["explain", "mm-failure0.bin"]);
+    ended.writes("explain.txt");
+    // The dump holds every byte once, at its offset.
+    let text = String::from_utf8(ended.stdout).unwrap();
+    let mut bytes = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("FWPM")) {
+        assert_eq!(line[..8], format!("{:08x}", bytes.len()));
+        let hex = line[10..].get(..23).unwrap_or(&line[10..]);
+        bytes.extend(hex.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()));
+    }
+    assert!(bytes == CAPTURE);
+}
+
+#[test]
+fn standard_input() {
+    run_with(&["explain", "-"], CAPTURE).writes("explain.txt");
+}
+
+#[test]
+fn offsets_of_what_was_text_are_from_its_start() {
+    let first = expected("explain.txt").split_inclusive("\n\n").next().unwrap().to_owned();
+    let line = crate::command::LINES.split_inclusive('\n').next().unwrap();
+    let expected = first.replace("record 0 at offset 0,", "record 1 on line 4,");
+    let mut input = "{}\n\n \n".to_owned();
+    input += line;
+    run_with(&["explain", "-"], input).gives(
+        1,
+        expected,
+        "wfp-events: standard input: record 0 on line 1: the member `struct` is missing (column 1)\n",
+    );
+}
+
+#[test]
+fn what_is_odd_stands_out() {
+    run_with(&["explain", "-"], [0xff; SIZE]).writes("explain-odd.txt");
+}
+
+#[test]
+fn a_part_of_a_record_is_no_record() {
+    run_with(&["explain", "-"], [0; 12]).gives(
+        1,
+        "",
+        "wfp-events: standard input: record 0 at offset 0: \
+         FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left\n",
+    );
+}

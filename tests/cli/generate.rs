@@ -1,0 +1,167 @@
+//! `generate`: made-up records, the same for the same seed.
+
+use std::collections::BTreeMap;
+
+use crate::byteorder_reader::{MmFailure0, read_all};
+use crate::command::{Files, SIZE, run};
+
+/// The bytes of so many records.
+fn generated(args: &[&str], records: usize) -> Vec<u8> {
+    let records_text = records.to_string();
+    let args = [&["generate", "-", "--to", "array", "-n", &records_text], args].concat();
+    let ended = run(&args);
+    assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)));
+    assert_eq!(ended.stdout.len(), records * SIZE);
+    ended.stdout
+}
+
+#[test]
+fn the_same_seed_gives_the_same_records() {
+    let first = generated(&["--seed", "7"], 5000);
+    assert!(first == generated(&["--seed", "7"], 5000));
+    assert!(first[..1000 * SIZE] == generated(&["--seed", "7"], 1000), "the first of more");
+    assert!(generated(&[], 1000) == generated(&["--seed", "0"], 1000), "0 is the default");
+    let odd = generated(&["--seed", "7", "--unnamed", "30"], 5000);
+    assert!(odd == generated(&["--unnamed", "30", "--seed", "7"], 5000));
+    assert!(odd != first);
+}
+
+#[test]
+fn another_seed_gives_other_records() {
+    let seeds = ["0", "1", "2", "18446744073709551615"];
+    let captures = seeds.map(|seed| generated(&["--seed", seed], 100));
+    for (at, capture) in captures.iter().enumerate() {
+        assert!(captures[..at].iter().all(|other| other != capture), "seed {}", seeds[at]);
+    }
+}
+
+#[test]
+fn this_is_what_seed_0_gives() {
+    // What others have made their tests with does not change under them.
+    let files = Files::new();
+    files.run(&["generate", "-n", "24", "--unnamed", "25", "a.jsonl"]).gives(0, "", "");
+    files.run(&["decode", "a.jsonl"]).writes("generated.txt");
+}
+
+#[test]
+fn into_a_file_of_either_form() {
+    let files = Files::new().with("a.bin", "what was there before");
+    files.run(&["generate", "-n", "1000", "--unnamed", "9", "a.bin"]).gives(0, "", "");
+    files.run(&["generate", "--records", "1000", "--unnamed=9", "a.jsonl"]).gives(0, "", "");
+    assert_eq!(files.read("a.bin").len(), 1000 * SIZE);
+    files.run(&["convert", "a.bin", "b.jsonl"]).gives(0, "", "");
+    files.holds("a.jsonl", files.read("b.jsonl"));
+    files.run(&["generate", "-n", "1000", "--unnamed", "9", "--to", "array", "c"]).gives(0, "", "");
+    files.holds("c", files.read("a.bin"));
+}
+
+#[test]
+fn no_records_make_an_empty_file() {
+    let files = Files::new().with("a.bin", "what was there before");
+    for name in ["a.bin", "a.jsonl"] {
+        files.run(&["generate", "-n", "0", name]).gives(0, "", "");
+        files.holds(name, b"");
+        files.run(&["check", name]).gives(0, "", "");
+    }
+}
+
+/// The numbers of the records that `check` finds something odd in, and how often.
+fn findings(unnamed: &str, records: &str) -> (Option<i32>, BTreeMap<u64, u32>) {
+    let files = Files::new();
+    files.run(&["generate", "-n", records, "--unnamed", unnamed, "a.bin"]).gives(0, "", "");
+    let ended = files.run(&["check", "a.bin"]);
+    assert_eq!(ended.stderr, "");
+    let mut found = BTreeMap::new();
+    for line in String::from_utf8(ended.stdout).unwrap().lines() {
+        let number = line.strip_prefix("a.bin: record ").unwrap().split(' ').next().unwrap();
+        *found.entry(number.parse().unwrap()).or_default() += 1;
+    }
+    (ended.status, found)
+}
+
+#[test]
+fn as_many_records_are_odd_as_is_asked_for() {
+    assert_eq!(findings("0", "20000"), (Some(0), BTreeMap::new()));
+    let (status, all) = findings("100", "2000");
+    assert_eq!((status, all.len()), (Some(1), 2000), "each record");
+    assert!(all.values().all(|findings| *findings == 1));
+    let (status, some) = findings("20", "10000");
+    assert_eq!(status, Some(1));
+    assert!((1800..2200).contains(&some.len()), "{}", some.len());
+}
+
+/// How many of a thousand records are so.
+fn of_a_thousand(records: &[MmFailure0], is: impl Fn(&MmFailure0) -> bool) -> usize {
+    records.iter().filter(|record| is(record)).count() * 1000 / records.len()
+}
+
+#[test]
+fn the_mix_looks_like_real_traffic() {
+    for seed in ["0", "1", "99"] {
+        let records = read_all(&generated(&["--seed", seed], 20_000)).unwrap();
+        let share = |is: fn(&MmFailure0) -> bool| of_a_thousand(&records, is);
+        // Peers that do not answer, credentials and policies that do not match: these are most.
+        let (timed_out, auth_fail, policy) = (13805, 13801, 13868);
+        assert!((200..320).contains(&share(|record| record.failure_error_code == 13805)));
+        assert!((150..270).contains(&share(|record| record.failure_error_code == 13801)));
+        assert!((110..220).contains(&share(|record| record.failure_error_code == 13868)));
+        let common = [timed_out, auth_fail, policy];
+        let rare = of_a_thousand(&records, |record| !common.contains(&record.failure_error_code));
+        assert!((300..500).contains(&rare), "{rare}");
+        let codes: BTreeMap<u32, ()> =
+            records.iter().map(|record| (record.failure_error_code, ())).collect();
+        assert!((15..40).contains(&codes.len()), "{} codes", codes.len());
+        // IKEv2 with certificates leads.
+        assert!(share(|record| record.keying_module_type == 2) > 600);
+        assert!((400..700).contains(&share(|record| record.mm_auth_method == 1)));
+        // Machines call more than they are called; few records are benign or stand for several.
+        assert!((600..800).contains(&share(|record| record.sa_role == 0)));
+        assert!(share(|record| record.flags == 0) > 750);
+        // A certificate is named where it is at fault, and nowhere else.
+        let hashed = of_a_thousand(&records, |record| record.end_cert_hash != [0; 20]);
+        assert!((20..200).contains(&hashed), "{hashed}");
+        let of_no_certificate = [timed_out, auth_fail, policy, 13806, 13825];
+        assert!(records.iter().all(|record| record.end_cert_hash == [0; 20]
+            || !of_no_certificate.contains(&record.failure_error_code)));
+    }
+}
+
+#[test]
+fn ids_are_as_a_machine_gives_them() {
+    let records = read_all(&generated(&["--seed", "5"], 20_000)).unwrap();
+    for pair in records.windows(2) {
+        let step = pair[1].mm_id - pair[0].mm_id;
+        assert!((1..=4).contains(&step), "{pair:?}");
+    }
+    let filters: BTreeMap<u64, ()> =
+        records.iter().map(|record| (record.mm_filter_id, ())).collect();
+    assert!((2..=20).contains(&filters.len()));
+    let (first, last) = (filters.first_key_value().unwrap().0, filters.last_key_value().unwrap().0);
+    assert!(last - first < 100);
+}
+
+#[test]
+fn what_goes_wrong_fits_where_it_does() {
+    for record in read_all(&generated(&["--seed", "3"], 20_000)).unwrap() {
+        let MmFailure0 { failure_error_code, failure_point, mm_state, .. } = record;
+        let MmFailure0 { keying_module_type, mm_auth_method, .. } = record;
+        match failure_error_code {
+            // Who waits in vain is this machine, and it had sent something.
+            13805 => assert!(failure_point == 1 && mm_state != 0, "{record:?}"),
+            // A certificate that is not there is missing before anything was sent.
+            13806 => assert!(failure_point == 1 && mm_state == 0, "{record:?}"),
+            _ => {}
+        }
+        if record.end_cert_hash != [0; 20] || failure_error_code == 13806 {
+            assert!([1, 4, 7, 8].contains(&mm_auth_method), "certificates: {record:?}");
+        }
+        if mm_state == 2 {
+            assert!(keying_module_type == 1, "AuthIP alone has SSPI: {record:?}");
+        }
+        match keying_module_type {
+            0 => assert!([0, 1].contains(&mm_auth_method), "IKEv1: {record:?}"),
+            1 => assert!([2, 3, 4, 5].contains(&mm_auth_method), "AuthIP: {record:?}"),
+            _ => assert!([0, 1, 7, 8, 11].contains(&mm_auth_method), "IKEv2: {record:?}"),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How lines are told from each other: blank ones, the byte-order mark, CRLF, none at the end, very long ones.
+
+use crate::command::{LINES, run_with};
+
+const DECODE: &[&str] = &["decode", "-f", "jsonl"];
+
+#[track_caller]
+fn is_all_lines(input: impl AsRef<[u8]>) {
+    run_with(DECODE, input.as_ref()).gives(0, LINES, "");
+}
+
+#[test]
+fn a_byte_order_mark() {
+    is_all_lines("\u{feff}".to_owned() + LINES);
+    is_all_lines("\u{feff}\n\n".to_owned() + LINES);
+    // As where two files were joined.
+    run_with(DECODE, "\u{feff}".to_owned().repeat(1)).gives(0, "", "");
+    let joined = format!("\u{feff}{LINES}\u{feff}{LINES}");
+    run_with(DECODE, joined).gives(0, LINES.repeat(2), "");
+}
+
+#[test]
+fn carriage_returns() {
+    is_all_lines(LINES.replace('\n', "\r\n"));
+    is_all_lines("\u{feff}".to_owned() + &LINES.replace('\n', " \t\r\n"));
+}
+
+#[test]
+fn no_end_of_line_at_the_end() {
+    is_all_lines(LINES.trim_end());
+    is_all_lines(LINES.trim_end().to_owned() + "\r");
+}
+
+#[test]
+fn blank_lines() {
+    is_all_lines(LINES.replace('\n', "\n\n \t\r\n\n"));
+    is_all_lines("\n".repeat(300_000) + LINES + &"\r\n".repeat(300_000));
+    for blank in ["\n", " ", "\r\n\r\n", "\t\n \n"] {
+        run_with(DECODE, blank).gives(0, "", "");
+        run_with(DECODE, blank.repeat(100)).gives(0, "", "");
+    }
+}
+
+#[test]
+fn blank_lines_are_counted_as_lines_and_not_as_records() {
+    let input = "\n\n{\n \n{\n".to_owned() + &"\n".repeat(100_000) + "{\n" + LINES;
+    let at = |record: u32, line: u32| {
+        format!(
+            "wfp-events: standard input: record {record} on line {line}: \
+             not JSON: EOF while parsing an object (column 1)\n"
+        )
+    };
+    let messages = [at(0, 3), at(1, 5), at(2, 100_006)].concat();
+    run_with(DECODE, input).gives(1, LINES, &messages);
+}
+
+#[test]
+fn blanks_around_a_record() {
+    is_all_lines(LINES.replace("{\"struct\":", " \t { \"struct\" : "));
+    is_all_lines(LINES.replace('\n', " \t\n"));
+}
+
+#[test]
+fn a_line_as_long_as_any_is_read() {
+    let padded = |length: usize| {
+        let mut line = LINES.lines().next().unwrap().to_owned();
+        let rest = line.split_off(1);
+        line += &" ".repeat(length - 1 - rest.len());
+        line + &rest + "\n"
+    };
+    let first = LINES.split_inclusive('\n').next().unwrap();
+    for length in [65_535, 65_536, 65_537, 300_000, 4_000_000] {
+        let input = [&padded(length), first, &padded(length)].concat();
+        run_with(DECODE, input).gives(0, first.repeat(3), "");
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_passed_over() {
+    const LENGTH: usize = 20 << 20;
+    let first = LINES.split_inclusive('\n').next().unwrap();
+    let long = "{\"struct\":\"".to_owned() + &"x".repeat(LENGTH - 13) + "\"}";
+    let input = [first, &long, "\n", LINES, "{\n"].concat();
+    let message = format!(
+        "wfp-events: standard input: record 1 on line 2: \
+         a line of {} bytes is longer than any record\n\
+         wfp-events: standard input: record 18 on line 19: \
+         not JSON: EOF while parsing an object (column 1)\n",
+        LENGTH + 1
+    );
+    run_with(DECODE, input).gives(1, [first, LINES].concat(), &message);
+    // The last of all, without an end.
+    let input = [LINES, &long].concat();
+    let message = format!(
+        "wfp-events: standard input: record 16 on line 17: \
+         a line of {LENGTH} bytes is longer than any record\n"
+    );
+    run_with(DECODE, input).gives(1, LINES, &message);
+}

@@ -1,0 +1,169 @@
+//! Memory does not grow with what comes in.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::process::{ChildStdin, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use crate::command::{CAPTURE, Ended, LINES, command};
+
+const MIB: u64 = 1 << 20;
+
+/// The most that the command may need.
+const MOST: u64 = 64 * MIB;
+
+/// The longest that a debug build may take.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The most memory that the process has had so far, in bytes.
+fn peak(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() * 1024
+}
+
+/// Runs the command on what `feed` writes, and gives the most memory that it had when as many bytes had come out
+/// of both streams together as `complete` says, its standard input still open.
+fn peak_of(
+    args: &[&str],
+    feed: impl FnOnce(&mut ChildStdin) + Send + 'static,
+    mut complete: impl FnMut(&[u8]) -> bool + Send + 'static,
+) -> u64 {
+    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let (give, take) = channel();
+    let pipes: [Box<dyn Read + Send>; 2] =
+        [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
+    for mut pipe in pipes {
+        let give = give.clone();
+        thread::spawn(move || {
+            let mut bytes = vec![0; 1 << 16];
+            while let Ok(read @ 1..) = pipe.read(&mut bytes) {
+                if give.send(bytes[..read].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    let feeding = thread::spawn(move || {
+        feed(&mut stdin);
+        stdin
+    });
+    while !complete(&take.recv_timeout(PATIENCE).expect("it goes on")) {}
+    let peak = peak(child.id());
+    drop(feeding.join().unwrap());
+    drop(take);
+    let _ = Ended::of(child);
+    peak
+}
+
+/// Writes the same bytes until so many are written.
+fn repeated(bytes: &'static [u8], length: u64) -> impl FnOnce(&mut ChildStdin) {
+    let block = bytes.repeat((1 << 16) / bytes.len() + 1);
+    move |to| {
+        let mut left = length / bytes.len() as u64 * bytes.len() as u64;
+        while left > 0 {
+            let now = left.min(block.len() as u64);
+            to.write_all(&block[..now as usize]).unwrap();
+            left -= now;
+        }
+    }
+}
+
+/// Whether so many ends of lines have come.
+fn lines(count: u64) -> impl FnMut(&[u8]) -> bool {
+    let mut left = count;
+    move |bytes| {
+        left = left.saturating_sub(bytes.iter().filter(|byte| **byte == b'\n').count() as u64);
+        left == 0
+    }
+}
+
+/// The most memory for so many bytes of an array, of each of whose records come so many lines.
+fn peak_of_array(args: &[&str], length: u64, lines_each: u64, titles: u64) -> u64 {
+    let records = length / CAPTURE.len() as u64 * 16;
+    peak_of(args, repeated(CAPTURE, length), lines(titles + records * lines_each))
+}
+
+/// Asserts that four times as many bytes need hardly more memory.
+#[track_caller]
+fn stays_small(length: u64, peak: impl Fn(u64) -> u64) {
+    let (less, more) = (peak(length / 4), peak(length));
+    println!("{length} bytes: {less} bytes of memory, then {more}");
+    assert!(more < MOST, "{more} bytes of memory");
+    assert!(more < less + less / 2 + 4 * MIB, "{less} bytes of memory, then {more}");
+}
+
+#[test]
+fn of_json_lines() {
+    stays_small(8 * MIB, |length| peak_of_array(&["decode", "-f", "jsonl"], length, 1, 0));
+}
+
+#[test]
+fn of_a_table() {
+    stays_small(8 * MIB, |length| peak_of_array(&["decode"], length, 1, 1));
+}
+
+#[test]
+fn of_details() {
+    // The most text that is made of a record.
+    let each = crate::command::expected("detail.txt").lines().count() as u64;
+    let peak = |length: u64| {
+        let copies = length / CAPTURE.len() as u64;
+        peak_of(&["decode", "-f", "detail"], repeated(CAPTURE, length), lines(copies * each))
+    };
+    stays_small(2 * MIB, peak);
+}
+
+#[test]
+fn of_half_a_gib_that_is_checked() {
+    // Clean but for the last.
+    let clean = &CAPTURE[..64];
+    let feed = |length: u64| {
+        move |to: &mut ChildStdin| {
+            repeated(clean, length)(to);
+            to.write_all(&[0xff; 64]).unwrap();
+        }
+    };
+    stays_small(512 * MIB, |length| peak_of(&["check"], feed(length), lines(6)));
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without --release")]
+fn of_half_a_gib_of_json_lines() {
+    stays_small(512 * MIB, |length| peak_of_array(&["decode", "-f", "jsonl"], length, 1, 0));
+}
+
+#[test]
+fn of_lines_that_are_read() {
+    stays_small(8 * MIB, |length| {
+        let copies = length / LINES.len() as u64;
+        let args = ["convert", "-", "-", "--to", "jsonl"];
+        peak_of(&args, repeated(LINES.as_bytes(), length), lines(copies * 16))
+    });
+}
+
+#[test]
+fn of_messages() {
+    stays_small(MIB, |length| {
+        peak_of(&["check", "--from", "jsonl"], repeated(b"x\n", length), lines(length / 2))
+    });
+}
+
+#[test]
+fn of_long_lines() {
+    for length in [3_900_000, 16 << 20] {
+        stays_small(16, move |lines_in| {
+            let feed = move |to: &mut ChildStdin| {
+                for _ in 0..lines_in {
+                    to.write_all(b"{\"struct\":\"\\n").unwrap();
+                    repeated(b"xx", length)(to);
+                    to.write_all(b"\"}\n").unwrap();
+                }
+            };
+            peak_of(&["check", "--from", "jsonl"], feed, lines(lines_in))
+        });
+    }
+}

@@ -1,0 +1,45 @@
+//! The order of records across batches and threads.
+
+use crate::byteorder_reader::read_all;
+use crate::command::{Files, SIZE};
+use crate::json_reference::json;
+
+const RECORDS: &str = "100000";
+
+#[test]
+fn records_come_out_in_the_order_they_came_in() {
+    let files = Files::new();
+    let generate = ["generate", "--seed", "13801", "--unnamed", "10", "-n", RECORDS, "in.bin"];
+    files.run(&generate).gives(0, "", "");
+    let capture = files.read("in.bin");
+    let mut expected = String::new();
+    for record in read_all(&capture).unwrap() {
+        expected += &json(&record);
+        expected.push('\n');
+    }
+    let ended = files.run(&["decode", "-f", "jsonl", "in.bin", "-o", "out.jsonl"]);
+    ended.gives(0, "", "");
+    files.holds("out.jsonl", expected.as_bytes());
+    files.run(&["convert", "out.jsonl", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", capture);
+}
+
+#[test]
+fn numbers_and_offsets_go_on_from_batch_to_batch() {
+    let files = Files::new();
+    files.run(&["generate", "-n", RECORDS, "in.bin"]).gives(0, "", "");
+    let ended = files.run(&["decode", "in.bin"]);
+    let rows = String::from_utf8(ended.stdout).unwrap();
+    for (at, row) in rows.lines().skip(1).enumerate() {
+        assert_eq!(row.trim_start().split(' ').next(), Some(&*at.to_string()), "{row}");
+    }
+    assert_eq!(rows.lines().count(), 100_001);
+    // The same where each record lies in a finding.
+    files.run(&["generate", "-n", RECORDS, "--unnamed", "100", "odd.bin"]).gives(0, "", "");
+    let findings = String::from_utf8(files.run(&["check", "odd.bin"]).stdout).unwrap();
+    for (at, finding) in findings.lines().enumerate() {
+        let start = format!("odd.bin: record {at} at offset {}: ", at * SIZE);
+        assert!(finding.starts_with(&start), "{finding}");
+    }
+    assert_eq!(findings.lines().count(), 100_000);
+}

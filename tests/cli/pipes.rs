@@ -1,0 +1,208 @@
+//! Pipes: what comes in goes out at once, and a reader that goes away is no error.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{self, JoinHandle};
+
+use crate::command::{CAPTURE, Ended, Files, LINES, PATIENCE, SIZE, command, expected};
+
+/// The command while it runs, and the lines that it writes, as they come.
+struct Running {
+    child: Child,
+    stdin: ChildStdin,
+    lines: Receiver<String>,
+}
+
+fn started(args: &[&str]) -> Running {
+    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
+    let stdin = child.stdin.take().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (give, lines) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines() {
+            if give.send(line.unwrap() + "\n").is_err() {
+                break;
+            }
+        }
+    });
+    Running { child, stdin, lines }
+}
+
+impl Running {
+    fn feed(&mut self, bytes: &[u8]) {
+        self.stdin.write_all(bytes).unwrap();
+    }
+
+    /// Asserts that these lines come now.
+    #[track_caller]
+    fn gives(&mut self, text: &str) {
+        for expected in text.split_inclusive('\n') {
+            let line = self.lines.recv_timeout(PATIENCE).expect("it comes while the pipe is open");
+            assert_eq!(line, expected);
+        }
+    }
+
+    /// Asserts that nothing more comes, and how it ends.
+    #[track_caller]
+    fn ends(self, status: i32, stderr: &str) {
+        drop(self.stdin);
+        assert_eq!(self.lines.iter().collect::<String>(), "");
+        Ended::of(self.child).gives(status, "", stderr);
+    }
+}
+
+/// Each record of the capture.
+fn records() -> impl Iterator<Item = &'static [u8]> {
+    CAPTURE.chunks(SIZE)
+}
+
+#[test]
+fn each_record_comes_out_as_it_comes_in() {
+    let explained = expected("explain.txt");
+    let detailed = expected("detail.txt");
+    let (table, csv) = (expected("table.txt"), expected("values.csv"));
+    let titled = |text: &'static str| {
+        let mut parts: Vec<&str> = text.split_inclusive('\n').collect();
+        let titles = parts.remove(0);
+        (titles, parts)
+    };
+    let (table, csv): (&'static str, &'static str) = (table.leak(), csv.leak());
+    let cases: [(&[&str], &str, Vec<&str>); 5] = [
+        (&["decode", "-f", "jsonl"], "", LINES.split_inclusive('\n').collect()),
+        (&["decode"], titled(table).0, titled(table).1),
+        (&["decode", "-f", "csv"], titled(csv).0, titled(csv).1),
+        (&["decode", "-f", "detail"], "", detailed.split_inclusive("\n\n").collect()),
+        (&["explain", "-"], "", explained.split_inclusive("\n\n").collect()),
+    ];
+    for (args, titles, outputs) in cases {
+        assert_eq!(outputs.len(), 16, "{args:?}");
+        let mut running = started(args);
+        for (at, (record, output)) in records().zip(outputs).enumerate() {
+            running.feed(record);
+            if at == 0 {
+                running.gives(titles);
+            }
+            running.gives(output);
+        }
+        running.ends(0, "");
+    }
+}
+
+#[test]
+fn each_line_comes_out_as_it_comes_in() {
+    let mut running = started(&["decode", "-f", "jsonl"]);
+    for line in LINES.split_inclusive('\n') {
+        running.feed(line.as_bytes());
+        running.gives(line);
+    }
+    running.ends(0, "");
+}
+
+#[test]
+fn each_finding_comes_out_as_it_is_made() {
+    let findings = expected("check.txt").replace("mm-failure0.bin", "standard input");
+    let mut running = started(&["check"]);
+    for (at, record) in records().enumerate() {
+        running.feed(record);
+        for finding in findings.split_inclusive('\n') {
+            if finding.starts_with(&format!("standard input: record {at} at ")) {
+                running.gives(finding);
+            }
+        }
+    }
+    running.ends(1, "");
+}
+
+#[test]
+fn the_pieces_that_records_come_in_do_not_matter() {
+    for piece in [1, 7, 63, 65, 100] {
+        let mut running = started(&["decode", "-f", "jsonl"]);
+        let mut fed = 0;
+        for bytes in CAPTURE.chunks(piece) {
+            running.feed(bytes);
+            let whole = |fed: usize| fed / SIZE;
+            let lines = LINES.split_inclusive('\n');
+            let new = lines.skip(whole(fed)).take(whole(fed + bytes.len()) - whole(fed));
+            running.gives(&new.collect::<String>());
+            fed += bytes.len();
+        }
+        running.ends(0, "");
+    }
+    for piece in [1, 11, 500] {
+        let mut running = started(&["decode", "-f", "jsonl"]);
+        for bytes in LINES.as_bytes().chunks(piece) {
+            running.feed(bytes);
+        }
+        running.gives(LINES);
+        running.ends(0, "");
+    }
+}
+
+/// Feeds the same bytes for ever, until nobody takes them.
+fn endless(mut stdin: ChildStdin, bytes: &'static [u8]) -> JoinHandle<()> {
+    thread::spawn(move || while stdin.write_all(bytes).is_ok() {})
+}
+
+/// Runs the command, reads so many bytes of its output and goes away. It ends quietly then.
+fn goes_away_after(mut command: Command, bytes: usize, input: Option<&'static [u8]>) {
+    command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+    let mut child = command.spawn().unwrap();
+    let feeding = input.map(|input| endless(child.stdin.take().unwrap(), input));
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut vec![0; bytes]).unwrap();
+    drop(stdout);
+    Ended::of(child).gives(0, "", "");
+    if let Some(feeding) = feeding {
+        feeding.join().unwrap();
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for args in [
+        &["decode"][..],
+        &["decode", "-f", "detail"],
+        &["decode", "-f", "jsonl"],
+        &["decode", "-f", "jsonl", "--source"],
+        &["decode", "-f", "csv"],
+        &["explain", "-"],
+        &["check"],
+        &["convert", "-", "-", "--to", "array"],
+        &["convert", "-", "-", "--to", "jsonl"],
+    ] {
+        goes_away_after(command(args), 60, Some(CAPTURE));
+        goes_away_after(command(args), 60, Some(LINES.as_bytes()));
+    }
+    goes_away_after(command(&["decode"]), 0, Some(CAPTURE));
+}
+
+#[test]
+fn nor_is_it_where_the_input_is_a_file() {
+    let files = Files::new().with("in.bin", CAPTURE.repeat(1000));
+    for args in [&["decode", "in.bin"][..], &["explain", "in.bin"], &["check", "in.bin"]] {
+        goes_away_after(files.command(args), 60, None);
+    }
+    goes_away_after(files.command(&["decode", "in.bin", "in.bin", "in.bin"]), 60, None);
+}
+
+#[test]
+fn nor_is_it_where_there_is_no_input() {
+    goes_away_after(command(&["layout", "-f", "json"]), 1, None);
+    let all = u64::MAX.to_string();
+    for to in ["array", "jsonl"] {
+        goes_away_after(command(&["generate", "-n", &all, "--to", to, "-"]), 60, None);
+    }
+}
+
+#[test]
+fn with_nobody_to_listen_it_goes_on() {
+    let mut command = command(&["decode", "-f", "jsonl"]);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    drop(child.stderr.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let input = ["{\n", LINES, "{\n"].concat();
+    let feeding = thread::spawn(move || stdin.write_all(input.as_bytes()));
+    Ended::of(child).gives(1, LINES, "");
+    feeding.join().unwrap().unwrap();
+}

@@ -1,0 +1,82 @@
+//! Images that end too soon, or in which one byte is another.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use wfp_events::event::{Event, Version};
+use wfp_events::memory::Image;
+
+use crate::laws::{cases, events};
+use crate::made_up_events::{self, Dice};
+
+/// One event of each version and type, with much in it.
+pub(crate) fn rich() -> Vec<Event<'static>> {
+    let bytes: Vec<u8> =
+        (1..3000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
+    let mut all = Vec::new();
+    for version in Version::ALL {
+        for event_type in 0..12 {
+            all.push(made_up_events::event(
+                version,
+                event_type,
+                &mut Dice::new(&bytes[event_type as usize..]),
+            ));
+        }
+    }
+    all
+}
+
+#[test]
+fn at_every_length_there_is_an_error_or_the_same_event() {
+    for event in rich() {
+        let bytes = event.write(0x1000).unwrap();
+        for length in 0..bytes.len() {
+            let memory = Image::new(0x1000, &bytes[..length]);
+            let strict = Event::read(&memory, 0x1000, event.version);
+            let lenient = Event::read_lenient(&memory, 0x1000, event.version, &Default::default());
+            match (strict, lenient) {
+                // What is cut off hangs on a flag that is clear: the member is absent.
+                (Ok(read), Ok((same, faults))) => {
+                    assert_eq!((&read, faults), (&same, vec![]));
+                    assert_eq!(read.payload, event.payload, "{length} of {}", bytes.len());
+                }
+                (Err(error), Ok((read, faults))) => {
+                    assert_eq!(faults[0], error);
+                    assert_eq!(
+                        (read.header.flags, read.event_type),
+                        (event.header.flags, event.event_type)
+                    );
+                }
+                (Err(error), Err(same)) => {
+                    assert_eq!(error, same);
+                    assert!(length < event.layout().size);
+                }
+                (strict, lenient) => panic!("{strict:?} {lenient:?}"),
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    /// Whatever a few bytes are changed to: no panic, and both readers agree.
+    #[test]
+    fn changed_bytes(event in events(), changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+        let mut bytes = event.write(0).unwrap();
+        for (at, byte) in changes {
+            let length = bytes.len();
+            bytes[at.index(length)] = byte;
+        }
+        let strict = Event::read(bytes.as_slice(), 0, event.version);
+        let (lenient, faults) = Event::read_lenient(bytes.as_slice(), 0, event.version, &Default::default()).unwrap();
+        match strict {
+            Ok(read) => {
+                prop_assert_eq!((&lenient, faults), (&read, vec![]));
+                let written = read.write(64).unwrap();
+                let memory = Image::new(64, &written);
+                prop_assert_eq!(Event::read(&memory, 64, event.version).unwrap(), read);
+            }
+            Err(error) => prop_assert_eq!(faults[0], error),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Memory made by hand: structures of zeros with garbage for padding, into which members are put by their names.
+
+use wfp_events::event::{Event, Version};
+use wfp_events::memory::Image;
+use wfp_events::{Error, error};
+
+use crate::layouts::{Layout, is_layout, layout_of, offset};
+
+/// The address of the first byte, where the event stands.
+pub(crate) const BASE: u64 = 0x1f2_9a40_0000;
+
+/// Garbage.
+pub(crate) const DIRT: u8 = 0xcc;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Dump {
+    pub(crate) base: u64,
+    pub(crate) version: Version,
+    pub(crate) bytes: Vec<u8>,
+    /// Name and address of the last structure.
+    last: (&'static str, u64),
+}
+
+impl Dump {
+    /// An event of a version.
+    pub(crate) fn new(version: Version) -> Self {
+        Self::at(BASE, version)
+    }
+
+    pub(crate) fn at(base: u64, version: Version) -> Self {
+        let mut dump = Self { base, version, bytes: Vec::new(), last: ("", 0) };
+        dump.structure(version.layout().name);
+        dump
+    }
+
+    /// Puts bytes at an alignment.
+    pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> u64 {
+        self.bytes.resize(self.bytes.len().next_multiple_of(align), DIRT);
+        let address = self.base + self.bytes.len() as u64;
+        self.bytes.extend(bytes);
+        address
+    }
+
+    /// Puts a text and its NUL.
+    pub(crate) fn text(&mut self, text: &str) -> u64 {
+        let units: Vec<u8> = text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        self.put(&units, 2)
+    }
+
+    /// Puts pointers.
+    pub(crate) fn pointers(&mut self, pointers: &[u64]) -> u64 {
+        let bytes: Vec<u8> = pointers.iter().flat_map(|pointer| pointer.to_le_bytes()).collect();
+        self.put(&bytes, 8)
+    }
+
+    /// Puts a structure whose members are zero.
+    pub(crate) fn structure(&mut self, name: &'static str) -> u64 {
+        let layout = layout_of(name);
+        let mut bytes = vec![DIRT; layout.size];
+        clear(layout, &mut bytes);
+        let address = self.put(&bytes, layout.align);
+        self.last = (name, address);
+        address
+    }
+
+    /// Puts a payload and has the event point to it.
+    pub(crate) fn payload(&mut self, event_type: u32, name: &'static str) -> &mut Self {
+        let address = self.structure(name);
+        self.set_in(self.version.layout().name, self.base, "type", &event_type.to_le_bytes());
+        let arm = if name.contains("MM_FAILURE") { "ikeMmFailure" } else { "ikeQmFailure" };
+        self.set_in(self.version.layout().name, self.base, arm, &address.to_le_bytes());
+        self.last = (name, address);
+        self
+    }
+
+    /// Sets a member of the last structure.
+    pub(crate) fn set(&mut self, path: &str, value: impl AsRef<[u8]>) -> &mut Self {
+        let (name, address) = self.last;
+        self.set_in(name, address, path, value.as_ref());
+        self
+    }
+
+    /// Sets a member of the header.
+    pub(crate) fn header(&mut self, path: &str, value: impl AsRef<[u8]>) -> &mut Self {
+        self.set_in(
+            self.version.layout().name,
+            self.base,
+            &format!("header.{path}"),
+            value.as_ref(),
+        );
+        self
+    }
+
+    pub(crate) fn set_in(&mut self, structure: &str, address: u64, path: &str, value: &[u8]) {
+        let at = usize::try_from(address - self.base).unwrap() + offset(structure, path);
+        self.bytes[at..][..value.len()].copy_from_slice(value);
+    }
+
+    pub(crate) fn read(&self) -> Result<Event<'static>, Error> {
+        let bytes = self.bytes.clone().leak();
+        let memory = Box::leak(Box::new(Image::new(self.base, bytes)));
+        Event::read(memory, self.base, self.version)
+    }
+
+    /// What could be read, and the faults of what could not.
+    pub(crate) fn read_lenient(&self) -> Result<(Event<'static>, Vec<Error>), Error> {
+        let bytes = self.bytes.clone().leak();
+        let memory = Box::leak(Box::new(Image::new(self.base, bytes)));
+        Event::read_lenient(memory, self.base, self.version, &Default::default())
+    }
+}
+
+/// Clears the members of a structure, and those of the structures in it.
+fn clear(layout: &Layout, bytes: &mut [u8]) {
+    for member in &layout.members {
+        let bytes = &mut bytes[member.offset..][..member.size];
+        match is_layout(&member.c_type) {
+            Some(within) => clear(within, bytes),
+            None => bytes.fill(0),
+        }
+    }
+}
+
+/// What an error says, whole.
+pub(crate) type Says =
+    (&'static str, &'static str, &'static str, Option<usize>, Option<error::At>, error::Fault);
+
+pub(crate) fn says(error: &Error) -> Says {
+    (error.structure(), error.part(), error.member(), error.index(), error.at(), error.fault())
+}

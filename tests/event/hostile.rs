@@ -1,0 +1,365 @@
+//! Pointers, counts and lengths that lie: which error each gives, whole.
+
+use wfp_events::error::{At, Fault};
+use wfp_events::event::{Event, IpsecDrop, Payload, Version};
+use wfp_events::memory::Image;
+
+use crate::dump::{BASE, Dump, Says, says};
+
+const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
+const QM1: &str = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";
+const EVENT: &str = "FWPM_NET_EVENT5";
+const WILD: u64 = 0xdead_beef_0000;
+
+fn u32(number: u32) -> [u8; 4] {
+    number.to_le_bytes()
+}
+
+fn u64(number: u64) -> [u8; 8] {
+    number.to_le_bytes()
+}
+
+/// An event with all flags set, and a payload of main mode.
+fn main_mode(set: impl FnOnce(&mut Dump)) -> Dump {
+    let mut dump = Dump::new(Version::V5);
+    dump.header("flags", u32(u32::MAX)).payload(0, MM2);
+    set(&mut dump);
+    dump
+}
+
+fn quick_mode(set: impl FnOnce(&mut Dump)) -> Dump {
+    let mut dump = Dump::new(Version::V5);
+    dump.payload(1, QM1).set("saTrafficType", u32(1));
+    set(&mut dump);
+    dump
+}
+
+/// Read strictly there is this error; read leniently there is it alone, and all other members are there.
+#[track_caller]
+fn check(dump: &Dump, expected: Says, text: &str) {
+    let error = dump.read().unwrap_err();
+    assert_eq!(says(&error), expected);
+    assert_eq!(error.to_string(), text);
+    let (event, faults) = dump.read_lenient().unwrap();
+    assert_eq!(faults, [error]);
+    assert_eq!(event.header.flags.bits(), if event.event_type.get() == 0 { u32::MAX } else { 0 });
+    assert_eq!(event.payload.is_some(), !expected.2.is_empty());
+}
+
+#[test]
+fn null_where_something_is_counted() {
+    let at = Some(At::Address(0));
+    for member in ["appId", "effectiveName"] {
+        let dump = main_mode(|dump| {
+            dump.header(&format!("{member}.size"), u32(2));
+        });
+        let text = format!("at address 0x0: {EVENT}.{member} is NULL and must not be");
+        check(&dump, (EVENT, "header", member, None, at, Fault::Null), &text);
+    }
+    for side in ["Local", "Remote"] {
+        let dump = main_mode(|dump| {
+            dump.set(&format!("num{side}PrincipalGroupSids"), u32(u32::MAX));
+        });
+        let member =
+            if side == "Local" { "localPrincipalGroupSids" } else { "remotePrincipalGroupSids" };
+        let text = format!("at address 0x0: {MM2}.{member} is NULL and must not be");
+        check(&dump, (MM2, "ikeMmFailure", member, None, at, Fault::Null), &text);
+    }
+}
+
+#[test]
+fn pointers_that_lead_nowhere() {
+    let at = Some(At::Address(WILD));
+    let says_unmapped = |name, member| {
+        format!(
+            "at address 0xdeadbeef0000: {name}.{member} is not mapped: no bytes are known of its address"
+        )
+    };
+    for member in ["userId", "packageSid", "enterpriseId", "appId", "effectiveName"] {
+        let dump = main_mode(|dump| {
+            if ["appId", "effectiveName"].contains(&member) {
+                dump.header(&format!("{member}.size"), u32(2))
+                    .header(&format!("{member}.data"), u64(WILD));
+            } else {
+                dump.header(member, u64(WILD));
+            }
+        });
+        check(
+            &dump,
+            (EVENT, "header", member, None, at, Fault::Unmapped),
+            &says_unmapped(EVENT, member),
+        );
+    }
+    for member in [
+        "localPrincipalNameForAuth",
+        "remotePrincipalNameForAuth",
+        "localPrincipalGroupSids",
+        "remotePrincipalGroupSids",
+        "providerContextKey",
+    ] {
+        let dump = main_mode(|dump| {
+            dump.set(
+                "numLocalPrincipalGroupSids",
+                u32(u32::from(member.starts_with("localPrincipalG"))),
+            );
+            dump.set(
+                "numRemotePrincipalGroupSids",
+                u32(u32::from(member.starts_with("remotePrincipalG"))),
+            );
+            dump.set(member, u64(WILD));
+        });
+        check(
+            &dump,
+            (MM2, "ikeMmFailure", member, None, at, Fault::Unmapped),
+            &says_unmapped(MM2, member),
+        );
+    }
+    for (member, of, arm) in [
+        ("localSubNet.v4AddrMask", 256, "localSubNet"),
+        ("localSubNet.v6AddrMask", 257, "localSubNet"),
+        ("remoteSubNet.v4AddrMask", 256, "remoteSubNet"),
+        ("remoteSubNet.v6AddrMask", 257, "remoteSubNet"),
+    ] {
+        let dump = quick_mode(|dump| {
+            dump.set(&format!("{arm}.type"), u32(of)).set(member, u64(WILD));
+        });
+        check(
+            &dump,
+            (QM1, "ikeQmFailure", member, None, at, Fault::Unmapped),
+            &says_unmapped(QM1, member),
+        );
+    }
+}
+
+#[test]
+fn a_payload_that_leads_nowhere_does_not_lose_the_header() {
+    let mut dump = main_mode(|_| {});
+    dump.set_in(EVENT, BASE, "ikeMmFailure", &u64(WILD));
+    let at = Some(At::Address(WILD));
+    let text = format!(
+        "at address 0xdeadbeef0000: {MM2} is not mapped: no bytes are known of its address"
+    );
+    check(&dump, (MM2, "ikeMmFailure", "", None, at, Fault::Unmapped), &text);
+}
+
+#[test]
+fn what_is_cut_short() {
+    // The payload is the last: 120 bytes, of which 119 are there.
+    let mut dump = main_mode(|_| {});
+    dump.bytes.pop();
+    let payload = BASE + 152;
+    let fault = Fault::CutShort { needed: 120, found: 119 };
+    let text = format!("at address {payload:#x}: {MM2} needs 120 bytes, 119 are left");
+    check(&dump, (MM2, "ikeMmFailure", "", None, Some(At::Address(payload)), fault), &text);
+
+    let mut blob = 0;
+    let dump = main_mode(|dump| {
+        blob = dump.put(&[7; 5], 2);
+        dump.header("appId.size", u32(u32::MAX)).header("appId.data", u64(blob));
+    });
+    let fault = Fault::CutShort { needed: 0xffff_ffff, found: 5 };
+    let text = format!("at address {blob:#x}: {EVENT}.appId needs 4294967295 bytes, 5 are left");
+    check(&dump, (EVENT, "header", "appId", None, Some(At::Address(blob)), fault), &text);
+
+    for (bytes, needed) in
+        [(&[1, 2, 0, 0][..], 8), (&[1, 2, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0, 1, 0, 0], 16)]
+    {
+        let mut sid = 0;
+        let dump = main_mode(|dump| {
+            sid = dump.put(bytes, 4);
+            dump.header("userId", u64(sid));
+        });
+        let fault = Fault::CutShort { needed, found: bytes.len() as u64 };
+        let text = format!(
+            "at address {sid:#x}: {EVENT}.userId needs {needed} bytes, {} are left",
+            bytes.len()
+        );
+        check(&dump, (EVENT, "header", "userId", None, Some(At::Address(sid)), fault), &text);
+    }
+
+    for (arm, of, needed) in
+        [("localSubNet.v4AddrMask", 256, 8), ("localSubNet.v6AddrMask", 257, 17)]
+    {
+        let mut mask = 0;
+        let dump = quick_mode(|dump| {
+            mask = dump.put(&[1; 7], 4);
+            dump.set("localSubNet.type", u32(of)).set(arm, u64(mask));
+        });
+        let fault = Fault::CutShort { needed, found: 7 };
+        let text = format!("at address {mask:#x}: {QM1}.{arm} needs {needed} bytes, 7 are left");
+        check(&dump, (QM1, "ikeQmFailure", arm, None, Some(At::Address(mask)), fault), &text);
+    }
+}
+
+#[test]
+fn a_count_of_four_billion() {
+    let mut list = 0;
+    let dump = main_mode(|dump| {
+        list = dump.put(&[0; 24], 8);
+        dump.set("numRemotePrincipalGroupSids", u32(u32::MAX))
+            .set("remotePrincipalGroupSids", u64(list));
+    });
+    let fault = Fault::CutShort { needed: 8 * 0xffff_ffff, found: 24 };
+    let text = format!(
+        "at address {list:#x}: {MM2}.remotePrincipalGroupSids needs 34359738360 bytes, 24 are left"
+    );
+    let member = "remotePrincipalGroupSids";
+    check(&dump, (MM2, "ikeMmFailure", member, None, Some(At::Address(list)), fault), &text);
+}
+
+#[test]
+fn an_element_at_fault_is_left_out_and_has_its_index() {
+    let mut text = 0;
+    let dump = main_mode(|dump| {
+        text = dump.text("S-1-5");
+        let list = dump.pointers(&[text, WILD, 0, text]);
+        dump.set("numLocalPrincipalGroupSids", u32(4)).set("localPrincipalGroupSids", u64(list));
+    });
+    let says_it = format!(
+        "at address 0xdeadbeef0000: {MM2}.localPrincipalGroupSids[1] is not mapped: no bytes are known of its address"
+    );
+    let at = Some(At::Address(WILD));
+    check(
+        &dump,
+        (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(1), at, Fault::Unmapped),
+        &says_it,
+    );
+    let (event, faults) = dump.read_lenient().unwrap();
+    assert_eq!(faults[0].path().to_string(), "ikeMmFailure.localPrincipalGroupSids[1]");
+    let Some(Payload::IkeMmFailure(failure)) = event.payload else { panic!("{event:?}") };
+    let sid = Some(wfp_events::value::WideStr::from("S-1-5"));
+    assert_eq!(failure.local_principal_group_sids, [sid.clone(), None, sid]);
+}
+
+#[test]
+fn texts_without_an_end() {
+    for bytes in [&[b'a', 0, b'b', 0][..], &[b'a', 0, b'b', 0, 0], &[1]] {
+        let mut text = 0;
+        let dump = main_mode(|dump| {
+            text = dump.put(bytes, 2);
+            dump.set("localPrincipalNameForAuth", u64(text));
+        });
+        let member = "localPrincipalNameForAuth";
+        let says_it = format!("at address {text:#x}: {MM2}.{member} is a text without an end");
+        check(
+            &dump,
+            (MM2, "ikeMmFailure", member, None, Some(At::Address(text)), Fault::Unterminated),
+            &says_it,
+        );
+    }
+}
+
+#[test]
+fn a_sid_of_255_sub_authorities() {
+    for count in [16, 255] {
+        let mut sid = 0;
+        let dump = main_mode(|dump| {
+            sid = dump.put(&[1, count, 0, 0, 0, 0, 0, 5], 4);
+            dump.bytes.resize(dump.bytes.len() + 2000, 0);
+            dump.header("packageSid", u64(sid));
+        });
+        let text = format!(
+            "at address {sid:#x}: {EVENT}.packageSid is a SID of {count} sub-authorities; 15 are the most"
+        );
+        let at = Some(At::Address(sid));
+        check(
+            &dump,
+            (EVENT, "header", "packageSid", None, at, Fault::SubAuthorities(count)),
+            &text,
+        );
+    }
+}
+
+#[test]
+fn an_address_of_unknown_type_is_never_followed() {
+    for (version, of) in
+        [(Version::V5, 11), (Version::V0, 6), (Version::V4, 10), (Version::V2, u32::MAX)]
+    {
+        for address in [1, WILD, u64::MAX] {
+            let mut dump = Dump::new(version);
+            dump.set_in(version.layout().name, BASE, "type", &u32(of));
+            dump.set_in(version.layout().name, BASE, "ikeMmFailure", &u64(address));
+            let event = dump.read().unwrap();
+            assert_eq!(event.payload, Some(Payload::Unknown(address)));
+            let bytes = event.write(0).unwrap();
+            assert_eq!(Event::read(bytes.as_slice(), 0, version).unwrap(), event);
+        }
+    }
+}
+
+#[test]
+fn the_event_itself() {
+    let dump = Dump::new(Version::V1);
+    let memory = Image::new(BASE, &dump.bytes[..159]);
+    let name = "FWPM_NET_EVENT1";
+    for (address, fault, text) in [
+        (BASE, Fault::CutShort { needed: 160, found: 159 }, "needs 160 bytes, 159 are left"),
+        (BASE + 158, Fault::CutShort { needed: 160, found: 1 }, "needs 160 bytes, 1 are left"),
+        (BASE + 159, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
+        (BASE - 1, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
+        (0, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
+        (u64::MAX, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
+    ] {
+        let error = Event::read(&memory, address, Version::V1).unwrap_err();
+        assert_eq!(says(&error), (name, "", "", None, Some(At::Address(address)), fault));
+        assert_eq!(error.to_string(), format!("at address {address:#x}: {name} {text}"));
+        assert_eq!(
+            Event::read_lenient(&memory, address, Version::V1, &Default::default()),
+            Err(error)
+        );
+    }
+}
+
+#[test]
+fn nothing_goes_round_the_end_of_the_address_space() {
+    // 16 bytes of the image have no address.
+    let mut dump = Dump::at(u64::MAX - 151, Version::V5);
+    dump.bytes.extend([0; 16]);
+    dump.header("flags", u32(u32::MAX)).header("userId", u64(u64::MAX - 3));
+    let error = dump.read().unwrap_err();
+    let fault = Fault::CutShort { needed: 8, found: 4 };
+    assert_eq!(
+        says(&error),
+        (EVENT, "header", "userId", None, Some(At::Address(u64::MAX - 3)), fault)
+    );
+    dump.header("userId", u64(0))
+        .header("appId.size", u32(u32::MAX))
+        .header("appId.data", u64(u64::MAX));
+    let fault = Fault::CutShort { needed: 0xffff_ffff, found: 1 };
+    assert_eq!(
+        says(&dump.read().unwrap_err()),
+        (EVENT, "header", "appId", None, Some(At::Address(u64::MAX)), fault)
+    );
+    let memory = Image::new(u64::MAX - 150, &dump.bytes);
+    let fault = Fault::CutShort { needed: 152, found: 151 };
+    let error = Event::read(&memory, u64::MAX - 150, Version::V5).unwrap_err();
+    assert_eq!(says(&error), (EVENT, "", "", None, Some(At::Address(u64::MAX - 150)), fault));
+}
+
+#[test]
+fn what_overlaps_or_points_into_itself_is_read_once() {
+    // The payload is the event; in another, the lists are their own pointers, and the names lie in the middle of them.
+    let mut dump = Dump::new(Version::V5);
+    dump.set_in(EVENT, BASE, "type", &u32(4));
+    dump.set_in(EVENT, BASE, "ipsecDrop", &u64(BASE));
+    let event = dump.read().unwrap();
+    // The filter's id is the header's protocol and the padding behind it.
+    let drop = IpsecDrop { filter_id: 0xcccc_cc00, ..IpsecDrop::default() };
+    assert_eq!(event.payload, Some(Payload::IpsecDrop(drop)));
+
+    let dump = main_mode(|dump| {
+        let list = dump.put(&[0; 32], 8);
+        let at = usize::try_from(list - BASE).unwrap();
+        for element in 0..4 {
+            dump.bytes[at + 8 * element..][..8].copy_from_slice(&u64(list + 8 * element as u64));
+        }
+        for member in ["localPrincipalGroupSids", "remotePrincipalGroupSids"] {
+            dump.set(member, u64(list)).set("numLocalPrincipalGroupSids", u32(4));
+        }
+        dump.set("numRemotePrincipalGroupSids", u32(4))
+            .set("remotePrincipalNameForAuth", u64(list + 4));
+        dump.set("providerContextKey", u64(list + 1)).header("userId", u64(list + 8));
+    });
+    // Read as a SID, the pointer counts what its second byte says.
+    assert!(dump.read_lenient().is_ok());
+}

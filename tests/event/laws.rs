@@ -1,0 +1,114 @@
+//! What holds for all events.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use wfp_events::event::{Bare, Event, Version};
+use wfp_events::memory::Image;
+use wfp_events::raw::{
+    IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2, IkeextQmFailure1,
+};
+use wfp_events::{Record, raw};
+
+use crate::made_up_events::{self, Dice, TYPES};
+
+/// Events of every version and type.
+pub(crate) fn events() -> impl Strategy<Value = Event<'static>> {
+    (0..6_usize, 0..TYPES.len(), vec(any::<u8>(), 0..1200)).prop_map(|(version, of, bytes)| {
+        made_up_events::event(Version::ALL[version], TYPES[of], &mut Dice::new(&bytes))
+    })
+}
+
+/// So many cases; one that fails is shown, and kept nowhere.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Base 0, anywhere in between, and so near the end of the address space that the last byte has the last address.
+fn bases() -> impl Strategy<Value = Option<u64>> {
+    prop_oneof![Just(Some(0)), any::<u64>().prop_map(|base| Some((base >> 1) & !7)), Just(None)]
+}
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn what_is_written_is_read(event in events(), base in bases()) {
+        let length = event.write(0).unwrap().len() as u64;
+        let base = base.unwrap_or(u64::MAX - (length.next_multiple_of(8) - 1));
+        let bytes = event.write(base).unwrap();
+        prop_assert_eq!(bytes.len() as u64, length);
+        prop_assert_eq!(&event.write(base).unwrap(), &bytes);
+        let memory = Image::new(base, &bytes);
+        prop_assert_eq!(&Event::read(&memory, base, event.version).unwrap(), &event);
+        let (lenient, faults) = Event::read_lenient(&memory, base, event.version, &Default::default()).unwrap();
+        prop_assert_eq!((lenient, faults), (event, vec![]));
+    }
+
+    #[test]
+    fn what_passes_the_last_address_is_not_written(event in events(), over in 1_u64..8) {
+        let length = event.write(0).unwrap().len() as u64;
+        let base = (u64::MAX - length.next_multiple_of(8) + 1).wrapping_add(8 * over);
+        prop_assume!(base > 1 << 63);
+        let mut bytes = vec![0xa5; 3];
+        let error = event.write_to(&mut bytes, base).unwrap_err();
+        prop_assert_eq!(error.to_string(), format!("{} is too long to be written", event.layout().name));
+        prop_assert_eq!(bytes, [0xa5; 3]);
+    }
+
+    #[test]
+    fn writing_appends(event in events(), before in vec(any::<u8>(), 0..20)) {
+        let mut bytes = before.clone();
+        event.write_to(&mut bytes, 0x1000).unwrap();
+        prop_assert_eq!(&bytes[..before.len()], &before);
+        prop_assert_eq!(&bytes[before.len()..], event.write(0x1000).unwrap());
+    }
+
+    #[test]
+    fn a_record_is_its_event(event in events()) {
+        let record = Record::Event(event);
+        let bytes = record.to_bytes(0).unwrap();
+        prop_assert_eq!(Record::read(record.layout(), &bytes).unwrap(), record);
+    }
+
+    #[test]
+    fn bare_payloads_are_records(event in events()) {
+        for record in bare(&event) {
+            let bytes = record.to_bytes(0).unwrap();
+            prop_assert_eq!(&Record::read(record.layout(), &bytes).unwrap(), &record);
+        }
+    }
+
+    #[test]
+    fn any_bytes_give_an_error_or_an_event(bytes in vec(any::<u8>(), 0..400), version in 0..6_usize, base: u64) {
+        let memory = Image::new(base, &bytes);
+        let limits = Default::default();
+        let strict = Event::read(&memory, base, Version::ALL[version]);
+        match Event::read_lenient(&memory, base, Version::ALL[version], &limits) {
+            Ok((event, faults)) if faults.is_empty() => prop_assert_eq!(strict, Ok(event)),
+            Ok((_, faults)) => prop_assert_eq!(strict, Err(faults[0])),
+            Err(error) => prop_assert_eq!(strict, Err(error)),
+        }
+    }
+}
+
+/// The payload of an event in each structure that has room for it.
+pub(crate) fn bare(event: &Event<'static>) -> Vec<Record<'static>> {
+    let Some(payload) = &event.payload else { return Vec::new() };
+    let try_all = [
+        Bare::new::<IkeextMmFailure0>(payload.clone()),
+        Bare::new::<IkeextMmFailure1>(payload.clone()),
+        Bare::new::<IkeextMmFailure2>(payload.clone()),
+        Bare::new::<IkeextQmFailure1>(payload.clone()),
+        Bare::new::<IkeextEmFailure1>(payload.clone()),
+        Bare::new::<raw::ClassifyDrop2>(payload.clone()),
+        Bare::new::<raw::ClassifyDropMac0>(payload.clone()),
+        Bare::new::<raw::ClassifyAllow0>(payload.clone()),
+        Bare::new::<raw::IpsecKernelDrop0>(payload.clone()),
+        Bare::new::<raw::IpsecDospDrop0>(payload.clone()),
+        Bare::new::<raw::CapabilityDrop0>(payload.clone()),
+        Bare::new::<raw::CapabilityAllow0>(payload.clone()),
+        Bare::new::<raw::LpmPacketArrival0>(payload.clone()),
+    ];
+    let fits = try_all.into_iter().filter_map(Result::ok).map(Record::Bare);
+    fits.filter(|record| record.to_bytes(0).is_ok()).collect()
+}

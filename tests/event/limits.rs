@@ -1,0 +1,193 @@
+//! How much one event, and one array of events, may resolve.
+
+use std::time::{Duration, Instant};
+
+use wfp_events::error::{At, Fault};
+use wfp_events::event::{Entries, Event, Payload, Version};
+use wfp_events::memory::{Image, Limits, Range, Regions};
+
+use crate::dump::{BASE, Dump, says};
+
+const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
+const EVENT: &str = "FWPM_NET_EVENT5";
+
+/// An event whose list has so many pointers, all to one text of so many units.
+fn many_to_one(count: u32, units: usize) -> (Dump, u64) {
+    let mut dump = Dump::new(Version::V5);
+    dump.payload(0, MM2);
+    let text = dump.text(&"x".repeat(units));
+    let list = dump.pointers(&vec![text; count as usize]);
+    dump.set("numLocalPrincipalGroupSids", count.to_le_bytes())
+        .set("localPrincipalGroupSids", list.to_le_bytes());
+    (dump, text)
+}
+
+#[test]
+fn the_limits_of_an_image() {
+    assert_eq!(Limits::for_bytes(0), Limits { event: 1 << 20, array: 64 << 20 });
+    assert_eq!(Limits::for_bytes(4 << 20), Limits { event: 1 << 20, array: 64 << 20 });
+    assert_eq!(Limits::for_bytes(5 << 20), Limits { event: 1 << 20, array: 80 << 20 });
+    assert_eq!(Limits::for_bytes(u64::MAX).array, u64::MAX);
+    assert_eq!(Limits::default(), Limits::for_bytes(0));
+}
+
+#[test]
+fn an_event_resolves_as_much_as_its_limit() {
+    let (dump, text) = many_to_one(3, 10);
+    // The event, the payload, the pointers, and each text with its NUL.
+    let needs = 152 + 120 + 3 * 8 + 3 * 22;
+    let memory = Image::new(BASE, &dump.bytes);
+    let read = |event| {
+        Event::read_with(&memory, BASE, Version::V5, &Limits { event, ..Limits::default() })
+    };
+    assert_eq!(read(needs), dump.read());
+    for limit in 0..needs {
+        let error = read(limit).unwrap_err();
+        assert_eq!(error.fault(), Fault::OverLimit { limit });
+        let lenient = Event::read_lenient(
+            &memory,
+            BASE,
+            Version::V5,
+            &Limits { event: limit, ..Limits::default() },
+        );
+        assert_eq!(lenient.map_or_else(|error| error, |(_, faults)| faults[0]), error);
+    }
+    let error = read(needs - 1).unwrap_err();
+    let fault = Fault::OverLimit { limit: needs - 1 };
+    let at = Some(At::Address(text));
+    assert_eq!(says(&error), (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(2), at, fault));
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "at address {text:#x}: {MM2}.localPrincipalGroupSids[2] goes over the limit of 361 bytes"
+        )
+    );
+}
+
+#[test]
+fn a_hundred_thousand_pointers_to_one_long_text() {
+    let (dump, _) = many_to_one(100_000, 50_000);
+    let start = Instant::now();
+    let error = dump.read().unwrap_err();
+    assert_eq!((error.index(), error.fault()), (Some(2), Fault::OverLimit { limit: 1 << 20 }));
+    let (event, faults) = dump.read_lenient().unwrap();
+    assert_eq!(faults, [error]);
+    let Some(Payload::IkeMmFailure(failure)) = event.payload else { panic!("a payload") };
+    assert_eq!(failure.local_principal_group_sids.len(), 2);
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_million_pointers_are_more_than_an_event_resolves() {
+    let (dump, _) = many_to_one(1_000_000, 1);
+    let error = dump.read().unwrap_err();
+    assert_eq!((error.index(), error.fault()), (None, Fault::OverLimit { limit: 1 << 20 }));
+}
+
+#[test]
+fn a_hundred_thousand_pointers_to_one_text_without_an_end() {
+    let (mut dump, text) = many_to_one(100_000, 0);
+    let long = dump.put(&[b'x'; 100_000], 2);
+    let list = (text + 2).next_multiple_of(8) - BASE;
+    for pointer in dump.bytes[usize::try_from(list).unwrap()..][..800_000].chunks_exact_mut(8) {
+        pointer.copy_from_slice(&long.to_le_bytes());
+    }
+    let start = Instant::now();
+    let (_, faults) = dump.read_lenient().unwrap();
+    // Ten are searched to their ends; then it has been enough.
+    let unterminated =
+        faults.iter().take_while(|error| error.fault() == Fault::Unterminated).count();
+    assert_eq!(unterminated, 10);
+    assert_eq!(faults.len(), 11);
+    assert_eq!(faults[10].fault(), Fault::OverLimit { limit: 1 << 20 });
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_bad_member_does_not_use_up_what_the_others_may_resolve() {
+    let mut dump = Dump::new(Version::V5);
+    dump.header("flags", u32::MAX.to_le_bytes());
+    let user = dump.put(&[1, 0, 0, 0, 0, 0, 0, 5], 4);
+    let long = dump.put(&[b'x'; 1 << 20], 2);
+    dump.header("enterpriseId", long.to_le_bytes()).header("userId", user.to_le_bytes());
+    dump.header("effectiveName.size", 4_u32.to_le_bytes())
+        .header("effectiveName.data", long.to_le_bytes());
+    let (event, faults) = dump.read_lenient().unwrap();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(
+        (faults[0].member(), faults[0].fault()),
+        ("enterpriseId", Fault::OverLimit { limit: 1 << 20 })
+    );
+    assert_eq!(event.header.effective_name.as_bytes(), b"xxxx");
+    assert_eq!(event.header.user_id.unwrap().to_string(), "S-1-5");
+}
+
+#[test]
+fn a_million_ranges_are_not_gone_through_over_and_over() {
+    // A text of a million ranges of one unit each, and no end.
+    let count = 300_000;
+    let (mut dump, text) = many_to_one(100_000, 0);
+    let list = (text + 2).next_multiple_of(8) - BASE;
+    let long = BASE + dump.bytes.len() as u64;
+    for pointer in dump.bytes[usize::try_from(list).unwrap()..][..800_000].chunks_exact_mut(8) {
+        pointer.copy_from_slice(&long.to_le_bytes());
+    }
+    let mapped = dump.bytes.len() as u64;
+    dump.bytes.extend(*b"x\0");
+    let units = (0..count).map(|at| Range { address: long + 2 * at, offset: mapped, length: 2 });
+    let first = [Range { address: BASE, offset: 0, length: mapped }];
+    let memory = Regions::new(&dump.bytes, first.into_iter().chain(units)).unwrap();
+    let start = Instant::now();
+    let (_, faults) = Event::read_lenient(&memory, BASE, Version::V5, &Limits::default()).unwrap();
+    assert_eq!(faults.last().unwrap().fault(), Fault::OverLimit { limit: 1 << 20 });
+    assert_eq!(faults.len(), 1);
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn an_array_of_events_resolves_no_more_than_its_limit() {
+    let (mut dump, _) = many_to_one(20, 10_000);
+    let one = 152 + 120 + 20 * 8 + 20 * 20_002 + 8;
+    let array = dump.pointers(&[BASE; 1000]);
+    let memory = Image::new(BASE, &dump.bytes);
+    let limits = Limits { array: 3 * one, ..Limits::default() };
+    let entries = Entries::new(&memory, array, 1000, Version::V5, limits).unwrap();
+    let all: Vec<_> = entries.collect();
+    let event = (dump.read().unwrap(), vec![]);
+    assert_eq!(all[..3], [Ok(event.clone()), Ok(event.clone()), Ok(event)]);
+    for (index, entry) in all.iter().enumerate().skip(3) {
+        let error = entry.as_ref().unwrap_err();
+        let at = Some(At::Address(array + 8 * index as u64));
+        assert_eq!(says(error), (EVENT, "", "", None, at, Fault::OverLimit { limit: 3 * one }));
+    }
+    assert_eq!(all.len(), 1000);
+}
+
+#[test]
+fn arrays_that_lie() {
+    let mut dump = Dump::new(Version::V5);
+    let array = dump.pointers(&[BASE, 0, 7, BASE]);
+    let memory = Image::new(BASE, &dump.bytes);
+    let new =
+        |address, count| Entries::new(&memory, address, count, Version::V5, Limits::default());
+    let all: Vec<_> = new(array, 4).unwrap().collect();
+    let event = (dump.read().unwrap(), vec![]);
+    assert_eq!((&all[0], &all[3]), (&Ok(event.clone()), &Ok(event)));
+    let null = all[1].as_ref().unwrap_err();
+    assert_eq!(says(null), (EVENT, "", "", None, Some(At::Address(array + 8)), Fault::Null));
+    let wild = all[2].as_ref().unwrap_err();
+    assert_eq!(says(wild), (EVENT, "", "", None, Some(At::Address(7)), Fault::Unmapped));
+    assert_eq!(new(0, 0).unwrap().count(), 0);
+    for (address, count, fault) in [
+        (array, 5, Fault::CutShort { needed: 40, found: 32 }),
+        (array, u64::MAX / 8, Fault::CutShort { needed: u64::MAX - 7, found: 32 }),
+        (array, u64::MAX, Fault::TooLong),
+        (7, 1, Fault::Unmapped),
+    ] {
+        let error = new(address, count).unwrap_err();
+        assert_eq!(
+            says(&error),
+            ("FWPM_NET_EVENT**", "", "", None, Some(At::Address(address)), fault)
+        );
+    }
+}

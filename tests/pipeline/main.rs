@@ -1,0 +1,18 @@
+//! Streams of records: how they are cut into batches, where each record stands, and the order of work on them.
+
+#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
+
+mod arrays;
+mod forms;
+mod lines;
+mod pieces;
+mod threads;

@@ -1,0 +1,113 @@
+//! A stream that gives its bytes in pieces, and what is read from it.
+
+use std::io::{self, Read};
+use std::vec;
+
+use proptest::prelude::*;
+use wfp_events::Record;
+use wfp_events::input::{Batch, Input, Position, Unreadable};
+
+/// The structure of the records here.
+pub(crate) const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
+
+/// What one reading of a stream gives.
+pub(crate) type Piece = io::Result<Vec<u8>>;
+
+/// Gives one piece at each reading, or as much of it as there is room for.
+pub(crate) struct Pieces {
+    pieces: vec::IntoIter<Piece>,
+    left: Vec<u8>,
+}
+
+impl Pieces {
+    pub(crate) fn new(pieces: Vec<Piece>) -> Self {
+        Self { pieces: pieces.into_iter(), left: Vec::new() }
+    }
+}
+
+impl Read for Pieces {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        if self.left.is_empty() {
+            self.left = self.pieces.next().transpose()?.unwrap_or_default();
+        }
+        let read = self.left.len().min(to.len());
+        to[..read].copy_from_slice(&self.left[..read]);
+        self.left.drain(..read);
+        Ok(read)
+    }
+}
+
+/// The bytes in pieces of these lengths, over and over, with an interruption before every third.
+pub(crate) fn pieces(bytes: &[u8], lengths: &[usize]) -> Vec<Piece> {
+    let (mut rest, mut pieces) = (bytes, Vec::new());
+    for (number, length) in lengths.iter().cycle().enumerate() {
+        if rest.is_empty() {
+            break;
+        }
+        if number % 3 == 2 {
+            pieces.push(Err(io::ErrorKind::Interrupted.into()));
+        }
+        let (piece, behind) = rest.split_at((*length).clamp(1, rest.len()));
+        pieces.push(Ok(piece.to_vec()));
+        rest = behind;
+    }
+    pieces
+}
+
+/// Lengths of pieces: small ones, large ones, and such as records have.
+pub(crate) fn lengths() -> impl Strategy<Value = Vec<usize>> {
+    let length =
+        prop_oneof![1..10_usize, 1..1000_usize, 60_000..70_000_usize, Just(64), Just(65_536)];
+    proptest::collection::vec(length, 1..6)
+}
+
+/// A flat record's bytes with its position, or why it could not be read.
+pub(crate) type Found = (Position, Result<Vec<u8>, Unreadable>);
+
+/// A flat record's bytes.
+pub(crate) fn bytes_of(record: &Record<'_>) -> Vec<u8> {
+    record.to_bytes(0).unwrap()
+}
+
+/// All that a stream holds.
+pub(crate) fn found(mut input: Input) -> Vec<Found> {
+    let (mut batch, mut all) = (Batch::default(), Vec::new());
+    while input.fill(&mut batch).unwrap() {
+        let before = all.len();
+        batch.for_each_record(&mut |position, record| {
+            let record = record.map(|(record, errors)| {
+                assert_eq!(errors, []);
+                assert_eq!(record.layout().name, NAME);
+                bytes_of(&record)
+            });
+            all.push((position, record));
+        });
+        if let Some((first, _)) = all.get(before) {
+            assert_eq!(batch.first().record, first.record);
+        }
+        // The other way to look at a batch gives the same.
+        let mut at = before;
+        batch.for_each_laid(&mut |position, laid| {
+            let (expected, record) = &all[at];
+            assert_eq!(position, *expected);
+            match (laid, record) {
+                (Ok(laid), Ok(record)) => {
+                    assert_eq!((laid.layout.name, laid.bytes), (NAME, &**record));
+                    let base = if position.line.is_some() { 0 } else { position.offset };
+                    assert_eq!((laid.base, laid.root, laid.alone), (base, base, true));
+                }
+                (Err(error), Err(expected)) => assert_eq!(error, *expected),
+                (laid, record) => panic!("{position}: {laid:?} and {record:?}"),
+            }
+            at += 1;
+        });
+        assert_eq!(at, all.len());
+    }
+    assert!(!input.fill(&mut batch).unwrap(), "behind the end there is nothing");
+    all
+}
+
+/// All that these bytes hold in a form, in pieces of these lengths.
+pub(crate) fn found_in(form: fn(Pieces) -> Input, bytes: &[u8], lengths: &[usize]) -> Vec<Found> {
+    found(form(Pieces::new(pieces(bytes, lengths))))
+}
