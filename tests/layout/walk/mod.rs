@@ -1,10 +1,10 @@
 //! `walk` visits every byte of a structure once, in order, whole or cut short.
 
-use std::collections::BTreeSet;
+mod cut_short;
+mod owners;
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use proptest::collection::vec;
-use proptest::prelude::*;
 use wfp_events::layout::{Kind, Layout, Member, Part, What, When, walk};
 use wfp_events::raw::{self, FileTime, Guid};
 use wfp_events::value::Value;
@@ -210,66 +210,6 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
     }
 }
 
-/// Whose each byte of a whole structure is: the model. It looks at bytes where the library goes by members.
-fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize)> {
-    let number = |name: &str| {
-        let member = layout.members.iter().find(|member| member.name == name).unwrap();
-        u32::from_le_bytes(bytes[member.offset..member.offset + 4].try_into().unwrap())
-    };
-    let owner = |byte: usize| {
-        let mut own = layout.members.iter().filter(|member| {
-            (member.offset..member.offset + member.size).contains(&byte)
-                && member.when.iter().all(|when| match *when {
-                    When::Equals(name, value) => number(name) == value,
-                    _ => true,
-                })
-        });
-        let Some(member) = own.next() else { return "-".to_owned() };
-        assert!(own.next().is_none(), "{}: byte {byte} is one member's", layout.name);
-        let clear = member.when.iter().any(|when| match *when {
-            When::Flag(name, bit) => number(name) & bit == 0,
-            _ => false,
-        });
-        if clear { format!("~{}", member.name) } else { member.name.to_owned() }
-    };
-    let owners: Vec<_> = (0..layout.size).map(|byte| (owner(byte), byte, 1)).collect();
-    let runs = owners.chunk_by(|a, b| a.0 == b.0);
-    runs.map(|run| (run[0].0.clone(), run[0].1, run.len())).collect()
-}
-
-/// Gives each member that others hang on, most of the time, a number that selects one of them.
-fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
-    let selected: Vec<(&str, u32)> =
-        layout.members.iter().flat_map(|member| member.when).filter_map(selector).collect();
-    let names: BTreeSet<_> = selected.iter().map(|(name, _)| *name).collect();
-    for (name, pick) in names.into_iter().zip(picks) {
-        let numbers: Vec<u32> =
-            selected.iter().filter(|(on, _)| *on == name).map(|(_, number)| *number).collect();
-        if let Some(number) = numbers.get(usize::from(*pick) % (numbers.len() + 1)) {
-            let at = layout.member(name).unwrap().offset;
-            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
-        }
-    }
-}
-
-fn selector(when: &When) -> Option<(&'static str, u32)> {
-    match *when {
-        When::Equals(name, number) => Some((name, number)),
-        _ => None,
-    }
-}
-
-proptest! {
-    #[test]
-    fn any_bytes_are_visited_as_their_owners_say(bytes in vec(any::<u8>(), 160), picks in vec(any::<u8>(), 4)) {
-        for layout in layouts() {
-            let mut bytes = bytes[..layout.size].to_vec();
-            select(layout, &mut bytes, &picks);
-            prop_assert_eq!(summary(&all_parts(layout, &bytes)), owners(layout, &bytes), "{}", layout.name);
-        }
-    }
-}
-
 /// A header of each IP version, with and without the flags of its addresses.
 #[test]
 fn addresses_by_hand() {
@@ -322,100 +262,6 @@ fn alternatives_by_hand() {
     assert_eq!(
         walked(1, [0, 0, 0, 0x80]),
         with(&[("long", 8, 16), ("~byte", 24, 1), ("_pad0", 25, 7), ("both", 32, 8)])
-    );
-}
-
-#[test]
-fn every_truncation_is_visited_and_named() {
-    for layout in layouts() {
-        for pick in 0..4 {
-            for fill in [0x00, 0x02, 0xff] {
-                let mut bytes = vec![fill; layout.size];
-                select(layout, &mut bytes, &[pick; 4]);
-                truncations(layout, &bytes);
-            }
-        }
-        truncations(layout, &own_offsets(layout.size));
-    }
-}
-
-/// The first member that is not whole is named: of those that stand there, or else of the arms that do not.
-fn truncations(layout: &Layout, whole: &[u8]) {
-    let owners = owners(layout, whole);
-    let stands_there = |member: &&Member| {
-        owners.iter().any(|(name, ..)| name.trim_start_matches('~') == member.name)
-    };
-    let selected: Vec<_> = layout.members.iter().filter(stands_there).collect();
-    for length in 0..=layout.size {
-        let parts = all_parts(layout, &whole[..length]);
-        let short = |member: &&&Member| member.offset + member.size > length;
-        let all: Vec<_> = layout.members.iter().collect();
-        let expected =
-            selected.iter().find(short).or(all.iter().find(short)).map(|member| member.name);
-        let cut: Vec<_> = parts
-            .iter()
-            .filter_map(|part| match part.what {
-                What::CutShort(member) => Some(member.name),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(
-            cut,
-            expected.into_iter().collect::<Vec<_>>(),
-            "{} of {length} bytes",
-            layout.name
-        );
-        // What is in front of the cut is as in the whole; nothing is behind it.
-        let parts = summary(&parts);
-        let (in_front, last) = match expected {
-            Some(name) => (&parts[..parts.len() - 1], format!("!{name}")),
-            None => (&parts[..], parts.last().unwrap().0.clone()),
-        };
-        assert_eq!(parts.last().unwrap().0, last, "{} of {length} bytes", layout.name);
-        for part in in_front.iter().filter(|part| part.0 != "-") {
-            assert!(owners.contains(part), "{} of {length} bytes: {part:?}", layout.name);
-        }
-    }
-}
-
-#[test]
-fn truncations_by_hand() {
-    let layout = raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0").unwrap();
-    let bytes = own_offsets(64);
-    let last = |length: usize| summary(&parts(layout, &bytes[..length])).pop().unwrap();
-    assert_eq!(last(0), ("!failureErrorCode".to_owned(), 0, 0));
-    assert_eq!(last(3), ("!failureErrorCode".to_owned(), 0, 3));
-    assert_eq!(last(4), ("!failurePoint".to_owned(), 4, 0));
-    assert_eq!(last(47), ("!endCertHash".to_owned(), 28, 19));
-    assert_eq!(last(63), ("!mmFilterId".to_owned(), 56, 7));
-    assert_eq!(last(64), ("mmFilterId".to_owned(), 56, 8));
-}
-
-#[test]
-fn truncated_arms_by_hand() {
-    let layout = raw::layout_of("FWPM_NET_EVENT_HEADER0").unwrap();
-    let last = |ip_version: u8, length: usize| {
-        let mut bytes = vec![0; layout.size];
-        bytes[12] = ip_version;
-        let parts = summary(&parts(layout, &bytes[..length]));
-        parts[parts.len().saturating_sub(2)..].to_vec()
-    };
-    let named = |parts: [(&str, usize, usize); 2]| {
-        parts.map(|(name, at, length)| (name.to_owned(), at, length))
-    };
-    assert_eq!(last(0, 22), named([("_pad0", 17, 3), ("!localAddrV4", 20, 2)]));
-    assert_eq!(
-        last(1, 22),
-        named([("_pad0", 17, 3), ("!localAddrV6", 20, 2)]),
-        "not that of the other arm"
-    );
-    assert_eq!(last(0, 26), named([("-", 24, 2), ("!remoteAddrV4", 26, 0)]), "the arm is whole");
-    assert_eq!(last(2, 26), named([("-", 20, 6), ("!localPort", 26, 0)]), "neither");
-    let value = raw::layout_of("FWP_VALUE0").unwrap();
-    assert_eq!(
-        summary(&parts(value, &[0; 10]))[2..],
-        [("!uint32".to_owned(), 8, 2)],
-        "of an empty value, the first arm that is not whole: nothing else could be named"
     );
 }
 

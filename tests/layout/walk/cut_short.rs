@@ -1,0 +1,101 @@
+//! Bytes that end within a structure.
+
+use wfp_events::layout::{Layout, Member, What};
+use wfp_events::raw;
+
+use super::owners::{owners, select};
+use super::{all_parts, layouts, own_offsets, parts, summary};
+
+#[test]
+fn every_truncation_is_visited_and_named() {
+    for layout in layouts() {
+        for pick in 0..4 {
+            for fill in [0x00, 0x02, 0xff] {
+                let mut bytes = vec![fill; layout.size];
+                select(layout, &mut bytes, &[pick; 4]);
+                truncations(layout, &bytes);
+            }
+        }
+        truncations(layout, &own_offsets(layout.size));
+    }
+}
+
+/// The first member that is not whole is named: of those that stand there, or else of the arms that do not.
+fn truncations(layout: &Layout, whole: &[u8]) {
+    let owners = owners(layout, whole);
+    let stands_there = |member: &&Member| {
+        owners.iter().any(|(name, ..)| name.trim_start_matches('~') == member.name)
+    };
+    let selected: Vec<_> = layout.members.iter().filter(stands_there).collect();
+    for length in 0..=layout.size {
+        let parts = all_parts(layout, &whole[..length]);
+        let short = |member: &&&Member| member.offset + member.size > length;
+        let all: Vec<_> = layout.members.iter().collect();
+        let expected =
+            selected.iter().find(short).or(all.iter().find(short)).map(|member| member.name);
+        let cut: Vec<_> = parts
+            .iter()
+            .filter_map(|part| match part.what {
+                What::CutShort(member) => Some(member.name),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            cut,
+            expected.into_iter().collect::<Vec<_>>(),
+            "{} of {length} bytes",
+            layout.name
+        );
+        // What is in front of the cut is as in the whole; nothing is behind it.
+        let parts = summary(&parts);
+        let (in_front, last) = match expected {
+            Some(name) => (&parts[..parts.len() - 1], format!("!{name}")),
+            None => (&parts[..], parts.last().unwrap().0.clone()),
+        };
+        assert_eq!(parts.last().unwrap().0, last, "{} of {length} bytes", layout.name);
+        for part in in_front.iter().filter(|part| part.0 != "-") {
+            assert!(owners.contains(part), "{} of {length} bytes: {part:?}", layout.name);
+        }
+    }
+}
+
+#[test]
+fn truncations_by_hand() {
+    let layout = raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0").unwrap();
+    let bytes = own_offsets(64);
+    let last = |length: usize| summary(&parts(layout, &bytes[..length])).pop().unwrap();
+    assert_eq!(last(0), ("!failureErrorCode".to_owned(), 0, 0));
+    assert_eq!(last(3), ("!failureErrorCode".to_owned(), 0, 3));
+    assert_eq!(last(4), ("!failurePoint".to_owned(), 4, 0));
+    assert_eq!(last(47), ("!endCertHash".to_owned(), 28, 19));
+    assert_eq!(last(63), ("!mmFilterId".to_owned(), 56, 7));
+    assert_eq!(last(64), ("mmFilterId".to_owned(), 56, 8));
+}
+
+#[test]
+fn truncated_arms_by_hand() {
+    let layout = raw::layout_of("FWPM_NET_EVENT_HEADER0").unwrap();
+    let last = |ip_version: u8, length: usize| {
+        let mut bytes = vec![0; layout.size];
+        bytes[12] = ip_version;
+        let parts = summary(&parts(layout, &bytes[..length]));
+        parts[parts.len().saturating_sub(2)..].to_vec()
+    };
+    let named = |parts: [(&str, usize, usize); 2]| {
+        parts.map(|(name, at, length)| (name.to_owned(), at, length))
+    };
+    assert_eq!(last(0, 22), named([("_pad0", 17, 3), ("!localAddrV4", 20, 2)]));
+    assert_eq!(
+        last(1, 22),
+        named([("_pad0", 17, 3), ("!localAddrV6", 20, 2)]),
+        "not that of the other arm"
+    );
+    assert_eq!(last(0, 26), named([("-", 24, 2), ("!remoteAddrV4", 26, 0)]), "the arm is whole");
+    assert_eq!(last(2, 26), named([("-", 20, 6), ("!localPort", 26, 0)]), "neither");
+    let value = raw::layout_of("FWP_VALUE0").unwrap();
+    assert_eq!(
+        summary(&parts(value, &[0; 10]))[2..],
+        [("!uint32".to_owned(), 8, 2)],
+        "of an empty value, the first arm that is not whole: nothing else could be named"
+    );
+}

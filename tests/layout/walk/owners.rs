@@ -1,0 +1,69 @@
+//! Whatever the bytes, each is visited as part of the member whose it is.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use wfp_events::layout::{Layout, When};
+
+use super::{all_parts, layouts, summary};
+
+/// Whose each byte of a whole structure is: the model. It looks at bytes where the library goes by members.
+pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize)> {
+    let number = |name: &str| {
+        let member = layout.members.iter().find(|member| member.name == name).unwrap();
+        u32::from_le_bytes(bytes[member.offset..member.offset + 4].try_into().unwrap())
+    };
+    let owner = |byte: usize| {
+        let mut own = layout.members.iter().filter(|member| {
+            (member.offset..member.offset + member.size).contains(&byte)
+                && member.when.iter().all(|when| match *when {
+                    When::Equals(name, value) => number(name) == value,
+                    _ => true,
+                })
+        });
+        let Some(member) = own.next() else { return "-".to_owned() };
+        assert!(own.next().is_none(), "{}: byte {byte} is one member's", layout.name);
+        let clear = member.when.iter().any(|when| match *when {
+            When::Flag(name, bit) => number(name) & bit == 0,
+            _ => false,
+        });
+        if clear { format!("~{}", member.name) } else { member.name.to_owned() }
+    };
+    let owners: Vec<_> = (0..layout.size).map(|byte| (owner(byte), byte, 1)).collect();
+    let runs = owners.chunk_by(|a, b| a.0 == b.0);
+    runs.map(|run| (run[0].0.clone(), run[0].1, run.len())).collect()
+}
+
+/// Gives each member that others hang on, most of the time, a number that selects one of them.
+pub(super) fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
+    let selected: Vec<(&str, u32)> =
+        layout.members.iter().flat_map(|member| member.when).filter_map(selector).collect();
+    let names: BTreeSet<_> = selected.iter().map(|(name, _)| *name).collect();
+    for (name, pick) in names.into_iter().zip(picks) {
+        let numbers: Vec<u32> =
+            selected.iter().filter(|(on, _)| *on == name).map(|(_, number)| *number).collect();
+        if let Some(number) = numbers.get(usize::from(*pick) % (numbers.len() + 1)) {
+            let at = layout.member(name).unwrap().offset;
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        }
+    }
+}
+
+fn selector(when: &When) -> Option<(&'static str, u32)> {
+    match *when {
+        When::Equals(name, number) => Some((name, number)),
+        _ => None,
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_visited_as_their_owners_say(bytes in vec(any::<u8>(), 160), picks in vec(any::<u8>(), 4)) {
+        for layout in layouts() {
+            let mut bytes = bytes[..layout.size].to_vec();
+            select(layout, &mut bytes, &picks);
+            prop_assert_eq!(summary(&all_parts(layout, &bytes)), owners(layout, &bytes), "{}", layout.name);
+        }
+    }
+}
