@@ -12,45 +12,45 @@ use windows_sys::Win32::Security::SID;
 use windows_sys::core::{GUID, PWSTR};
 
 /// Every member of the event, with strings measured and pointers followed.
-pub struct Walked<'a> {
-    pub time_stamp: u64,
-    pub flags: u32,
-    pub addresses: Addresses,
-    pub ip_protocol: u8,
-    pub local_port: u16,
-    pub remote_port: u16,
-    pub scope_id: u32,
-    pub app_id: &'a [u8],
-    pub user_id: Option<&'a [u8]>,
-    pub address_family: i32,
-    pub package_sid: Option<&'a [u8]>,
-    pub enterprise_id: Option<&'a [u16]>,
-    pub policy_flags: u64,
-    pub effective_name: &'a [u8],
-    pub event_type: i32,
-    pub failure: Failure<'a>,
+pub(crate) struct Walked<'a> {
+    pub(crate) time_stamp: u64,
+    pub(crate) flags: u32,
+    pub(crate) addresses: Addresses,
+    pub(crate) ip_protocol: u8,
+    pub(crate) local_port: u16,
+    pub(crate) remote_port: u16,
+    pub(crate) scope_id: u32,
+    pub(crate) app_id: &'a [u8],
+    pub(crate) user_id: Option<&'a [u8]>,
+    pub(crate) address_family: i32,
+    pub(crate) package_sid: Option<&'a [u8]>,
+    pub(crate) enterprise_id: Option<&'a [u16]>,
+    pub(crate) policy_flags: u64,
+    pub(crate) effective_name: &'a [u8],
+    pub(crate) event_type: i32,
+    pub(crate) failure: Failure<'a>,
 }
 
-pub struct Failure<'a> {
-    pub failure_error_code: u32,
-    pub failure_point: i32,
-    pub flags: u32,
-    pub keying_module_type: i32,
-    pub mm_state: i32,
-    pub sa_role: i32,
-    pub mm_auth_method: i32,
-    pub end_cert_hash: [u8; 20],
-    pub mm_id: u64,
-    pub mm_filter_id: u64,
-    pub local_principal_name_for_auth: Option<&'a [u16]>,
-    pub remote_principal_name_for_auth: Option<&'a [u16]>,
-    pub local_principal_group_sids: Vec<Option<&'a [u16]>>,
-    pub remote_principal_group_sids: Vec<Option<&'a [u16]>>,
-    pub provider_context_key: Option<&'a GUID>,
+pub(crate) struct Failure<'a> {
+    pub(crate) failure_error_code: u32,
+    pub(crate) failure_point: i32,
+    pub(crate) flags: u32,
+    pub(crate) keying_module_type: i32,
+    pub(crate) mm_state: i32,
+    pub(crate) sa_role: i32,
+    pub(crate) mm_auth_method: i32,
+    pub(crate) end_cert_hash: [u8; 20],
+    pub(crate) mm_id: u64,
+    pub(crate) mm_filter_id: u64,
+    pub(crate) local_principal_name_for_auth: Option<&'a [u16]>,
+    pub(crate) remote_principal_name_for_auth: Option<&'a [u16]>,
+    pub(crate) local_principal_group_sids: Vec<Option<&'a [u16]>>,
+    pub(crate) remote_principal_group_sids: Vec<Option<&'a [u16]>>,
+    pub(crate) provider_context_key: Option<&'a GUID>,
 }
 
 /// Walks the event that the words begin with; they lie where their pointers say.
-pub fn walk(words: &[u64]) -> Walked<'_> {
+pub(crate) fn walk(words: &[u64]) -> Walked<'_> {
     // SAFETY: the words are an image of a whole event at this very address, so each pointer in it is NULL or leads to
     // a whole object of the words, aligned as the structures ask.
     unsafe {
@@ -151,7 +151,7 @@ unsafe fn list<'a>(texts: *const PWSTR, count: u32) -> Vec<Option<&'a [u16]>> {
 }
 
 /// What was walked is the event.
-pub fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
+pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     let Some(Payload::IkeMmFailure(expected)) = &event.payload else { panic!("a failure") };
     let units = |text: &[u16]| WideStr::from_bytes(text.iter().flat_map(|unit| unit.to_ne_bytes()).collect::<Vec<_>>());
     let (header, failure) = (&event.header, &walked.failure);
@@ -182,7 +182,7 @@ pub fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
 }
 
 /// The bytes of the event, member after member: all sizes are known beforehand, and only this one version.
-pub fn fill(event: &Event<'_>, base: u64) -> Vec<u8> {
+pub(crate) fn fill(event: &Event<'_>, base: u64) -> Vec<u8> {
     let Some(Payload::IkeMmFailure(failure)) = &event.payload else { panic!("a failure") };
     let header = &event.header;
     let mut bytes = Vec::with_capacity(1024);

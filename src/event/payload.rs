@@ -143,15 +143,9 @@ macro_rules! payloads {
 
             /// The shape whose structure has this layout.
             pub(crate) fn of_layout(layout: &Layout) -> Option<Self> {
-                // Mostly it is the very layout; one of the same name is as good.
-                Self::find(|it| core::ptr::eq(it, layout)).or_else(|| Self::find(|it| it.name == layout.name))
-            }
-
-            #[inline]
-            fn find(is: impl Fn(&'static Layout) -> bool) -> Option<Self> {
                 $(
-                    let layouts = [$(<$Raw as Structure>::LAYOUT),+];
-                    if let Some(structure) = layouts.into_iter().position(&is) {
+                    let names = [$(<$Raw as Structure>::LAYOUT.name),+];
+                    if let Some(structure) = names.iter().position(|name| *name == layout.name) {
                         let structure = u8::try_from(structure).ok()?;
                         return Some(Self { event_type: NetEventType::$TYPE, structure });
                     }
