@@ -29,19 +29,25 @@ impl<'v> Arena<'v> {
         Self { base, bytes, start }
     }
 
-    /// Keeps so many bytes free, at an alignment: a power of two, 8 at the most.
-    pub(crate) fn keep(&mut self, size: usize, align: usize) -> Result<Place, Fault> {
+    /// Where so many bytes would stand, at an alignment: a power of two, 8 at the most.
+    #[inline]
+    fn place(&self, size: usize, align: usize) -> Result<Place, Fault> {
         let used = self.bytes.len().saturating_sub(self.start);
         let offset = used.checked_next_multiple_of(align).ok_or(Fault::TooLong)?;
-        let wide = u64::try_from(offset).map_err(|_| Fault::TooLong)?;
-        let address = self.base.checked_add(wide).ok_or(Fault::TooLong)?;
-        let end = offset.checked_add(size).ok_or(Fault::TooLong)?;
-        // The address behind the last byte may be the end of the address space, but not beyond it.
-        address
-            .checked_add(u64::try_from(size).map_err(|_| Fault::TooLong)?.saturating_sub(1))
-            .ok_or(Fault::TooLong)?;
-        self.bytes.resize(self.start.checked_add(end).ok_or(Fault::TooLong)?, 0);
+        let wide = |length: usize| u64::try_from(length).map_err(|_| Fault::TooLong);
+        let address = self.base.checked_add(wide(offset)?).ok_or(Fault::TooLong)?;
+        // The last byte may have the last address.
+        address.checked_add(wide(size)?.saturating_sub(1)).ok_or(Fault::TooLong)?;
         Ok(Place { offset, address })
+    }
+
+    /// Keeps so many bytes free.
+    #[inline]
+    pub(crate) fn keep(&mut self, size: usize, align: usize) -> Result<Place, Fault> {
+        let place = self.place(size, align)?;
+        let end = self.start.checked_add(place.offset).and_then(|start| start.checked_add(size));
+        self.bytes.resize(end.ok_or(Fault::TooLong)?, 0);
+        Ok(place)
     }
 
     /// Fills a place that was kept; bytes that go beyond what was kept are dropped.
@@ -54,9 +60,11 @@ impl<'v> Arena<'v> {
     }
 
     /// Puts bytes and gives their address.
+    #[inline]
     pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> Result<u64, Fault> {
-        let place = self.keep(bytes.len(), align)?;
-        self.fill(place, bytes);
+        let place = self.place(bytes.len(), align)?;
+        self.bytes.resize(self.start.saturating_add(place.offset), 0);
+        self.bytes.extend_from_slice(bytes);
         Ok(place.address)
     }
 
@@ -69,9 +77,11 @@ impl<'v> Arena<'v> {
     pub(crate) fn wide<T>(&mut self, text: Option<&WideStr<'_>>) -> Result<Ptr<T>, Fault> {
         let Some(text) = text else { return Ok(Ptr::NULL) };
         let units = text.as_bytes();
-        let place = self.keep(units.len().checked_add(2).ok_or(Fault::TooLong)?, 2)?;
-        self.fill(place, units);
-        Ok(Ptr::new(place.address))
+        let place = self.place(units.len().checked_add(2).ok_or(Fault::TooLong)?, 2)?;
+        let address = self.put(units, 2)?;
+        self.bytes.extend_from_slice(&[0, 0]);
+        debug_assert_eq!(address, place.address);
+        Ok(Ptr::new(address))
     }
 
     /// Puts a SID; `None` is NULL.

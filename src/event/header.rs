@@ -85,31 +85,31 @@ impl<'m> Header<'m> {
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
-        let mut header = Self::default();
-        if let Ok((raw, _)) = NetEventHeader0::ref_from_prefix(bytes) {
-            let flags = raw.flags.get();
-            header = Self {
-                time_stamp: raw.time_stamp,
-                flags,
-                addresses: Addresses::read(raw.ip_version, &raw.local_addr, &raw.remote_addr),
-                ip_protocol: raw.ip_protocol,
-                local_port: raw.local_port.get(),
-                remote_port: raw.remote_port.get(),
-                scope_id: raw.scope_id.get(),
-                app_id: follow.text(
-                    "appId",
-                    flags.contains(NetEventFlags::APP_ID_SET),
-                    raw.app_id,
-                )?,
-                user_id: follow.set_sid(
-                    "userId",
-                    flags.contains(NetEventFlags::USER_ID_SET),
-                    raw.user_id,
-                )?,
-                ..header
-            };
-        }
-        let flags = header.flags;
+        let Ok((raw, _)) = NetEventHeader0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
+        let flags = raw.flags.get();
+        let mut header = Self {
+            time_stamp: raw.time_stamp,
+            flags,
+            addresses: Addresses::read(raw.ip_version, &raw.local_addr, &raw.remote_addr),
+            ip_protocol: raw.ip_protocol,
+            local_port: raw.local_port.get(),
+            remote_port: raw.remote_port.get(),
+            scope_id: raw.scope_id.get(),
+            app_id: follow.text("appId", flags.contains(NetEventFlags::APP_ID_SET), raw.app_id)?,
+            user_id: follow.set_sid(
+                "userId",
+                flags.contains(NetEventFlags::USER_ID_SET),
+                raw.user_id,
+            )?,
+            reserved: Reserved::default(),
+            address_family: Af::default(),
+            package_sid: None,
+            enterprise_id: None,
+            policy_flags: 0,
+            effective_name: TextBlob::default(),
+        };
         if structure == 1
             && let Ok((raw, _)) = NetEventHeader1::ref_from_prefix(bytes)
         {
@@ -192,7 +192,7 @@ impl<'m> Header<'m> {
     }
 
     /// Empties the members that the structure has no room for.
-    pub(crate) fn cut(&mut self, structure: u8) {
+    pub(super) fn cut(&mut self, structure: u8) {
         self.reserved.cut(structure == 1 && self.addresses.ip_version() == IpVersion::NONE);
         if structure < 2 {
             self.address_family = Af::default();

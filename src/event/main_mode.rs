@@ -57,39 +57,40 @@ impl<'m> IkeMmFailure<'m> {
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
-        let mut failure = Self::default();
-        if let Ok((raw, _)) = IkeextMmFailure0::ref_from_prefix(bytes) {
-            failure = Self::from(raw);
+        let Ok((raw, _)) = IkeextMmFailure0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
+        let failure = Self::from(raw);
+        if structure == 0 {
+            return Ok(failure);
         }
-        if structure >= 1
-            && let Ok((raw, _)) = IkeextMmFailure1::ref_from_prefix(bytes)
-        {
-            failure.local_principal_name_for_auth =
-                follow.wide("localPrincipalNameForAuth", raw.local_principal_name_for_auth)?;
-            failure.remote_principal_name_for_auth =
-                follow.wide("remotePrincipalNameForAuth", raw.remote_principal_name_for_auth)?;
-            failure.local_principal_group_sids = follow.list(
+        let Ok((raw, _)) = IkeextMmFailure1::ref_from_prefix(bytes) else { return Ok(failure) };
+        Ok(Self {
+            local_principal_name_for_auth: follow
+                .wide("localPrincipalNameForAuth", raw.local_principal_name_for_auth)?,
+            remote_principal_name_for_auth: follow
+                .wide("remotePrincipalNameForAuth", raw.remote_principal_name_for_auth)?,
+            local_principal_group_sids: follow.list(
                 "localPrincipalGroupSids",
                 raw.num_local_principal_group_sids.get(),
                 raw.local_principal_group_sids,
-            )?;
-            failure.remote_principal_group_sids = follow.list(
+            )?,
+            remote_principal_group_sids: follow.list(
                 "remotePrincipalGroupSids",
                 raw.num_remote_principal_group_sids.get(),
                 raw.remote_principal_group_sids,
-            )?;
-        }
-        if structure >= 2
-            && let Ok((raw, _)) = IkeextMmFailure2::ref_from_prefix(bytes)
-            && !raw.provider_context_key.is_null()
-        {
-            let address = raw.provider_context_key.address();
-            failure.provider_context_key =
-                follow.member("providerContextKey", address, |reader| {
-                    reader.structure(address).map(Some)
-                })?;
-        }
-        Ok(failure)
+            )?,
+            provider_context_key: match IkeextMmFailure2::ref_from_prefix(bytes) {
+                Ok((raw, _)) if structure >= 2 && !raw.provider_context_key.is_null() => {
+                    let address = raw.provider_context_key.address();
+                    follow.member("providerContextKey", address, |reader| {
+                        reader.structure(address).map(Some)
+                    })?
+                }
+                _ => None,
+            },
+            ..failure
+        })
     }
 
     pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<IkeextMmFailure2, Fault> {

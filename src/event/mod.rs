@@ -179,7 +179,8 @@ impl<'a> Event<'a> {
     /// event's type, something is longer than its count can say, or a member does not say what those beside it hold
     /// (a [`Subnet::Other`] of the type that a [`Subnet::V4`] has).
     pub fn write(&self, base: u64) -> Result<Vec<u8>, Error> {
-        let mut bytes = Vec::new();
+        // Room for most events.
+        let mut bytes = Vec::with_capacity(1024);
         self.write_to(&mut bytes, base)?;
         Ok(bytes)
     }

@@ -145,8 +145,8 @@ macro_rules! payloads {
             /// The shape whose structure has this layout.
             pub(crate) fn of_layout(layout: &Layout) -> Option<Self> {
                 $(
-                    let layouts = [$(<$Raw as Structure>::LAYOUT.name),+];
-                    if let Some(structure) = layouts.iter().position(|name| *name == layout.name) {
+                    let names = [$(<$Raw as Structure>::LAYOUT.name),+];
+                    if let Some(structure) = names.iter().position(|name| *name == layout.name) {
                         let structure = u8::try_from(structure).ok()?;
                         return Some(Self { event_type: NetEventType::$TYPE, structure });
                     }
