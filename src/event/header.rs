@@ -192,7 +192,7 @@ impl<'m> Header<'m> {
     }
 
     /// Empties the members that the structure has no room for.
-    pub(super) fn cut(&mut self, structure: u8) {
+    pub(crate) fn cut(&mut self, structure: u8) {
         self.reserved.cut(structure == 1 && self.addresses.ip_version() == IpVersion::NONE);
         if structure < 2 {
             self.address_family = Af::default();
