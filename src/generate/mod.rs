@@ -57,8 +57,7 @@ impl Generator {
         let first_filter = random.below(200_000).saturating_add(65_536);
         let mm_id = random.below(50_000);
         let mut more = Random::new(!seed);
-        let domain =
-            [more.below_u32(u32::MAX), more.below_u32(u32::MAX), more.below_u32(u32::MAX)];
+        let domain = [more.below_u32(u32::MAX), more.below_u32(u32::MAX), more.below_u32(u32::MAX)];
         let address = [10, more.byte(), more.byte(), more.byte() | 1];
         // Some time in 2024.
         let ticks = 133_485_408_000_000_000_u64.saturating_add(more.below(316_224_000_000_000));
