@@ -146,6 +146,11 @@ impl Error {
         self.fault
     }
 
+    /// Whether it is the record as a whole that could not be read or written.
+    const fn is_whole(&self) -> bool {
+        self.part.is_empty() && self.member.is_empty()
+    }
+
     /// The path of the member as the JSON form has it: `header.appId`; shown, it is empty for the whole.
     pub fn path(&self) -> impl fmt::Display + use<> {
         Path(*self)
@@ -173,12 +178,14 @@ impl fmt::Display for Path {
     }
 }
 
-/// `{:#}` leaves out the offset, for a message that begins with the record's.
+/// `{:#}` leaves out the offset, and the address of a record as a whole, for a message that begins with them.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.at {
             Some(At::Offset(offset)) if !f.alternate() => write!(f, "at offset {offset}: ")?,
-            Some(At::Address(address)) => write!(f, "at address {address:#x}: ")?,
+            Some(At::Address(address)) if !(f.alternate() && self.is_whole()) => {
+                write!(f, "at address {address:#x}: ")?;
+            }
             _ => {}
         }
         f.write_str(self.structure)?;

@@ -67,7 +67,7 @@ pub(super) struct From {
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(super) root: Option<u64>,
     /// The root is an array of so many pointers to events, as FwpmNetEventEnum returns it
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=u64::MAX / 8))]
     pub(super) entries: Option<u64>,
 }
 

@@ -62,7 +62,7 @@ use zerocopy::little_endian::U64;
 
 use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
-use crate::layout::Layout;
+use crate::layout::{Kind, Layout};
 use crate::memory::{Limits, Memory, Reader};
 use crate::raw::{NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEventType};
 use follow::Follow;
@@ -158,7 +158,10 @@ impl<'a> Event<'a> {
         let Some((event_type, at)) = pointer(&bytes, version) else {
             return Err(Error::new(layout.name, Some(At::Address(address)), Fault::Unmapped));
         };
-        follow.structure = layout.name;
+        follow.structure = match layout.members.first().map(|header| header.kind) {
+            Some(Kind::Structure(header)) => header.name,
+            _ => layout.name,
+        };
         follow.part = "header";
         let header = Header::read(follow, &bytes, version.header())?;
         let payload = match (at, Shape::of(event_type, version)) {

@@ -43,7 +43,16 @@ impl Generator {
         let mut header = self.header(event_type);
         header.cut(version.header());
         let mut payload = self.payload(event_type);
-        payload.cut(Shape::of(event_type, version).map_or(0, |shape| shape.structure));
+        let structure = Shape::of(event_type, version).map_or(0, |shape| shape.structure);
+        payload.cut(structure);
+        // These have no member whose values have names.
+        let nameless = matches!(
+            (event_type, structure),
+            (Type::CLASSIFY_DROP, 0) | (Type::LPM_PACKET_ARRIVAL, _)
+        );
+        if nameless && self.is_unnamed() {
+            header.flags |= Flags::from_bits_retain(0x4000_0000);
+        }
         Event { version, header, event_type, payload: Some(payload) }
     }
 

@@ -77,9 +77,8 @@ impl MemoryImage {
         let mut position = first;
         for _ in 0..records {
             let Some(read) = entries.next() else { break };
-            let address = self.address_of(position.record).unwrap_or(root);
             give_read(
-                self.at(position, address),
+                self.entry(position),
                 read.map(|(event, errors)| (Record::Event(event), errors)),
                 give,
             );
@@ -111,21 +110,26 @@ impl MemoryImage {
         }
         let mut position = first;
         for _ in 0..records {
-            let pointer = root.saturating_add(position.record.saturating_mul(8));
-            let null = Error::new(layout.name, Some(At::Address(pointer)), Fault::Null);
-            let address = self.address_of(position.record).filter(|address| *address != 0);
-            let at = self.at(position, address.unwrap_or(pointer));
+            let at = self.entry(position);
+            let null = Error::new(layout.name, at.address.map(At::Address), Fault::Null);
+            let address = self.address_of(position.record);
             give(at, address.map(laid).ok_or(Unreadable::Bytes(null)));
             position.record = position.record.saturating_add(1);
         }
     }
 
-    /// Where an entry of the array of pointers leads.
+    /// Where an entry of the array of pointers leads; itself, if it is NULL.
+    fn entry(&self, position: Position) -> Position {
+        let pointer = self.roots.root.saturating_add(position.record.saturating_mul(8));
+        self.at(position, self.address_of(position.record).unwrap_or(pointer))
+    }
+
+    /// The address that an entry of the array of pointers holds, unless that is NULL.
     fn address_of(&self, entry: u64) -> Option<u64> {
         let at = self.roots.root.checked_add(entry.checked_mul(8)?)?;
         let memory = self.memory();
         let bytes = memory.tail(at).ok()?.first_chunk()?;
-        Some(u64::from_le_bytes(*bytes))
+        Some(u64::from_le_bytes(*bytes)).filter(|address| *address != 0)
     }
 
     fn at(&self, position: Position, address: u64) -> Position {

@@ -23,9 +23,11 @@ mod color;
 mod command;
 mod convert;
 mod decode;
+mod events;
 mod explain;
 mod generate;
 mod help;
+mod images;
 #[path = "../json_reference/mod.rs"]
 mod json_reference;
 mod layout;

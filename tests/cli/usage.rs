@@ -37,6 +37,50 @@ fn a_structure_of_json_lines() {
 }
 
 #[test]
+fn where_records_are_but_not_what() {
+    for place in [&["--base", "0"][..], &["--root", "8"], &["--entries", "2"]] {
+        for from in [&[][..], &["--from", "array"], &["--from", "jsonl"]] {
+            for args in [&["decode", "in.bin"][..], &["explain", "in.bin"], &["check", "in.bin"]] {
+                refused(
+                    &[args, place, from].concat(),
+                    "--base, --root and --entries say where records are; \
+                     say what they are with --struct",
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_structure_that_records_do_not_stand_in() {
+    for name in ["GUID", "FWPM_NET_EVENT_HEADER3", "FWP_BYTE_BLOB"] {
+        for args in [
+            &["decode", "in.bin"][..],
+            &["check", "in.bin", "--base", "0"],
+            &["convert", "in.bin", "out.jsonl"],
+            &["generate", "-n", "3", "out.bin"],
+        ] {
+            refused(
+                &[args, &["--struct", name]].concat(),
+                &format!(
+                    "{name} is no structure that records stand in: give an event or a payload"
+                ),
+            );
+        }
+    }
+}
+
+#[test]
+fn entries_of_payloads() {
+    for name in [NAME, "FWPM_NET_EVENT_CLASSIFY_DROP2"] {
+        refused(
+            &["decode", "in.bin", "--entries", "2", "--struct", name],
+            "--entries is of arrays of pointers to events; give an event structure with --struct",
+        );
+    }
+}
+
+#[test]
 fn a_target_without_a_form() {
     for (args, name) in [
         (&["convert", "in.bin", "out"][..], "out"),
@@ -101,6 +145,26 @@ fn what_the_arguments_lack() {
         (&["decode", "--from", "pcap"], "invalid value 'pcap' for '--from <FORM>'"),
         (&["decode", "--colour"], "unexpected argument '--colour' found"),
         (&["decode", "--color", "blue"], "invalid value 'blue' for '--color <WHEN>'"),
+        (
+            &["decode", "--base", "0xg"],
+            "invalid value '0xg' for '--base <ADDRESS>': an address is a number or 0x and hex digits",
+        ),
+        (&["decode", "--root", "-8"], "unexpected argument '-8' found"),
+        (
+            &["check", "--base", "18446744073709551616"],
+            "invalid value '18446744073709551616' for '--base <ADDRESS>'",
+        ),
+        (
+            &["decode", "--entries", "2305843009213693952"],
+            "invalid value '2305843009213693952' for '--entries <N>': \
+             2305843009213693952 is not in 0..=2305843009213693951",
+        ),
+        (&["decode", "--entries", "some"], "invalid value 'some' for '--entries <N>'"),
+        (
+            &["decode", "--windows", "XP"],
+            "invalid value 'XP' for '--windows <VERSION>': \
+             one of VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE, WIN10_NI",
+        ),
         (&["explain"], "the following required arguments were not provided:\n  <FILE>"),
         (&["explain", "a", "b"], "unexpected argument 'b' found"),
         (&["convert"], "the following required arguments were not provided:\n  <FILE>..."),

@@ -1,0 +1,228 @@
+//! Events for people: tables, details, CSV, layouts; and made-up ones.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use wfp_events::raw::LAYOUTS;
+
+use crate::command::{EVENTS, Ended, Files, run, run_with};
+
+const VERSIONS: [&str; 6] = [
+    "FWPM_NET_EVENT0",
+    "FWPM_NET_EVENT1",
+    "FWPM_NET_EVENT2",
+    "FWPM_NET_EVENT3",
+    "FWPM_NET_EVENT4",
+    "FWPM_NET_EVENT5",
+];
+
+#[test]
+fn a_table() {
+    run(&["decode", "events.jsonl"]).writes("table-events.txt");
+}
+
+#[test]
+fn csv() {
+    let ended = run(&["decode", "-f", "csv", "events.jsonl"]);
+    ended.writes("events.csv");
+    let mut rows = csv::Reader::from_reader(&*ended.stdout);
+    let titles: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    let unique: BTreeSet<&String> = titles.iter().collect();
+    assert_eq!(unique.len(), titles.len(), "a path a column");
+    // Each number and text of an event stands in the column of its path.
+    for (row, line) in rows.records().zip(EVENTS.lines()) {
+        let row = row.unwrap();
+        let event: Value = serde_json::from_str(line).unwrap();
+        for (part, members) in event.as_object().unwrap() {
+            let Value::Object(members) = members else { continue };
+            for (member, value) in members {
+                let path = format!("{part}.{member}");
+                let expected = match value {
+                    Value::String(text) => text.clone(),
+                    Value::Number(number) => number.to_string(),
+                    Value::Bool(value) => value.to_string(),
+                    Value::Null => String::new(),
+                    _ => continue,
+                };
+                let column = titles.iter().position(|title| *title == path).expect(&path);
+                assert_eq!(row[column], expected, "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn flat_records_and_events_have_titles_of_their_own() {
+    let files = Files::new()
+        .with("events.jsonl", EVENTS)
+        .with("flat.bin", crate::command::CAPTURE)
+        .with("empty", "");
+    for (format, first, second) in
+        [("table", "table.txt", "table-events.txt"), ("csv", "values.csv", "events.csv")]
+    {
+        let expected = [first, second].map(crate::command::expected);
+        let [flat, events] = &expected;
+        let args = ["decode", "-f", format, "empty", "flat.bin", "events.jsonl", "flat.bin"];
+        files.run(&args).gives(0, [&**flat, events, flat].concat(), "");
+    }
+}
+
+/// Events that a person reads: well-known SIDs, layers, and what administrators meet.
+const READ: &str = concat!(
+    r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2024-03-01T12:00:00.0000000Z","#,
+    r#""flags":["FWPM_NET_EVENT_FLAG_USER_ID_SET","FWPM_NET_EVENT_FLAG_PACKAGE_ID_SET"],"#,
+    r#""userId":"S-1-5-18","packageSid":"S-1-15-2-1"},"#,
+    r#""type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":{"filterId":65551,"layerId":44}}"#,
+    "\n",
+    r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2024-03-01T12:00:01.0000000Z","#,
+    r#""flags":["FWPM_NET_EVENT_FLAG_USER_ID_SET"],"userId":"S-1-5-32-544"},"#,
+    r#""type":"FWPM_NET_EVENT_TYPE_CLASSIFY_ALLOW","classifyAllow":{"filterId":65552,"layerId":87}}"#,
+    "\n",
+    r#"{"struct":"FWPM_NET_EVENT2","header":{"timeStamp":"2024-03-01T12:00:02.0000000Z","#,
+    r#""flags":["FWPM_NET_EVENT_FLAG_USER_ID_SET"],"userId":"S-1-5-21-1-2-3-1001"},"#,
+    r#""type":"FWPM_NET_EVENT_TYPE_IPSEC_KERNEL_DROP","#,
+    r#""ipsecDrop":{"failureStatus":-1070202879,"layerId":60000}}"#,
+    "\n",
+);
+
+#[test]
+fn in_detail() {
+    run_with(&["decode", "-f", "detail"], READ).writes("detail-events.txt");
+    let ended = run_with(&["decode", "-f", "detail", "--windows", "WIN10_RS3"], READ);
+    ended.writes("detail-windows.txt");
+    let text = String::from_utf8(ended.stdout).unwrap();
+    assert!(text.contains("FWPS_LAYER_IKEEXT_V4"));
+    let lower = run_with(&["decode", "-f", "detail", "--windows", "win10_rs3"], READ);
+    lower.writes("detail-windows.txt");
+    let other = run_with(&["decode", "-f", "detail", "--windows", "VISTA"], READ);
+    assert!(!String::from_utf8(other.stdout).unwrap().contains("FWPS_LAYER_IKEEXT_V4"));
+}
+
+#[test]
+fn every_event_in_detail() {
+    run(&["decode", "-f", "detail", "events.jsonl"]).writes("detail-all.txt");
+}
+
+#[test]
+fn layouts() {
+    let mut list = run(&["layout"]).stdout;
+    for name in ["FWPM_NET_EVENT5", "FWPM_NET_EVENT_HEADER3", "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1"] {
+        list.extend(format!("\n{name}\n").as_bytes());
+        list.extend(run(&["layout", name]).stdout);
+    }
+    Ended { status: Some(0), stdout: list, stderr: String::new() }.writes("layout-events.txt");
+    run(&["layout", "-f", "json", "FWPM_NET_EVENT5"]).writes("layout-event5.json");
+    let all: Value = serde_json::from_slice(&run(&["layout", "-f", "json"]).stdout).unwrap();
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), LAYOUTS.len());
+    for (structure, layout) in all.iter().zip(LAYOUTS) {
+        assert_eq!(structure["struct"], layout.name);
+        let alone = run(&["layout", "-f", "json", layout.name]);
+        assert_eq!((alone.stderr.as_str(), alone.status), ("", Some(0)));
+        let alone: Value = serde_json::from_slice(&alone.stdout).unwrap();
+        assert!(alone == *structure || alone[0] == *structure, "{}", layout.name);
+    }
+}
+
+/// So many made-up events, as lines.
+fn made(files: &Files, name: &str, count: &str, more: &[&str]) -> String {
+    let args = ["generate", "--struct", name, "-n", count, "made.jsonl"];
+    files.run(&[&args[..], more].concat()).gives(0, "", "");
+    String::from_utf8(files.read("made.jsonl")).unwrap()
+}
+
+#[test]
+fn every_version_and_type_is_made() {
+    let files = Files::new();
+    let of = |version: usize| -> BTreeSet<String> {
+        let name = format!(r#""{}""#, VERSIONS[version]);
+        let lines = EVENTS.lines().filter(|line| line.contains(&name));
+        lines.map(type_of).collect()
+    };
+    for (version, name) in VERSIONS.into_iter().enumerate() {
+        let lines = made(&files, name, "2000", &[]);
+        assert_eq!(lines.lines().count(), 2000);
+        assert!(lines.lines().all(|line| line.contains(name)));
+        let types: BTreeSet<String> = lines.lines().map(type_of).collect();
+        assert_eq!(types, of(version), "{name}");
+        // The same again from the same seed, others from another; the first of more are the first.
+        assert_eq!(made(&files, name, "2000", &["--seed", "0"]), lines);
+        assert!(lines.starts_with(&made(&files, name, "300", &[])));
+        assert_ne!(made(&files, name, "2000", &["--seed", "1"]), lines);
+        // Nothing is odd about them, and they are themselves.
+        made(&files, name, "2000", &[]);
+        files.run(&["check", "made.jsonl"]).gives(0, "", "");
+        files.run(&["decode", "-f", "jsonl", "made.jsonl"]).gives(0, &lines, "");
+        let rows = files.run(&["decode", "made.jsonl"]);
+        assert_eq!((rows.stderr.as_str(), rows.status), ("", Some(0)));
+        assert_eq!(rows.stdout.iter().filter(|byte| **byte == b'\n').count(), 2001);
+    }
+}
+
+fn type_of(line: &str) -> String {
+    let event: Value = serde_json::from_str(line).unwrap();
+    event["type"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn made_up_images() {
+    let files = Files::new();
+    for name in VERSIONS {
+        let args = ["generate", "--struct", name, "-n", "1", "--seed", "5"];
+        files.run(&[&args[..], &["a.bin"]].concat()).gives(0, "", "");
+        files.run(&[&args[..], &["b.bin"]].concat()).gives(0, "", "");
+        files.holds("b.bin", files.read("a.bin"));
+        files.run(&[&args[..], &["a.jsonl"]].concat()).gives(0, "", "");
+        let ended = files.run(&["decode", "-f", "jsonl", "a.bin", "--struct", name]);
+        ended.gives(0, files.read("a.jsonl"), "");
+        files.run(&["check", "a.bin", "--struct", name]).gives(0, "", "");
+        files.run(&["convert", "a.jsonl", "c.bin"]).gives(0, "", "");
+        files.holds("c.bin", files.read("a.bin"));
+    }
+    let refused = |record: u32| {
+        format!(
+            "wfp-events: generated: record {record} at offset 0: \
+             a file of bytes holds one record with pointers; write many as .jsonl\n"
+        )
+    };
+    let args = ["generate", "--struct", "FWPM_NET_EVENT5", "-n", "3", "many.bin", "--seed", "5"];
+    files.run(&args).gives(1, "", &[refused(1), refused(2)].concat());
+    files.holds("many.bin", files.read("a.bin"));
+}
+
+#[test]
+fn odd_events_are_made() {
+    let files = Files::new();
+    for name in VERSIONS {
+        made(&files, name, "500", &["--unnamed", "100"]);
+        let ended = files.run(&["check", "made.jsonl"]);
+        assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(1)));
+        let text = String::from_utf8(ended.stdout).unwrap();
+        let records: BTreeSet<&str> =
+            text.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+        assert_eq!(records.len(), 500, "{name}: each record");
+    }
+}
+
+#[test]
+fn payloads_by_themselves() {
+    let files = Files::new();
+    let payloads = LAYOUTS.iter().filter(|layout| wfp_events::Record::stands_in(layout));
+    let mut count = 0;
+    for layout in payloads.filter(|layout| !VERSIONS.contains(&layout.name)) {
+        let lines = made(&files, layout.name, "50", &[]);
+        assert!(lines.lines().all(|line| line.contains(layout.name)), "{}", layout.name);
+        files.run(&["decode", "-f", "jsonl", "made.jsonl"]).gives(0, &lines, "");
+        let name = layout.name;
+        let first = lines.split_inclusive('\n').next().unwrap();
+        let expected = if layout.is_flat() { &*lines } else { first };
+        let input = Files::new().with("in.jsonl", expected);
+        input.run(&["convert", "in.jsonl", "out.bin"]).gives(0, "", "");
+        let ended = input.run(&["decode", "-f", "jsonl", "--struct", name, "out.bin"]);
+        ended.gives(0, expected, "");
+        let ended = input.run(&["explain", "--struct", name, "out.bin"]);
+        assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)));
+        count += 1;
+    }
+    assert_eq!(count, 17);
+}
