@@ -24,14 +24,16 @@ use wfp_events::Record;
 use wfp_events::event::{Addresses, Event, Header, IkeMmFailure, Payload, Version};
 use wfp_events::memory::Image;
 use wfp_events::raw::{
-    Af, AuthenticationMethodType, FileTime, IkeextMmFailure0, IpsecFailurePoint, KeyModuleType, NetEventFlags,
-    NetEventType, Structure, WinError,
+    Af, AuthenticationMethodType, FileTime, IkeextMmFailure0, IpsecFailurePoint, KeyModuleType,
+    NetEventFlags, NetEventType, Structure, WinError,
 };
 use wfp_events::value::{TextBlob, WideStr};
 
 /// A failed main-mode negotiation with all that such an event usually points to.
 fn event() -> Event<'static> {
-    let group = |rid: u32| Some(WideStr::from(format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").as_str()));
+    let group = |rid: u32| {
+        Some(WideStr::from(format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").as_str()))
+    };
     let failure = IkeMmFailure {
         failure_error_code: WinError::ERROR_IPSEC_IKE_AUTH_FAIL,
         failure_point: IpsecFailurePoint::PEER,
@@ -102,8 +104,12 @@ fn write(c: &mut Criterion) {
     assert_eq!(by_hand::fill(&event, base), event.write(base).unwrap());
     let mut group = c.benchmark_group("event/write");
     group.throughput(Throughput::Elements(1));
-    group.bench_function("checked", |b| b.iter(|| black_box(black_box(&event).write(black_box(base)).unwrap())));
-    group.bench_function("by hand", |b| b.iter(|| black_box(by_hand::fill(black_box(&event), black_box(base)))));
+    group.bench_function("checked", |b| {
+        b.iter(|| black_box(black_box(&event).write(black_box(base)).unwrap()))
+    });
+    group.bench_function("by hand", |b| {
+        b.iter(|| black_box(by_hand::fill(black_box(&event), black_box(base))))
+    });
     group.finish();
 }
 
@@ -125,7 +131,8 @@ fn flat(c: &mut Criterion) {
     });
     group.bench_function("typed", |b| {
         b.iter(|| {
-            for record in wfp_events::raw::slice_of::<IkeextMmFailure0>(black_box(&bytes)).unwrap() {
+            for record in wfp_events::raw::slice_of::<IkeextMmFailure0>(black_box(&bytes)).unwrap()
+            {
                 let failure = IkeMmFailure::from(record);
                 black_box(&failure);
             }
@@ -135,7 +142,9 @@ fn flat(c: &mut Criterion) {
 }
 
 fn short() -> Criterion {
-    Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2))
+    Criterion::default()
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
 }
 
 criterion_group!(name = benches; config = short(); targets = read, write, flat);

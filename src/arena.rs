@@ -52,7 +52,8 @@ impl<'v> Arena<'v> {
 
     /// Fills a place that was kept; bytes that go beyond what was kept are dropped.
     pub(crate) fn fill(&mut self, place: Place, bytes: &[u8]) {
-        let target = self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default();
+        let target =
+            self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default();
         if let Some((target, bytes)) = target.get_mut(..bytes.len()).map(|target| (target, bytes)) {
             target.copy_from_slice(bytes);
         }
@@ -62,7 +63,10 @@ impl<'v> Arena<'v> {
     #[inline]
     pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> Result<u64, Fault> {
         let place = self.place(bytes.len(), align)?;
-        self.bytes.resize(self.start.saturating_add(place.offset), 0);
+        let start = self.start.saturating_add(place.offset);
+        if start != self.bytes.len() {
+            self.bytes.resize(start, 0);
+        }
         self.bytes.extend_from_slice(bytes);
         Ok(place.address)
     }
@@ -73,13 +77,11 @@ impl<'v> Arena<'v> {
     }
 
     /// Puts a text and its NUL; `None` is NULL.
+    #[inline]
     pub(crate) fn wide<T>(&mut self, text: Option<&WideStr<'_>>) -> Result<Ptr<T>, Fault> {
         let Some(text) = text else { return Ok(Ptr::NULL) };
-        let units = text.as_bytes();
-        let place = self.place(units.len().checked_add(2).ok_or(Fault::TooLong)?, 2)?;
-        let address = self.put(units, 2)?;
-        self.bytes.extend_from_slice(&[0, 0]);
-        debug_assert_eq!(address, place.address);
+        let address = self.put(text.as_bytes(), 2)?;
+        self.put(&[0, 0], 2)?;
         Ok(Ptr::new(address))
     }
 
@@ -99,7 +101,10 @@ impl<'v> Arena<'v> {
     }
 
     /// Puts texts and the pointers to them; gives their count and address: no text is 0 and NULL.
-    pub(crate) fn list<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> Result<(u32, Ptr<T>), Fault> {
+    pub(crate) fn list<T>(
+        &mut self,
+        texts: &[Option<WideStr<'_>>],
+    ) -> Result<(u32, Ptr<T>), Fault> {
         if texts.is_empty() {
             return Ok((0, Ptr::NULL));
         }

@@ -34,7 +34,11 @@ impl<'a> Image<'a> {
         // Behind the first byte, so many have an address.
         let behind = u64::MAX.saturating_sub(base);
         #[allow(clippy::as_conversions)] // a number of bytes that is less than what a slice holds
-        let most = if behind < bytes.len() as u64 { (behind as usize).saturating_add(1) } else { bytes.len() };
+        let most = if behind < bytes.len() as u64 {
+            (behind as usize).saturating_add(1)
+        } else {
+            bytes.len()
+        };
         match bytes.split_at_checked(most) {
             Some((bytes, _)) => Self { base, bytes },
             None => Self { base, bytes },
@@ -43,7 +47,8 @@ impl<'a> Image<'a> {
 
     fn tail_of(self, address: u64) -> Result<&'a [u8], Fault> {
         let offset = address.checked_sub(self.base).and_then(|offset| usize::try_from(offset).ok());
-        let tail = offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
+        let tail =
+            offset.and_then(|offset| self.bytes.get(offset..)).filter(|tail| !tail.is_empty());
         tail.ok_or(Fault::Unmapped)
     }
 }
@@ -87,7 +92,10 @@ pub struct BadRange(pub Range);
 impl fmt::Display for BadRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Range { address, offset, length } = self.0;
-        write!(f, "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: ")?;
+        write!(
+            f,
+            "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: "
+        )?;
         f.write_str("it leaves the file or the address space, or overlaps another")
     }
 }
@@ -125,14 +133,20 @@ impl<'a> Regions<'a> {
             }
         }
         // Ranges that lie in the file one behind the other lie in it together.
-        Ok(Self { ranges: joined.iter().filter_map(|range| Some((range.address, bytes(range)?))).collect() })
+        Ok(Self {
+            ranges: joined
+                .iter()
+                .filter_map(|range| Some((range.address, bytes(range)?)))
+                .collect(),
+        })
     }
 }
 
 impl Memory for Regions<'_> {
     fn tail(&self, address: u64) -> Result<&[u8], Fault> {
         let behind = self.ranges.partition_point(|(start, _)| *start <= address);
-        let (start, bytes) = behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
+        let (start, bytes) =
+            behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
         Image::new(*start, bytes).tail_of(address)
     }
 }
@@ -234,7 +248,12 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     }
 
     #[cold]
-    fn gather(&mut self, address: u64, length: usize, first: &'m [u8]) -> Result<Cow<'m, [u8]>, Fault> {
+    fn gather(
+        &mut self,
+        address: u64,
+        length: usize,
+        first: &'m [u8],
+    ) -> Result<Cow<'m, [u8]>, Fault> {
         // What is mapped is measured before anything is copied.
         let mut found = first.len();
         while found < length {
@@ -269,7 +288,9 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
         match blob.size.get() {
             0 => Ok(Cow::Borrowed(&[])),
             _ if blob.data.is_null() => Err(Fault::Null),
-            size => self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?),
+            size => {
+                self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?)
+            }
         }
     }
 
@@ -336,7 +357,10 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     /// So many pointers.
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Pointers<'m>, Fault> {
-        let length = usize::try_from(count).ok().and_then(|count| count.checked_mul(8)).ok_or(Fault::TooLong)?;
+        let length = usize::try_from(count)
+            .ok()
+            .and_then(|count| count.checked_mul(8))
+            .ok_or(Fault::TooLong)?;
         Ok(Pointers(self.bytes(address, length)?))
     }
 }

@@ -62,10 +62,14 @@ pub(crate) fn walk(words: &[u64]) -> Walked<'_> {
             Addresses::V4(Ipv4Addr::from(local), Ipv4Addr::from(remote))
         } else {
             let local = header.Anonymous1.localAddrV6.byteArray16;
-            Addresses::V6(Ipv6Addr::from(local), Ipv6Addr::from(header.Anonymous2.remoteAddrV6.byteArray16))
+            Addresses::V6(
+                Ipv6Addr::from(local),
+                Ipv6Addr::from(header.Anonymous2.remoteAddrV6.byteArray16),
+            )
         };
         Walked {
-            time_stamp: u64::from(header.timeStamp.dwHighDateTime) << 32 | u64::from(header.timeStamp.dwLowDateTime),
+            time_stamp: u64::from(header.timeStamp.dwHighDateTime) << 32
+                | u64::from(header.timeStamp.dwLowDateTime),
             flags: header.flags,
             addresses,
             ip_protocol: header.ipProtocol,
@@ -103,8 +107,14 @@ unsafe fn walk_failure(failure: &FWPM_NET_EVENT_IKEEXT_MM_FAILURE2) -> Failure<'
             mm_filter_id: failure.mmFilterId,
             local_principal_name_for_auth: text(failure.localPrincipalNameForAuth),
             remote_principal_name_for_auth: text(failure.remotePrincipalNameForAuth),
-            local_principal_group_sids: list(failure.localPrincipalGroupSids, failure.numLocalPrincipalGroupSids),
-            remote_principal_group_sids: list(failure.remotePrincipalGroupSids, failure.numRemotePrincipalGroupSids),
+            local_principal_group_sids: list(
+                failure.localPrincipalGroupSids,
+                failure.numLocalPrincipalGroupSids,
+            ),
+            remote_principal_group_sids: list(
+                failure.remotePrincipalGroupSids,
+                failure.numRemotePrincipalGroupSids,
+            ),
             provider_context_key: failure.providerContextKey.as_ref(),
         }
     }
@@ -114,7 +124,11 @@ unsafe fn walk_failure(failure: &FWPM_NET_EVENT_IKEEXT_MM_FAILURE2) -> Failure<'
 /// As in [`walk`].
 unsafe fn blob<'a>(blob: &FWP_BYTE_BLOB) -> &'a [u8] {
     // SAFETY: as in `walk`.
-    if blob.size == 0 { &[] } else { unsafe { slice::from_raw_parts(blob.data, blob.size as usize) } }
+    if blob.size == 0 {
+        &[]
+    } else {
+        unsafe { slice::from_raw_parts(blob.data, blob.size as usize) }
+    }
 }
 
 /// # Safety
@@ -153,7 +167,9 @@ unsafe fn list<'a>(texts: *const PWSTR, count: u32) -> Vec<Option<&'a [u16]>> {
 /// What was walked is the event.
 pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     let Some(Payload::IkeMmFailure(expected)) = &event.payload else { panic!("a failure") };
-    let units = |text: &[u16]| WideStr::from_bytes(text.iter().flat_map(|unit| unit.to_ne_bytes()).collect::<Vec<_>>());
+    let units = |text: &[u16]| {
+        WideStr::from_bytes(text.iter().flat_map(|unit| unit.to_ne_bytes()).collect::<Vec<_>>())
+    };
     let (header, failure) = (&event.header, &walked.failure);
     assert_eq!((walked.time_stamp, walked.flags), (header.time_stamp.ticks(), header.flags.bits()));
     assert_eq!((walked.addresses, walked.ip_protocol), (header.addresses, header.ip_protocol));
@@ -162,8 +178,14 @@ pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     assert_eq!(walked.user_id, header.user_id.as_ref().map(|sid| sid.as_bytes()));
     assert_eq!(walked.address_family as u32, header.address_family.get());
     assert_eq!(walked.package_sid, header.package_sid.as_ref().map(|sid| sid.as_bytes()));
-    assert_eq!((walked.enterprise_id.map(units), walked.policy_flags), (header.enterprise_id.clone(), 0));
-    assert_eq!((walked.effective_name, walked.event_type as u32), (&[][..], event.event_type.get()));
+    assert_eq!(
+        (walked.enterprise_id.map(units), walked.policy_flags),
+        (header.enterprise_id.clone(), 0)
+    );
+    assert_eq!(
+        (walked.effective_name, walked.event_type as u32),
+        (&[][..], event.event_type.get())
+    );
     assert_eq!(failure.failure_error_code, expected.failure_error_code.get());
     assert_eq!(failure.failure_point as u32, expected.failure_point.get());
     assert_eq!(failure.flags, expected.flags.bits());
@@ -173,9 +195,16 @@ pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     assert_eq!(failure.mm_auth_method as u32, expected.mm_auth_method.get());
     assert_eq!((failure.end_cert_hash, failure.mm_id), (expected.end_cert_hash, expected.mm_id));
     assert_eq!(failure.mm_filter_id, expected.mm_filter_id);
-    assert_eq!(failure.local_principal_name_for_auth.map(units), expected.local_principal_name_for_auth);
-    assert_eq!(failure.remote_principal_name_for_auth.map(units), expected.remote_principal_name_for_auth);
-    let list = |texts: &[Option<&[u16]>]| texts.iter().map(|text| text.map(units)).collect::<Vec<_>>();
+    assert_eq!(
+        failure.local_principal_name_for_auth.map(units),
+        expected.local_principal_name_for_auth
+    );
+    assert_eq!(
+        failure.remote_principal_name_for_auth.map(units),
+        expected.remote_principal_name_for_auth
+    );
+    let list =
+        |texts: &[Option<&[u16]>]| texts.iter().map(|text| text.map(units)).collect::<Vec<_>>();
     assert_eq!(list(&failure.local_principal_group_sids), expected.local_principal_group_sids);
     assert_eq!(list(&failure.remote_principal_group_sids), expected.remote_principal_group_sids);
     assert!(failure.provider_context_key.is_none());
@@ -194,8 +223,10 @@ pub(crate) fn fill(event: &Event<'_>, base: u64) -> Vec<u8> {
     bytes.resize(payload + 120, 0);
     let local = put_list(&mut bytes, base, &failure.local_principal_group_sids);
     let remote = put_list(&mut bytes, base, &failure.remote_principal_group_sids);
-    let local_name = put_text(&mut bytes, base, failure.local_principal_name_for_auth.as_ref().unwrap());
-    let remote_name = put_text(&mut bytes, base, failure.remote_principal_name_for_auth.as_ref().unwrap());
+    let local_name =
+        put_text(&mut bytes, base, failure.local_principal_name_for_auth.as_ref().unwrap());
+    let remote_name =
+        put_text(&mut bytes, base, failure.remote_principal_name_for_auth.as_ref().unwrap());
 
     let Addresses::V4(local_addr, remote_addr) = header.addresses else { panic!("IPv4") };
     let outer: &mut [u8; 152] = (&mut bytes[..152]).try_into().unwrap();
@@ -231,7 +262,8 @@ pub(crate) fn fill(event: &Event<'_>, base: u64) -> Vec<u8> {
     inner[72..80].copy_from_slice(&remote_name.to_le_bytes());
     inner[80..84].copy_from_slice(&(failure.local_principal_group_sids.len() as u32).to_le_bytes());
     inner[88..96].copy_from_slice(&local.to_le_bytes());
-    inner[96..100].copy_from_slice(&(failure.remote_principal_group_sids.len() as u32).to_le_bytes());
+    inner[96..100]
+        .copy_from_slice(&(failure.remote_principal_group_sids.len() as u32).to_le_bytes());
     inner[104..112].copy_from_slice(&remote.to_le_bytes());
     bytes
 }

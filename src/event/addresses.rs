@@ -63,7 +63,9 @@ impl Addresses {
     /// Takes the arm that the version selects from each of two unions.
     #[inline]
     pub(super) fn read(version: IpVersion, first: &[u8; 16], second: &[u8; 16]) -> Self {
-        let v4 = |union: &[u8; 16]| Ipv4Number::ref_from_prefix(union).map_or(Ipv4Addr::UNSPECIFIED, |(it, _)| (*it).into());
+        let v4 = |union: &[u8; 16]| {
+            Ipv4Number::ref_from_prefix(union).map_or(Ipv4Addr::UNSPECIFIED, |(it, _)| (*it).into())
+        };
         match version {
             IpVersion::V4 => Self::V4(v4(first), v4(second)),
             IpVersion::V6 => Self::V6(Ipv6Addr::from(*first), Ipv6Addr::from(*second)),

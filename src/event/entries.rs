@@ -26,14 +26,22 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
     ///
     /// # Errors
     /// Returns an error if the array is not mapped to its end.
-    pub fn new(memory: &'m M, address: u64, count: u64, version: Version, limits: Limits) -> Result<Self, Error> {
+    pub fn new(
+        memory: &'m M,
+        address: u64,
+        count: u64,
+        version: Version,
+        limits: Limits,
+    ) -> Result<Self, Error> {
         let fault = |fault| Error::new("FWPM_NET_EVENT**", Some(At::Address(address)), fault);
         let mut found: u64 = 0;
         let needed = count.checked_mul(8).ok_or_else(|| fault(Fault::TooLong))?;
         while found < needed {
             let short = Fault::CutShort { needed, found };
             let next = address.checked_add(found).ok_or_else(|| fault(short))?;
-            let tail = memory.tail(next).map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
+            let tail = memory
+                .tail(next)
+                .map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
             found = found.saturating_add(u64::try_from(tail.len()).unwrap_or(u64::MAX));
         }
         Ok(Self { memory, address, version, limits, next: 0, count, left: limits.array })
@@ -48,7 +56,8 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
         };
         let mut reader = Reader::within(self.memory, left, limit);
         let name = self.version.layout().name;
-        let pointer = reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
+        let pointer =
+            reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
         let address = pointer.as_ref().try_into().map(u64::from_le_bytes).unwrap_or(0);
         if address == 0 {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null));

@@ -47,7 +47,11 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
 
     /// The text that a member points to; NULL is `None`.
     #[inline]
-    pub(crate) fn wide<T>(&mut self, member: &'static str, at: Ptr<T>) -> Result<Option<WideStr<'m>>, Error> {
+    pub(crate) fn wide<T>(
+        &mut self,
+        member: &'static str,
+        at: Ptr<T>,
+    ) -> Result<Option<WideStr<'m>>, Error> {
         if at.is_null() {
             return Ok(None);
         }
@@ -56,7 +60,11 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
 
     /// The bytes of a member that is a blob.
     #[inline]
-    pub(crate) fn blob(&mut self, member: &'static str, at: BytesBlobAt) -> Result<Cow<'m, [u8]>, Error> {
+    pub(crate) fn blob(
+        &mut self,
+        member: &'static str,
+        at: BytesBlobAt,
+    ) -> Result<Cow<'m, [u8]>, Error> {
         self.member(member, at.0.data.address(), |reader| reader.blob(at.0))
     }
 
@@ -72,7 +80,11 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
             return Ok(Vec::new());
         }
         let pointers = self.member(member, at.address(), |reader| {
-            if at.is_null() { Err(Fault::Null) } else { reader.pointers(at.address(), count).map(Some) }
+            if at.is_null() {
+                Err(Fault::Null)
+            } else {
+                reader.pointers(at.address(), count).map(Some)
+            }
         })?;
         let Some(pointers) = pointers else { return Ok(Vec::new()) };
         let addresses = pointers.addresses();
@@ -105,12 +117,23 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         address: u64,
         read: impl FnOnce(&mut Reader<'m, M>) -> Result<T, Fault>,
     ) -> Result<T, Error> {
-        if set { self.member(member, address, read) } else { Ok(read(&mut self.reader).unwrap_or_default()) }
+        if set {
+            self.member(member, address, read)
+        } else {
+            Ok(read(&mut self.reader).unwrap_or_default())
+        }
     }
 
     #[inline]
-    pub(crate) fn text(&mut self, member: &'static str, set: bool, at: TextBlobAt) -> Result<TextBlob<'m>, Error> {
-        self.set(member, set, at.0.data.address(), |reader| reader.blob(at.0).map(TextBlob::from_bytes))
+    pub(crate) fn text(
+        &mut self,
+        member: &'static str,
+        set: bool,
+        at: TextBlobAt,
+    ) -> Result<TextBlob<'m>, Error> {
+        self.set(member, set, at.0.data.address(), |reader| {
+            reader.blob(at.0).map(TextBlob::from_bytes)
+        })
     }
 
     #[inline]

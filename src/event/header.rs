@@ -9,8 +9,8 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::memory::Memory;
 use crate::raw::{
-    Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1, NetEventHeader2,
-    NetEventHeader3, TextBlobAt,
+    Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1,
+    NetEventHeader2, NetEventHeader3, TextBlobAt,
 };
 use crate::value::{Sid, TextBlob, Value, WideStr};
 
@@ -85,7 +85,9 @@ impl<'m> Header<'m> {
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
-        let Ok((raw, _)) = NetEventHeader0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+        let Ok((raw, _)) = NetEventHeader0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         let flags = raw.flags.get();
         let mut header = Self {
             time_stamp: raw.time_stamp,
@@ -96,7 +98,11 @@ impl<'m> Header<'m> {
             remote_port: raw.remote_port.get(),
             scope_id: raw.scope_id.get(),
             app_id: follow.text("appId", flags.contains(NetEventFlags::APP_ID_SET), raw.app_id)?,
-            user_id: follow.set_sid("userId", flags.contains(NetEventFlags::USER_ID_SET), raw.user_id)?,
+            user_id: follow.set_sid(
+                "userId",
+                flags.contains(NetEventFlags::USER_ID_SET),
+                raw.user_id,
+            )?,
             reserved: Reserved::default(),
             address_family: Af::default(),
             package_sid: None,
@@ -113,8 +119,11 @@ impl<'m> Header<'m> {
             && let Ok((raw, _)) = NetEventHeader2::ref_from_prefix(bytes)
         {
             header.address_family = raw.address_family;
-            header.package_sid =
-                follow.set_sid("packageSid", flags.contains(NetEventFlags::PACKAGE_ID_SET), raw.package_sid)?;
+            header.package_sid = follow.set_sid(
+                "packageSid",
+                flags.contains(NetEventFlags::PACKAGE_ID_SET),
+                raw.package_sid,
+            )?;
         }
         if structure >= 3
             && let Ok((raw, _)) = NetEventHeader3::ref_from_prefix(bytes)
@@ -276,7 +285,12 @@ struct Set<'v, V> {
 
 impl<V: Visitor> Set<'_, V> {
     #[inline]
-    fn member(&mut self, name: &'static str, flag: NetEventFlags, value: Value<'_>) -> Result<(), V::Error> {
+    fn member(
+        &mut self,
+        name: &'static str,
+        flag: NetEventFlags,
+        value: Value<'_>,
+    ) -> Result<(), V::Error> {
         if self.flags.contains(flag) || !value.is_zero() {
             self.visitor.member(name, value)?;
         }

@@ -57,7 +57,9 @@ impl<'m> IkeMmFailure<'m> {
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
-        let Ok((raw, _)) = IkeextMmFailure0::ref_from_prefix(bytes) else { return Ok(Self::default()) };
+        let Ok((raw, _)) = IkeextMmFailure0::ref_from_prefix(bytes) else {
+            return Ok(Self::default());
+        };
         let failure = Self::from(raw);
         if structure == 0 {
             return Ok(failure);
@@ -81,7 +83,9 @@ impl<'m> IkeMmFailure<'m> {
             provider_context_key: match IkeextMmFailure2::ref_from_prefix(bytes) {
                 Ok((raw, _)) if structure >= 2 && !raw.provider_context_key.is_null() => {
                     let address = raw.provider_context_key.address();
-                    follow.member("providerContextKey", address, |reader| reader.structure(address).map(Some))?
+                    follow.member("providerContextKey", address, |reader| {
+                        reader.structure(address).map(Some)
+                    })?
                 }
                 _ => None,
             },
@@ -103,8 +107,10 @@ impl<'m> IkeMmFailure<'m> {
             end_cert_hash: self.end_cert_hash,
             mm_id: self.mm_id.into(),
             mm_filter_id: self.mm_filter_id.into(),
-            local_principal_name_for_auth: arena.wide(self.local_principal_name_for_auth.as_ref())?,
-            remote_principal_name_for_auth: arena.wide(self.remote_principal_name_for_auth.as_ref())?,
+            local_principal_name_for_auth: arena
+                .wide(self.local_principal_name_for_auth.as_ref())?,
+            remote_principal_name_for_auth: arena
+                .wide(self.remote_principal_name_for_auth.as_ref())?,
             num_local_principal_group_sids: num_local.into(),
             _pad0: [0; 4],
             local_principal_group_sids: local,

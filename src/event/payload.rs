@@ -16,9 +16,10 @@ use crate::error::{Error, Fault};
 use crate::layout::Layout;
 use crate::memory::Memory;
 use crate::raw::{
-    CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2, ClassifyDropMac0,
-    IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2, IkeextQmFailure0,
-    IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0, LpmPacketArrival0, NetEventType, Structure,
+    CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
+    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1,
+    IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
+    LpmPacketArrival0, NetEventType, Structure,
 };
 
 /// A row of what each version has: the number of the payload's structure, or none.

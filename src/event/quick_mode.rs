@@ -10,8 +10,9 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::memory::{Memory, Reader};
 use crate::raw::{
-    ByteArray16, ConditionValue0, DataType, Guid, IkeextQmFailure0, IkeextQmFailure1, IpsecFailurePoint,
-    IpsecTrafficType, KeyModuleType, QmSaState, SaRole, V4AddrAndMask, V6AddrAndMask, WinError,
+    ByteArray16, ConditionValue0, DataType, Guid, IkeextQmFailure0, IkeextQmFailure1,
+    IpsecFailurePoint, IpsecTrafficType, KeyModuleType, QmSaState, SaRole, V4AddrAndMask,
+    V6AddrAndMask, WinError,
 };
 use crate::value::Value;
 
@@ -111,8 +112,16 @@ impl IkeQmFailure {
         if let Ok((raw, _)) = IkeextQmFailure0::ref_from_prefix(bytes) {
             let traffic = match raw.sa_traffic_type {
                 IpsecTrafficType::TUNNEL => Traffic::Tunnel {
-                    local: Subnet::read(follow, ["localSubNet.v4AddrMask", "localSubNet.v6AddrMask"], &raw.local_sub_net)?,
-                    remote: Subnet::read(follow, ["remoteSubNet.v4AddrMask", "remoteSubNet.v6AddrMask"], &raw.remote_sub_net)?,
+                    local: Subnet::read(
+                        follow,
+                        ["localSubNet.v4AddrMask", "localSubNet.v6AddrMask"],
+                        &raw.local_sub_net,
+                    )?,
+                    remote: Subnet::read(
+                        follow,
+                        ["remoteSubNet.v4AddrMask", "remoteSubNet.v6AddrMask"],
+                        &raw.remote_sub_net,
+                    )?,
                 },
                 other => Traffic::Other(other),
             };
@@ -240,7 +249,10 @@ impl Subnet {
     }
 
     const fn misfit(&self) -> bool {
-        matches!(self, Self::Other(DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK, _))
+        matches!(
+            self,
+            Self::Other(DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK, _)
+        )
     }
 
     const fn data_type(&self) -> DataType {

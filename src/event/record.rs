@@ -51,7 +51,9 @@ impl<'a> Bare<'a> {
 
     pub(crate) fn of(layout: &Layout, payload: Payload<'a>) -> Result<Self, Error> {
         match Shape::of_layout(layout) {
-            Some(shape) if payload.event_type() == Some(shape.event_type) => Ok(Self { shape, payload }),
+            Some(shape) if payload.event_type() == Some(shape.event_type) => {
+                Ok(Self { shape, payload })
+            }
             _ => Err(Error::new(layout.name, None, Fault::WrongPayload)),
         }
     }

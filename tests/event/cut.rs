@@ -10,11 +10,16 @@ use crate::made_up_events::{self, Dice};
 
 /// One event of each version and type, with much in it.
 pub(crate) fn rich() -> Vec<Event<'static>> {
-    let bytes: Vec<u8> = (1..3000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
+    let bytes: Vec<u8> =
+        (1..3000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
     let mut all = Vec::new();
     for version in Version::ALL {
         for event_type in 0..12 {
-            all.push(made_up_events::event(version, event_type, &mut Dice::new(&bytes[event_type as usize..])));
+            all.push(made_up_events::event(
+                version,
+                event_type,
+                &mut Dice::new(&bytes[event_type as usize..]),
+            ));
         }
     }
     all
@@ -36,7 +41,10 @@ fn at_every_length_there_is_an_error_or_the_same_event() {
                 }
                 (Err(error), Ok((read, faults))) => {
                     assert_eq!(faults[0], error);
-                    assert_eq!((read.header.flags, read.event_type), (event.header.flags, event.event_type));
+                    assert_eq!(
+                        (read.header.flags, read.event_type),
+                        (event.header.flags, event.event_type)
+                    );
                 }
                 (Err(error), Err(same)) => {
                     assert_eq!(error, same);

@@ -82,7 +82,12 @@ impl Dump {
 
     /// Sets a member of the header.
     pub(crate) fn header(&mut self, path: &str, value: impl AsRef<[u8]>) -> &mut Self {
-        self.set_in(self.version.layout().name, self.base, &format!("header.{path}"), value.as_ref());
+        self.set_in(
+            self.version.layout().name,
+            self.base,
+            &format!("header.{path}"),
+            value.as_ref(),
+        );
         self
     }
 
@@ -117,7 +122,8 @@ fn clear(layout: &Layout, bytes: &mut [u8]) {
 }
 
 /// What an error says, whole.
-pub(crate) type Says = (&'static str, &'static str, &'static str, Option<usize>, Option<error::At>, error::Fault);
+pub(crate) type Says =
+    (&'static str, &'static str, &'static str, Option<usize>, Option<error::At>, error::Fault);
 
 pub(crate) fn says(error: &Error) -> Says {
     (error.structure(), error.part(), error.member(), error.index(), error.at(), error.fault())

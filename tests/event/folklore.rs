@@ -2,10 +2,14 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use wfp_events::event::{Addresses, Event, Header, IkeMmFailure, IkeQmFailure, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version};
+use wfp_events::event::{
+    Addresses, Event, Header, IkeMmFailure, IkeQmFailure, Payload, Subnet, Traffic, V4Subnet,
+    V6Subnet, Version,
+};
 use wfp_events::raw::{
-    AuthenticationMethodType, DataType, Direction, FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags,
-    IpVersion, IpsecTrafficType, MsFwpDirection, NetEventFlags, NetEventType, NtStatus, WinError,
+    AuthenticationMethodType, DataType, Direction, FileTime, Guid, IkeextEmFailureFlags,
+    IkeextMmFailureFlags, IpVersion, IpsecTrafficType, MsFwpDirection, NetEventFlags, NetEventType,
+    NtStatus, WinError,
 };
 use wfp_events::value::{TextBlob, WideStr};
 
@@ -27,7 +31,8 @@ fn u32(number: u32) -> [u8; 4] {
 fn ipv4_is_in_host_order_and_ipv6_in_network_order() {
     let mut dump = Dump::new(Version::V5);
     dump.header("localAddrV4", [206, 13, 219, 139]).header("remoteAddrV4", [255, 81, 159, 42]);
-    let addresses = Addresses::V4(Ipv4Addr::new(139, 219, 13, 206), Ipv4Addr::new(42, 159, 81, 255));
+    let addresses =
+        Addresses::V4(Ipv4Addr::new(139, 219, 13, 206), Ipv4Addr::new(42, 159, 81, 255));
     assert_eq!(dump.read().unwrap(), event(Header { addresses, ..Header::default() }, None));
 
     let local = [0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5];
@@ -46,7 +51,11 @@ fn a_member_counts_where_its_flag_is_set_and_there_is_no_address_without_ip_vers
         ("effectiveName", NetEventFlags::EFFECTIVE_NAME_SET),
     ] {
         let mut dump = Dump::new(Version::V5);
-        let path = if member == "appId" || member == "effectiveName" { format!("{member}.data") } else { member.into() };
+        let path = if member == "appId" || member == "effectiveName" {
+            format!("{member}.data")
+        } else {
+            member.into()
+        };
         dump.header(&path, [DIRT; 8]);
         if path.ends_with("data") {
             dump.header(&format!("{member}.size"), u32(7));
@@ -54,22 +63,31 @@ fn a_member_counts_where_its_flag_is_set_and_there_is_no_address_without_ip_vers
         assert_eq!(dump.read().unwrap(), event(Header::default(), None), "{member}");
         // Under every other flag too.
         dump.header("flags", u32(!flag.bits()));
-        let header = Header { flags: !flag | NetEventFlags::from_bits_retain(!0x3fff), ..Header::default() };
+        let header =
+            Header { flags: !flag | NetEventFlags::from_bits_retain(!0x3fff), ..Header::default() };
         assert_eq!(dump.read().unwrap(), event(header, None), "{member}");
         dump.header("flags", u32(flag.bits()));
         assert_eq!(dump.read().unwrap_err().path().to_string(), format!("header.{member}"));
     }
 
     let mut dump = Dump::new(Version::V5);
-    dump.header("ipVersion", u32(2)).header("localAddrV6", [DIRT; 16]).header("remoteAddrV6", [DIRT; 16]);
+    dump.header("ipVersion", u32(2))
+        .header("localAddrV6", [DIRT; 16])
+        .header("remoteAddrV6", [DIRT; 16]);
     let header = Header { addresses: Addresses::None(IpVersion::NONE), ..Header::default() };
     assert_eq!(dump.read().unwrap(), event(header, None));
 }
 
 #[test]
 fn benign_and_multiple_change_places_between_main_and_extended_mode() {
-    assert_eq!((IkeextMmFailureFlags::BENIGN.bits(), IkeextMmFailureFlags::MULTIPLE.bits()), (1, 2));
-    assert_eq!((IkeextEmFailureFlags::BENIGN.bits(), IkeextEmFailureFlags::MULTIPLE.bits()), (2, 1));
+    assert_eq!(
+        (IkeextMmFailureFlags::BENIGN.bits(), IkeextMmFailureFlags::MULTIPLE.bits()),
+        (1, 2)
+    );
+    assert_eq!(
+        (IkeextEmFailureFlags::BENIGN.bits(), IkeextEmFailureFlags::MULTIPLE.bits()),
+        (2, 1)
+    );
 }
 
 #[test]
@@ -84,10 +102,14 @@ fn an_error_code_is_not_a_status() {
 fn groups_are_texts_and_users_binary_sids() {
     let mut dump = Dump::new(Version::V5);
     let user = dump.put(&[1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0], 4);
-    dump.header("flags", u32(0x440)).header("userId", user.to_le_bytes()).header("packageSid", user.to_le_bytes());
+    dump.header("flags", u32(0x440))
+        .header("userId", user.to_le_bytes())
+        .header("packageSid", user.to_le_bytes());
     let group = dump.text("S-1-5-32-544");
     let groups = dump.pointers(&[group]);
-    dump.payload(0, MM2).set("numLocalPrincipalGroupSids", u32(1)).set("localPrincipalGroupSids", groups.to_le_bytes());
+    dump.payload(0, MM2)
+        .set("numLocalPrincipalGroupSids", u32(1))
+        .set("localPrincipalGroupSids", groups.to_le_bytes());
     let failure = IkeMmFailure {
         local_principal_group_sids: vec![Some(WideStr::from("S-1-5-32-544"))],
         ..IkeMmFailure::default()
@@ -106,10 +128,15 @@ fn a_principal_name_may_be_null_and_may_be_empty() {
     let mut dump = Dump::new(Version::V5);
     let empty = dump.text("");
     dump.payload(0, MM2).set("remotePrincipalNameForAuth", empty.to_le_bytes());
-    let failure =
-        IkeMmFailure { remote_principal_name_for_auth: Some(WideStr::from("")), ..IkeMmFailure::default() };
+    let failure = IkeMmFailure {
+        remote_principal_name_for_auth: Some(WideStr::from("")),
+        ..IkeMmFailure::default()
+    };
     assert_eq!(failure.local_principal_name_for_auth, None);
-    assert_eq!(dump.read().unwrap(), event(Header::default(), Some(Payload::IkeMmFailure(failure))));
+    assert_eq!(
+        dump.read().unwrap(),
+        event(Header::default(), Some(Payload::IkeMmFailure(failure)))
+    );
 }
 
 #[test]
@@ -153,12 +180,18 @@ fn subnets_hold_anything_unless_the_traffic_is_tunnel() {
     let mut dump = Dump::new(Version::V5);
     let v4 = dump.put(&[0, 1, 168, 192, 0, 255, 255, 255], 4);
     let v6 = dump.put(&[&[0xfe, 0x80][..], &[0; 14], &[64]].concat(), 1);
-    dump.payload(1, QM1).set("localSubNet", [DIRT; 16]).set("remoteSubNet.type", u32(257)).set("remoteSubNet.v6AddrMask", [DIRT; 8]);
+    dump.payload(1, QM1)
+        .set("localSubNet", [DIRT; 16])
+        .set("remoteSubNet.type", u32(257))
+        .set("remoteSubNet.v6AddrMask", [DIRT; 8]);
     for of in [0, 2, u32::MAX] {
         dump.set("saTrafficType", u32(of));
         let traffic = Traffic::Other(IpsecTrafficType::new(of));
         let quick = IkeQmFailure { traffic, ..IkeQmFailure::default() };
-        assert_eq!(dump.read().unwrap(), event(Header::default(), Some(Payload::IkeQmFailure(quick))));
+        assert_eq!(
+            dump.read().unwrap(),
+            event(Header::default(), Some(Payload::IkeQmFailure(quick)))
+        );
     }
     dump.set("saTrafficType", u32(1));
     assert_eq!(dump.read().unwrap_err().path().to_string(), "ikeQmFailure.remoteSubNet.v6AddrMask");
@@ -169,11 +202,13 @@ fn subnets_hold_anything_unless_the_traffic_is_tunnel() {
         mask: Ipv4Addr::new(255, 255, 255, 0),
     }));
     let remote = Subnet::V6(Some(V6Subnet { addr: "fe80::".parse().unwrap(), prefix_length: 64 }));
-    let quick = IkeQmFailure { traffic: Traffic::Tunnel { local, remote }, ..IkeQmFailure::default() };
+    let quick =
+        IkeQmFailure { traffic: Traffic::Tunnel { local, remote }, ..IkeQmFailure::default() };
     assert_eq!(dump.read().unwrap(), event(Header::default(), Some(Payload::IkeQmFailure(quick))));
     dump.set("localSubNet", [DIRT; 16]);
     let local = Subnet::Other(DataType::new(0xcccc_cccc), [DIRT; 8]);
-    let quick = IkeQmFailure { traffic: Traffic::Tunnel { local, remote }, ..IkeQmFailure::default() };
+    let quick =
+        IkeQmFailure { traffic: Traffic::Tunnel { local, remote }, ..IkeQmFailure::default() };
     assert_eq!(dump.read().unwrap(), event(Header::default(), Some(Payload::IkeQmFailure(quick))));
 }
 
@@ -189,9 +224,14 @@ fn a_time_of_zero_is_legitimate() {
 #[test]
 fn the_ports_of_icmp_are_type_and_code_and_kept_as_they_are() {
     let mut dump = Dump::new(Version::V5);
-    dump.header("flags", u32(0x19)).header("ipProtocol", [1]).header("localPort", [8, 0]).header("remotePort", [0, 1]);
+    dump.header("flags", u32(0x19))
+        .header("ipProtocol", [1])
+        .header("localPort", [8, 0])
+        .header("remotePort", [0, 1]);
     let header = Header {
-        flags: NetEventFlags::IP_PROTOCOL_SET | NetEventFlags::LOCAL_PORT_SET | NetEventFlags::REMOTE_PORT_SET,
+        flags: NetEventFlags::IP_PROTOCOL_SET
+            | NetEventFlags::LOCAL_PORT_SET
+            | NetEventFlags::REMOTE_PORT_SET,
         ip_protocol: 1,
         local_port: 8,
         remote_port: 256,

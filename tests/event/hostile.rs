@@ -60,7 +60,8 @@ fn null_where_something_is_counted() {
         let dump = main_mode(|dump| {
             dump.set(&format!("num{side}PrincipalGroupSids"), u32(u32::MAX));
         });
-        let member = if side == "Local" { "localPrincipalGroupSids" } else { "remotePrincipalGroupSids" };
+        let member =
+            if side == "Local" { "localPrincipalGroupSids" } else { "remotePrincipalGroupSids" };
         let text = format!("at address 0x0: {MM2}.{member} is NULL and must not be");
         check(&dump, (MM2, "ikeMmFailure", member, None, at, Fault::Null), &text);
     }
@@ -69,16 +70,25 @@ fn null_where_something_is_counted() {
 #[test]
 fn pointers_that_lead_nowhere() {
     let at = Some(At::Address(WILD));
-    let says_unmapped = |name, member| format!("at address 0xdeadbeef0000: {name}.{member} is not mapped: no bytes are known of its address");
+    let says_unmapped = |name, member| {
+        format!(
+            "at address 0xdeadbeef0000: {name}.{member} is not mapped: no bytes are known of its address"
+        )
+    };
     for member in ["userId", "packageSid", "enterpriseId", "appId", "effectiveName"] {
         let dump = main_mode(|dump| {
             if ["appId", "effectiveName"].contains(&member) {
-                dump.header(&format!("{member}.size"), u32(2)).header(&format!("{member}.data"), u64(WILD));
+                dump.header(&format!("{member}.size"), u32(2))
+                    .header(&format!("{member}.data"), u64(WILD));
             } else {
                 dump.header(member, u64(WILD));
             }
         });
-        check(&dump, (EVENT, "header", member, None, at, Fault::Unmapped), &says_unmapped(EVENT, member));
+        check(
+            &dump,
+            (EVENT, "header", member, None, at, Fault::Unmapped),
+            &says_unmapped(EVENT, member),
+        );
     }
     for member in [
         "localPrincipalNameForAuth",
@@ -88,11 +98,21 @@ fn pointers_that_lead_nowhere() {
         "providerContextKey",
     ] {
         let dump = main_mode(|dump| {
-            dump.set("numLocalPrincipalGroupSids", u32(u32::from(member.starts_with("localPrincipalG"))));
-            dump.set("numRemotePrincipalGroupSids", u32(u32::from(member.starts_with("remotePrincipalG"))));
+            dump.set(
+                "numLocalPrincipalGroupSids",
+                u32(u32::from(member.starts_with("localPrincipalG"))),
+            );
+            dump.set(
+                "numRemotePrincipalGroupSids",
+                u32(u32::from(member.starts_with("remotePrincipalG"))),
+            );
             dump.set(member, u64(WILD));
         });
-        check(&dump, (MM2, "ikeMmFailure", member, None, at, Fault::Unmapped), &says_unmapped(MM2, member));
+        check(
+            &dump,
+            (MM2, "ikeMmFailure", member, None, at, Fault::Unmapped),
+            &says_unmapped(MM2, member),
+        );
     }
     for (member, of, arm) in [
         ("localSubNet.v4AddrMask", 256, "localSubNet"),
@@ -103,7 +123,11 @@ fn pointers_that_lead_nowhere() {
         let dump = quick_mode(|dump| {
             dump.set(&format!("{arm}.type"), u32(of)).set(member, u64(WILD));
         });
-        check(&dump, (QM1, "ikeQmFailure", member, None, at, Fault::Unmapped), &says_unmapped(QM1, member));
+        check(
+            &dump,
+            (QM1, "ikeQmFailure", member, None, at, Fault::Unmapped),
+            &says_unmapped(QM1, member),
+        );
     }
 }
 
@@ -112,7 +136,9 @@ fn a_payload_that_leads_nowhere_does_not_lose_the_header() {
     let mut dump = main_mode(|_| {});
     dump.set_in(EVENT, BASE, "ikeMmFailure", &u64(WILD));
     let at = Some(At::Address(WILD));
-    let text = format!("at address 0xdeadbeef0000: {MM2} is not mapped: no bytes are known of its address");
+    let text = format!(
+        "at address 0xdeadbeef0000: {MM2} is not mapped: no bytes are known of its address"
+    );
     check(&dump, (MM2, "ikeMmFailure", "", None, at, Fault::Unmapped), &text);
 }
 
@@ -135,18 +161,25 @@ fn what_is_cut_short() {
     let text = format!("at address {blob:#x}: {EVENT}.appId needs 4294967295 bytes, 5 are left");
     check(&dump, (EVENT, "header", "appId", None, Some(At::Address(blob)), fault), &text);
 
-    for (bytes, needed) in [(&[1, 2, 0, 0][..], 8), (&[1, 2, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0, 1, 0, 0], 16)] {
+    for (bytes, needed) in
+        [(&[1, 2, 0, 0][..], 8), (&[1, 2, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0, 1, 0, 0], 16)]
+    {
         let mut sid = 0;
         let dump = main_mode(|dump| {
             sid = dump.put(bytes, 4);
             dump.header("userId", u64(sid));
         });
         let fault = Fault::CutShort { needed, found: bytes.len() as u64 };
-        let text = format!("at address {sid:#x}: {EVENT}.userId needs {needed} bytes, {} are left", bytes.len());
+        let text = format!(
+            "at address {sid:#x}: {EVENT}.userId needs {needed} bytes, {} are left",
+            bytes.len()
+        );
         check(&dump, (EVENT, "header", "userId", None, Some(At::Address(sid)), fault), &text);
     }
 
-    for (arm, of, needed) in [("localSubNet.v4AddrMask", 256, 8), ("localSubNet.v6AddrMask", 257, 17)] {
+    for (arm, of, needed) in
+        [("localSubNet.v4AddrMask", 256, 8), ("localSubNet.v6AddrMask", 257, 17)]
+    {
         let mut mask = 0;
         let dump = quick_mode(|dump| {
             mask = dump.put(&[1; 7], 4);
@@ -163,10 +196,13 @@ fn a_count_of_four_billion() {
     let mut list = 0;
     let dump = main_mode(|dump| {
         list = dump.put(&[0; 24], 8);
-        dump.set("numRemotePrincipalGroupSids", u32(u32::MAX)).set("remotePrincipalGroupSids", u64(list));
+        dump.set("numRemotePrincipalGroupSids", u32(u32::MAX))
+            .set("remotePrincipalGroupSids", u64(list));
     });
     let fault = Fault::CutShort { needed: 8 * 0xffff_ffff, found: 24 };
-    let text = format!("at address {list:#x}: {MM2}.remotePrincipalGroupSids needs 34359738360 bytes, 24 are left");
+    let text = format!(
+        "at address {list:#x}: {MM2}.remotePrincipalGroupSids needs 34359738360 bytes, 24 are left"
+    );
     let member = "remotePrincipalGroupSids";
     check(&dump, (MM2, "ikeMmFailure", member, None, Some(At::Address(list)), fault), &text);
 }
@@ -183,7 +219,11 @@ fn an_element_at_fault_is_left_out_and_has_its_index() {
         "at address 0xdeadbeef0000: {MM2}.localPrincipalGroupSids[1] is not mapped: no bytes are known of its address"
     );
     let at = Some(At::Address(WILD));
-    check(&dump, (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(1), at, Fault::Unmapped), &says_it);
+    check(
+        &dump,
+        (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(1), at, Fault::Unmapped),
+        &says_it,
+    );
     let (event, faults) = dump.read_lenient().unwrap();
     assert_eq!(faults[0].path().to_string(), "ikeMmFailure.localPrincipalGroupSids[1]");
     let Some(Payload::IkeMmFailure(failure)) = event.payload else { panic!("{event:?}") };
@@ -201,7 +241,11 @@ fn texts_without_an_end() {
         });
         let member = "localPrincipalNameForAuth";
         let says_it = format!("at address {text:#x}: {MM2}.{member} is a text without an end");
-        check(&dump, (MM2, "ikeMmFailure", member, None, Some(At::Address(text)), Fault::Unterminated), &says_it);
+        check(
+            &dump,
+            (MM2, "ikeMmFailure", member, None, Some(At::Address(text)), Fault::Unterminated),
+            &says_it,
+        );
     }
 }
 
@@ -214,15 +258,23 @@ fn a_sid_of_255_sub_authorities() {
             dump.bytes.resize(dump.bytes.len() + 2000, 0);
             dump.header("packageSid", u64(sid));
         });
-        let text = format!("at address {sid:#x}: {EVENT}.packageSid is a SID of {count} sub-authorities; 15 are the most");
+        let text = format!(
+            "at address {sid:#x}: {EVENT}.packageSid is a SID of {count} sub-authorities; 15 are the most"
+        );
         let at = Some(At::Address(sid));
-        check(&dump, (EVENT, "header", "packageSid", None, at, Fault::SubAuthorities(count)), &text);
+        check(
+            &dump,
+            (EVENT, "header", "packageSid", None, at, Fault::SubAuthorities(count)),
+            &text,
+        );
     }
 }
 
 #[test]
 fn an_address_of_unknown_type_is_never_followed() {
-    for (version, of) in [(Version::V5, 11), (Version::V0, 6), (Version::V4, 10), (Version::V2, u32::MAX)] {
+    for (version, of) in
+        [(Version::V5, 11), (Version::V0, 6), (Version::V4, 10), (Version::V2, u32::MAX)]
+    {
         for address in [1, WILD, u64::MAX] {
             let mut dump = Dump::new(version);
             dump.set_in(version.layout().name, BASE, "type", &u32(of));
@@ -251,7 +303,10 @@ fn the_event_itself() {
         let error = Event::read(&memory, address, Version::V1).unwrap_err();
         assert_eq!(says(&error), (name, "", "", None, Some(At::Address(address)), fault));
         assert_eq!(error.to_string(), format!("at address {address:#x}: {name} {text}"));
-        assert_eq!(Event::read_lenient(&memory, address, Version::V1, &Default::default()), Err(error));
+        assert_eq!(
+            Event::read_lenient(&memory, address, Version::V1, &Default::default()),
+            Err(error)
+        );
     }
 }
 
@@ -263,10 +318,18 @@ fn nothing_goes_round_the_end_of_the_address_space() {
     dump.header("flags", u32(u32::MAX)).header("userId", u64(u64::MAX - 3));
     let error = dump.read().unwrap_err();
     let fault = Fault::CutShort { needed: 8, found: 4 };
-    assert_eq!(says(&error), (EVENT, "header", "userId", None, Some(At::Address(u64::MAX - 3)), fault));
-    dump.header("userId", u64(0)).header("appId.size", u32(u32::MAX)).header("appId.data", u64(u64::MAX));
+    assert_eq!(
+        says(&error),
+        (EVENT, "header", "userId", None, Some(At::Address(u64::MAX - 3)), fault)
+    );
+    dump.header("userId", u64(0))
+        .header("appId.size", u32(u32::MAX))
+        .header("appId.data", u64(u64::MAX));
     let fault = Fault::CutShort { needed: 0xffff_ffff, found: 1 };
-    assert_eq!(says(&dump.read().unwrap_err()), (EVENT, "header", "appId", None, Some(At::Address(u64::MAX)), fault));
+    assert_eq!(
+        says(&dump.read().unwrap_err()),
+        (EVENT, "header", "appId", None, Some(At::Address(u64::MAX)), fault)
+    );
     let memory = Image::new(u64::MAX - 150, &dump.bytes);
     let fault = Fault::CutShort { needed: 152, found: 151 };
     let error = Event::read(&memory, u64::MAX - 150, Version::V5).unwrap_err();
@@ -293,7 +356,8 @@ fn what_overlaps_or_points_into_itself_is_read_once() {
         for member in ["localPrincipalGroupSids", "remotePrincipalGroupSids"] {
             dump.set(member, u64(list)).set("numLocalPrincipalGroupSids", u32(4));
         }
-        dump.set("numRemotePrincipalGroupSids", u32(4)).set("remotePrincipalNameForAuth", u64(list + 4));
+        dump.set("numRemotePrincipalGroupSids", u32(4))
+            .set("remotePrincipalNameForAuth", u64(list + 4));
         dump.set("providerContextKey", u64(list + 1)).header("userId", u64(list + 8));
     });
     // Read as a SID, the pointer counts what its second byte says.

@@ -39,14 +39,20 @@ pub(crate) fn read(bytes: &[u8], base: u64, structure: &str) -> Members {
 impl<'a> Image<'a> {
     /// The bytes of an object that a pointer leads to.
     fn object(&mut self, address: u64, size: usize, align: usize) -> &'a [u8] {
-        let offset = usize::try_from(address.checked_sub(self.base).expect("behind the base")).unwrap();
+        let offset =
+            usize::try_from(address.checked_sub(self.base).expect("behind the base")).unwrap();
         self.objects.push((offset, size, align));
         &self.bytes[offset..][..size]
     }
 
     fn structure(&mut self, address: u64, layout: &Layout) -> &'a [u8] {
         let bytes = self.object(address, layout.size, layout.align);
-        let is_member = |at| layout.members.iter().any(|member| (member.offset..member.offset + member.size).contains(&at));
+        let is_member = |at| {
+            layout
+                .members
+                .iter()
+                .any(|member| (member.offset..member.offset + member.size).contains(&at))
+        };
         for (at, byte) in bytes.iter().enumerate() {
             assert!(is_member(at) || *byte == 0, "padding at {at} of {layout:?}");
         }
@@ -96,7 +102,9 @@ impl<'a> Image<'a> {
                     self.subnet(&path, bytes);
                     continue;
                 }
-                "GUID" | "FWP_BYTE_ARRAY16" | "FWP_BYTE_ARRAY6" | "UINT8[16]" | "UINT8[20]" => Held::Bytes(bytes.into()),
+                "GUID" | "FWP_BYTE_ARRAY16" | "FWP_BYTE_ARRAY6" | "UINT8[16]" | "UINT8[20]" => {
+                    Held::Bytes(bytes.into())
+                }
                 other => {
                     assert!(!other.contains(['*', '[']), "{other}");
                     Held::Number(LE::read_uint(bytes, bytes.len()))
@@ -111,7 +119,11 @@ impl<'a> Image<'a> {
     }
 
     fn pointed_to(&mut self, address: u64, structure: &str) -> Held {
-        if address == 0 { Held::Null } else { Held::Bytes(self.structure(address, layout_of(structure)).into()) }
+        if address == 0 {
+            Held::Null
+        } else {
+            Held::Bytes(self.structure(address, layout_of(structure)).into())
+        }
     }
 
     fn text(&mut self, address: u64) -> Held {
@@ -119,7 +131,10 @@ impl<'a> Image<'a> {
             return Held::Null;
         }
         let at = usize::try_from(address - self.base).unwrap();
-        let units = self.bytes[at..].chunks_exact(2).position(|unit| LE::read_u16(unit) == 0).expect("a NUL");
+        let units = self.bytes[at..]
+            .chunks_exact(2)
+            .position(|unit| LE::read_u16(unit) == 0)
+            .expect("a NUL");
         Held::Bytes(self.object(address, 2 * units + 2, 2)[..2 * units].into())
     }
 

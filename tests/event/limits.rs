@@ -17,7 +17,8 @@ fn many_to_one(count: u32, units: usize) -> (Dump, u64) {
     dump.payload(0, MM2);
     let text = dump.text(&"x".repeat(units));
     let list = dump.pointers(&vec![text; count as usize]);
-    dump.set("numLocalPrincipalGroupSids", count.to_le_bytes()).set("localPrincipalGroupSids", list.to_le_bytes());
+    dump.set("numLocalPrincipalGroupSids", count.to_le_bytes())
+        .set("localPrincipalGroupSids", list.to_le_bytes());
     (dump, text)
 }
 
@@ -36,12 +37,19 @@ fn an_event_resolves_as_much_as_its_limit() {
     // The event, the payload, the pointers, and each text with its NUL.
     let needs = 152 + 120 + 3 * 8 + 3 * 22;
     let memory = Image::new(BASE, &dump.bytes);
-    let read = |event| Event::read_with(&memory, BASE, Version::V5, &Limits { event, ..Limits::default() });
+    let read = |event| {
+        Event::read_with(&memory, BASE, Version::V5, &Limits { event, ..Limits::default() })
+    };
     assert_eq!(read(needs), dump.read());
     for limit in 0..needs {
         let error = read(limit).unwrap_err();
         assert_eq!(error.fault(), Fault::OverLimit { limit });
-        let lenient = Event::read_lenient(&memory, BASE, Version::V5, &Limits { event: limit, ..Limits::default() });
+        let lenient = Event::read_lenient(
+            &memory,
+            BASE,
+            Version::V5,
+            &Limits { event: limit, ..Limits::default() },
+        );
         assert_eq!(lenient.map_or_else(|error| error, |(_, faults)| faults[0]), error);
     }
     let error = read(needs - 1).unwrap_err();
@@ -50,7 +58,9 @@ fn an_event_resolves_as_much_as_its_limit() {
     assert_eq!(says(&error), (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(2), at, fault));
     assert_eq!(
         error.to_string(),
-        format!("at address {text:#x}: {MM2}.localPrincipalGroupSids[2] goes over the limit of 361 bytes")
+        format!(
+            "at address {text:#x}: {MM2}.localPrincipalGroupSids[2] goes over the limit of 361 bytes"
+        )
     );
 }
 
@@ -85,7 +95,8 @@ fn a_hundred_thousand_pointers_to_one_text_without_an_end() {
     let start = Instant::now();
     let (_, faults) = dump.read_lenient().unwrap();
     // Ten are searched to their ends; then it has been enough.
-    let unterminated = faults.iter().take_while(|error| error.fault() == Fault::Unterminated).count();
+    let unterminated =
+        faults.iter().take_while(|error| error.fault() == Fault::Unterminated).count();
     assert_eq!(unterminated, 10);
     assert_eq!(faults.len(), 11);
     assert_eq!(faults[10].fault(), Fault::OverLimit { limit: 1 << 20 });
@@ -99,10 +110,14 @@ fn a_bad_member_does_not_use_up_what_the_others_may_resolve() {
     let user = dump.put(&[1, 0, 0, 0, 0, 0, 0, 5], 4);
     let long = dump.put(&[b'x'; 1 << 20], 2);
     dump.header("enterpriseId", long.to_le_bytes()).header("userId", user.to_le_bytes());
-    dump.header("effectiveName.size", 4_u32.to_le_bytes()).header("effectiveName.data", long.to_le_bytes());
+    dump.header("effectiveName.size", 4_u32.to_le_bytes())
+        .header("effectiveName.data", long.to_le_bytes());
     let (event, faults) = dump.read_lenient().unwrap();
     assert_eq!(faults.len(), 1);
-    assert_eq!((faults[0].member(), faults[0].fault()), ("enterpriseId", Fault::OverLimit { limit: 1 << 20 }));
+    assert_eq!(
+        (faults[0].member(), faults[0].fault()),
+        ("enterpriseId", Fault::OverLimit { limit: 1 << 20 })
+    );
     assert_eq!(event.header.effective_name.as_bytes(), b"xxxx");
     assert_eq!(event.header.user_id.unwrap().to_string(), "S-1-5");
 }
@@ -153,7 +168,8 @@ fn arrays_that_lie() {
     let mut dump = Dump::new(Version::V5);
     let array = dump.pointers(&[BASE, 0, 7, BASE]);
     let memory = Image::new(BASE, &dump.bytes);
-    let new = |address, count| Entries::new(&memory, address, count, Version::V5, Limits::default());
+    let new =
+        |address, count| Entries::new(&memory, address, count, Version::V5, Limits::default());
     let all: Vec<_> = new(array, 4).unwrap().collect();
     let event = (dump.read().unwrap(), vec![]);
     assert_eq!((&all[0], &all[3]), (&Ok(event.clone()), &Ok(event)));
@@ -169,6 +185,9 @@ fn arrays_that_lie() {
         (7, 1, Fault::Unmapped),
     ] {
         let error = new(address, count).unwrap_err();
-        assert_eq!(says(&error), ("FWPM_NET_EVENT**", "", "", None, Some(At::Address(address)), fault));
+        assert_eq!(
+            says(&error),
+            ("FWPM_NET_EVENT**", "", "", None, Some(At::Address(address)), fault)
+        );
     }
 }

@@ -14,7 +14,13 @@ const fn range(address: u64, offset: u64, length: u64) -> Range {
 #[test]
 fn ranges_are_sorted_and_joined() {
     let file: Vec<u8> = (0..100).collect();
-    let ranges = [range(300, 0, 10), range(110, 60, 10), range(500, 3, 0), range(100, 50, 10), range(120, 20, 5)];
+    let ranges = [
+        range(300, 0, 10),
+        range(110, 60, 10),
+        range(500, 3, 0),
+        range(100, 50, 10),
+        range(120, 20, 5),
+    ];
     let memory = Regions::new(&file, ranges).unwrap();
     // The first two are neighbours in address and in the file; the third in address alone.
     assert_eq!(memory.tail(100), Ok(&file[50..70]));
@@ -67,7 +73,10 @@ fn a_range_may_reach_to_the_end_of_the_address_space() {
 /// The image in two ranges, which lie in the file the other way round.
 fn split(bytes: &[u8], at: usize) -> (Vec<u8>, [Range; 2]) {
     let (first, second) = bytes.split_at(at);
-    let ranges = [range(BASE, second.len() as u64, at as u64), range(BASE + at as u64, 0, second.len() as u64)];
+    let ranges = [
+        range(BASE, second.len() as u64, at as u64),
+        range(BASE + at as u64, 0, second.len() as u64),
+    ];
     ([second, first].concat(), ranges)
 }
 

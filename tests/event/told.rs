@@ -2,7 +2,9 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use wfp_events::event::{Addresses, Event, Header, IkeQmFailure, Payload, Subnet, Traffic, Version};
+use wfp_events::event::{
+    Addresses, Event, Header, IkeQmFailure, Payload, Subnet, Traffic, Version,
+};
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
 use crate::independent::{Held, Members};
@@ -124,16 +126,21 @@ impl Told {
             Traffic::Tunnel { local, remote } => (local, remote),
             Traffic::Other(_) => (Subnet::Empty, Subnet::Empty),
         };
-        for (path, subnet) in [("ikeQmFailure.localSubNet", local), ("ikeQmFailure.remoteSubNet", remote)] {
+        for (path, subnet) in
+            [("ikeQmFailure.localSubNet", local), ("ikeQmFailure.remoteSubNet", remote)]
+        {
             let (of, held) = match subnet {
                 Subnet::Empty => (0_u32, bytes([0; 8])),
                 Subnet::V4(None) => (256, Held::Null),
                 Subnet::V6(None) => (257, Held::Null),
                 Subnet::V4(Some(of)) => {
-                    let halves = [u32::from(of.addr).to_le_bytes(), u32::from(of.mask).to_le_bytes()];
+                    let halves =
+                        [u32::from(of.addr).to_le_bytes(), u32::from(of.mask).to_le_bytes()];
                     (256, bytes(halves.concat()))
                 }
-                Subnet::V6(Some(of)) => (257, bytes([&of.addr.octets()[..], &[of.prefix_length]].concat())),
+                Subnet::V6(Some(of)) => {
+                    (257, bytes([&of.addr.octets()[..], &[of.prefix_length]].concat()))
+                }
                 Subnet::Other(of, value) => (of.get(), bytes(value)),
             };
             self.0.push((format!("{path}.type"), number(of)));
@@ -163,8 +170,14 @@ impl Told {
                         "localPrincipalNameForAuth" text(of.local_principal_name_for_auth.as_ref()),
                         "remotePrincipalNameForAuth" text(of.remote_principal_name_for_auth.as_ref()),
                     );
-                    self.list("ikeMmFailure.localPrincipalGroupSids", &of.local_principal_group_sids);
-                    self.list("ikeMmFailure.remotePrincipalGroupSids", &of.remote_principal_group_sids);
+                    self.list(
+                        "ikeMmFailure.localPrincipalGroupSids",
+                        &of.local_principal_group_sids,
+                    );
+                    self.list(
+                        "ikeMmFailure.remotePrincipalGroupSids",
+                        &of.remote_principal_group_sids,
+                    );
                 }
                 if version >= Version::V4 {
                     let key = of.provider_context_key.map_or(Held::Null, |key| bytes(guid(key)));
@@ -184,8 +197,14 @@ impl Told {
                         "localPrincipalNameForAuth" text(of.local_principal_name_for_auth.as_ref()),
                         "remotePrincipalNameForAuth" text(of.remote_principal_name_for_auth.as_ref()),
                     );
-                    self.list("ikeEmFailure.localPrincipalGroupSids", &of.local_principal_group_sids);
-                    self.list("ikeEmFailure.remotePrincipalGroupSids", &of.remote_principal_group_sids);
+                    self.list(
+                        "ikeEmFailure.localPrincipalGroupSids",
+                        &of.local_principal_group_sids,
+                    );
+                    self.list(
+                        "ikeEmFailure.remotePrincipalGroupSids",
+                        &of.remote_principal_group_sids,
+                    );
                     tell!(self, "ikeEmFailure", "saTrafficType" number(of.sa_traffic_type.get()));
                 }
             }

@@ -22,7 +22,8 @@ proptest! {
 #[test]
 fn at_base_0_and_at_the_end_of_the_address_space() {
     for event_type in 0..11 {
-        let bytes: Vec<u8> = (0..2000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
+        let bytes: Vec<u8> =
+            (0..2000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
         let event = made_up_events::event(Version::V5, event_type, &mut Dice::new(&bytes));
         let length = event.write(0).unwrap().len().next_multiple_of(8);
         for base in [0, u64::MAX - (length as u64 - 1)] {

@@ -59,18 +59,27 @@ fn allocations<T>(of: impl FnOnce() -> T) -> ((usize, usize), T) {
 }
 
 fn made_up(version: Version, event_type: u32, start: u32) -> Event<'static> {
-    let bytes: Vec<u8> = (start..start + 2000).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
+    let bytes: Vec<u8> = (start..start + 2000)
+        .map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0])
+        .collect();
     made_up_events::event(version, event_type, &mut Dice::new(&bytes))
 }
 
 /// How many lists of an event hold something, and how many elements they have in all.
 fn lists(event: &Event<'_>) -> (usize, usize) {
     let lists = match &event.payload {
-        Some(Payload::IkeMmFailure(of)) => [&of.local_principal_group_sids, &of.remote_principal_group_sids],
-        Some(Payload::IkeEmFailure(of)) => [&of.local_principal_group_sids, &of.remote_principal_group_sids],
+        Some(Payload::IkeMmFailure(of)) => {
+            [&of.local_principal_group_sids, &of.remote_principal_group_sids]
+        }
+        Some(Payload::IkeEmFailure(of)) => {
+            [&of.local_principal_group_sids, &of.remote_principal_group_sids]
+        }
         _ => return (0, 0),
     };
-    (lists.iter().filter(|list| !list.is_empty()).count(), lists.iter().map(|list| list.len()).sum())
+    (
+        lists.iter().filter(|list| !list.is_empty()).count(),
+        lists.iter().map(|list| list.len()).sum(),
+    )
 }
 
 #[test]
@@ -88,7 +97,9 @@ fn reading_allocates_the_lists_alone() {
                 let (count, elements) = lists(&event);
                 assert_eq!(counted, (count, elements * element), "{event:#?}");
                 listed += count;
-                let (lenient, read) = allocations(|| Event::read_lenient(&memory, 0x1000, version, &Default::default()));
+                let (lenient, read) = allocations(|| {
+                    Event::read_lenient(&memory, 0x1000, version, &Default::default())
+                });
                 assert_eq!((lenient, read), (counted, Ok((event, vec![]))));
             }
         }
@@ -101,7 +112,8 @@ fn in_many_ranges_only_what_lies_across_two_is_copied() {
     let event = made_up(Version::V5, 3, 7);
     let bytes = event.write(0).unwrap();
     let length = bytes.len() as u64;
-    let ranges = [Range { address: 0, offset: 0, length }, Range { address: length + 8, offset: 0, length }];
+    let ranges =
+        [Range { address: 0, offset: 0, length }, Range { address: length + 8, offset: 0, length }];
     let memory = Regions::new(&bytes, ranges).unwrap();
     let (counted, read) = allocations(|| Event::read(&memory, 0, Version::V5));
     assert_eq!((counted, read), ((0, 0), Ok(event)));

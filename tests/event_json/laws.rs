@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 use wfp_events::Record;
 use wfp_events::event::{Bare, Event, Payload, Version};
-use wfp_events::raw::{IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure2, IkeextQmFailure1, IpsecDospDrop0};
+use wfp_events::raw::{
+    IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure2, IkeextQmFailure1, IpsecDospDrop0,
+};
 
 use crate::made_up_events::{self, Dice, TYPES};
 
@@ -20,9 +22,15 @@ fn bare() -> impl Strategy<Value = Record<'static>> {
     (0..5_u32, vec(any::<u8>(), 0..600)).prop_map(|(of, bytes)| {
         let mut dice = Dice::new(&bytes);
         let bare = match of {
-            0 => Bare::new::<IkeextMmFailure0>(Payload::IkeMmFailure(made_up_events::main_mode(0, &mut dice))),
-            1 => Bare::new::<IkeextMmFailure2>(Payload::IkeMmFailure(made_up_events::main_mode(2, &mut dice))),
-            2 => Bare::new::<IkeextQmFailure1>(Payload::IkeQmFailure(made_up_events::quick_mode(1, &mut dice))),
+            0 => Bare::new::<IkeextMmFailure0>(Payload::IkeMmFailure(made_up_events::main_mode(
+                0, &mut dice,
+            ))),
+            1 => Bare::new::<IkeextMmFailure2>(Payload::IkeMmFailure(made_up_events::main_mode(
+                2, &mut dice,
+            ))),
+            2 => Bare::new::<IkeextQmFailure1>(Payload::IkeQmFailure(made_up_events::quick_mode(
+                1, &mut dice,
+            ))),
             3 => Bare::new::<IkeextEmFailure1>(made_up_events::payload(2, Version::V5, &mut dice)),
             _ => Bare::new::<IpsecDospDrop0>(made_up_events::payload(5, Version::V5, &mut dice)),
         };
@@ -63,7 +71,9 @@ fn without_zeros(value: &Value) -> Value {
         _ => false,
     };
     let kept = members.iter().filter(|(_, value)| !zero(value));
-    Value::Object(kept.map(|(name, value)| (name.clone(), without_zeros(value))).collect::<Map<_, _>>())
+    Value::Object(
+        kept.map(|(name, value)| (name.clone(), without_zeros(value))).collect::<Map<_, _>>(),
+    )
 }
 
 proptest! {

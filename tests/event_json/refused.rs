@@ -28,14 +28,35 @@ fn members_that_are_none() {
         ("\"classifyDrop\": {}, \"classifyDrop\": {}", "a record has one payload"),
         ("\"errors\": []", "a record that could not be read whole is not taken"),
         ("\"header\": {\"reserved1\": 0}", "header.reserved1: FWPM_NET_EVENT5 has no such member"),
-        ("\"classifyDrop\": {}", "classifyDrop: not the payload of FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE in FWPM_NET_EVENT5"),
-        ("\"classifyDrop\": null", "classifyDrop: not the payload of FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE in FWPM_NET_EVENT5"),
-        ("\"payload\": null", "payload: not the payload of FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE in FWPM_NET_EVENT5"),
-        ("\"type\": 99, \"ikeMmFailure\": null", "ikeMmFailure: not the payload of FWPM_NET_EVENT_TYPE(99) in FWPM_NET_EVENT5"),
-        ("\"type\": 99, \"payload\": {\"address\": 7}", "invalid type: integer `7`, expected a member's name"),
+        (
+            "\"classifyDrop\": {}",
+            "classifyDrop: not the payload of FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE in FWPM_NET_EVENT5",
+        ),
+        (
+            "\"classifyDrop\": null",
+            "classifyDrop: not the payload of FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE in FWPM_NET_EVENT5",
+        ),
+        (
+            "\"payload\": null",
+            "payload: not the payload of FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE in FWPM_NET_EVENT5",
+        ),
+        (
+            "\"type\": 99, \"ikeMmFailure\": null",
+            "ikeMmFailure: not the payload of FWPM_NET_EVENT_TYPE(99) in FWPM_NET_EVENT5",
+        ),
+        (
+            "\"type\": 99, \"payload\": {\"address\": 7}",
+            "invalid type: integer `7`, expected a member's name",
+        ),
         ("\"type\": 99, \"payload\": {\"address\": \"7\"}", "`7` is no address like 0x1f29a400028"),
-        ("\"type\": 99, \"payload\": {\"address\": \"0x+7\"}", "`0x+7` is no address like 0x1f29a400028"),
-        ("\"type\": 99, \"payload\": {\"address\": \"0x0\"}", "`0x0` is no address like 0x1f29a400028"),
+        (
+            "\"type\": 99, \"payload\": {\"address\": \"0x+7\"}",
+            "`0x+7` is no address like 0x1f29a400028",
+        ),
+        (
+            "\"type\": 99, \"payload\": {\"address\": \"0x0\"}",
+            "`0x0` is no address like 0x1f29a400028",
+        ),
         ("\"type\": 99, \"payload\": {}", "missing field `address`"),
         ("\"type\": 99, \"payload\": {\"size\": 0}", "unknown member `size`"),
     ] {
@@ -44,7 +65,10 @@ fn members_that_are_none() {
     assert_eq!(error(&format!("{{{header} {{}}}}")), "the member `struct` is missing");
     assert_eq!(error("[]"), "invalid type: sequence, expected an object that is a record");
     assert_eq!(error("{\"struct\": \"GUID\"}"), "no structure of records is called `GUID`");
-    assert_eq!(error("{\"struct\": \"FWPM_NET_EVENT6\"}"), "no structure of records is called `FWPM_NET_EVENT6`");
+    assert_eq!(
+        error("{\"struct\": \"FWPM_NET_EVENT6\"}"),
+        "no structure of records is called `FWPM_NET_EVENT6`"
+    );
 }
 
 #[test]
@@ -55,20 +79,36 @@ fn values_of_the_header_that_do_not_fit() {
         ("localPort", "-1", "-1 is not a number from 0 on"),
         ("localPort", "1.0", "invalid type: floating point `1.0`, expected the value of a member"),
         ("localPort", "\"1\"", "`1` is not a number from 0 on"),
-        ("policyFlags", "18446744073709551616", "invalid type: floating point `1.8446744073709552e+19`, expected the value of a member"),
+        (
+            "policyFlags",
+            "18446744073709551616",
+            "invalid type: floating point `1.8446744073709552e+19`, expected the value of a member",
+        ),
         ("addressFamily", "\"FWP_AF_MAX\"", &format!("`FWP_AF_MAX` is not {af}")),
         ("addressFamily", "4294967296", "4294967296 is not in the member's range"),
         ("addressFamily", "null", &format!("null is not {af}: a name or a number")),
-        ("flags", "[\"FWPM_NET_EVENT_FLAG_NONE\"]", "`FWPM_NET_EVENT_FLAG_NONE` is not a flag of FWPM_NET_EVENT_FLAG"),
+        (
+            "flags",
+            "[\"FWPM_NET_EVENT_FLAG_NONE\"]",
+            "`FWPM_NET_EVENT_FLAG_NONE` is not a flag of FWPM_NET_EVENT_FLAG",
+        ),
         ("flags", "[\"0x100000000\"]", "`0x100000000` is not a flag of FWPM_NET_EVENT_FLAG"),
         ("flags", "[\"0x+1\"]", "`0x+1` is not a flag of FWPM_NET_EVENT_FLAG"),
         ("flags", "[[]]", "a list within a list"),
         ("flags", "1", "1 is not an array of FWPM_NET_EVENT_FLAG names"),
-        ("timeStamp", "\"2018-09-25\"", "`2018-09-25` is not a time like 2018-09-25T07:25:26.5120000Z"),
+        (
+            "timeStamp",
+            "\"2018-09-25\"",
+            "`2018-09-25` is not a time like 2018-09-25T07:25:26.5120000Z",
+        ),
         ("localAddrV4", "\"1.2.3\"", "`1.2.3` is not an IPv4 address"),
         ("localAddrV6", "\"::1%1\"", "`::1%1` is not an IPv6 address"),
         ("userId", "\"S-1\"", "`S-1` is not a SID like S-1-5-18"),
-        ("userId", "\"S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16\"", "`S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16` is not a SID like S-1-5-18"),
+        (
+            "userId",
+            "\"S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16\"",
+            "`S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16` is not a SID like S-1-5-18",
+        ),
         ("userId", "{\"hex\": \"0210000000000005\"}", "{\"hex\"} is not a SID"),
         ("userId", "{\"hex\": \"020\"}", "`020` is not pairs of hex digits"),
         ("userId", "{\"hex\": \"02\", \"utf16\": \"02\"}", "unknown member `utf16`"),
@@ -80,7 +120,11 @@ fn values_of_the_header_that_do_not_fit() {
         ("enterpriseId", "{\"utf16\": \"41000000\"}", "a text holds a NUL"),
         ("enterpriseId", "{\"hex\": \"4100\"}", "{\"hex\"} is not a text, {\"utf16\"} or null"),
     ] {
-        assert_eq!(error(&event(&format!("\"header\": {{\"{member}\": {value}}}"))), expected, "{member}: {value}");
+        assert_eq!(
+            error(&event(&format!("\"header\": {{\"{member}\": {value}}}"))),
+            expected,
+            "{member}: {value}"
+        );
     }
 }
 
@@ -88,22 +132,53 @@ fn values_of_the_header_that_do_not_fit() {
 fn members_that_do_not_go_together() {
     let qm = |members: &str| event(&format!("\"type\": 1, \"ikeQmFailure\": {{{members}}}"));
     let tunnel = |subnet: &str| qm(&format!("\"saTrafficType\": 1, \"localSubNet\": {subnet}"));
-    let header1 = |members: &str| format!("{{\"struct\": \"FWPM_NET_EVENT1\", \"header\": {{{members}}}}}");
+    let header1 =
+        |members: &str| format!("{{\"struct\": \"FWPM_NET_EVENT1\", \"header\": {{{members}}}}}");
     let idp = |members: &str| event(&format!("\"type\": 5, \"idpDrop\": {{{members}}}"));
     for (text, expected) in [
-        (event("\"header\": {\"ipVersion\": 0, \"localAddrV6\": \"::1\"}"), "localAddrV6 does not go with ipVersion FWP_IP_VERSION_V4"),
-        (event("\"header\": {\"remoteAddrV4\": \"1.2.3.4\", \"ipVersion\": 2}"), "remoteAddrV4 does not go with ipVersion FWP_IP_VERSION_NONE"),
-        (event("\"header\": {\"remoteAddrV6\": \"::\", \"ipVersion\": 7}"), "remoteAddrV6 does not go with ipVersion FWP_IP_VERSION(7)"),
-        (idp("\"publicHostV6Addr\": \"::\""), "publicHostV6Addr does not go with ipVersion FWP_IP_VERSION_V4"),
+        (
+            event("\"header\": {\"ipVersion\": 0, \"localAddrV6\": \"::1\"}"),
+            "localAddrV6 does not go with ipVersion FWP_IP_VERSION_V4",
+        ),
+        (
+            event("\"header\": {\"remoteAddrV4\": \"1.2.3.4\", \"ipVersion\": 2}"),
+            "remoteAddrV4 does not go with ipVersion FWP_IP_VERSION_NONE",
+        ),
+        (
+            event("\"header\": {\"remoteAddrV6\": \"::\", \"ipVersion\": 7}"),
+            "remoteAddrV6 does not go with ipVersion FWP_IP_VERSION(7)",
+        ),
+        (
+            idp("\"publicHostV6Addr\": \"::\""),
+            "publicHostV6Addr does not go with ipVersion FWP_IP_VERSION_V4",
+        ),
         (qm("\"remoteSubNet\": {}"), "remoteSubNet goes with IPSEC_TRAFFIC_TYPE_TUNNEL alone"),
-        (tunnel("{\"type\": 257, \"v4AddrMask\": {}}"), "localSubNet v4AddrMask does not go with type FWP_V6_ADDR_MASK"),
+        (
+            tunnel("{\"type\": 257, \"v4AddrMask\": {}}"),
+            "localSubNet v4AddrMask does not go with type FWP_V6_ADDR_MASK",
+        ),
         (tunnel("{\"v6AddrMask\": {}}"), "localSubNet v6AddrMask does not go with type FWP_EMPTY"),
-        (tunnel("{\"type\": 256, \"raw\": \"0000000000000000\"}"), "localSubNet raw does not go with type FWP_V4_ADDR_MASK"),
+        (
+            tunnel("{\"type\": 256, \"raw\": \"0000000000000000\"}"),
+            "localSubNet raw does not go with type FWP_V4_ADDR_MASK",
+        ),
         (tunnel("{\"type\": 3, \"raw\": \"00\"}"), "1 bytes of hex, not 8"),
-        (tunnel("{\"type\": 257, \"v6AddrMask\": {\"prefixLength\": 256}}"), "256 is not in the member's range"),
-        (header1("\"ipVersion\": 0, \"reserved1\": 3"), "reserved1 goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too"),
-        (header1("\"ipVersion\": 2, \"reserved1\": 3, \"reserved10\": 1"), "reserved10 goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too"),
-        (header1("\"addressFamily\": 0"), "header.addressFamily: FWPM_NET_EVENT1 has no such member"),
+        (
+            tunnel("{\"type\": 257, \"v6AddrMask\": {\"prefixLength\": 256}}"),
+            "256 is not in the member's range",
+        ),
+        (
+            header1("\"ipVersion\": 0, \"reserved1\": 3"),
+            "reserved1 goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too",
+        ),
+        (
+            header1("\"ipVersion\": 2, \"reserved1\": 3, \"reserved10\": 1"),
+            "reserved10 goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too",
+        ),
+        (
+            header1("\"addressFamily\": 0"),
+            "header.addressFamily: FWPM_NET_EVENT1 has no such member",
+        ),
     ] {
         assert_eq!(error(&text), expected, "{text}");
     }
@@ -116,20 +191,62 @@ fn payloads_that_do_not_fit_their_structure() {
     for (text, expected) in [
         (mm0(""), "the member `ikeMmFailure` is missing"),
         (mm0(", \"ikeMmFailure\": null"), "the member `ikeMmFailure` is missing"),
-        (mm0(", \"ikeEmFailure\": {}"), "ikeEmFailure: not the payload of FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"),
-        (mm0(", \"header\": {}, \"ikeMmFailure\": {}"), "header: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member"),
-        (mm0(", \"type\": 0, \"ikeMmFailure\": {}"), "type: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member"),
-        (mm0(", \"ikeMmFailure\": {\"providerContextKey\": null}"), "ikeMmFailure.providerContextKey: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member"),
-        (of("FWPM_NET_EVENT3", ", \"ikeMmFailure\": {\"providerContextKey\": null}"), "ikeMmFailure.providerContextKey: FWPM_NET_EVENT3 has no such member"),
+        (
+            mm0(", \"ikeEmFailure\": {}"),
+            "ikeEmFailure: not the payload of FWPM_NET_EVENT_IKEEXT_MM_FAILURE0",
+        ),
+        (
+            mm0(", \"header\": {}, \"ikeMmFailure\": {}"),
+            "header: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member",
+        ),
+        (
+            mm0(", \"type\": 0, \"ikeMmFailure\": {}"),
+            "type: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member",
+        ),
+        (
+            mm0(", \"ikeMmFailure\": {\"providerContextKey\": null}"),
+            "ikeMmFailure.providerContextKey: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member",
+        ),
+        (
+            of("FWPM_NET_EVENT3", ", \"ikeMmFailure\": {\"providerContextKey\": null}"),
+            "ikeMmFailure.providerContextKey: FWPM_NET_EVENT3 has no such member",
+        ),
         (mm0(", \"ikeMmFailure\": {\"endCertHash\": \"00\"}"), "1 bytes of hex, not 20"),
-        (mm0(", \"ikeMmFailure\": {\"failureErrorCode\": \"ERROR_SUCCESS\"}"), "`ERROR_SUCCESS` is not a number from 0 on"),
-        (of("FWPM_NET_EVENT5", ", \"type\": 4, \"ipsecDrop\": {\"failureStatus\": 3221225473}"), "3221225473 is not in the member's range"),
-        (of("FWPM_NET_EVENT5", ", \"type\": 3, \"classifyDrop\": {\"vSwitchId\": \"abc\"}"), "`abc` is not pairs of hex digits"),
-        (of("FWPM_NET_EVENT5", ", \"type\": 3, \"classifyDrop\": {\"isLoopback\": \"true\"}"), "`true` is not true, false or a number"),
-        (of("FWPM_NET_EVENT5", ", \"type\": 9, \"classifyDropMac\": {\"localMacAddr\": \"aa:bb:cc:dd:ee\"}"), "`aa:bb:cc:dd:ee` is not a MAC address"),
-        (of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"localPrincipalGroupSids\": null}"), "null is not an array of texts"),
-        (of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"localPrincipalGroupSids\": [1]}"), "1 is not a text, {\"utf16\"} or null"),
-        (of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"providerContextKey\": \"{0}\"}"), "`{0}` is not a GUID"),
+        (
+            mm0(", \"ikeMmFailure\": {\"failureErrorCode\": \"ERROR_SUCCESS\"}"),
+            "`ERROR_SUCCESS` is not a number from 0 on",
+        ),
+        (
+            of("FWPM_NET_EVENT5", ", \"type\": 4, \"ipsecDrop\": {\"failureStatus\": 3221225473}"),
+            "3221225473 is not in the member's range",
+        ),
+        (
+            of("FWPM_NET_EVENT5", ", \"type\": 3, \"classifyDrop\": {\"vSwitchId\": \"abc\"}"),
+            "`abc` is not pairs of hex digits",
+        ),
+        (
+            of("FWPM_NET_EVENT5", ", \"type\": 3, \"classifyDrop\": {\"isLoopback\": \"true\"}"),
+            "`true` is not true, false or a number",
+        ),
+        (
+            of(
+                "FWPM_NET_EVENT5",
+                ", \"type\": 9, \"classifyDropMac\": {\"localMacAddr\": \"aa:bb:cc:dd:ee\"}",
+            ),
+            "`aa:bb:cc:dd:ee` is not a MAC address",
+        ),
+        (
+            of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"localPrincipalGroupSids\": null}"),
+            "null is not an array of texts",
+        ),
+        (
+            of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"localPrincipalGroupSids\": [1]}"),
+            "1 is not a text, {\"utf16\"} or null",
+        ),
+        (
+            of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"providerContextKey\": \"{0}\"}"),
+            "`{0}` is not a GUID",
+        ),
     ] {
         assert_eq!(error(&text), expected, "{text}");
     }

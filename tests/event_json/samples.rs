@@ -44,7 +44,9 @@ fn each_event_is_written_and_read_again() {
 #[test]
 fn images_in_memory_tell_their_json() {
     let samples: Value = serde_json::from_str(include_str!("../data/memory.json")).unwrap();
-    let address = |of: &Value| u64::from_str_radix(of.as_str().unwrap().strip_prefix("0x").unwrap(), 16).unwrap();
+    let address = |of: &Value| {
+        u64::from_str_radix(of.as_str().unwrap().strip_prefix("0x").unwrap(), 16).unwrap()
+    };
     for (sample, bytes) in samples.as_array().unwrap().iter().zip(MEMORY) {
         let (base, root) = (address(&sample["base"]), address(&sample["root"]));
         let expected: Record<'_> = serde_json::from_value(sample["event"].clone()).unwrap();

@@ -1,7 +1,11 @@
 //! Events of every version and type, made up from bytes: the same bytes make the same event, no bytes are refused,
 //! and where they end zeros follow. So a search for a smaller example makes a simpler event.
 
-#![allow(dead_code, unused_imports, reason = "each that makes up events takes the part that it needs")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each that makes up events takes the part that it needs"
+)]
 
 mod payloads;
 mod values;

@@ -1,13 +1,14 @@
 //! Payloads of every type, in the structure that a version has for it.
 
 use wfp_events::event::{
-    Bool, CapabilityAllow, CapabilityDrop, ClassifyAllow, ClassifyDrop, ClassifyDropMac, IdpDrop, IkeEmFailure,
-    IkeMmFailure, IkeQmFailure, IpsecDrop, LpmPacketArrival, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version,
+    Bool, CapabilityAllow, CapabilityDrop, ClassifyAllow, ClassifyDrop, ClassifyDropMac, IdpDrop,
+    IkeEmFailure, IkeMmFailure, IkeQmFailure, IpsecDrop, LpmPacketArrival, Payload, Subnet,
+    Traffic, V4Subnet, V6Subnet, Version,
 };
 use wfp_events::raw::{
-    AppcNetworkCapabilityType, AuthenticationMethodType, DataType, Direction, EmSaState, IkeextEmFailureFlags,
-    IkeextMmFailureFlags, IpsecFailurePoint, IpsecTrafficType, KeyModuleType, MmSaState, MsFwpDirection, NtStatus,
-    QmSaState, ReauthReasons, SaRole, WinError,
+    AppcNetworkCapabilityType, AuthenticationMethodType, DataType, Direction, EmSaState,
+    IkeextEmFailureFlags, IkeextMmFailureFlags, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
+    MmSaState, MsFwpDirection, NtStatus, QmSaState, ReauthReasons, SaRole, WinError,
 };
 
 use super::Dice;
@@ -28,10 +29,16 @@ macro_rules! flags {
 pub(crate) fn payload(event_type: u32, version: Version, dice: &mut Dice<'_>) -> Payload<'static> {
     let since = |first: Version| version >= first;
     match event_type {
-        0 => Payload::IkeMmFailure(main_mode(u8::from(since(Version::V1)) + u8::from(since(Version::V4)), dice)),
+        0 => Payload::IkeMmFailure(main_mode(
+            u8::from(since(Version::V1)) + u8::from(since(Version::V4)),
+            dice,
+        )),
         1 => Payload::IkeQmFailure(quick_mode(u8::from(since(Version::V4)), dice)),
         2 => Payload::IkeEmFailure(extended_mode(u8::from(since(Version::V1)), dice)),
-        3 => Payload::ClassifyDrop(classify_drop(u8::from(since(Version::V1)) + u8::from(since(Version::V2)), dice)),
+        3 => Payload::ClassifyDrop(classify_drop(
+            u8::from(since(Version::V1)) + u8::from(since(Version::V2)),
+            dice,
+        )),
         4 => Payload::IpsecDrop(IpsecDrop {
             failure_status: named!(dice, NtStatus),
             direction: named!(dice, Direction),

@@ -50,7 +50,8 @@ impl Dice<'_> {
 
     /// A value of an enumeration; one in eight is any number.
     pub(crate) fn named<T>(&mut self, values: &[Named], make: impl Fn(u32) -> T) -> T {
-        let number = if self.one_in(8) { self.u32() } else { values[self.below(values.len())].value };
+        let number =
+            if self.one_in(8) { self.u32() } else { values[self.below(values.len())].value };
         make(number)
     }
 
