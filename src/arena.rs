@@ -63,7 +63,10 @@ impl<'v> Arena<'v> {
     #[inline]
     pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> Result<u64, Fault> {
         let place = self.place(bytes.len(), align)?;
-        self.bytes.resize(self.start.saturating_add(place.offset), 0);
+        let start = self.start.saturating_add(place.offset);
+        if start != self.bytes.len() {
+            self.bytes.resize(start, 0);
+        }
         self.bytes.extend_from_slice(bytes);
         Ok(place.address)
     }
@@ -74,13 +77,11 @@ impl<'v> Arena<'v> {
     }
 
     /// Puts a text and its NUL; `None` is NULL.
+    #[inline]
     pub(crate) fn wide<T>(&mut self, text: Option<&WideStr<'_>>) -> Result<Ptr<T>, Fault> {
         let Some(text) = text else { return Ok(Ptr::NULL) };
-        let units = text.as_bytes();
-        let place = self.place(units.len().checked_add(2).ok_or(Fault::TooLong)?, 2)?;
-        let address = self.put(units, 2)?;
-        self.bytes.extend_from_slice(&[0, 0]);
-        debug_assert_eq!(address, place.address);
+        let address = self.put(text.as_bytes(), 2)?;
+        self.put(&[0, 0], 2)?;
         Ok(Ptr::new(address))
     }
 

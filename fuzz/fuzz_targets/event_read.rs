@@ -22,7 +22,8 @@ fuzz_target!(|input: &[u8]| {
         2 => 0x1f2_9a40_0000,
         _ => 0_u64.wrapping_sub(length.next_multiple_of(8)),
     };
-    let root = base.wrapping_add(u64::from(u16::from_le_bytes([root_low, root_high])) % (length + 8));
+    let root =
+        base.wrapping_add(u64::from(u16::from_le_bytes([root_low, root_high])) % (length + 8));
     let limits = Limits { event: 1 << 16, ..Limits::default() };
 
     let image = Image::new(base, bytes);
