@@ -1,8 +1,8 @@
 //! Work on a stream in batches: one thread reads, several work, one writes in order.
 //!
 //! So many batches exist, no more; they go round and are used again. That bounds the memory, and when the writer
-//! is slow the reader waits. A batch of one record that is much larger than others goes alone. Batch *n* goes to worker *n* mod *w* and the writer takes the workers' results in
-//! turn, so the order needs no sorting.
+//! is slow the reader waits. A batch that is much larger than others goes alone. The reader tells the writer which
+//! worker has which batch, and the writer takes their results in that order, so nothing needs sorting.
 
 use std::fmt::Write;
 use std::io;
@@ -131,10 +131,11 @@ pub fn run<E: From<io::Error>>(
         to_work.push(give);
         done.push(results);
     }
-    let reader = spawn("read", move || read(fill, &free, &to_work, jobs))?;
+    let (tell_turn, turns) = sync_channel(jobs);
+    let reader = spawn("read", move || read(fill, &free, &to_work, &tell_turn, jobs))?;
 
-    for results in done.iter().cycle() {
-        let Ok(job) = results.recv() else { break };
+    for turn in turns {
+        let Some(Ok(job)) = done.get(turn).map(Receiver::recv) else { break };
         write(&job)?;
         let _ = give_back.send(job);
     }
@@ -152,11 +153,12 @@ fn read(
     mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
     free: &Receiver<Job>,
     workers: &[SyncSender<Job>],
+    turns: &SyncSender<usize>,
     jobs: usize,
 ) -> io::Result<()> {
     let mut idle = Vec::new();
-    for worker in workers.iter().cycle() {
-        let Some(mut job) = idle.pop().or_else(|| free.recv().ok()) else { break };
+    let mut next = (0..workers.len()).cycle();
+    while let Some(mut job) = idle.pop().or_else(|| free.recv().ok()) {
         job.titles.clear();
         job.output.clear();
         job.messages.clear();
@@ -169,7 +171,10 @@ fn read(
             let others = jobs.saturating_sub(1).saturating_sub(idle.len());
             idle.extend(free.iter().take(others));
         }
-        if worker.send(job).is_err() {
+        // A thread keeps memory that it had once, so all large ones go to the same.
+        let turn = if large { 0 } else { next.next().unwrap_or(0) };
+        let sent = workers.get(turn).is_some_and(|worker| worker.send(job).is_ok());
+        if !sent || turns.send(turn).is_err() {
             break;
         }
         if large {

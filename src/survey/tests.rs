@@ -1,6 +1,11 @@
 //! The walk over the tables and the typed reading agree, member by member.
 
-#![allow(clippy::indexing_slicing, reason = "tests say what they expect")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests say what they expect"
+)]
 
 use alloc::collections::BTreeMap;
 use core::convert::Infallible;

@@ -31,10 +31,7 @@ fn bytes(length: usize) -> Vec<u8> {
 }
 
 fn position(record: usize) -> Position {
-    let mut position = Position::default();
-    position.record = record as u64;
-    position.offset = (record * SIZE) as u64;
-    position
+    Position { record: record as u64, offset: (record * SIZE) as u64, line: None }
 }
 
 fn all_are_found(length: usize, lengths: &[usize]) {
