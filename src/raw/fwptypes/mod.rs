@@ -96,48 +96,34 @@ flag_set! {
     }
 }
 
-/// A `BOOL`: 0 is false, 1 true; other numbers occur.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    FromBytes,
-    IntoBytes,
-    Immutable,
-    KnownLayout,
-    Unaligned,
-)]
-#[repr(transparent)]
-pub struct Bool32(pub U32);
+/// Declares types that say what the one that they stand over means.
+macro_rules! meanings {
+    ($( $(#[$attr:meta])* pub struct $Name:ident($Over:ty) as $Kind:ident; )+) => { $(
+        $(#[$attr])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, Hash,
+            FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned,
+        )]
+        #[repr(transparent)]
+        pub struct $Name(pub $Over);
 
-impl Field for Bool32 {
-    const KIND: Kind = Kind::Bool;
+        impl Field for $Name {
+            const KIND: Kind = Kind::$Kind;
+        }
+    )+ };
 }
 
-/// An IPv4 address as a number in host order, so its first byte comes last in memory.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    FromBytes,
-    IntoBytes,
-    Immutable,
-    KnownLayout,
-    Unaligned,
-)]
-#[repr(transparent)]
-pub struct Ipv4Number(pub U32);
-
-impl Field for Ipv4Number {
-    const KIND: Kind = Kind::Ipv4;
+meanings! {
+    /// A `BOOL`: 0 is false, 1 true; other numbers occur.
+    pub struct Bool32(U32) as Bool;
+    /// An IPv4 address as a number in host order, so its first byte comes last in memory.
+    pub struct Ipv4Number(U32) as Ipv4;
+    /// An `FWP_BYTE_BLOB` that holds UTF-16 text.
+    ///
+    /// Folklore: its size is in bytes and mostly, but not always, counts a final NUL. It may be odd.
+    pub struct TextBlobAt(ByteBlob) as TextBlob;
+    /// An `FWP_BYTE_BLOB` that holds bytes.
+    pub struct BytesBlobAt(ByteBlob) as BytesBlob;
 }
 
 impl From<Ipv4Number> for Ipv4Addr {
@@ -186,50 +172,4 @@ layout! {
         /// The data.
           8 data: Ptr<Opaque> = "data",
     }
-}
-
-/// An `FWP_BYTE_BLOB` that holds UTF-16 text.
-///
-/// Folklore: its size is in bytes and mostly, but not always, counts a final NUL. It may be odd.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    FromBytes,
-    IntoBytes,
-    Immutable,
-    KnownLayout,
-    Unaligned,
-)]
-#[repr(transparent)]
-pub struct TextBlobAt(pub ByteBlob);
-
-impl Field for TextBlobAt {
-    const KIND: Kind = Kind::TextBlob;
-}
-
-/// An `FWP_BYTE_BLOB` that holds bytes.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    FromBytes,
-    IntoBytes,
-    Immutable,
-    KnownLayout,
-    Unaligned,
-)]
-#[repr(transparent)]
-pub struct BytesBlobAt(pub ByteBlob);
-
-impl Field for BytesBlobAt {
-    const KIND: Kind = Kind::BytesBlob;
 }
