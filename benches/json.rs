@@ -143,7 +143,7 @@ fn write(c: &mut Criterion) {
 fn read(c: &mut Criterion) {
     let mut group = group(c, "read lines");
     for (name, Lines { records, text }) in &*LINES {
-        assert!(lines(text).map(|line| read_line(line).unwrap()).eq(records.iter().copied()));
+        assert!(lines(text).map(|line| read_line(line).unwrap()).eq(records.iter().cloned()));
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(BenchmarkId::new("read_line", name), |b| {
             b.iter(|| {

@@ -98,6 +98,7 @@ impl Error {
     }
 
     /// The fault is of this member, in this part of an event.
+    #[cfg(feature = "alloc")]
     pub(crate) const fn of(mut self, part: &'static str, member: &'static str) -> Self {
         self.part = part;
         self.member = member;
@@ -105,6 +106,7 @@ impl Error {
     }
 
     /// The fault is of this element of the member's list.
+    #[cfg(feature = "alloc")]
     pub(crate) const fn element(mut self, index: usize) -> Self {
         self.index = Some(index);
         self

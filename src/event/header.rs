@@ -47,7 +47,7 @@ pub struct Header<'a> {
     pub enterprise_id: Option<WideStr<'a>>,
     /// Flags of that policy. Since structure 3.
     pub policy_flags: u64,
-    /// Name under which that policy saw the application. Since structure 3.
+    /// The remote server, under the name that the policy goes by. Since structure 3.
     pub effective_name: TextBlob<'a>,
 }
 

@@ -1,4 +1,4 @@
-//! Packets that IPsec dropped, and those that arrived for it.
+//! Packets that IPsec dropped, and LPM packets.
 
 use zerocopy::FromBytes;
 
@@ -123,7 +123,7 @@ impl Part for IdpDrop {
 }
 
 part! {
-    /// A packet that arrived for the lightweight packet manager (`FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0`).
+    /// An LPM packet arrived; no document says what that is (`FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0`).
     pub struct LpmPacketArrival {
         /// Security parameter index of the packet.
         spi: u32 = "spi",

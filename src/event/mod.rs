@@ -49,6 +49,7 @@ pub use version::Version;
 
 #[cfg(feature = "serde")]
 pub(crate) use fill::{Draft, HeaderDraft, Misfit};
+#[cfg(feature = "serde")]
 pub(crate) use members::{Fill, Slot};
 pub(crate) use members::{Holds, Part, Visitor};
 pub(crate) use payload::Shape;

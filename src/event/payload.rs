@@ -202,7 +202,7 @@ payloads! {
     CapabilityAllow = "capabilityAllow", CAPABILITY_ALLOW, [CapabilityAllow0], SINCE_2;
     /// A frame that a filter blocked.
     ClassifyDropMac<'a> = "classifyDropMac", CLASSIFY_DROP_MAC, [ClassifyDropMac0], SINCE_2;
-    /// A packet that arrived for the lightweight packet manager.
+    /// An LPM packet arrived; no document says what that is.
     LpmPacketArrival = "lpmPacketArrival", LPM_PACKET_ARRIVAL, [LpmPacketArrival0], SINCE_5;
 }
 

@@ -31,7 +31,7 @@ fn bytes(length: usize) -> Vec<u8> {
 }
 
 fn position(record: usize) -> Position {
-    Position { record: record as u64, offset: (record * SIZE) as u64, line: None }
+    Position { record: record as u64, offset: (record * SIZE) as u64, line: None, address: None }
 }
 
 fn all_are_found(length: usize, lengths: &[usize]) {
