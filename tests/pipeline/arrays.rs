@@ -31,10 +31,8 @@ fn bytes(length: usize) -> Vec<u8> {
 }
 
 fn position(record: usize) -> Position {
-    let mut position = Position::default();
-    position.record = record as u64;
-    position.offset = (record * SIZE) as u64;
-    position
+    let offset = (record * SIZE) as u64;
+    Position { record: record as u64, offset, ..Position::default() }
 }
 
 fn all_are_found(length: usize, lengths: &[usize]) {

@@ -53,7 +53,7 @@ fn the_order_is_kept_whatever_takes_longest() {
     const COUNT: usize = 300;
     let work = |job: &mut Job| {
         // Some take their time.
-        if held(job)[48] % 7 == 0 {
+        if held(job)[48].is_multiple_of(7) {
             thread::sleep(Duration::from_millis(3));
         }
         copy(job);
