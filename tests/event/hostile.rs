@@ -9,6 +9,7 @@ use crate::dump::{BASE, Dump, Says, says};
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const QM1: &str = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";
 const EVENT: &str = "FWPM_NET_EVENT5";
+const HEADER: &str = "FWPM_NET_EVENT_HEADER3";
 const WILD: u64 = 0xdead_beef_0000;
 
 fn u32(number: u32) -> [u8; 4] {
@@ -53,8 +54,8 @@ fn null_where_something_is_counted() {
         let dump = main_mode(|dump| {
             dump.header(&format!("{member}.size"), u32(2));
         });
-        let text = format!("at address 0x0: {EVENT}.{member} is NULL and must not be");
-        check(&dump, (EVENT, "header", member, None, at, Fault::Null), &text);
+        let text = format!("at address 0x0: {HEADER}.{member} is NULL and must not be");
+        check(&dump, (HEADER, "header", member, None, at, Fault::Null), &text);
     }
     for side in ["Local", "Remote"] {
         let dump = main_mode(|dump| {
@@ -86,8 +87,8 @@ fn pointers_that_lead_nowhere() {
         });
         check(
             &dump,
-            (EVENT, "header", member, None, at, Fault::Unmapped),
-            &says_unmapped(EVENT, member),
+            (HEADER, "header", member, None, at, Fault::Unmapped),
+            &says_unmapped(HEADER, member),
         );
     }
     for member in [
@@ -158,8 +159,8 @@ fn what_is_cut_short() {
         dump.header("appId.size", u32(u32::MAX)).header("appId.data", u64(blob));
     });
     let fault = Fault::CutShort { needed: 0xffff_ffff, found: 5 };
-    let text = format!("at address {blob:#x}: {EVENT}.appId needs 4294967295 bytes, 5 are left");
-    check(&dump, (EVENT, "header", "appId", None, Some(At::Address(blob)), fault), &text);
+    let text = format!("at address {blob:#x}: {HEADER}.appId needs 4294967295 bytes, 5 are left");
+    check(&dump, (HEADER, "header", "appId", None, Some(At::Address(blob)), fault), &text);
 
     for (bytes, needed) in
         [(&[1, 2, 0, 0][..], 8), (&[1, 2, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0, 1, 0, 0], 16)]
@@ -171,10 +172,10 @@ fn what_is_cut_short() {
         });
         let fault = Fault::CutShort { needed, found: bytes.len() as u64 };
         let text = format!(
-            "at address {sid:#x}: {EVENT}.userId needs {needed} bytes, {} are left",
+            "at address {sid:#x}: {HEADER}.userId needs {needed} bytes, {} are left",
             bytes.len()
         );
-        check(&dump, (EVENT, "header", "userId", None, Some(At::Address(sid)), fault), &text);
+        check(&dump, (HEADER, "header", "userId", None, Some(At::Address(sid)), fault), &text);
     }
 
     for (arm, of, needed) in
@@ -259,12 +260,12 @@ fn a_sid_of_255_sub_authorities() {
             dump.header("packageSid", u64(sid));
         });
         let text = format!(
-            "at address {sid:#x}: {EVENT}.packageSid is a SID of {count} sub-authorities; 15 are the most"
+            "at address {sid:#x}: {HEADER}.packageSid is a SID of {count} sub-authorities; 15 are the most"
         );
         let at = Some(At::Address(sid));
         check(
             &dump,
-            (EVENT, "header", "packageSid", None, at, Fault::SubAuthorities(count)),
+            (HEADER, "header", "packageSid", None, at, Fault::SubAuthorities(count)),
             &text,
         );
     }
@@ -320,7 +321,7 @@ fn nothing_goes_round_the_end_of_the_address_space() {
     let fault = Fault::CutShort { needed: 8, found: 4 };
     assert_eq!(
         says(&error),
-        (EVENT, "header", "userId", None, Some(At::Address(u64::MAX - 3)), fault)
+        (HEADER, "header", "userId", None, Some(At::Address(u64::MAX - 3)), fault)
     );
     dump.header("userId", u64(0))
         .header("appId.size", u32(u32::MAX))
@@ -328,7 +329,7 @@ fn nothing_goes_round_the_end_of_the_address_space() {
     let fault = Fault::CutShort { needed: 0xffff_ffff, found: 1 };
     assert_eq!(
         says(&dump.read().unwrap_err()),
-        (EVENT, "header", "appId", None, Some(At::Address(u64::MAX)), fault)
+        (HEADER, "header", "appId", None, Some(At::Address(u64::MAX)), fault)
     );
     let memory = Image::new(u64::MAX - 150, &dump.bytes);
     let fault = Fault::CutShort { needed: 152, found: 151 };

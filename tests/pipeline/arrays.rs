@@ -31,7 +31,8 @@ fn bytes(length: usize) -> Vec<u8> {
 }
 
 fn position(record: usize) -> Position {
-    Position { record: record as u64, offset: (record * SIZE) as u64, line: None, address: None }
+    let offset = (record * SIZE) as u64;
+    Position { record: record as u64, offset, ..Position::default() }
 }
 
 fn all_are_found(length: usize, lengths: &[usize]) {

@@ -19,8 +19,12 @@ fn expected(text: &[u8]) -> Vec<Found> {
     let (mut found, mut offset) = (Vec::new(), 0);
     for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let line_number = Some(number as u64 + 1);
-        let position =
-            Position { record: found.len() as u64, offset, line: line_number, address: None };
+        let position = Position {
+            record: found.len() as u64,
+            offset,
+            line: line_number,
+            ..Position::default()
+        };
         offset += line.len() as u64;
         let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
         if !content.is_empty() {
