@@ -79,7 +79,7 @@ pub(super) struct Decode {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Begin each JSON object with the record's file, number and offset
+    /// Begin each line of JSON with the record's file, number and offset
     #[arg(long)]
     pub(super) source: bool,
     #[command(flatten)]

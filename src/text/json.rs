@@ -1,6 +1,6 @@
 //! The lossless form: one JSON object a record, members spelled and ordered as in the SDK.
 //!
-//! `Serialize` and `Deserialize` of [`Record`] are this form:
+//! `Serialize` and `Deserialize` of [`Record`](crate::Record) are this form:
 //!
 //! ```
 //! # #[cfg(feature = "cli")] {
