@@ -110,7 +110,7 @@ pub(super) struct Decode {
     /// The version of Windows that layer ids are of: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
     #[arg(long, value_name = "VERSION", value_parser = windows)]
     pub(super) windows: Option<Windows>,
-    /// Begin each JSON object with the record's file, number and offset
+    /// Begin each line of JSON with the record's file, number and offset
     #[arg(long)]
     pub(super) source: bool,
     #[command(flatten)]

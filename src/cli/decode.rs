@@ -8,12 +8,16 @@ use wfp_events::show::detail::Detail;
 use wfp_events::show::table::Table;
 use wfp_events::text::json::{Source, append_line};
 
-use super::Status;
 use super::args::{Decode, Format};
 use super::output::Output;
 use super::stream::{self, Work};
+use super::{Status, say};
 
 pub(super) fn run(args: &Decode) -> Status {
+    if args.source && args.format != Format::Jsonl {
+        say("--source is for JSON lines; add -f jsonl");
+        return Status::Unusable;
+    }
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::to);
     let (ink, width, windows) = (output.ink(args.color), output.width(), args.windows);
     let (table, detail) = (Table { ink, width }, Detail { ink, width, windows });

@@ -147,15 +147,15 @@ fn of_lines_that_are_read() {
 
 #[test]
 fn of_messages() {
-    stays_small(MIB, |length| {
+    stays_small(MIB / 2, |length| {
         peak_of(&["check", "--from", "jsonl"], repeated(b"x\n", length), lines(length / 2))
     });
 }
 
 #[test]
 fn of_long_lines() {
-    for length in [3_900_000, 16 << 20] {
-        stays_small(16, move |lines_in| {
+    for length in [3_900_000, 5_000_000] {
+        stays_small(12, move |lines_in| {
             let feed = move |to: &mut ChildStdin| {
                 for _ in 0..lines_in {
                     to.write_all(b"{\"struct\":\"\\n").unwrap();

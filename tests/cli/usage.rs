@@ -81,6 +81,16 @@ fn entries_of_payloads() {
 }
 
 #[test]
+fn a_source_where_there_is_no_place_for_it() {
+    for format in [&["-f", "table"][..], &["-f", "csv"], &["-f", "detail"], &[]] {
+        refused(
+            &[&["decode", "--source", "in.bin"], format].concat(),
+            "--source is for JSON lines; add -f jsonl",
+        );
+    }
+}
+
+#[test]
 fn a_target_without_a_form() {
     for (args, name) in [
         (&["convert", "in.bin", "out"][..], "out"),
