@@ -94,6 +94,6 @@ pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use event::Record;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "alloc"))]
 #[doc = include_str!("../README.md")]
 struct ReadmeDoctests;

@@ -13,6 +13,7 @@
 )]
 
 mod c_program;
+#[cfg(feature = "alloc")]
 mod payloads;
 mod reference;
 mod tables;
