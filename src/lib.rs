@@ -54,6 +54,7 @@
 //! - `event` (feature `alloc`): events and bare payloads, checked and in native integers; `survey` and `check` look at
 //!   the same bytes by the tables alone, for people.
 //! - `text` (feature `serde`): records as JSON, both ways; `Serialize` and `Deserialize` of `Record`.
+//! - `capture` and `text::netsh` (feature `cli`): files that hold images, and what netsh writes, both ways.
 //! - `input`, `pipeline`, `show`, `generate` (feature `cli`): what the command is made of.
 //!
 //! The default feature is `cli`, so that `cargo install` gives the command; a library user writes
@@ -67,6 +68,8 @@ extern crate alloc;
 
 #[cfg(feature = "alloc")]
 mod arena;
+#[cfg(feature = "cli")]
+pub mod capture;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod error;

@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::error::Error;
 use crate::event::Record;
-use crate::input::{Batch, Laid, Position, Unreadable};
+use crate::input::{Batch, Kind, Laid, Notes, Position, Unreadable};
 
 /// The most threads that work; more would only hold more batches.
 const MOST_WORKERS: usize = 8;
@@ -38,32 +38,48 @@ pub struct Job {
     pub output: Vec<u8>,
     /// What to tell people of them: lines, in order.
     pub messages: String,
+    /// What is worth a word of them all together.
+    pub notes: Notes,
     /// How many of them could not be worked on, or were found to be odd.
     pub failed: u64,
 }
 
 impl Job {
-    /// Makes output of each record that can be read, as far as it can, and messages of what cannot.
+    /// Makes output of each record that can be read, as far as it can, and messages of what cannot. Those that are
+    /// refused are counted by the reason.
     pub fn each(
         &mut self,
-        mut make: impl FnMut(&mut Vec<u8>, Position, &Record<'_>, &[Error]) -> Result<(), Unreadable>,
+        mut make: impl FnMut(
+            &mut Vec<u8>,
+            &mut Notes,
+            Position,
+            &Record<'_>,
+            &[Error],
+        ) -> Result<(), Unreadable>,
     ) {
-        let Self { batch, output, messages, failed, .. } = self;
-        batch.for_each_record(&mut |position, record| {
+        let Self { batch, output, messages, notes, failed, .. } = self;
+        let mut read = Notes::default();
+        batch.for_each_record(&mut read, &mut |position, record| {
             let mut good = true;
-            let mut note = |unreadable| {
-                tell(messages, position, &unreadable);
-                good = false;
-            };
-            match record {
-                Ok((record, errors)) => {
-                    errors.iter().for_each(|error| note(Unreadable::Bytes(*error)));
-                    make(output, position, &record, errors).unwrap_or_else(note);
+            let made = record.and_then(|(record, errors)| {
+                good = errors.is_empty();
+                errors.iter().for_each(|error| tell(messages, position, &(*error).into()));
+                make(output, notes, position, &record, errors)
+            });
+            match made {
+                Ok(()) => {}
+                Err(Unreadable::Refused(text)) => {
+                    notes.add(Kind { unit: "record", text }, Some(position));
+                    good = false;
                 }
-                Err(unreadable) => note(unreadable),
+                Err(unreadable) => {
+                    tell(messages, position, &unreadable);
+                    good = false;
+                }
             }
             *failed = failed.saturating_add(u64::from(!good));
         });
+        notes.merge(&mut read);
     }
 
     /// Makes output of each record as it lies in its bytes, and a message of each that lies nowhere.
@@ -71,8 +87,8 @@ impl Job {
         &mut self,
         mut make: impl FnMut(&mut Vec<u8>, Position, Laid<'_>) -> Result<(), Unreadable>,
     ) {
-        let Self { batch, output, messages, failed, .. } = self;
-        batch.for_each_laid(&mut |position, laid| {
+        let Self { batch, output, messages, notes, failed, .. } = self;
+        batch.for_each_laid(notes, &mut |position, laid| {
             if let Err(unreadable) = laid.and_then(|laid| make(output, position, laid)) {
                 tell(messages, position, &unreadable);
                 *failed = failed.saturating_add(1);
@@ -98,7 +114,7 @@ pub fn run<E: From<io::Error>>(
     workers: Workers,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
     work: impl Fn(&mut Job) + Send + Sync + 'static,
-    mut write: impl FnMut(&Job) -> Result<(), E>,
+    mut write: impl FnMut(&mut Job) -> Result<(), E>,
 ) -> Result<io::Result<()>, E> {
     let workers = match workers {
         Workers::One => 1,
@@ -135,8 +151,8 @@ pub fn run<E: From<io::Error>>(
     let reader = spawn("read", move || read(fill, &free, &to_work, &tell_turn, jobs))?;
 
     for turn in turns {
-        let Some(Ok(job)) = done.get(turn).map(Receiver::recv) else { break };
-        write(&job)?;
+        let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break };
+        write(&mut job)?;
         let _ = give_back.send(job);
     }
     drop(give_back);

@@ -34,7 +34,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Show records as a table, in detail, as JSON lines or as CSV
+    /// Show records as a table, in detail, or as JSON lines, CSV or XML
     Decode(Decode),
     /// Turn records from one form into another
     // Two arguments, one of them for several files, could not have options between them.
@@ -92,8 +92,26 @@ fn windows(name: &str) -> Result<Windows, String> {
 pub(super) enum Form {
     /// Flat records of one structure, end to end
     Array,
+    /// A capture of packets, a record a packet
+    Pcapng,
     /// JSON lines, a record a line
     Jsonl,
+    /// What netsh writes of events
+    Xml,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum To {
+    /// Flat records of one structure end to end, or the image of one event
+    Array,
+    /// A capture of packets, a record a packet, as Wireshark reads it
+    Pcapng,
+    /// JSON lines, a record a line; all that a record holds
+    Jsonl,
+    /// XML as netsh writes it, events only
+    Xml,
+    /// Comma-separated values, which are not read again
+    Csv,
 }
 
 #[derive(Debug, Group)]
@@ -130,6 +148,8 @@ pub(super) enum Format {
     Jsonl,
     /// Comma-separated values
     Csv,
+    /// XML as netsh writes it, events only
+    Xml,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -147,9 +167,9 @@ pub(super) struct Convert {
     /// Files to read and, last, the file to write; `-` is standard input or output
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// The form to write [default: what OUT's extension says: .bin or .jsonl]
+    /// The form to write [default: what OUT's extension says: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORM")]
-    pub(super) to: Option<Form>,
+    pub(super) to: Option<To>,
     #[command(flatten)]
     pub(super) from: From,
 }
@@ -217,7 +237,7 @@ pub(super) struct Generate {
         default_value = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"
     )]
     pub(super) structure: String,
-    /// The form to write [default: what OUT's extension says: .bin or .jsonl]
+    /// The form to write [default: what OUT's extension says: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORM")]
-    pub(super) to: Option<Form>,
+    pub(super) to: Option<To>,
 }

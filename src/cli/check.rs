@@ -1,7 +1,6 @@
 //! `wfp-events check`: what is odd.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use wfp_events::check::{check, is_clean};
 use wfp_events::memory::{Image, Limits};
@@ -14,7 +13,7 @@ use super::stream::{self, Work, shown};
 
 pub(super) fn run(args: &Check) -> Status {
     let mut output = Output::standard();
-    let work: Work = Arc::new(|file, job| {
+    let work = Work::new(Workers::Many, |file, job| {
         if job.batch.array().is_some_and(|(layout, bytes)| is_clean(layout, bytes)) {
             return;
         }
@@ -34,5 +33,5 @@ pub(super) fn run(args: &Check) -> Status {
         });
         job.failed = job.failed.saturating_add(found);
     });
-    stream::run(&args.files, &args.from, &mut output, Workers::Many, &work)
+    stream::run(&args.files, &args.from, &mut output, work)
 }

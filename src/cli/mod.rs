@@ -9,6 +9,7 @@ mod generate;
 mod layout;
 mod output;
 mod stream;
+mod target;
 
 use std::io::Write;
 use std::process::ExitCode;

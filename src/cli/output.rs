@@ -12,6 +12,8 @@ use super::{Status, args, say};
 pub(super) struct Output {
     target: Target,
     terminal: bool,
+    /// What is still to be written in front of everything; none once anything is written.
+    head: Option<Vec<u8>>,
 }
 
 enum Target {
@@ -39,7 +41,7 @@ impl Output {
     /// Standard output.
     pub(super) fn standard() -> Self {
         let terminal = io::stdout().is_terminal();
-        Self { target: Target::Standard(io::stdout()), terminal }
+        Self { target: Target::Standard(io::stdout()), terminal, head: Some(Vec::new()) }
     }
 
     /// A file, to be written anew; `-` is standard output.
@@ -49,7 +51,7 @@ impl Output {
         if path == Path::new("-") {
             return Self::standard();
         }
-        Self { target: Target::Path(path.to_owned()), terminal: false }
+        Self { target: Target::Path(path.to_owned()), terminal: false, head: Some(Vec::new()) }
     }
 
     /// Whether it would overwrite this file.
@@ -81,8 +83,21 @@ impl Output {
         Some(usize::from(width.0))
     }
 
+    /// Puts this in front of the first writing.
+    pub(super) fn begin_with(&mut self, head: Vec<u8>) {
+        self.head = Some(head);
+    }
+
+    /// Writes the last, if anything was written at all, and tells how that ended.
+    pub(super) fn end(&mut self, tail: &[u8]) -> Status {
+        if self.head.is_some() { Status::Done } else { self.write_last(tail) }
+    }
+
     /// Writes at once.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Stopped> {
+        if let Some(head) = self.head.take() {
+            self.write(&head)?;
+        }
         if let Target::Path(path) = &self.target {
             let file = File::create(path)?;
             self.target = Target::File(path.clone(), file);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use memmap2::Mmap;
 use wfp_events::Record;
 use wfp_events::event::Version;
-use wfp_events::input::{ImageBytes, Input, OpenError, Roots};
+use wfp_events::input::{Form, ImageBytes, Input, Notes, OpenError, Roots};
 use wfp_events::layout::Layout;
 use wfp_events::pipeline::{self, Job, Workers};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
@@ -16,16 +16,33 @@ use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 use super::output::{Output, Stopped};
 use super::{Status, args, say};
 
+/// What is done with records, and what the output begins and ends with.
+pub(super) struct Work {
+    pub(super) workers: Workers,
+    pub(super) head: Vec<u8>,
+    pub(super) tail: &'static [u8],
+    each: Arc<Each>,
+}
+
 /// What is done with each batch of records; the first argument names its file.
-pub(super) type Work = Arc<dyn Fn(&str, &mut Job) + Send + Sync>;
+type Each = dyn Fn(&str, &mut Job) + Send + Sync;
+
+impl Work {
+    /// Work whose output is nothing but what is made of records.
+    pub(super) fn new(
+        workers: Workers,
+        each: impl Fn(&str, &mut Job) + Send + Sync + 'static,
+    ) -> Self {
+        Self { workers, head: Vec::new(), tail: &[], each: Arc::new(each) }
+    }
+}
 
 /// Works on all files and writes what comes of them, in order, behind the titles.
 pub(super) fn run(
     files: &[PathBuf],
     from: &args::From,
     output: &mut Output,
-    workers: Workers,
-    work: &Work,
+    mut work: Work,
 ) -> Status {
     let form = match form(from) {
         Ok(form) => form,
@@ -45,55 +62,64 @@ pub(super) fn run(
         say(format_args!("{file}: is read and cannot be written too; write to another file"));
         return Status::Unusable;
     }
+    if matches!(form, Some(Asked::Image(_))) {
+        // What the records of an image may resolve in all is counted in order.
+        work.workers = Workers::One;
+    }
+    output.begin_with(std::mem::take(&mut work.head));
     let mut status = Status::Done;
     let mut titles = Vec::new();
     for file in files {
-        let ended = run_file(file, form, output, workers, &mut titles, work);
+        let ended = run_file(file, form, output, &mut titles, &work);
         match ended {
             Ok(ended) => status = status.max(ended),
             Err(stopped) => return status.max(output.stopped(stopped)),
         }
     }
-    status
+    status.max(output.end(work.tail))
+}
+
+/// Works on made-up records and writes what comes of them, behind the titles.
+pub(super) fn run_made(input: Input, output: &mut Output, mut work: Work) -> Status {
+    output.begin_with(std::mem::take(&mut work.head));
+    match run_input("generated", input, output, &mut Vec::new(), &work) {
+        Ok(status) => status.max(output.end(work.tail)),
+        Err(stopped) => output.stopped(stopped),
+    }
 }
 
 fn run_file(
     file: &Path,
     form: Option<Asked>,
     output: &mut Output,
-    workers: Workers,
     titles: &mut Vec<u8>,
     work: &Work,
 ) -> Result<Status, Stopped> {
     let name = file.display().to_string();
-    let shown = shown(&name).to_owned();
-    let input = match open(file, form) {
-        Ok(input) => input,
+    match open(file, form) {
+        Ok(input) => run_input(&name, input, output, titles, work),
         Err(error) => {
-            say(format_args!("{shown}: {error}"));
-            return Ok(Status::Unusable);
+            say(format_args!("{}: {error}", shown(&name)));
+            Ok(Status::Unusable)
         }
-    };
-    // What the records of an image may resolve in all is counted in order.
-    let workers = if matches!(form, Some(Asked::Image(_))) { Workers::One } else { workers };
-    let work = Arc::clone(work);
-    run_input(shown, input, output, workers, titles, move |job| work(&name, job))
+    }
 }
 
 /// Works on one input and writes what comes of it, behind its titles if they are new. Says what is wrong, in its place.
-pub(super) fn run_input(
-    shown: String,
+fn run_input(
+    name: &str,
     mut input: Input,
     output: &mut Output,
-    workers: Workers,
     titles: &mut Vec<u8>,
-    work: impl Fn(&mut Job) + Send + Sync + 'static,
+    work: &Work,
 ) -> Result<Status, Stopped> {
+    let shown = shown(name);
     let mut status = Status::Done;
     let mut titled = false;
+    let mut notes = Notes::default();
     // The file is there even if no record is.
     output.write(&[])?;
-    let mut write = |job: &Job| -> Result<(), Stopped> {
+    let mut write = |job: &mut Job| -> Result<(), Stopped> {
         if !titled && !job.titles.is_empty() {
             titled = true;
             if *titles != job.titles {
@@ -109,12 +135,20 @@ pub(super) fn run_input(
         }
         // With nobody to listen there is nothing to be done.
         let _ = io::stderr().write_all(&messages);
+        notes.merge(&mut job.notes);
         if job.failed > 0 {
             status = Status::Some;
         }
         Ok(())
     };
-    let read = pipeline::run(workers, move |batch| input.fill(batch), work, &mut write)?;
+    let (each, file) = (Arc::clone(&work.each), name.to_owned());
+    let read = pipeline::run(
+        work.workers,
+        move |batch| input.fill(batch),
+        move |job| each(&file, job),
+        &mut write,
+    )?;
+    notes.iter().for_each(|note| say(format_args!("{shown}: {note}")));
     if let Err(error) = read {
         say(format_args!("{shown}: cannot be read any further: {error}"));
         status = Status::Unusable;
@@ -137,8 +171,7 @@ fn open(file: &Path, form: Option<Asked>) -> Result<Input, OpenError> {
         Box::new(File::open(file).map_err(OpenError::Io)?)
     };
     match form {
-        Some(Asked::Array(layout)) => Ok(Input::array(layout, reader)),
-        Some(Asked::Jsonl) => Ok(Input::json_lines(reader)),
+        Some(Asked::Form(form)) => Input::in_form(form, reader).map_err(OpenError::Io),
         _ => Input::detect(reader),
     }
 }
@@ -165,8 +198,7 @@ fn image(file: &Path) -> io::Result<ImageBytes> {
 /// What the arguments ask to read a file as.
 #[derive(Clone, Copy, Debug)]
 enum Asked {
-    Array(&'static Layout),
-    Jsonl,
+    Form(Form),
     Image(Roots),
 }
 
@@ -175,11 +207,10 @@ fn form(from: &args::From) -> Result<Option<Asked>, Status> {
     let layout = from.structure.as_deref().map(record_structure).transpose()?;
     let placed = from.base.is_some() || from.root.is_some() || from.entries.is_some();
     match (from.from, layout) {
-        (Some(args::Form::Jsonl), Some(_)) => {
-            say("--struct says what bytes hold; JSON lines name their structure themselves");
+        (Some(args::Form::Pcapng | args::Form::Jsonl | args::Form::Xml), Some(_)) => {
+            say("--struct says what bytes hold; the other forms name their structures themselves");
             Err(Status::Unusable)
         }
-        (Some(args::Form::Jsonl), None) if !placed => Ok(Some(Asked::Jsonl)),
         (_, None) if placed => {
             say(
                 "--base, --root and --entries say where records are; say what they are with --struct",
@@ -197,11 +228,15 @@ fn form(from: &args::From) -> Result<Option<Asked>, Status> {
             let root = from.root.unwrap_or(base);
             Ok(Some(Asked::Image(Roots { layout, base, root, entries: from.entries })))
         }
-        (_, Some(layout)) => Ok(Some(Asked::Array(layout))),
-        (Some(args::Form::Array), None) => {
-            Ok(Some(Asked::Array(<IkeextMmFailure0 as Structure>::LAYOUT)))
-        }
-        (_, None) => Ok(None),
+        (_, Some(layout)) => Ok(Some(Asked::Form(Form::Array(layout)))),
+        (from, None) => Ok(from.map(|from| {
+            Asked::Form(match from {
+                args::Form::Array => Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT),
+                args::Form::Pcapng => Form::Pcapng,
+                args::Form::Jsonl => Form::Jsonl,
+                args::Form::Xml => Form::NetshXml,
+            })
+        })),
     }
 }
 

@@ -2,12 +2,16 @@
 
 use std::fmt;
 
-use super::form::{Form, without_mark};
+use super::form::without_mark;
 use super::image::MemoryImage;
+use super::notes::{Kind, Notes};
+use crate::capture::pcapng::{self, BadBlock, Packet};
 use crate::error::Error;
-use crate::event::Record;
+use crate::event::{Event, Record};
 use crate::layout::Layout;
+use crate::memory::Limits;
 use crate::text::json::{BadLine, read_line};
+use crate::text::netsh::{self, BadXml};
 
 /// Records that were read in one go, owned, to be handed from thread to thread.
 #[derive(Debug, Default)]
@@ -25,6 +29,10 @@ pub(super) enum Load {
     Lines(Vec<u8>),
     /// A line of so many bytes, which was passed over.
     TooLong(u64),
+    /// Blocks of a capture, and what was found in them.
+    Packets(Vec<u8>, Vec<pcapng::Found>),
+    /// XML, and the elements that were found in it.
+    Elements(Vec<u8>, Vec<netsh::Found>),
     /// So many records of an image.
     Image(MemoryImage, u64),
     /// Made-up records.
@@ -38,11 +46,31 @@ pub struct Position {
     pub record: u64,
     /// Offset of its first byte.
     pub offset: u64,
-    /// In a form made of lines, its line's number, from 1.
-    pub line: Option<u64>,
-    /// In an image, its address.
-    pub address: Option<u64>,
+    /// What people call that place.
+    pub place: Place,
 }
+
+/// What people call the place of a record, by the form that it is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// By its offset.
+    #[default]
+    Offset,
+    /// By its line's number, from 1.
+    Line(u64),
+    /// By its block's number in the file, from 0.
+    Block(u64),
+    /// By its address in an image.
+    Address(u64),
+}
+
+/// Elements that are passed over.
+const FOREIGN_ELEMENTS: Kind = Kind { unit: "element", text: "skipped, since they hold no events" };
+
+/// Packets that are passed over.
+const FOREIGN_PACKETS: Kind =
+    Kind { unit: "packet", text: "skipped, since the interface is of no structure of net events" };
 
 /// A record's structure where it lies in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +100,10 @@ pub enum Unreadable {
     Line(BadLine),
     /// Its line has so many bytes that it was passed over.
     TooLong(u64),
+    /// Its block is no packet's.
+    Block(BadBlock),
+    /// Its element is no event's.
+    Element(BadXml),
     /// It was read, and has no place where it was to go.
     Refused(&'static str),
 }
@@ -84,11 +116,13 @@ impl From<Error> for Unreadable {
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "record {} ", self.record)?;
-        match (self.line, self.address) {
-            (Some(line), _) => write!(f, "on line {line}"),
-            (None, Some(address)) => write!(f, "at address {address:#x}"),
-            (None, None) => write!(f, "at offset {}", self.offset),
+        let Self { record, offset, place } = self;
+        write!(f, "record {record} ")?;
+        match place {
+            Place::Offset => write!(f, "at offset {offset}"),
+            Place::Line(line) => write!(f, "on line {line}"),
+            Place::Block(block) => write!(f, "in block {block} at offset {offset}"),
+            Place::Address(address) => write!(f, "at address {address:#x}"),
         }
     }
 }
@@ -99,6 +133,8 @@ impl fmt::Display for Unreadable {
             // The record's position says where.
             Self::Bytes(error) => write!(f, "{error:#}"),
             Self::Line(error) => error.fmt(f),
+            Self::Block(error) => error.fmt(f),
+            Self::Element(error) => error.fmt(f),
             Self::Refused(why) => f.write_str(why),
             Self::TooLong(bytes) => write!(f, "a line of {bytes} bytes is longer than any record"),
         }
@@ -127,7 +163,10 @@ impl Batch {
     #[must_use]
     pub fn size(&self) -> usize {
         match &self.load {
-            Load::Array(_, bytes) | Load::Lines(bytes) => bytes.len(),
+            Load::Array(_, bytes)
+            | Load::Lines(bytes)
+            | Load::Packets(bytes, _)
+            | Load::Elements(bytes, _) => bytes.len(),
             Load::TooLong(_) | Load::Image(..) | Load::Made(_) => 0,
         }
     }
@@ -135,13 +174,16 @@ impl Batch {
     /// The memory that it had for bytes, to be used again.
     pub(super) fn take_bytes(&mut self) -> Vec<u8> {
         match &mut self.load {
-            Load::Array(_, bytes) | Load::Lines(bytes) => std::mem::take(bytes),
+            Load::Array(_, bytes)
+            | Load::Lines(bytes)
+            | Load::Packets(bytes, _)
+            | Load::Elements(bytes, _) => std::mem::take(bytes),
             Load::TooLong(_) | Load::Image(..) | Load::Made(_) => Vec::new(),
         }
     }
 
-    /// Gives each record, read, and what of it could not be.
-    pub fn for_each_record(&self, give: &mut dyn FnMut(Position, Read<'_>)) {
+    /// Gives each record, read, and what of it could not be; notes what else was met.
+    pub fn for_each_record(&self, notes: &mut Notes, give: &mut dyn FnMut(Position, Read<'_>)) {
         match &self.load {
             Load::Array(layout, bytes) => self.chunks(layout, bytes, |position, bytes| {
                 let read = Record::read(layout, bytes).map(|record| (record, [].as_slice()));
@@ -151,6 +193,17 @@ impl Batch {
                 give(position, record_of(line).map(|record| (record, [].as_slice())));
             }),
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
+            Load::Packets(bytes, found) => self.packets(bytes, found, notes, |position, packet| {
+                let read = packet.and_then(|(layout, data)| {
+                    Ok(Record::read_lenient(data, 0, layout, &Limits::default())?)
+                });
+                give_read(position, read, give);
+            }),
+            Load::Elements(bytes, found) => {
+                self.elements(bytes, found, notes, |position, event| {
+                    give(position, event.map(|event| (Record::Event(event), [].as_slice())));
+                })
+            }
             Load::Image(image, records) => image.for_each(self.first, *records, give),
             Load::Made(records) => {
                 let mut position = self.first;
@@ -162,8 +215,12 @@ impl Batch {
         }
     }
 
-    /// Gives each record as it lies in its bytes: those that it stood in, or was written to.
-    pub fn for_each_laid(&self, give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>)) {
+    /// Gives each record as it lies in its bytes: those that it stood in, or was written to; notes what else was met.
+    pub fn for_each_laid(
+        &self,
+        notes: &mut Notes,
+        give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
+    ) {
         let mut write = |position, record: Result<Record<'_>, Unreadable>| {
             let bytes = record.and_then(|record| {
                 let bytes = record.to_bytes(0).map_err(Unreadable::Bytes)?;
@@ -192,6 +249,21 @@ impl Batch {
                 self.lines(bytes, |position, line| write(position, record_of(line)))
             }
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
+            Load::Packets(bytes, found) => self.packets(bytes, found, notes, |position, packet| {
+                let laid = packet.map(|(layout, bytes)| Laid {
+                    layout,
+                    base: 0,
+                    bytes,
+                    root: 0,
+                    alone: true,
+                });
+                give(position, laid);
+            }),
+            Load::Elements(bytes, found) => {
+                self.elements(bytes, found, notes, |position, event| {
+                    write(position, event.map(Record::Event));
+                })
+            }
             Load::Image(image, records) => image.for_each_laid(self.first, *records, give),
             Load::Made(records) => {
                 let mut position = self.first;
@@ -216,6 +288,59 @@ impl Batch {
         }
     }
 
+    fn packets<'a>(
+        &self,
+        bytes: &'a [u8],
+        found: &[pcapng::Found],
+        notes: &mut Notes,
+        mut give: impl FnMut(Position, Result<(&'static Layout, &'a [u8]), Unreadable>),
+    ) {
+        let mut record = self.first.record;
+        for found in found {
+            let (block, offset, packet) = match found {
+                pcapng::Found::Packet(Packet { block, offset, layout, data }) => {
+                    let data = bytes.get(data.clone()).unwrap_or_default();
+                    (*block, *offset, Ok((*layout, data)))
+                }
+                pcapng::Found::Bad(bad) => (bad.block, bad.offset, Err(Unreadable::Block(*bad))),
+                pcapng::Found::Foreign => {
+                    notes.add(FOREIGN_PACKETS, None);
+                    continue;
+                }
+            };
+            give(Position { record, offset, place: Place::Block(block) }, packet);
+            record = record.saturating_add(1);
+        }
+    }
+
+    fn elements(
+        &self,
+        bytes: &[u8],
+        found: &[netsh::Found],
+        notes: &mut Notes,
+        mut give: impl FnMut(Position, Result<Event<'static>, Unreadable>),
+    ) {
+        let mut record = self.first.record;
+        for netsh::Found { range, line, what } in found {
+            let start = u64::try_from(range.start).unwrap_or(u64::MAX);
+            let offset = self.first.offset.saturating_add(start);
+            let event = match what {
+                netsh::What::Event => {
+                    let xml = bytes.get(range.clone()).unwrap_or_default();
+                    let mut tell = |unread: netsh::Unread| notes.add(unread.kind(), None);
+                    netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)
+                }
+                netsh::What::Bad(bad) => Err(Unreadable::Element(bad.clone())),
+                netsh::What::Foreign => {
+                    notes.add(FOREIGN_ELEMENTS, None);
+                    continue;
+                }
+            };
+            give(Position { record, offset, place: Place::Line(*line) }, event);
+            record = record.saturating_add(1);
+        }
+    }
+
     fn lines<'a>(&self, bytes: &'a [u8], mut give: impl FnMut(Position, &'a [u8])) {
         let mut position = self.first;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -229,15 +354,6 @@ impl Batch {
 }
 
 impl Load {
-    /// What was read as a block: records in a form, or so many bytes that were passed over.
-    pub(super) fn of_block(form: Form, bytes: Vec<u8>, too_long: Option<u64>) -> Self {
-        match (too_long, form) {
-            (Some(bytes), _) => Self::TooLong(bytes),
-            (None, Form::Array(layout)) => Self::Array(layout, bytes),
-            (None, Form::Jsonl) => Self::Lines(bytes),
-        }
-    }
-
     /// How many records, and lines if it is made of them, it holds.
     pub(super) fn count(&self) -> (u64, u64) {
         match self {
@@ -254,6 +370,15 @@ impl Load {
                 (records, lines)
             }
             Self::TooLong(_) => (1, 1),
+            Self::Packets(_, found) => {
+                let records = found.iter().filter(|found| !matches!(found, pcapng::Found::Foreign));
+                (u64::try_from(records.count()).unwrap_or(u64::MAX), 0)
+            }
+            Self::Elements(_, found) => {
+                let records =
+                    found.iter().filter(|found| !matches!(found.what, netsh::What::Foreign));
+                (u64::try_from(records.count()).unwrap_or(u64::MAX), 0)
+            }
             Self::Image(_, records) => (*records, 0),
             Self::Made(records) => (u64::try_from(records.len()).unwrap_or(u64::MAX), 0),
         }
@@ -272,9 +397,23 @@ impl Position {
         Self {
             record: self.record.saturating_add(records),
             offset: self.offset.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
-            line: self.line.map(|line| line.saturating_add(1)),
-            address: None,
+            place: match self.place {
+                Place::Line(line) => Place::Line(line.saturating_add(1)),
+                place => place,
+            },
         }
+    }
+}
+
+/// Gives a record that was read as far as it could be.
+pub(super) fn give_read(
+    position: Position,
+    read: Result<(Record<'_>, Vec<Error>), Unreadable>,
+    give: &mut dyn FnMut(Position, Read<'_>),
+) {
+    match read {
+        Ok((record, errors)) => give(position, Ok((record, &errors))),
+        Err(unreadable) => give(position, Err(unreadable)),
     }
 }
 

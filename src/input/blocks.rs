@@ -13,20 +13,24 @@ const BLOCK: usize = 64 * 1024;
 const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Where records end.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Cut {
+pub(super) enum Cut<'a> {
     /// Each record has so many bytes.
     Every(usize),
     /// Each record is a line.
     Lines,
+    /// Tells how many of these bytes are done with: 0 if more are needed; all if nothing follows.
+    ///
+    /// It sees to it that it never needs many.
+    By(&'a mut dyn FnMut(&[u8], bool) -> usize),
 }
 
-impl Cut {
+impl Cut<'_> {
     /// How many of the bytes are whole records; none ends in the first `searched`.
-    fn whole(self, bytes: &[u8], searched: usize) -> usize {
+    fn whole(&mut self, bytes: &[u8], searched: usize, ended: bool) -> usize {
         match self {
+            Self::By(cut) => cut(bytes, ended),
             Self::Every(size) => {
-                bytes.len().saturating_sub(bytes.len().checked_rem(size).unwrap_or(0))
+                bytes.len().saturating_sub(bytes.len().checked_rem(*size).unwrap_or(0))
             }
             Self::Lines => {
                 let new = bytes.get(searched..).unwrap_or_default();
@@ -75,19 +79,23 @@ impl Blocks {
     /// left of one. `None` behind that.
     ///
     /// A short reading is handed on as it is, since the stream may block next.
-    pub(super) fn next(&mut self, bytes: &mut Vec<u8>, cut: Cut) -> io::Result<Option<Block>> {
+    pub(super) fn next(
+        &mut self,
+        bytes: &mut Vec<u8>,
+        mut cut: Cut<'_>,
+    ) -> io::Result<Option<Block>> {
         bytes.clear();
         bytes.append(&mut self.rest);
         let offset = self.offset;
-        let mut end = cut.whole(bytes, 0);
+        let mut end = cut.whole(bytes, 0, self.ended);
         while end == 0 && !self.ended {
-            if bytes.len() >= LONGEST {
+            if bytes.len() >= LONGEST && matches!(cut, Cut::Lines) {
                 let too_long = self.pass_over_line(bytes)?;
                 return Ok(Some(Block { offset, too_long: Some(too_long) }));
             }
             let searched = bytes.len();
             self.read(bytes)?;
-            end = cut.whole(bytes, searched);
+            end = cut.whole(bytes, searched, self.ended);
         }
         if end == 0 {
             end = bytes.len();
@@ -96,6 +104,11 @@ impl Blocks {
         bytes.truncate(end);
         self.offset = offset.saturating_add(wide(end));
         Ok((end > 0).then_some(Block { offset, too_long: None }))
+    }
+
+    /// The end of what was read, as a block without bytes.
+    pub(super) fn end(&self) -> Block {
+        Block { offset: self.offset, too_long: None }
     }
 
     /// Reads once, behind the bytes that are there.
@@ -130,6 +143,19 @@ impl Blocks {
                 return Ok(length);
             }
         }
+    }
+}
+
+/// What is left of the stream, without regard to records.
+impl Read for Blocks {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.rest.is_empty() {
+            return self.reader.read(buffer);
+        }
+        let read = self.rest.as_slice().read(buffer)?;
+        self.rest.drain(..read);
+        self.offset = self.offset.saturating_add(wide(read));
+        Ok(read)
     }
 }
 

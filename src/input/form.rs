@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::blocks::Cut;
 use crate::layout::Layout;
 use crate::raw::{IkeextMmFailure0, Structure};
 
@@ -15,8 +14,12 @@ pub(super) const START: usize = 64;
 pub enum Form {
     /// Flat records of one structure, end to end.
     Array(&'static Layout),
+    /// A capture, a record a packet.
+    Pcapng,
     /// JSON, a record a line.
     Jsonl,
+    /// What netsh writes of events, an element an event.
+    NetshXml,
 }
 
 /// Where the records of an image are.
@@ -53,14 +56,6 @@ const fn unrecognised(what: &'static str, advice: &'static str) -> Unrecognised 
 
 const FOREIGN: &[(&[u8], Unrecognised)] = &[
     (
-        b"\x1f\x8b",
-        unrecognised("compressed (gzip)", "unpack it first: gzip -dc FILE | wfp-events decode -"),
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        unrecognised("compressed (zstd)", "unpack it first: zstd -dc FILE | wfp-events decode -"),
-    ),
-    (
         b"\xfd7zXZ\0",
         unrecognised("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
     ),
@@ -78,23 +73,15 @@ const FOREIGN: &[(&[u8], Unrecognised)] = &[
         b"ElfFile\0",
         unrecognised("a Windows event log (.evtx)", "its events are not the structures read here"),
     ),
-    (b"\x0a\x0d\x0d\x0a", PACKETS),
     (b"\xd4\xc3\xb2\xa1", PACKETS),
     (b"\xa1\xb2\xc3\xd4", PACKETS),
     (b"MDMP", unrecognised("a minidump", "cut the records out of it and decode those")),
-    (b"\xff\xfe", UTF_16),
-    (b"\xfe\xff", UTF_16),
 ];
 
-const PACKETS: Unrecognised =
-    unrecognised("a packet capture", "only flat records and JSON lines are read");
-
-const UTF_16: Unrecognised = unrecognised(
-    "text in UTF-16",
-    "make UTF-8 of it first: iconv -f UTF-16 -t UTF-8 FILE | wfp-events decode -",
+const PACKETS: Unrecognised = unrecognised(
+    "a packet capture (pcap)",
+    "it names no interfaces, so its packets tell no structure; capture or convert to pcapng",
 );
-
-const XML: Unrecognised = unrecognised("XML", "only flat records and JSON lines are read");
 
 const JSON_ARRAY: Unrecognised = unrecognised(
     "a JSON array",
@@ -102,9 +89,12 @@ const JSON_ARRAY: Unrecognised = unrecognised(
 );
 
 const TEXT: Unrecognised = unrecognised(
-    "text that does not begin with a JSON object",
-    "give flat records or JSON lines, or say what it is with --from or --struct",
+    "text that begins neither with a JSON object nor with an XML element",
+    "give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
 );
+
+/// What the header of a pcapng section begins with.
+const PCAPNG: &[u8] = b"\x0a\x0d\x0d\x0a";
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -119,6 +109,9 @@ impl Form {
         {
             return Err(*unrecognised);
         }
+        if start.starts_with(PCAPNG) {
+            return Ok(Self::Pcapng);
+        }
         let start = start.get(..START).unwrap_or(start);
         let marked = start.strip_prefix(BYTE_ORDER_MARK);
         if start.is_empty() || marked.is_none() && start.contains(&0) {
@@ -127,17 +120,9 @@ impl Form {
         match marked.unwrap_or(start).trim_ascii_start() {
             [] | [b'{', ..] => Ok(Self::Jsonl),
             [b'[', ..] => Err(JSON_ARRAY),
-            [b'<', ..] => Err(XML),
+            [b'<', ..] => Ok(Self::NetshXml),
             text if marked.is_some() || text.iter().all(is_text) => Err(TEXT),
             _ => Ok(array),
-        }
-    }
-
-    /// Where the records of this form end.
-    pub(super) fn cut(self) -> Cut {
-        match self {
-            Self::Array(layout) => Cut::Every(layout.size),
-            Self::Jsonl => Cut::Lines,
         }
     }
 }

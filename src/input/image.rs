@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::batch::{Laid, Position, Read, Unreadable};
+use super::batch::{Laid, Place, Position, Read, Unreadable, give_read};
 use super::form::Roots;
 use crate::error::{At, Error, Fault};
 use crate::event::{Entries, Record, Version};
@@ -67,7 +67,7 @@ impl MemoryImage {
         let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
         let (Some(count), Some(version)) = (entries, Version::of(layout)) else {
             let read = Record::read_lenient(&memory, root, layout, &limits);
-            give_read(self.at(first, root), read, give);
+            give_read(self.at(first, root), read.map_err(Unreadable::Bytes), give);
             return;
         };
         let mut entries = match Entries::new(&memory, root, count, version, limits) {
@@ -79,7 +79,8 @@ impl MemoryImage {
             let Some(read) = entries.next() else { break };
             give_read(
                 self.entry(position),
-                read.map(|(event, errors)| (Record::Event(event), errors)),
+                read.map(|(event, errors)| (Record::Event(event), errors))
+                    .map_err(Unreadable::Bytes),
                 give,
             );
             position.record = position.record.saturating_add(1);
@@ -111,7 +112,8 @@ impl MemoryImage {
         let mut position = first;
         for _ in 0..records {
             let at = self.entry(position);
-            let null = Error::new(layout.name, at.address.map(At::Address), Fault::Null);
+            let pointer = At::Address(self.pointer(position.record));
+            let null = Error::new(layout.name, Some(pointer), Fault::Null);
             let address = self.address_of(position.record);
             give(at, address.map(laid).ok_or(Unreadable::Bytes(null)));
             position.record = position.record.saturating_add(1);
@@ -120,8 +122,13 @@ impl MemoryImage {
 
     /// Where an entry of the array of pointers leads; itself, if it is NULL.
     fn entry(&self, position: Position) -> Position {
-        let pointer = self.roots.root.saturating_add(position.record.saturating_mul(8));
-        self.at(position, self.address_of(position.record).unwrap_or(pointer))
+        let address = self.address_of(position.record);
+        self.at(position, address.unwrap_or_else(|| self.pointer(position.record)))
+    }
+
+    /// The address of an entry of the array of pointers.
+    fn pointer(&self, entry: u64) -> u64 {
+        self.roots.root.saturating_add(entry.saturating_mul(8))
     }
 
     /// The address that an entry of the array of pointers holds, unless that is NULL.
@@ -135,19 +142,8 @@ impl MemoryImage {
     fn at(&self, position: Position, address: u64) -> Position {
         Position {
             offset: address.saturating_sub(self.roots.base),
-            address: Some(address),
+            place: Place::Address(address),
             ..position
         }
-    }
-}
-
-fn give_read(
-    position: Position,
-    read: Result<(Record<'_>, Vec<Error>), Error>,
-    give: &mut dyn FnMut(Position, Read<'_>),
-) {
-    match read {
-        Ok((record, errors)) => give(position, Ok((record, &errors))),
-        Err(error) => give(position, Err(Unreadable::Bytes(error))),
     }
 }

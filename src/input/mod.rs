@@ -4,19 +4,25 @@ mod batch;
 mod blocks;
 mod form;
 mod image;
+mod notes;
+mod unpack;
 
-pub use batch::{Batch, Laid, Position, Unreadable};
+pub use batch::{Batch, Laid, Place, Position, Unreadable};
 pub use form::{Form, Roots, Unrecognised};
+pub use notes::{Kind, Note, Notes};
 
 use std::fmt;
 use std::io::{self, Read};
 
+use crate::capture::pcapng;
 use crate::generate::Generator;
 use crate::layout::Layout;
+use crate::text::netsh;
 use batch::Load;
-use blocks::Blocks;
+use blocks::{Block, Blocks, Cut};
 pub use image::ImageBytes;
 use image::MemoryImage;
+use unpack::Packing;
 
 /// A stream of records.
 pub struct Input {
@@ -26,8 +32,10 @@ pub struct Input {
 }
 
 enum From {
-    /// A form that is read in blocks.
-    Blocks(Form, Blocks),
+    Array(&'static Layout, Blocks),
+    Lines(Blocks),
+    Packets(Box<pcapng::Reader>, Blocks),
+    Elements(Box<netsh::Cutter>, Blocks),
     Image(MemoryImage),
     Made(Generator, u64),
 }
@@ -37,6 +45,9 @@ const ENTRIES: u64 = 256;
 
 /// Made-up records that go in one batch.
 const MADE: u64 = 256;
+
+/// How often a stream may be packed: UTF-16 that was compressed twice.
+const PACKINGS: usize = 3;
 
 /// Why an input cannot be read as records.
 #[derive(Debug)]
@@ -60,27 +71,36 @@ impl fmt::Display for OpenError {
 impl std::error::Error for OpenError {}
 
 impl Input {
-    /// A stream of records in a form that its first bytes tell.
+    /// A stream of records in a form that its first bytes tell, those of what it holds if it is packed.
     ///
     /// # Errors
     /// Returns an error if the first bytes cannot be read, or tell of a form that is not supported.
     pub fn detect(reader: Box<dyn Read + Send>) -> Result<Self, OpenError> {
-        let mut blocks = Blocks::new(reader);
+        let mut blocks = unpacked(reader).map_err(OpenError::Io)?;
         let start = blocks.peek(form::START).map_err(OpenError::Io)?;
         let form = Form::detect(start).map_err(OpenError::Unrecognised)?;
-        Ok(Self::of(From::Blocks(form, blocks)))
+        Ok(Self::in_blocks(form, blocks))
     }
 
-    /// Flat records of one structure, end to end.
-    #[must_use]
-    pub fn array(layout: &'static Layout, reader: Box<dyn Read + Send>) -> Self {
-        Self::of(From::Blocks(Form::Array(layout), Blocks::new(reader)))
+    /// A stream of records in this form. It may be packed, but for an array.
+    ///
+    /// # Errors
+    /// Returns an error if the first bytes cannot be read.
+    pub fn in_form(form: Form, reader: Box<dyn Read + Send>) -> io::Result<Self> {
+        let blocks = match form {
+            Form::Array(_) => Blocks::new(reader),
+            _ => unpacked(reader)?,
+        };
+        Ok(Self::in_blocks(form, blocks))
     }
 
-    /// JSON, a record a line.
-    #[must_use]
-    pub fn json_lines(reader: Box<dyn Read + Send>) -> Self {
-        Self::of(From::Blocks(Form::Jsonl, Blocks::new(reader)))
+    fn in_blocks(form: Form, blocks: Blocks) -> Self {
+        Self::of(match form {
+            Form::Array(layout) => From::Array(layout, blocks),
+            Form::Jsonl => From::Lines(blocks),
+            Form::Pcapng => From::Packets(Box::default(), blocks),
+            Form::NetshXml => From::Elements(Box::default(), blocks),
+        })
     }
 
     /// The records of an image.
@@ -106,33 +126,83 @@ impl Input {
     /// Returns an error if the stream cannot be read.
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
         let mut first = Position { record: self.records, ..Position::default() };
-        let (load, records, lines) = match &mut self.from {
-            From::Blocks(form, blocks) => {
+        let load = match &mut self.from {
+            From::Array(layout, blocks) => {
                 let mut bytes = batch.take_bytes();
-                let Some(block) = blocks.next(&mut bytes, form.cut())? else { return Ok(false) };
+                let Some(block) = blocks.next(&mut bytes, Cut::Every(layout.size))? else {
+                    return Ok(false);
+                };
                 first.offset = block.offset;
-                first.line = matches!(form, Form::Jsonl).then_some(self.lines.saturating_add(1));
-                let load = Load::of_block(*form, bytes, block.too_long);
-                let (records, lines) = load.count();
-                (load, records, lines)
+                Load::Array(layout, bytes)
+            }
+            From::Lines(blocks) => {
+                let mut bytes = batch.take_bytes();
+                let Some(block) = blocks.next(&mut bytes, Cut::Lines)? else { return Ok(false) };
+                first.offset = block.offset;
+                first.place = Place::Line(self.lines.saturating_add(1));
+                block.too_long.map_or(Load::Lines(bytes), Load::TooLong)
+            }
+            From::Packets(reader, blocks) => {
+                let cut = |bytes: &[u8], ended, found: &mut _| reader.cut(bytes, ended, found);
+                let Some((_, bytes, found)) = found(blocks, batch, cut)? else {
+                    return Ok(false);
+                };
+                Load::Packets(bytes, found)
+            }
+            From::Elements(cutter, blocks) => {
+                let cut = |bytes: &[u8], ended, found: &mut _| cutter.cut(bytes, ended, found);
+                let Some((block, bytes, found)) = found(blocks, batch, cut)? else {
+                    return Ok(false);
+                };
+                first.offset = block.offset;
+                Load::Elements(bytes, found)
             }
             From::Image(image) => {
                 let records = image.records().saturating_sub(self.records).min(ENTRIES);
-                (Load::Image(image.clone(), records), records, 0)
+                Load::Image(image.clone(), records)
             }
             From::Made(generator, left) => {
                 let records = (*left).min(MADE);
                 *left = left.saturating_sub(records);
-                let made = (0..records).map(|_| generator.record()).collect();
-                (Load::Made(made), records, 0)
+                Load::Made((0..records).map(|_| generator.record()).collect())
             }
         };
-        if records == 0 && lines == 0 {
+        let (records, lines) = load.count();
+        if records == 0 && matches!(load, Load::Image(..) | Load::Made(_)) {
             return Ok(false);
         }
         *batch = Batch { first, load };
         self.records = self.records.saturating_add(records);
         self.lines = self.lines.saturating_add(lines);
         Ok(true)
+    }
+}
+
+/// A stream in blocks, unpacked as its first bytes say.
+fn unpacked(reader: Box<dyn Read + Send>) -> io::Result<Blocks> {
+    let mut blocks = Blocks::new(reader);
+    for _ in 0..PACKINGS {
+        let Some(packing) = Packing::of(blocks.peek(Packing::START)?) else { break };
+        blocks = Blocks::new(packing.unpack(Box::new(blocks))?);
+    }
+    Ok(blocks)
+}
+
+/// The next block in which something was found, and that; `None` at the end.
+fn found<F>(
+    blocks: &mut Blocks,
+    batch: &mut Batch,
+    mut cut: impl FnMut(&[u8], bool, &mut Vec<F>) -> usize,
+) -> io::Result<Option<(Block, Vec<u8>, Vec<F>)>> {
+    let (mut bytes, mut found) = (batch.take_bytes(), Vec::new());
+    loop {
+        let mut cut = |bytes: &[u8], ended| cut(bytes, ended, &mut found);
+        match blocks.next(&mut bytes, Cut::By(&mut cut))? {
+            None if found.is_empty() => return Ok(None),
+            // The end itself was worth a word.
+            None => return Ok(Some((blocks.end(), bytes, found))),
+            Some(block) if !found.is_empty() => return Ok(Some((block, bytes, found))),
+            Some(_) => {}
+        }
     }
 }

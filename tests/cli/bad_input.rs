@@ -71,14 +71,6 @@ fn a_file_that_cannot_be_read() {
 /// What begins so is of a form that is not read.
 const UNRECOGNISED: &[(&[u8], &str)] = &[
     (
-        b"\x1f\x8b\x08\x00",
-        "this is compressed (gzip): unpack it first: gzip -dc FILE | wfp-events decode -",
-    ),
-    (
-        b"\x28\xb5\x2f\xfd\x04",
-        "this is compressed (zstd): unpack it first: zstd -dc FILE | wfp-events decode -",
-    ),
-    (
         b"\xfd7zXZ\x00\x00",
         "this is compressed (xz): unpack it first: xz -dc FILE | wfp-events decode -",
     ),
@@ -97,37 +89,24 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
         "this is a Windows event log (.evtx): its events are not the structures read here",
     ),
     (
-        b"\x0a\x0d\x0d\x0a\x1c\0\0\0",
-        "this is a packet capture: only flat records and JSON lines are read",
-    ),
-    (
         b"\xd4\xc3\xb2\xa1\x02\0",
-        "this is a packet capture: only flat records and JSON lines are read",
+        "this is a packet capture (pcap): \
+         it names no interfaces, so its packets tell no structure; capture or convert to pcapng",
     ),
     (b"MDMP\x93\xa7", "this is a minidump: cut the records out of it and decode those"),
-    (
-        b"\xff\xfe{\0\"\0",
-        "this is text in UTF-16: make UTF-8 of it first: iconv -f UTF-16 -t UTF-8 FILE | wfp-events decode -",
-    ),
-    (
-        b"\xfe\xff\0{\0\"",
-        "this is text in UTF-16: make UTF-8 of it first: iconv -f UTF-16 -t UTF-8 FILE | wfp-events decode -",
-    ),
-    (b"<?xml version=\"1.0\"?>", "this is XML: only flat records and JSON lines are read"),
-    (b"\xef\xbb\xbf\r\n <netEvents>", "this is XML: only flat records and JSON lines are read"),
     (
         b" [\n{\"struct\":",
         "this is a JSON array: JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
     ),
     (
         b"# Notes\n",
-        "this is text that does not begin with a JSON object: \
-         give flat records or JSON lines, or say what it is with --from or --struct",
+        "this is text that begins neither with a JSON object nor with an XML element: \
+         give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
     ),
     (
         b"\xef\xbb\xbfM\xc3\xbcnchen",
-        "this is text that does not begin with a JSON object: \
-         give flat records or JSON lines, or say what it is with --from or --struct",
+        "this is text that begins neither with a JSON object nor with an XML element: \
+         give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
     ),
 ];
 
@@ -176,28 +155,28 @@ fn the_highest_status_counts_and_all_files_are_read() {
         .with("good", CAPTURE)
         .with("cut", &CAPTURE[..SIZE + 1])
         .with("bad.jsonl", "{}\n")
-        .with("in.gz", b"\x1f\x8b");
+        .with("in.xz", b"\xfd7zXZ\0");
     let cut = "wfp-events: cut: record 1 at offset 64: \
                FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 1 are left\n";
     let bad =
         "wfp-events: bad.jsonl: record 0 on line 1: the member `struct` is missing (column 1)\n";
-    let gz = "wfp-events: in.gz: this is compressed (gzip): \
-              unpack it first: gzip -dc FILE | wfp-events decode -\n";
+    let xz = "wfp-events: in.xz: this is compressed (xz): \
+              unpack it first: xz -dc FILE | wfp-events decode -\n";
     let missing = "wfp-events: missing: cannot be read: No such file or directory (os error 2)\n";
     let line = LINES.split_inclusive('\n').next().unwrap();
     let decode = |args: &[&str]| files.run(&[&["decode", "-f", "jsonl"], args].concat());
     decode(&["good", "cut", "good"]).gives(1, [LINES, line, LINES].concat(), cut);
     decode(&["cut", "bad.jsonl", "good"]).gives(1, [line, LINES].concat(), &[cut, bad].concat());
-    decode(&["missing", "cut", "in.gz", "good"]).gives(
+    decode(&["missing", "cut", "in.xz", "good"]).gives(
         2,
         [line, LINES].concat(),
-        &[missing, cut, gz].concat(),
+        &[missing, cut, xz].concat(),
     );
-    decode(&["missing", "in.gz"]).gives(2, "", &[missing, gz].concat());
-    files.run(&["convert", "in.gz", "cut", "good", "missing", "out.jsonl"]).gives(
+    decode(&["missing", "in.xz"]).gives(2, "", &[missing, xz].concat());
+    files.run(&["convert", "in.xz", "cut", "good", "missing", "out.jsonl"]).gives(
         2,
         "",
-        &[gz, cut, missing].concat(),
+        &[xz, cut, missing].concat(),
     );
     files.holds("out.jsonl", [line, LINES].concat().as_bytes());
 }

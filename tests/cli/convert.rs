@@ -82,12 +82,12 @@ fn of_nothing_comes_an_empty_file() {
 
 #[test]
 fn what_is_there_stays_if_nothing_can_be_read() {
-    let files = Files::new().with("out.bin", "what was there before").with("in.gz", b"\x1f\x8b");
+    let files = Files::new().with("out.bin", "what was there before").with("in.xz", b"\xfd7zXZ\0");
     for args in [
         &["missing"][..],
-        &["in.gz"],
-        &["in.gz", "--struct", "NO_SUCH"],
-        &["in.gz", "--from", "jsonl", "--struct", "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"],
+        &["in.xz"],
+        &["in.xz", "--struct", "NO_SUCH"],
+        &["in.xz", "--from", "jsonl", "--struct", "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"],
     ] {
         let args = [&["convert"], args, &["out.bin"]].concat();
         assert_eq!(files.run(&args).status, Some(2), "{args:?}");

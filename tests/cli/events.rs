@@ -179,14 +179,10 @@ fn made_up_images() {
         files.run(&["convert", "a.jsonl", "c.bin"]).gives(0, "", "");
         files.holds("c.bin", files.read("a.bin"));
     }
-    let refused = |record: u32| {
-        format!(
-            "wfp-events: generated: record {record} at offset 0: \
-             a file of bytes holds one record with pointers; write many as .jsonl\n"
-        )
-    };
+    let refused = "wfp-events: generated: 2 records: left out, since a file of bytes holds one record with pointers; \
+                   write many as .pcapng (the first is record 1 at offset 0)\n";
     let args = ["generate", "--struct", "FWPM_NET_EVENT5", "-n", "3", "many.bin", "--seed", "5"];
-    files.run(&args).gives(1, "", &[refused(1), refused(2)].concat());
+    files.run(&args).gives(1, "", refused);
     files.holds("many.bin", files.read("a.bin"));
 }
 

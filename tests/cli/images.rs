@@ -92,30 +92,28 @@ fn each_event_to_an_image_and_back() {
 fn a_file_of_bytes_holds_one_event() {
     let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
     let files = Files::new().with("in.jsonl", lines[..3].concat()).with("one.jsonl", lines[0]);
-    let refused = |record: usize| {
+    let refused = |file, count, first| {
         format!(
-            "wfp-events: in.jsonl: record {record} on line {}: \
-             a file of bytes holds one record with pointers; write many as .jsonl\n",
-            record + 1
+            "wfp-events: {file}: {count}: left out, since a file of bytes holds one record with pointers; \
+             write many as .pcapng ({first})\n"
         )
     };
     let args = ["convert", "in.jsonl", "out.bin"];
-    files.run(&args).gives(1, "", &[refused(1), refused(2)].concat());
+    files.run(&args).gives(
+        1,
+        "",
+        &refused("in.jsonl", "2 records", "the first is record 1 on line 2"),
+    );
     files.run(&["convert", "one.jsonl", "one.bin"]).gives(0, "", "");
     files.holds("out.bin", files.read("one.bin"));
     // Nor do flat records and events go together, whichever comes first.
     let flat = crate::command::LINES;
     let files = files.with("flat.jsonl", flat);
     let ended = files.run(&["convert", "one.jsonl", "flat.jsonl", "out.bin"]);
-    assert_eq!((ended.stderr.lines().count(), ended.status), (16, Some(1)));
+    ended.gives(1, "", &refused("flat.jsonl", "16 records", "the first is record 0 on line 1"));
     files.holds("out.bin", files.read("one.bin"));
     let ended = files.run(&["convert", "flat.jsonl", "one.jsonl", "out.bin"]);
-    ended.gives(
-        1,
-        "",
-        "wfp-events: one.jsonl: record 0 on line 1: \
-         a file of bytes holds one record with pointers; write many as .jsonl\n",
-    );
+    ended.gives(1, "", &refused("one.jsonl", "1 record", "record 0 on line 1"));
     files.holds("out.bin", crate::command::CAPTURE);
     // Flat payloads of several structures neither.
     let arrival = r#"{"struct":"FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0","lpmPacketArrival":{"spi":7}}"#;
@@ -123,8 +121,8 @@ fn a_file_of_bytes_holds_one_event() {
     files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
         1,
         "",
-        "wfp-events: arrival.jsonl: record 0 on line 1: \
-         a file of bytes holds records of one structure; write several as .jsonl\n",
+        "wfp-events: arrival.jsonl: 1 record: left out, since a file of bytes holds records of one structure; \
+         write several as .pcapng (record 0 on line 1)\n",
     );
 }
 
@@ -321,11 +319,14 @@ fn what_is_broken_hides_nothing_else() {
             assert!(text.contains("2024-03-01"), "{what}: the header is shown: {text}");
         }
         // It is not written as if it were whole.
-        let refused = "wfp-events: in.bin: record 0 at address 0x0: \
-                       it could not be read whole, so it is not written\n";
+        let refused = "wfp-events: in.bin: 1 record: left out, since not all of it could be read \
+                       (record 0 at address 0x0)\n";
         let args = [&["convert", "in.bin", "out.bin"], EVENT5].concat();
         files.run(&args).gives(1, "", &[&message, refused].concat());
         files.holds("out.bin", b"");
+        let args = [&["convert", "in.bin", "out.pcapng"], EVENT5].concat();
+        files.run(&args).gives(1, "", &[&message, refused].concat());
+        files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, "", "");
         // What says of itself that it lacks something is no record.
         let files = files.with("in.jsonl", &ended.stdout);
         let ended = files.run(&["convert", "in.jsonl", "out.jsonl"]);

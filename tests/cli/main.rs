@@ -35,5 +35,7 @@ mod lines;
 #[cfg(target_os = "linux")]
 mod memory;
 mod order;
+mod packed;
+mod pcapng;
 mod pipes;
 mod usage;

@@ -81,6 +81,15 @@ fn lines(count: u64) -> impl FnMut(&[u8]) -> bool {
     }
 }
 
+/// Whether so many bytes have come.
+fn bytes(count: u64) -> impl FnMut(&[u8]) -> bool {
+    let mut left = count;
+    move |bytes| {
+        left = left.saturating_sub(bytes.len() as u64);
+        left == 0
+    }
+}
+
 /// The most memory for so many bytes of an array, of each of whose records come so many lines.
 fn peak_of_array(args: &[&str], length: u64, lines_each: u64, titles: u64) -> u64 {
     let records = length / CAPTURE.len() as u64 * 16;
@@ -143,6 +152,42 @@ fn of_lines_that_are_read() {
         let args = ["convert", "-", "-", "--to", "jsonl"];
         peak_of(&args, repeated(LINES.as_bytes(), length), lines(copies * 16))
     });
+}
+
+#[test]
+fn of_packets() {
+    let capture = include_bytes!("../data/events.pcapng");
+    for to in ["jsonl", "pcapng"] {
+        stays_small(8 * MIB, |length| {
+            let copies = length / capture.len() as u64;
+            let args = ["convert", "-", "-", "--to", to];
+            // What is written of a packet is as long as it was; of the last ones nobody waits for.
+            let complete: Box<dyn FnMut(&[u8]) -> bool + Send> = match to {
+                "jsonl" => Box::new(lines(copies * 54)),
+                _ => Box::new(bytes(length / 2)),
+            };
+            peak_of(&args, repeated(capture, length), complete)
+        });
+    }
+}
+
+#[test]
+fn of_one_large_block() {
+    let head = &include_bytes!("../data/events.pcapng")[..340];
+    // The largest that there can be, passed over.
+    let length: u32 = 16 << 20;
+    let block = [b"what".as_slice(), &length.to_le_bytes()].concat();
+    let feed = move |to: &mut ChildStdin| {
+        to.write_all(head).unwrap();
+        for _ in 0..4 {
+            to.write_all(&block).unwrap();
+            repeated(b"xxxx", u64::from(length) - 12)(to);
+            to.write_all(&length.to_le_bytes()).unwrap();
+        }
+        to.write_all(&include_bytes!("../data/events.pcapng")[340..]).unwrap();
+    };
+    let peak = peak_of(&["decode", "-f", "jsonl"], feed, lines(54));
+    assert!(peak < MOST, "{peak} bytes of memory");
 }
 
 #[test]

@@ -8,15 +8,19 @@ use std::thread::{self, JoinHandle};
 use crate::command::{CAPTURE, Ended, Files, LINES, PATIENCE, SIZE, command, expected};
 
 /// The command while it runs, and the lines that it writes, as they come.
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    stdin: ChildStdin,
+    stdin: Option<ChildStdin>,
     lines: Receiver<String>,
 }
 
-fn started(args: &[&str]) -> Running {
-    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
-    let stdin = child.stdin.take().unwrap();
+pub(crate) fn started(args: &[&str]) -> Running {
+    reading(command(args).stdin(Stdio::piped()).spawn().unwrap())
+}
+
+/// A command that was started.
+pub(crate) fn reading(mut child: Child) -> Running {
+    let stdin = child.stdin.take();
     let stdout = child.stdout.take().unwrap();
     let (give, lines) = channel();
     thread::spawn(move || {
@@ -30,13 +34,13 @@ fn started(args: &[&str]) -> Running {
 }
 
 impl Running {
-    fn feed(&mut self, bytes: &[u8]) {
-        self.stdin.write_all(bytes).unwrap();
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        self.stdin.as_mut().unwrap().write_all(bytes).unwrap();
     }
 
     /// Asserts that these lines come now.
     #[track_caller]
-    fn gives(&mut self, text: &str) {
+    pub(crate) fn gives(&mut self, text: &str) {
         for expected in text.split_inclusive('\n') {
             let line = self.lines.recv_timeout(PATIENCE).expect("it comes while the pipe is open");
             assert_eq!(line, expected);
@@ -45,7 +49,7 @@ impl Running {
 
     /// Asserts that nothing more comes, and how it ends.
     #[track_caller]
-    fn ends(self, status: i32, stderr: &str) {
+    pub(crate) fn ends(self, status: i32, stderr: &str) {
         drop(self.stdin);
         assert_eq!(self.lines.iter().collect::<String>(), "");
         Ended::of(self.child).gives(status, "", stderr);

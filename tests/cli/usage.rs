@@ -27,12 +27,14 @@ fn an_unknown_structure() {
 }
 
 #[test]
-fn a_structure_of_json_lines() {
+fn a_structure_of_a_form_that_names_it() {
     for args in [&["decode", "in.bin"][..], &["check", "in.bin"], &["convert", "in.bin", "o.bin"]] {
-        refused(
-            &[args, &["--from", "jsonl", "--struct", NAME]].concat(),
-            "--struct says what bytes hold; JSON lines name their structure themselves",
-        );
+        for form in ["pcapng", "jsonl", "xml"] {
+            refused(
+                &[args, &["--from", form, "--struct", NAME]].concat(),
+                "--struct says what bytes hold; the other forms name their structures themselves",
+            );
+        }
     }
 }
 
@@ -100,7 +102,10 @@ fn a_target_without_a_form() {
     ] {
         refused(
             args,
-            &format!("{name}: its name does not end in .bin or .jsonl; say which form with --to"),
+            &format!(
+                "{name}: its name does not end in .bin, .pcapng, .jsonl, .xml or .csv; \
+                 say which form with --to"
+            ),
         );
     }
     for args in [&["convert", "in.bin", "-"][..], &["generate", "-n", "3", "-"]] {
@@ -151,7 +156,7 @@ fn a_full_disk() {
 #[test]
 fn what_the_arguments_lack() {
     for (args, problem) in [
-        (&["decode", "-f", "xml"][..], "invalid value 'xml' for '--format <FORMAT>'"),
+        (&["decode", "-f", "pcap"][..], "invalid value 'pcap' for '--format <FORMAT>'"),
         (&["decode", "--from", "pcap"], "invalid value 'pcap' for '--from <FORM>'"),
         (&["decode", "--colour"], "unexpected argument '--colour' found"),
         (&["decode", "--color", "blue"], "invalid value 'blue' for '--color <WHEN>'"),

@@ -4,7 +4,7 @@ use std::io;
 
 use proptest::prelude::*;
 use wfp_events::Error;
-use wfp_events::input::{Batch, Input, Position, Unreadable};
+use wfp_events::input::{Batch, Form, Input, Notes, Position, Unreadable};
 use wfp_events::layout::Layout;
 use wfp_events::raw::{IkeextMmFailure0, Structure};
 
@@ -15,7 +15,7 @@ const SIZE: usize = 64;
 const LAYOUT: &Layout = <IkeextMmFailure0 as Structure>::LAYOUT;
 
 fn array(pieces: Pieces) -> Input {
-    Input::array(LAYOUT, Box::new(pieces))
+    Input::in_form(Form::Array(LAYOUT), Box::new(pieces)).unwrap()
 }
 
 /// The bytes that a batch holds.
@@ -101,7 +101,7 @@ fn batches_are_used_again() {
     let mut batch = Batch::default();
     let records = |batch: &Batch| {
         let mut records = Vec::new();
-        batch.for_each_record(&mut |position, record| {
+        batch.for_each_record(&mut Notes::default(), &mut |position, record| {
             records.push((position, bytes_of(&record.unwrap().0)));
         });
         records

@@ -1,7 +1,7 @@
 //! How the form of a stream is told.
 
 use proptest::prelude::*;
-use wfp_events::input::{Form, Input, OpenError};
+use wfp_events::input::{Form, Input, OpenError, Place};
 
 use crate::pieces::{Pieces, found, lengths, pieces};
 
@@ -13,6 +13,8 @@ fn form(bytes: &[u8]) -> String {
     match Form::detect(bytes) {
         Ok(Form::Array(layout)) => layout.name.to_owned(),
         Ok(Form::Jsonl) => "jsonl".to_owned(),
+        Ok(Form::Pcapng) => "pcapng".to_owned(),
+        Ok(Form::NetshXml) => "xml".to_owned(),
         Ok(_) => panic!("another form"),
         Err(unrecognised) => {
             let text = unrecognised.to_string();
@@ -44,8 +46,11 @@ fn by_the_first_bytes() {
         (b"[\0", ARRAY),
         (b"text\0", ARRAY),
         (b"[1]", "this is a JSON array"),
-        (b"<a>", "this is XML"),
-        (b"text", "this is text that does not begin with a JSON object"),
+        (b"<a>", "xml"),
+        (b"\xef\xbb\xbf <a>", "xml"),
+        (b"\x0a\x0d\x0d\x0a", "pcapng"),
+        (b"\xd4\xc3\xb2\xa1", "this is a packet capture (pcap)"),
+        (b"text", "this is text that begins neither with a JSON object nor with an XML element"),
         // Not all that is no text is an array, but nothing else is left.
         (b"\x01text", ARRAY),
         (b"caf\xc3\xa9", ARRAY),
@@ -63,7 +68,10 @@ fn no_more_than_64_bytes_count() {
     assert_eq!(form(&text), "jsonl", "blank lines may stand in front of records");
     let mut odd = b"x".repeat(64);
     odd.push(0);
-    assert_eq!(form(&odd), "this is text that does not begin with a JSON object");
+    assert_eq!(
+        form(&odd),
+        "this is text that begins neither with a JSON object nor with an XML element"
+    );
 }
 
 #[test]
@@ -83,7 +91,7 @@ proptest! {
         let bytes = if lines { LINES } else { CAPTURE };
         let input = Input::detect(Box::new(Pieces::new(pieces(bytes, &lengths)))).unwrap();
         let found = found(input);
-        prop_assert!(found.iter().all(|(position, _)| position.line.is_some() == lines));
+        prop_assert!(found.iter().all(|(position, _)| matches!(position.place, Place::Line(_)) == lines));
         let records: Vec<u8> =
             found.into_iter().flat_map(|(_, record)| record.unwrap()).collect();
         prop_assert_eq!(records, CAPTURE);

@@ -1,13 +1,13 @@
 //! JSON lines in a stream.
 
 use proptest::prelude::*;
-use wfp_events::input::{Input, Position, Unreadable};
+use wfp_events::input::{Form, Input, Place, Position, Unreadable};
 use wfp_events::text::json::read_line;
 
 use crate::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
 
 fn json_lines(pieces: Pieces) -> Input {
-    Input::json_lines(Box::new(pieces))
+    Input::in_form(Form::Jsonl, Box::new(pieces)).unwrap()
 }
 
 fn line(mm_id: u32) -> String {
@@ -18,13 +18,8 @@ fn line(mm_id: u32) -> String {
 fn expected(text: &[u8]) -> Vec<Found> {
     let (mut found, mut offset) = (Vec::new(), 0);
     for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let line_number = Some(number as u64 + 1);
-        let position = Position {
-            record: found.len() as u64,
-            offset,
-            line: line_number,
-            ..Position::default()
-        };
+        let place = Place::Line(number as u64 + 1);
+        let position = Position { record: found.len() as u64, offset, place };
         offset += line.len() as u64;
         let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
         if !content.is_empty() {

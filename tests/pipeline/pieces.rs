@@ -5,7 +5,7 @@ use std::vec;
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::input::{Batch, Input, Position, Unreadable};
+use wfp_events::input::{Batch, Input, Notes, Place, Position, Unreadable};
 
 /// The structure of the records here.
 pub(crate) const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
@@ -74,7 +74,8 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     while input.fill(&mut batch).unwrap() {
         let before = all.len();
-        batch.for_each_record(&mut |position, record| {
+        let mut notes = Notes::default();
+        batch.for_each_record(&mut notes, &mut |position, record| {
             let record = record.map(|(record, errors)| {
                 assert_eq!(errors, []);
                 assert_eq!(record.layout().name, NAME);
@@ -87,13 +88,13 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
         }
         // The other way to look at a batch gives the same.
         let mut at = before;
-        batch.for_each_laid(&mut |position, laid| {
+        batch.for_each_laid(&mut notes, &mut |position, laid| {
             let (expected, record) = &all[at];
             assert_eq!(position, *expected);
             match (laid, record) {
                 (Ok(laid), Ok(record)) => {
                     assert_eq!((laid.layout.name, laid.bytes), (NAME, &**record));
-                    let base = if position.line.is_some() { 0 } else { position.offset };
+                    let base = if position.place == Place::Offset { position.offset } else { 0 };
                     assert_eq!((laid.base, laid.root, laid.alone), (base, base, true));
                 }
                 (Err(error), Err(expected)) => assert_eq!(error, *expected),
@@ -102,6 +103,7 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
             at += 1;
         });
         assert_eq!(at, all.len());
+        assert_eq!(notes, Notes::default());
     }
     assert!(!input.fill(&mut batch).unwrap(), "behind the end there is nothing");
     all

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use wfp_events::generate::Generator;
-use wfp_events::input::{Batch, Input};
+use wfp_events::input::{Batch, Form, Input};
 use wfp_events::layout::Layout;
 use wfp_events::pipeline::{self, Job, Workers};
 use wfp_events::raw::{IkeextMmFailure0, Structure};
@@ -28,7 +28,7 @@ fn batches(count: usize) -> impl FnMut(&mut Batch) -> io::Result<bool> + Send + 
         let Some(less) = left.checked_sub(1) else { return Ok(false) };
         left = less;
         let bytes = Cursor::new(record(left));
-        Input::array(LAYOUT, Box::new(bytes)).fill(batch)
+        Input::in_form(Form::Array(LAYOUT), Box::new(bytes)).unwrap().fill(batch)
     }
 }
 
@@ -70,7 +70,7 @@ fn the_order_is_kept_whatever_takes_longest() {
 
 #[test]
 fn nothing_in_nothing_out() {
-    let write = |_: &Job| -> io::Result<()> { panic!("there is nothing to write") };
+    let write = |_: &mut Job| -> io::Result<()> { panic!("there is nothing to write") };
     pipeline::run(Workers::Many, batches(0), copy, write).unwrap().unwrap();
 }
 

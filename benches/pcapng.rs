@@ -1,0 +1,119 @@
+//! How fast events are read from packets and written to them, beside what is done without a packet around.
+//!
+//! `benches/README.md` says what is compared with what.
+
+#![allow(missing_docs, reason = "criterion's macros declare items without")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "benches say what they expect"
+)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use wfp_events::Record;
+use wfp_events::capture::pcapng::{Found, Packet, Reader, Writer};
+use wfp_events::generate::Generator;
+use wfp_events::raw::{NetEvent5, Structure};
+
+/// As many as a stream is read at a time, about.
+const EVENTS: usize = 256;
+
+fn events() -> Vec<Record<'static>> {
+    let mut generator = Generator::new(<NetEvent5 as Structure>::LAYOUT, 1, 0);
+    (0..EVENTS).map(|_| generator.record()).collect()
+}
+
+fn capture(events: &[Record<'_>]) -> Vec<u8> {
+    let mut file = Writer::head();
+    let mut writer = Writer::default();
+    for event in events {
+        writer.append(&mut file, event).unwrap();
+    }
+    file
+}
+
+/// Finds all packets, and gives each to be worked on.
+fn packets(capture: &[u8], found: &mut Vec<Found>, mut each: impl FnMut(&Packet, &[u8])) {
+    found.clear();
+    assert_eq!(Reader::default().cut(capture, true, found), capture.len());
+    for found in &*found {
+        let Found::Packet(packet) = found else { panic!("{found:?}") };
+        each(packet, &capture[packet.data.clone()]);
+    }
+}
+
+fn read(criterion: &mut Criterion) {
+    let events = events();
+    let capture = capture(&events);
+    let images: Vec<Vec<u8>> = events.iter().map(|event| event.to_bytes(0).unwrap()).collect();
+    let layout = <NetEvent5 as Structure>::LAYOUT;
+    let mut found = Vec::new();
+    let mut read = Vec::new();
+    packets(&capture, &mut found, |packet, data| {
+        read.push(Record::read(packet.layout, data).unwrap().to_bytes(0).unwrap());
+    });
+    assert_eq!(read, images);
+
+    let mut group = criterion.benchmark_group("pcapng/read");
+    group.throughput(Throughput::Bytes(capture.len() as u64));
+    group.bench_function("events", |bencher| {
+        bencher.iter(|| {
+            packets(black_box(&capture), &mut found, |packet, data| {
+                drop(black_box(Record::read(packet.layout, data)));
+            });
+        });
+    });
+    group.bench_function("packets alone", |bencher| {
+        bencher.iter(|| {
+            packets(black_box(&capture), &mut found, |_, data| {
+                black_box(data);
+            });
+        });
+    });
+    group.bench_function("events alone", |bencher| {
+        bencher.iter(|| {
+            for image in black_box(&images) {
+                drop(black_box(Record::read(layout, image)));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn write(criterion: &mut Criterion) {
+    let events = events();
+    let length = capture(&events).len();
+    let mut file = Vec::with_capacity(2 * length);
+
+    let mut group = criterion.benchmark_group("pcapng/write");
+    group.throughput(Throughput::Bytes(length as u64));
+    group.bench_function("events", |bencher| {
+        bencher.iter(|| {
+            file.clear();
+            let mut writer = Writer::default();
+            for event in black_box(&events) {
+                writer.append(&mut file, event).unwrap();
+            }
+            black_box(&file);
+        });
+    });
+    group.bench_function("images alone", |bencher| {
+        bencher.iter(|| {
+            file.clear();
+            for event in black_box(&events) {
+                event.write_to(&mut file, 0).unwrap();
+            }
+            black_box(&file);
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, read, write);
+criterion_main!(benches);

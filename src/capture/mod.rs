@@ -1,0 +1,3 @@
+//! Files that hold images of memory.
+
+pub mod pcapng;

@@ -1,0 +1,86 @@
+//! Compressed files, and text in UTF-16.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::command::{CAPTURE, EVENTS, Files, LINES, run_with};
+
+const EVENTS_PCAPNG: &[u8] = include_bytes!("../data/events.pcapng");
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zst(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 3).unwrap()
+}
+
+fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(order).collect()
+}
+
+#[test]
+fn whatever_is_compressed_is_read() {
+    for pack in [gz, zst] {
+        for (content, expected) in
+            [(EVENTS_PCAPNG, EVENTS), (EVENTS.as_bytes(), EVENTS), (CAPTURE, LINES)]
+        {
+            let files = Files::new().with("in", pack(content));
+            files.run(&["decode", "-f", "jsonl", "in"]).gives(0, expected, "");
+            run_with(&["decode", "-f", "jsonl"], pack(content)).gives(0, expected, "");
+            // Twice, for whatever reason.
+            run_with(&["decode", "-f", "jsonl"], pack(&pack(content))).gives(0, expected, "");
+        }
+        // Several parts, one behind the other.
+        let parts = [pack(LINES.as_bytes()), pack(LINES.as_bytes())].concat();
+        run_with(&["decode", "-f", "jsonl"], parts).gives(0, LINES.repeat(2), "");
+        let packed = pack(EVENTS_PCAPNG);
+        run_with(&["decode", "-f", "jsonl", "--from", "pcapng"], packed).gives(0, EVENTS, "");
+    }
+}
+
+#[test]
+fn what_was_asked_for_as_an_array_is_one() {
+    let mut capture = CAPTURE.to_vec();
+    capture[..2].copy_from_slice(b"\x1f\x8b");
+    let files = Files::new().with("in", &capture);
+    files.run(&["convert", "--from", "array", "in", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", capture);
+}
+
+#[test]
+fn of_what_is_cut_off_all_comes_out_that_is_there() {
+    let many = LINES.repeat(500);
+    for pack in [gz, zst] {
+        let packed = pack(many.as_bytes());
+        let files = Files::new().with("in", &packed[..packed.len() - 3]);
+        let ended = files.run(&["decode", "-f", "jsonl", "in"]);
+        assert_eq!(ended.status, Some(2));
+        let message = "wfp-events: in: cannot be read any further: ";
+        assert!(ended.stderr.starts_with(message), "{}", ended.stderr);
+        assert_eq!(ended.stderr.lines().count(), 1);
+        assert!(many.as_bytes().starts_with(&ended.stdout));
+        assert!(ended.stdout.len() > many.len() / 2, "{}", ended.stdout.len());
+    }
+}
+
+#[test]
+fn text_in_utf_16() {
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let text = utf_16(EVENTS, order);
+        run_with(&["decode", "-f", "jsonl"], &text).gives(0, EVENTS, "");
+        run_with(&["decode", "-f", "jsonl", "--from", "jsonl"], &text).gives(0, EVENTS, "");
+        run_with(&["decode", "-f", "jsonl"], gz(&text)).gives(0, EVENTS, "");
+        // Lines are counted as they are in the text.
+        let bad = utf_16(&format!("{LINES}x\n"), order);
+        run_with(&["decode", "-f", "jsonl"], bad).gives(
+            1,
+            LINES,
+            "wfp-events: standard input: record 16 on line 17: not JSON: expected value (column 1)\n",
+        );
+    }
+}

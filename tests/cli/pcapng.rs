@@ -1,0 +1,246 @@
+//! pcapng in and out.
+
+use std::process::Stdio;
+
+use crate::command::{CAPTURE, EVENTS, Ended, Files, LINES, SIZE, command, run, run_with};
+use crate::pipes::started;
+
+const EVENTS_PCAPNG: &[u8] = include_bytes!("../data/events.pcapng");
+
+#[test]
+fn the_sample_decodes_and_comes_back() {
+    run(&["decode", "-f", "jsonl", "events.pcapng"]).gives(0, EVENTS, "");
+    run_with(&["decode", "-f", "jsonl", "-"], EVENTS_PCAPNG).gives(0, EVENTS, "");
+    run_with(&["decode", "-f", "jsonl", "--from", "pcapng"], EVENTS_PCAPNG).gives(0, EVENTS, "");
+    let table = run(&["decode", "events.jsonl"]);
+    run(&["decode", "events.pcapng"]).gives(0, table.stdout, "");
+    let csv = run(&["decode", "-f", "csv", "events.jsonl"]);
+    run(&["decode", "-f", "csv", "events.pcapng"]).gives(0, csv.stdout, "");
+    let files = Files::new().with("in.pcapng", EVENTS_PCAPNG);
+    files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", "");
+    files.holds("out.jsonl", EVENTS);
+    files.run(&["convert", "out.jsonl", "out.pcapng"]).gives(0, "", "");
+    files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, EVENTS, "");
+    // Once more, and nothing changes.
+    files.run(&["convert", "out.pcapng", "again.pcapng"]).gives(0, "", "");
+    files.holds("again.pcapng", files.read("out.pcapng"));
+}
+
+#[test]
+fn payloads_by_themselves() {
+    let files = Files::new().with("in.bin", CAPTURE);
+    files.run(&["convert", "in.bin", "out.pcapng"]).gives(0, "", "");
+    files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, LINES, "");
+    files.run(&["convert", "out.pcapng", "out.bin"]).gives(0, "", "");
+    files.holds("out.bin", CAPTURE);
+}
+
+#[test]
+fn all_structures_in_one_file() {
+    let files = Files::new();
+    let mut lines = Vec::new();
+    let structures =
+        wfp_events::raw::LAYOUTS.iter().filter(|layout| wfp_events::Record::stands_in(layout));
+    for layout in structures {
+        let args = ["generate", "-n", "20", "--unnamed", "30", "--struct", layout.name];
+        files.run(&[&args[..], &["one.jsonl"]].concat()).gives(0, "", "");
+        files.run(&[&args[..], &["one.pcapng"]].concat()).gives(0, "", "");
+        files.run(&["decode", "-f", "jsonl", "one.pcapng"]).gives(0, files.read("one.jsonl"), "");
+        lines.extend(files.read("one.jsonl"));
+    }
+    let files = files.with("all.jsonl", &lines);
+    files.run(&["convert", "all.jsonl", "all.pcapng"]).gives(0, "", "");
+    files.run(&["decode", "-f", "jsonl", "all.pcapng"]).gives(0, lines, "");
+}
+
+#[test]
+fn of_nothing_comes_a_capture_without_packets() {
+    let files = Files::new().with("empty", "");
+    files.run(&["convert", "empty", "empty.pcapng"]).gives(0, "", "");
+    assert_eq!(files.read("empty.pcapng")[..4], [0x0a, 0x0d, 0x0d, 0x0a]);
+    files.run(&["decode", "empty.pcapng"]).gives(0, "", "");
+    files.run(&["check", "empty.pcapng"]).gives(0, "", "");
+}
+
+#[test]
+fn where_a_packet_stood() {
+    let ended = run(&["decode", "-f", "jsonl", "--source", "events.pcapng"]);
+    assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)));
+    let text = String::from_utf8(ended.stdout).unwrap();
+    // Six interfaces stand in front of the first packet.
+    for (line, source) in text.lines().zip([
+        r#"{"source":{"file":"events.pcapng","record":0,"offset":340},"struct":"FWPM_NET_EVENT1""#,
+        r#"{"source":{"file":"events.pcapng","record":1,"offset":648},"struct":"FWPM_NET_EVENT0""#,
+    ]) {
+        assert!(line.starts_with(source), "{line}");
+    }
+    let detail = run(&["decode", "-f", "detail", "events.pcapng"]);
+    let first = "FWPM_NET_EVENT1 record 0 in block 7 at offset 340\n";
+    assert!(String::from_utf8(detail.stdout).unwrap().starts_with(first));
+}
+
+#[test]
+fn packets_are_checked_and_explained_where_they_lie() {
+    let lines = run(&["check", "events.jsonl"]);
+    let findings = String::from_utf8(lines.stdout).unwrap();
+    let found = |text: &str| {
+        text.lines().map(|line| line.split(": ").nth(2).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let ended = run(&["check", "events.pcapng"]);
+    assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(1)));
+    let in_packets = String::from_utf8(ended.stdout).unwrap();
+    assert_eq!(found(&in_packets), found(&findings));
+    let explained = String::from_utf8(run(&["explain", "events.pcapng"]).stdout).unwrap();
+    assert!(
+        explained.starts_with("FWPM_NET_EVENT1 record 0 in block 7 at offset 340, 276 bytes\n")
+    );
+}
+
+#[test]
+fn interfaces_of_others_are_skipped_and_counted() {
+    // The name of each interface but the first is another.
+    let mut capture = EVENTS_PCAPNG.to_vec();
+    let names: Vec<usize> = capture
+        .windows(14)
+        .enumerate()
+        .filter(|(_, name)| name == b"FWPM_NET_EVENT")
+        .map(|(at, _)| at)
+        .collect();
+    for at in &names[1..6] {
+        capture[*at] = b'X';
+    }
+    let files = Files::new().with("in.pcapng", capture);
+    let expected: String = EVENTS
+        .split_inclusive('\n')
+        .filter(|line| line.starts_with(r#"{"struct":"FWPM_NET_EVENT0""#))
+        .collect();
+    let count = 54 - expected.lines().count();
+    let message = format!(
+        "wfp-events: in.pcapng: {count} packets: skipped, since the interface is of no structure of net events\n"
+    );
+    files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(0, &expected, &message);
+    files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", &message);
+    files.holds("out.jsonl", expected);
+    let ended = files.run(&["check", "in.pcapng"]);
+    assert_eq!((ended.stderr.as_str(), ended.status), (&*message, Some(1)));
+}
+
+#[test]
+fn what_is_broken_is_told_with_its_block() {
+    let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
+    // The second packet stands at 648 and has 312 bytes.
+    let second = 648;
+    for (bend, message) in [
+        (
+            &(|capture: &mut Vec<u8>| capture[second + 20] = 0xff) as &dyn Fn(&mut Vec<u8>),
+            "record 1 in block 8 at offset 648: what the block holds does not fit into it",
+        ),
+        (
+            &|capture| capture[second + 8] = 9,
+            "record 1 in block 8 at offset 648: the packet is of interface 9, which no block describes",
+        ),
+        (
+            &|capture| capture[second + 4] = 1,
+            "record 1 in block 8 at offset 648: a block cannot have 257 bytes",
+        ),
+    ] {
+        let mut capture = EVENTS_PCAPNG.to_vec();
+        assert_eq!(capture[second..second + 8], [6, 0, 0, 0, 0x38, 1, 0, 0]);
+        bend(&mut capture);
+        let files = Files::new().with("in.pcapng", capture);
+        let rest = [&lines[..1], &lines[2..]].concat().concat();
+        let message = format!("wfp-events: in.pcapng: {message}\n");
+        files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(1, &rest, &message);
+    }
+    let files = Files::new().with("cut.pcapng", &EVENTS_PCAPNG[..second + 100]);
+    files.run(&["decode", "-f", "jsonl", "cut.pcapng"]).gives(
+        1,
+        lines[0],
+        "wfp-events: cut.pcapng: record 1 in block 8 at offset 648: the block needs 312 bytes, 100 are left\n",
+    );
+}
+
+#[test]
+fn of_a_packet_that_was_captured_in_part_all_is_read_that_is_there() {
+    let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
+    // A snap length of 160: the header and the pointer to the payload, and not what it leads to.
+    let mut capture = EVENTS_PCAPNG[..340].to_vec();
+    let packet = &EVENTS_PCAPNG[340..648];
+    let length = 32 + 160_u32;
+    capture.extend(&packet[..4]);
+    capture.extend(length.to_le_bytes());
+    capture.extend(&packet[8..20]);
+    capture.extend(160_u32.to_le_bytes());
+    capture.extend(&packet[24..28 + 160]);
+    capture.extend(length.to_le_bytes());
+    capture.extend(&EVENTS_PCAPNG[648..]);
+    let files = Files::new().with("in.pcapng", capture);
+    let ended = files.run(&["decode", "-f", "jsonl", "in.pcapng"]);
+    assert_eq!(
+        (ended.stderr.as_str(), ended.status),
+        (
+            "wfp-events: in.pcapng: record 0 in block 7 at offset 340: \
+             at address 0xa0: FWPM_NET_EVENT_IKEEXT_MM_FAILURE1 is not mapped: no bytes are known of its address\n",
+            Some(1)
+        )
+    );
+    let text = String::from_utf8(ended.stdout).unwrap();
+    let (header, _) = lines[0].split_once(r#","ikeMmFailure""#).unwrap();
+    assert!(text.starts_with(header), "{text}");
+    assert!(text.ends_with(&lines[1..].concat()));
+}
+
+#[test]
+fn what_no_packet_has_room_for_is_counted() {
+    let event = |length: usize| {
+        format!(
+            "{{\"struct\":\"FWPM_NET_EVENT5\",\"header\":{{\"appId\":\"{}\"}}}}\n",
+            "a".repeat(length)
+        )
+    };
+    let lines = [event(10), event(140_000), event(20), event(150_000), event(30)].concat();
+    let files = Files::new().with("in.jsonl", lines);
+    files.run(&["convert", "in.jsonl", "out.pcapng"]).gives(
+        1,
+        "",
+        "wfp-events: in.jsonl: 2 records: left out, since a packet has no room for it \
+         (the first is record 1 on line 2)\n",
+    );
+    let ended = files.run(&["decode", "-f", "jsonl", "out.pcapng"]);
+    assert_eq!(
+        (ended.stdout.iter().filter(|byte| **byte == b'\n').count(), ended.status),
+        (3, Some(0))
+    );
+}
+
+#[test]
+fn each_packet_comes_out_as_it_comes_in() {
+    let mut running = started(&["decode", "-f", "jsonl"]);
+    running.feed(&EVENTS_PCAPNG[..340]);
+    let mut rest = &EVENTS_PCAPNG[340..];
+    for line in EVENTS.split_inclusive('\n') {
+        let length = u32::from_le_bytes(*rest[4..].first_chunk().unwrap()) as usize;
+        running.feed(&rest[..length]);
+        running.gives(line);
+        rest = &rest[length..];
+    }
+    running.ends(0, "");
+}
+
+#[test]
+fn each_packet_is_written_as_it_comes_in() {
+    // What comes out of one goes into the other.
+    let mut convert =
+        command(&["convert", "-", "-", "--to", "pcapng"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut to = convert.stdin.take().unwrap();
+    let mut decode = command(&["decode", "-f", "jsonl"]);
+    let decoding = decode.stdin(convert.stdout.take().unwrap()).spawn().unwrap();
+    let mut running = crate::pipes::reading(decoding);
+    for (record, line) in CAPTURE.chunks(SIZE).zip(LINES.split_inclusive('\n')) {
+        std::io::Write::write_all(&mut to, record).unwrap();
+        running.gives(line);
+    }
+    drop(to);
+    running.ends(0, "");
+    Ended::of(convert).gives(0, "", "");
+}

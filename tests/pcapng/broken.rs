@@ -1,0 +1,180 @@
+//! Captures that are broken: what is wrong is told once, and what can be read is.
+
+use proptest::prelude::*;
+use wfp_events::capture::pcapng::Fault;
+
+use crate::blocks::{ORDERS, Order};
+use crate::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};
+
+/// The faults that are found, with their blocks and offsets; how many packets there are beside them.
+fn faults(capture: &[u8]) -> (Vec<(u64, usize, Fault)>, usize) {
+    let (mut faults, mut packets) = (Vec::new(), 0);
+    for seen in seen(capture) {
+        match seen {
+            Seen::Bad(bad) => faults.push((bad.block, bad.offset as usize, bad.fault)),
+            Seen::Packet { .. } => packets += 1,
+            Seen::Foreign => panic!("there is none"),
+        }
+    }
+    (faults, packets)
+}
+
+fn head(order: Order) -> Vec<u8> {
+    [order.section(), order.ours(FAILURE)].concat()
+}
+
+#[test]
+fn cut_off_at_every_length() {
+    for order in ORDERS {
+        let head = head(order);
+        let one = order.packet(0, &[7; 64], &[]);
+        let capture = [&head[..], &one, &one].concat();
+        for length in 0..=capture.len() {
+            let starts =
+                [0, order.section().len(), head.len(), head.len() + one.len(), capture.len()];
+            let block = starts.iter().rposition(|start| *start <= length).unwrap();
+            let (start, found) = (starts[block], length - starts[block]);
+            let needed = match found {
+                0..12 => 0,
+                _ => starts[block + 1] - start,
+            };
+            let expected = match found {
+                0 => vec![],
+                _ => vec![(block as u64, start, Fault::CutShort { needed, found })],
+            };
+            let packets = block.saturating_sub(2);
+            assert_eq!(faults(&capture[..length]), (expected, packets), "{length}");
+        }
+    }
+}
+
+#[test]
+fn a_block_that_is_wrong_is_told_and_the_next_is_read() {
+    for order in ORDERS {
+        let head = head(order);
+        let good = order.packet(0, &[7; 64], &[]);
+        let mut too_long = good.clone();
+        too_long[20..24].copy_from_slice(&order.u32(65));
+        let mut far_too_long = good.clone();
+        far_too_long[20..24].copy_from_slice(&[0xff; 4]);
+        let short = order.block(6, &[0; 16]);
+        for (bad, fault) in [
+            (too_long, Fault::Content),
+            (far_too_long, Fault::Content),
+            (short, Fault::Content),
+            (order.block(1, &[0; 4]), Fault::Content),
+            (order.block(3, b""), Fault::Content),
+            (order.packet(1, &[7; 64], &[]), Fault::NoInterface(1)),
+            (order.packet(u32::MAX, &[7; 64], &[]), Fault::NoInterface(u32::MAX)),
+        ] {
+            let capture = [&head[..], &good, &bad, &good].concat();
+            let offset = head.len() + good.len();
+            assert_eq!(faults(&capture), (vec![(3, offset, fault)], 2), "{order:?} {fault:?}");
+        }
+    }
+}
+
+#[test]
+fn behind_what_is_no_block_the_next_one_is_found() {
+    for order in ORDERS {
+        let head = head(order);
+        let good = order.packet(0, &[7; 64], &[]);
+        let length = good.len() as u32;
+        let with_length = |start: u32, end: u32| {
+            let mut block = good.clone();
+            block[4..8].copy_from_slice(&order.u32(start));
+            let at = block.len() - 4;
+            block[at..].copy_from_slice(&order.u32(end));
+            block
+        };
+        // Each is told once. A length that goes beyond its block is seen to be wrong at what stands where it ends.
+        for (bad, fault) in [
+            (with_length(0, length), Fault::Length(0)),
+            (with_length(11, length), Fault::Length(11)),
+            (with_length(97, length), Fault::Length(97)),
+            (with_length(u32::MAX, length), Fault::Length(u32::MAX)),
+            (with_length(0x0100_0004, length), Fault::Length(0x0100_0004)),
+            (with_length(length, 0), Fault::Lengths { start: length, end: 0 }),
+            (with_length(12, length), Fault::Lengths { start: 12, end: 0 }),
+            ([0xff; 100].to_vec(), Fault::Length(u32::MAX)),
+        ] {
+            let capture = [&head[..], &good, &bad, &good].concat();
+            let offset = head.len() + good.len();
+            assert_eq!(faults(&capture), (vec![(3, offset, fault)], 2), "{order:?} {fault:?}");
+        }
+        // One that goes beyond the end is told at the end, and what it would have covered is found.
+        let capture = [&head[..], &with_length(4096, length), &good, &good].concat();
+        let needed = Fault::CutShort { needed: 4096, found: 3 * good.len() };
+        assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 2));
+    }
+}
+
+#[test]
+fn a_section_can_begin_again_behind_what_is_no_block() {
+    let [little, big] = ORDERS;
+    let first = [head(little), little.packet(0, &[1; 64], &[])].concat();
+    let second = [head(big), big.packet(0, &[2; 64], &[])].concat();
+    // Blocks begin at every fourth byte from each other.
+    let capture = [&first[..], &[0xee; 40], &second].concat();
+    let offset = first.len() + 40 + head(big).len();
+    assert_eq!(seen(&capture)[..1], [packet(2, head(little).len(), FAILURE, &[1; 64])],);
+    assert_eq!(seen(&capture)[2..], [packet(6, offset, FAILURE, &[2; 64])]);
+    assert_eq!(faults(&capture).0, [(3, first.len(), Fault::Length(0xeeee_eeee))]);
+}
+
+#[test]
+fn no_section() {
+    let order = Order::Little;
+    let (interface, one) = (order.ours(FAILURE), order.packet(0, &[7; 64], &[]));
+    let capture = [&interface[..], &one, &head(order), &one].concat();
+    assert_eq!(faults(&capture), (vec![(0, 0, Fault::NoSection)], 1));
+    let mut section = order.section();
+    section[8..12].copy_from_slice(b"what");
+    let capture = [&section[..], &interface, &one].concat();
+    assert_eq!(faults(&capture), (vec![(0, 0, Fault::ByteOrder)], 0));
+}
+
+#[test]
+fn what_is_wrong_is_said_in_words() {
+    for (fault, text) in [
+        (Fault::Length(13), "a block cannot have 13 bytes"),
+        (
+            Fault::Lengths { start: 32, end: 36 },
+            "the block has 32 bytes by its start, and 36 by its end",
+        ),
+        (Fault::CutShort { needed: 32, found: 12 }, "the block needs 32 bytes, 12 are left"),
+        (
+            Fault::CutShort { needed: 0, found: 8 },
+            "the file ends within a block, of which 8 bytes are there",
+        ),
+        (Fault::ByteOrder, "the section header tells no byte order"),
+        (Fault::NoSection, "the block stands in front of any section header"),
+        (Fault::Content, "what the block holds does not fit into it"),
+    ] {
+        assert_eq!(fault.to_string(), text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_in_any_pieces(
+        bytes in proptest::collection::vec(any::<u8>(), 0..400),
+        lengths in proptest::collection::vec(1..100_usize, 1..6),
+    ) {
+        let capture = [head(Order::Little), bytes].concat();
+        prop_assert_eq!(seen_in_pieces(&capture, &lengths), seen(&capture));
+    }
+
+    #[test]
+    fn bent_captures_in_any_pieces(
+        bends in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..20),
+        lengths in proptest::collection::vec(1..2_000_usize, 1..6),
+    ) {
+        let mut capture = include_bytes!("../data/events.pcapng")[..6_000].to_vec();
+        for (at, byte) in bends {
+            let at = at.index(capture.len());
+            capture[at] = byte;
+        }
+        prop_assert_eq!(seen_in_pieces(&capture, &lengths), seen(&capture));
+    }
+}

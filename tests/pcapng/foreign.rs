@@ -1,0 +1,55 @@
+//! Interfaces that are none of ours.
+
+use crate::blocks::{ORDERS, Order};
+use crate::packets::{ARRIVAL, FAILURE, Seen, packet, seen};
+
+#[test]
+fn packets_of_other_interfaces_are_told_apart() {
+    for order in ORDERS {
+        let name = |name: &str| order.option(2, name.as_bytes());
+        let interfaces = [
+            order.interface(147, 0, &[name(FAILURE)]),
+            // Another link type, no name, a name that is no structure's, a structure that no record stands in.
+            order.interface(1, 0, &[name(FAILURE)]),
+            order.interface(147, 0, &[]),
+            order.interface(147, 0, &[name("eth0")]),
+            order.interface(147, 0, &[name("FILETIME")]),
+            order.interface(147, 0, &[order.option(2, &[0xff; 4])]),
+            order.interface(147, 0, &[name(ARRIVAL)]),
+        ];
+        let head = [order.section(), interfaces.concat()].concat();
+        let packets: Vec<Vec<u8>> = (0..7).map(|id| order.packet(id, &[7; 4], &[])).collect();
+        let last = head.len() + 6 * packets[0].len();
+        let mut expected = vec![packet(8, head.len(), FAILURE, &[7; 4])];
+        expected.extend(vec![Seen::Foreign; 5]);
+        expected.push(packet(14, last, ARRIVAL, &[7; 4]));
+        assert_eq!(seen(&[head, packets.concat()].concat()), expected);
+    }
+}
+
+#[test]
+fn interfaces_are_kept_in_bounds() {
+    let order = Order::Little;
+    let many = order.interface(147, 0, &[]).repeat(65_536);
+    let one_more = order.ours(FAILURE);
+    let head = [order.section(), many].concat();
+    let capture = [&head[..], &one_more, &order.packet(65_536, &[7; 64], &[])].concat();
+    let seen = seen(&capture);
+    let messages: Vec<String> = seen
+        .iter()
+        .map(|seen| match seen {
+            Seen::Bad(bad) => format!("{}: {bad}", bad.offset),
+            _ => panic!("{seen:?}"),
+        })
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            format!("{}: the section describes too many interfaces", head.len()),
+            format!(
+                "{}: the packet is of interface 65536, which no block describes",
+                head.len() + one_more.len()
+            ),
+        ]
+    );
+}

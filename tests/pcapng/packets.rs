@@ -1,0 +1,206 @@
+//! What is found in captures that are as they ought to be.
+
+use proptest::prelude::*;
+use wfp_events::Record;
+use wfp_events::capture::pcapng::{BadBlock, Found, Packet, Reader};
+use wfp_events::raw::layout_of;
+
+use crate::blocks::{ORDERS, Order};
+
+pub(crate) const FAILURE: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
+pub(crate) const ARRIVAL: &str = "FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0";
+
+/// What stands in a capture: the structure and data of a packet, a foreign one, or what is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    Packet { block: u64, offset: u64, structure: &'static str, data: Vec<u8> },
+    Foreign,
+    Bad(BadBlock),
+}
+
+/// A packet that is expected.
+pub(crate) fn packet(block: u64, offset: usize, structure: &'static str, data: &[u8]) -> Seen {
+    Seen::Packet { block, offset: offset as u64, structure, data: data.to_vec() }
+}
+
+/// All that is found in a capture that comes in pieces of these lengths, the last of them again and again.
+pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
+    let mut reader = Reader::default();
+    let (mut window, mut rest, mut seen) = (Vec::new(), capture, Vec::new());
+    let mut lengths = lengths.iter().copied().chain(std::iter::repeat(*lengths.last().unwrap()));
+    loop {
+        let ended = rest.is_empty();
+        let (piece, behind) =
+            rest.split_at(lengths.next().unwrap().clamp(1, rest.len().max(1)).min(rest.len()));
+        (window, rest) = ([window, piece.to_vec()].concat(), behind);
+        let mut found = Vec::new();
+        let done = reader.cut(&window, ended, &mut found);
+        assert!(!ended || done == window.len(), "at the end all bytes are done with");
+        for found in found {
+            seen.push(match found {
+                Found::Packet(Packet { block, offset, layout, data }) => Seen::Packet {
+                    block,
+                    offset,
+                    structure: layout.name,
+                    data: window[data].to_vec(),
+                },
+                Found::Foreign => Seen::Foreign,
+                Found::Bad(bad) => Seen::Bad(bad),
+                _ => panic!("{found:?}"),
+            });
+        }
+        window.drain(..done);
+        if ended {
+            return seen;
+        }
+    }
+}
+
+/// All that is found in a capture, whole or byte by byte.
+pub(crate) fn seen(capture: &[u8]) -> Vec<Seen> {
+    let whole = seen_in_pieces(capture, &[usize::MAX]);
+    if capture.len() < 10_000 {
+        assert_eq!(whole, seen_in_pieces(capture, &[1]));
+    }
+    whole
+}
+
+#[test]
+fn packets_of_both_byte_orders() {
+    for order in ORDERS {
+        let head = [order.section(), order.ours(FAILURE), order.ours(ARRIVAL)].concat();
+        let first = order.packet(0, &[1; 64], &[]);
+        let second = order.packet(1, &[2; 4], &order.option(1, b"a comment"));
+        let capture = [&head[..], &first, &second].concat();
+        assert_eq!(
+            seen(&capture),
+            [
+                packet(3, head.len(), FAILURE, &[1; 64]),
+                packet(4, head.len() + first.len(), ARRIVAL, &[2; 4]),
+            ],
+            "{order:?}"
+        );
+    }
+}
+
+#[test]
+fn each_section_has_its_own_order_and_interfaces() {
+    let [little, big] = ORDERS;
+    let parts = [
+        little.section(),
+        little.ours(FAILURE),
+        little.packet(0, &[1; 64], &[]),
+        big.section(),
+        big.ours(ARRIVAL),
+        big.packet(0, &[2; 4], &[]),
+        little.section(),
+        little.packet(0, &[3; 4], &[]),
+    ];
+    let offset = |part: usize| parts[..part].iter().map(Vec::len).sum::<usize>();
+    let capture = parts.concat();
+    let seen = seen(&capture);
+    assert_eq!(seen[0], packet(2, offset(2), FAILURE, &[1; 64]));
+    assert_eq!(seen[1], packet(5, offset(5), ARRIVAL, &[2; 4]));
+    let Seen::Bad(bad) = &seen[2] else { panic!("the third section has no interface") };
+    assert_eq!((bad.block, bad.offset), (7, offset(7) as u64));
+    assert_eq!(bad.to_string(), "the packet is of interface 0, which no block describes");
+    assert_eq!(seen.len(), 3);
+}
+
+#[test]
+fn data_of_any_length_is_padded() {
+    let order = Order::Little;
+    for length in 0..9 {
+        let data = vec![7; length];
+        let head = [order.section(), order.ours(FAILURE)].concat();
+        let behind = order.packet(0, b"next", &[]);
+        let capture = [&head[..], &order.packet(0, &data, &[]), &behind].concat();
+        let second = capture.len() - behind.len();
+        assert_eq!(
+            seen(&capture),
+            [packet(2, head.len(), FAILURE, &data), packet(3, second, FAILURE, b"next")]
+        );
+    }
+}
+
+#[test]
+fn simple_packets_are_of_the_first_interface() {
+    for order in ORDERS {
+        let options = [order.option(2, FAILURE.as_bytes())];
+        // As long as the packet was, as the snap length lets it be, or as the block holds.
+        for (snaplen, original, length) in [(0, 64, 64), (60, 64, 60), (100, 61, 61), (0, 99, 64)] {
+            let head = [order.section(), order.interface(147, snaplen, &options)].concat();
+            let capture = [&head[..], &order.simple(original, &[7; 64])].concat();
+            assert_eq!(seen(&capture), [packet(2, head.len(), FAILURE, &vec![7; length])]);
+        }
+    }
+}
+
+#[test]
+fn resolutions_offsets_and_options_do_not_matter() {
+    for order in ORDERS {
+        let name = order.option(2, FAILURE.as_bytes());
+        for options in [
+            vec![name.clone()],
+            vec![name.clone(), order.option(9, &[6])],
+            vec![order.option(9, &[9]), name.clone()],
+            vec![order.option(9, &[0x8a]), name.clone(), order.option(14, &[0xff; 8])],
+            vec![order.option(3, b"a description"), name.clone(), order.option(40_000, b"?")],
+            // Some writers count a NUL.
+            vec![order.option(2, b"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0\0")],
+        ] {
+            let head = [order.section(), order.interface(147, 0, &options)].concat();
+            let capture = [&head[..], &order.packet(0, &[7; 64], &[])].concat();
+            assert_eq!(seen(&capture), [packet(2, head.len(), FAILURE, &[7; 64])], "{options:?}");
+        }
+    }
+}
+
+#[test]
+fn other_blocks_are_passed_over() {
+    for order in ORDERS {
+        let head = [order.section(), order.ours(FAILURE)].concat();
+        // Names, statistics, secrets, a custom block, one that nobody knows, an empty and a long one.
+        let names = order.block(4, &[0; 4]);
+        let statistics = order.block(5, &[0; 12]);
+        let secrets = order.block(10, &[0; 8]);
+        let custom = order.block(0xbad, &[1; 16]);
+        let others = [
+            names,
+            statistics,
+            secrets,
+            custom,
+            order.block(0x1234_5678, b"what nobody knows"),
+            order.block(0x1234_5678, b""),
+            order.block(0x1234_5678, &vec![7; 300_000]),
+        ];
+        let capture = [&head[..], &others.concat(), &order.packet(0, &[7; 64], &[])].concat();
+        let offset = head.len() + others.concat().len();
+        assert_eq!(seen(&capture), [packet(9, offset, FAILURE, &[7; 64])]);
+    }
+}
+
+#[test]
+fn the_sample_holds_what_its_lines_say() {
+    let capture = include_bytes!("../data/events.pcapng");
+    let lines = include_str!("../data/events.jsonl");
+    let read: Vec<String> = seen(capture)
+        .iter()
+        .map(|seen| {
+            let Seen::Packet { structure, data, .. } = seen else { panic!("{seen:?}") };
+            let record = Record::read(layout_of(structure).unwrap(), data).unwrap();
+            serde_json::to_string(&record).unwrap() + "\n"
+        })
+        .collect();
+    assert_eq!(read.concat(), lines);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn pieces_do_not_matter(lengths in proptest::collection::vec(1..5_000_usize, 1..6)) {
+        let capture = include_bytes!("../data/events.pcapng");
+        prop_assert_eq!(seen_in_pieces(capture, &lengths), seen(capture));
+    }
+}
