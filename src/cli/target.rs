@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use wfp_events::Record;
 use wfp_events::capture::pcapng::{self, Refused};
-use wfp_events::input::Unreadable;
+use wfp_events::input::{Kind, Unreadable};
 use wfp_events::layout::Layout;
 use wfp_events::pipeline::{Job, Workers};
 use wfp_events::show::csv::Csv;
@@ -84,8 +84,9 @@ impl Target {
             }),
             Self::Csv => values(job),
             Self::Xml => job.each(|output, notes, _, record, _| {
-                let mut tell = |lost: netsh::Lost| notes.add(lost.kind(), None);
+                let mut tell = |lost: netsh::Lost| notes.add(Kind { unit: "event", text: lost.text() }, None);
                 netsh::append(output, record, &mut tell)
+                    .map_err(|no_place| Unreadable::Refused(no_place.text()))
             }),
             Self::Pcapng(writer) => {
                 let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);

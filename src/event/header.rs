@@ -301,12 +301,25 @@ impl<V: Visitor> Set<'_, V> {
 impl Part for Header<'_> {
     #[inline]
     fn show<V: Visitor>(&self, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
+        self.show_set(self.flags, structure, visitor)
+    }
+}
+
+impl Header<'_> {
+    /// [`show`](Part::show) as if these members were set.
+    #[inline]
+    pub(crate) fn show_set<V: Visitor>(
+        &self,
+        flags: NetEventFlags,
+        structure: u8,
+        visitor: &mut V,
+    ) -> Result<(), V::Error> {
         use NetEventFlags as Flag;
 
         visitor.member("timeStamp", self.time_stamp.value())?;
         visitor.member("flags", self.flags.value())?;
         visitor.member("ipVersion", self.addresses.ip_version().value())?;
-        let mut set = Set { visitor, flags: self.flags };
+        let mut set = Set { visitor, flags };
         set.member("ipProtocol", Flag::IP_PROTOCOL_SET, self.ip_protocol.value())?;
         match self.addresses {
             Addresses::V4(local, remote) => {

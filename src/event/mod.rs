@@ -223,7 +223,7 @@ impl<'a> Event<'a> {
     }
 
     /// Whether its version has room for everything, and the payload is of the type.
-    fn has_room(&self) -> Result<(), Error> {
+    pub(crate) fn has_room(&self) -> Result<(), Error> {
         let name = self.layout().name;
         let error = |fault, member| Error::new(name, None, fault).of("header", member);
         let shape = Shape::of(self.event_type, self.version);

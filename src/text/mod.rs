@@ -2,3 +2,8 @@
 
 pub(crate) mod hex;
 pub mod json;
+#[cfg(feature = "cli")]
+pub mod netsh;
+mod scalar;
+#[cfg(feature = "cli")]
+mod short;

@@ -19,6 +19,10 @@ pub struct NoSid;
 /// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`).
 pub(crate) const MOST_SUB_AUTHORITIES: u8 = 15;
 
+/// `S-1-0-0`, no one.
+#[cfg(feature = "cli")]
+pub(crate) const NOBODY: [u8; 12] = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
 /// Bytes before the sub-authorities.
 pub(crate) const HEADER: usize = 8;
 

@@ -91,7 +91,7 @@ impl From<&str> for TextBlob<'static> {
 
 impl fmt::Debug for WideStr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&String::from_utf16_lossy(&units(&self.0).collect::<Vec<_>>()), f)
+        fmt::Debug::fmt(&lossy(&self.0), f)
     }
 }
 
@@ -115,6 +115,13 @@ pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
         return None;
     }
     char::decode_utf16(units(bytes)).collect::<Result<_, _>>().ok()
+}
+
+/// The text of UTF-16 units, as bytes; what is not well-formed is U+FFFD.
+pub(crate) fn lossy(bytes: &[u8]) -> String {
+    char::decode_utf16(units(bytes))
+        .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
 }
 
 /// The text of a blob that ends in one NUL and holds no other; `None` for any other bytes.

@@ -10,6 +10,7 @@ use serde_path_to_error::{Path, Segment};
 use super::write::append;
 use crate::error::Error;
 use crate::event::Record;
+use crate::text::short::in_short;
 
 /// Where a record came from, to stand in front of it as `"source"`.
 #[derive(Clone, Copy, Debug)]
@@ -127,32 +128,4 @@ fn dotted(path: &Path) -> String {
         }
     }
     text
-}
-
-/// Characters that a message tells at most from the start, and from the end, of a text.
-const HEAD: usize = 120;
-const TAIL: usize = 80;
-
-/// A text in a length that a person reads, and harmless to a terminal: what a line holds can be anything.
-fn in_short(text: &str) -> String {
-    let mut short = String::new();
-    let escaped = |short: &mut String, part: &str| {
-        for character in part.chars() {
-            match character {
-                '"' | '\'' | '\\' => short.push(character),
-                _ => short.extend(character.escape_debug()),
-            }
-        }
-    };
-    let at = |count: usize| text.char_indices().nth(count).map(|(at, _)| at);
-    let from_end = |count: usize| text.char_indices().nth_back(count).map(|(at, _)| at);
-    match (at(HEAD), from_end(TAIL.saturating_sub(1))) {
-        (Some(head), Some(tail)) if head < tail => {
-            escaped(&mut short, text.get(..head).unwrap_or_default());
-            short.push('…');
-            escaped(&mut short, text.get(tail..).unwrap_or_default());
-        }
-        _ => escaped(&mut short, text),
-    }
-    short
 }

@@ -9,14 +9,13 @@ use serde::de::{
 };
 
 use super::derived_name;
-use super::scalar::{Scalar, Start, Wrong};
 use crate::event::{
     Bare, Draft, Event, Fill, Header, HeaderDraft, Holds, Misfit, Payload, Record, Shape, Slot,
     Version,
 };
 use crate::layout::Layout;
 use crate::raw::{NetEventType, layout_of};
-use crate::value::Value;
+use crate::text::scalar::{Scalar, Start, Wrong, set};
 
 impl<'de> Deserialize<'de> for Record<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -343,43 +342,4 @@ impl<'de> DeserializeSeed<'de> for Member<'_> {
         let scalar = Scalar::deserialize(deserializer)?;
         set(self.0, &scalar).map_err(D::Error::custom)
     }
-}
-
-fn set(member: &mut dyn Holds, scalar: &Scalar<'_>) -> Result<(), Wrong> {
-    let mut range = || scalar.out_of_range();
-    match member.value() {
-        Value::Integer(_) => member.set(Value::Integer(scalar.integer()?)),
-        Value::Bool(_) => member.set(Value::Bool(scalar.bool()?)),
-        Value::Enumeration(_, of) => member.set(Value::Enumeration(scalar.enumeration(of)?, of)),
-        Value::Code(_, of) => member.set(Value::Code(scalar.u32()?, of)),
-        Value::Status(_, of) => member.set(Value::Status(scalar.i32()?.cast_unsigned(), of)),
-        Value::Flags(_, of) => member.set(Value::Flags(scalar.flags(of)?, of)),
-        Value::FileTime(_) => member.set(Value::FileTime(scalar.file_time()?)),
-        Value::Ipv4(_) => member.set(Value::Ipv4(scalar.parsed("an IPv4 address")?)),
-        Value::Ipv6(_) => member.set(Value::Ipv6(scalar.parsed("an IPv6 address")?)),
-        Value::Mac(_) => member.set(Value::Mac(scalar.mac()?)),
-        Value::Guid(_) => member.set(Value::Guid(scalar.parsed("a GUID")?)),
-        Value::GuidAt(_) => member.set(Value::GuidAt(scalar.guid_at()?)),
-        Value::Bytes(old) => {
-            let length = old.len();
-            let bytes = scalar.bytes()?;
-            if bytes.len() != length {
-                return Err(alloc::format!("{} bytes of hex, not {length}", bytes.len()));
-            }
-            member.set(Value::Bytes(&bytes))
-        }
-        Value::TextBlob(_) => member.set(Value::TextBlob(&scalar.text_blob()?)),
-        Value::BytesBlob(_) => member.set(Value::BytesBlob(&scalar.bytes_blob()?)),
-        Value::Wide(_) => {
-            let text = scalar.wide()?;
-            member.set(Value::Wide(text.as_ref().map(|text| text.as_bytes())))
-        }
-        Value::Sid(_) => {
-            let sid = scalar.sid()?;
-            member.set(Value::Sid(sid.as_ref().map(|sid| sid.as_bytes())))
-        }
-        Value::List(_) => member.set(Value::List(&scalar.wide_list()?)),
-        Value::Address(_) | Value::Counted(..) => None,
-    }
-    .ok_or_else(&mut range)
 }

@@ -1,0 +1,238 @@
+//! What an element says of a member.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use super::element::{Elements, Tag, Wrong};
+use crate::event::Holds;
+use crate::layout::Enumeration;
+use crate::text::scalar::{Scalar, Start, set};
+use crate::value::Value;
+
+/// Sets a member from its element. Tells whether something that events have no room for was passed over, and whether
+/// it said anything: an empty element does not.
+pub(super) fn read<'x>(
+    elements: &mut Elements<'x>,
+    tag: &Tag<'x>,
+    member: &mut dyn Holds,
+) -> Result<Said, Wrong> {
+    let mut said = Said { anything: true, foreign: false };
+    let wrong = |what: String| Wrong::new(tag.at, what);
+    let scalar = match member.value() {
+        Value::Flags(..) => {
+            let (items, text) = items(elements, tag, &mut said.foreign)?;
+            flags(items, &text)
+        }
+        Value::List(_) => {
+            let (items, text) = items(elements, tag, &mut said.foreign)?;
+            if !text.trim_ascii().is_empty() {
+                return Err(wrong(format!("`{}` where items belong", Start(&text))));
+            }
+            let texts = items.into_iter();
+            Scalar::List(texts.map(text_or_null).collect())
+        }
+        Value::TextBlob(_) | Value::BytesBlob(_) | Value::Bytes(_) => {
+            match digits(elements, tag, &mut said.foreign)? {
+                None => Scalar::Null,
+                Some(digits) if matches!(member.value(), Value::TextBlob(_)) => {
+                    match crate::text::hex::parse(&digits) {
+                        Some(bytes) => Scalar::Hex(bytes),
+                        None => return Err(wrong(crate::text::scalar::no_hex(&digits))),
+                    }
+                }
+                Some(digits) => Scalar::Text(digits),
+            }
+        }
+        kind => one(kind, leaf(elements, tag)?).map_err(wrong)?,
+    };
+    let unset = match member.value() {
+        // There is nothing in them to be NULL.
+        Value::Bytes(_) | Value::Mac(_) | Value::Guid(_) | Value::Ipv4(_) | Value::Ipv6(_)
+            if matches!(scalar, Scalar::Null) =>
+        {
+            said.anything = false;
+            true
+        }
+        // One that goes with another version is printed all the same.
+        Value::Ipv4(_) | Value::Ipv6(_) => matches!(
+            &scalar,
+            Scalar::Text(text) if text.parse().is_ok_and(|address: IpAddr| address.is_unspecified())
+        ),
+        Value::Enumeration(..) if matches!(scalar, Scalar::Number(0)) => {
+            said.anything = false;
+            false
+        }
+        _ => false,
+    };
+    if !unset {
+        set(member, &scalar).map_err(wrong)?;
+    }
+    Ok(said)
+}
+
+/// What there was of a member.
+pub(super) struct Said {
+    /// Whether it was more than nothing, or than the zero of an enumeration.
+    pub(super) anything: bool,
+    /// Whether there were elements that are no members.
+    pub(super) foreign: bool,
+}
+
+/// The text of an element that has no elements in it.
+fn leaf<'x>(elements: &mut Elements<'x>, tag: &Tag<'x>) -> Result<Cow<'x, str>, Wrong> {
+    elements.content(tag, &mut |_, child| {
+        Err(Wrong::new(child.at, format_args!("<{}> within a value", Start(child.name()))))
+    })
+}
+
+/// The texts of the `<item>`s in an element, and its own.
+fn items<'x>(
+    elements: &mut Elements<'x>,
+    tag: &Tag<'x>,
+    foreign: &mut bool,
+) -> Result<(Vec<Cow<'x, str>>, Cow<'x, str>), Wrong> {
+    let mut items = Vec::new();
+    let text = elements.content(tag, &mut |elements, child| {
+        if child.name() == "item" {
+            items.push(leaf(elements, &child)?);
+            Ok(())
+        } else {
+            *foreign = true;
+            elements.skip(&child)
+        }
+    })?;
+    Ok((items, text))
+}
+
+/// The hex digits of a blob, in `data` or alone; `None` if it is empty.
+fn digits<'x>(
+    elements: &mut Elements<'x>,
+    tag: &Tag<'x>,
+    foreign: &mut bool,
+) -> Result<Option<Cow<'x, str>>, Wrong> {
+    let (mut data, mut derived) = (None, false);
+    let text = elements.content(tag, &mut |elements, child| match child.name() {
+        "data" if data.is_none() => {
+            data = Some(leaf(elements, &child)?);
+            Ok(())
+        }
+        "data" => Err(Wrong::new(child.at, "member `data` stands twice")),
+        "asString" => {
+            derived = true;
+            elements.skip(&child)
+        }
+        _ => {
+            *foreign = true;
+            elements.skip(&child)
+        }
+    })?;
+    *foreign |= derived && data.is_none();
+    let digits = match data {
+        Some(_) if !text.trim_ascii().is_empty() => {
+            return Err(Wrong::new(tag.at, format_args!("`{}` beside `data`", Start(&text))));
+        }
+        Some(data) => data,
+        None if derived && text.trim_ascii().is_empty() => return Ok(None),
+        None => text,
+    };
+    // Long ones may stand on several lines.
+    let digits = if digits.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        Cow::Owned(digits.split_ascii_whitespace().collect())
+    } else {
+        digits
+    };
+    Ok(Some(digits).filter(|digits| !digits.is_empty()))
+}
+
+fn text_or_null(text: Cow<'_, str>) -> Scalar<'_> {
+    if text.is_empty() { Scalar::Null } else { Scalar::Text(text) }
+}
+
+/// Bits that have names, or are given as a number.
+fn flags<'x>(items: Vec<Cow<'x, str>>, text: &str) -> Scalar<'x> {
+    let text = text.trim_ascii();
+    let own = match text.parse::<u32>() {
+        Ok(bits) if is_digits(text) => Some(format!("{bits:#x}")),
+        _ if text.is_empty() => None,
+        _ => Some(text.to_owned()),
+    };
+    let own = own.map(Cow::Owned);
+    let all = items.into_iter().map(trimmed).chain(own);
+    Scalar::List(all.map(Scalar::Text).collect())
+}
+
+/// What a text says of a member of such a kind.
+fn one<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Scalar<'x>, String> {
+    if matches!(kind, Value::Wide(_)) {
+        return Ok(text_or_null(text));
+    }
+    let text = trimmed(text);
+    let number = if is_digits(&text) {
+        text.parse().ok()
+    } else {
+        text.strip_prefix("0x")
+            .filter(|digits| !digits.starts_with('+'))
+            .and_then(|digits| u64::from_str_radix(digits, 16).ok())
+    };
+    Ok(match kind {
+        Value::Integer(_)
+        | Value::Bool(_)
+        | Value::Enumeration(..)
+        | Value::Code(..)
+        | Value::Status(..)
+        | Value::FileTime(_)
+            if text.is_empty() =>
+        {
+            Scalar::Number(0)
+        }
+        _ if text.is_empty() => Scalar::Null,
+        Value::Bool(_) if text == "true" => Scalar::Bool(true),
+        Value::Bool(_) if text == "false" => Scalar::Bool(false),
+        Value::Code(_, of) => Scalar::Number(u64::from(code(&text, number, of)?)),
+        Value::Status(_, of) => Scalar::from_i32(code(&text, number, of)?.cast_signed()),
+        Value::Integer(_) | Value::Bool(_) | Value::Enumeration(..) | Value::FileTime(_)
+            if number.is_some() =>
+        {
+            Scalar::Number(number.unwrap_or_default())
+        }
+        Value::Enumeration(_, of) => Scalar::Text(public(text, of)),
+        Value::Guid(_) | Value::GuidAt(_) => Scalar::Text(match text.strip_prefix('{') {
+            Some(rest) => Cow::Owned(rest.strip_suffix('}').unwrap_or(&text).to_owned()),
+            None => text,
+        }),
+        _ => Scalar::Text(text),
+    })
+}
+
+/// An error code: its number, signed or not, or its name.
+fn code(text: &str, number: Option<u64>, of: &Enumeration) -> Result<u32, String> {
+    let signed = || text.parse::<i32>().ok().map(i32::cast_unsigned);
+    let code = match number {
+        Some(number) => u32::try_from(number).ok(),
+        None if text.starts_with('-') => signed(),
+        None => of.value_of(text),
+    };
+    code.ok_or_else(|| {
+        format!("`{}` is not a value of {}: a name or a number", Start(text), of.name)
+    })
+}
+
+/// The SDK's name of a value that newer Windows calls `…PUBLIC_…`.
+fn public<'x>(text: Cow<'x, str>, of: &Enumeration) -> Cow<'x, str> {
+    match text.strip_prefix(of.prefix).and_then(|rest| rest.strip_prefix("PUBLIC_")) {
+        Some(rest) => Cow::Owned(format!("{}{rest}", of.prefix)),
+        None => text,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Without the blanks around it.
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
+        Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
+    }
+}

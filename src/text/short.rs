@@ -1,0 +1,29 @@
+//! What input says, in messages.
+
+/// Characters that a message tells at most from the start, and from the end, of a text.
+const HEAD: usize = 120;
+const TAIL: usize = 80;
+
+/// A text in a length that a person reads, and harmless to a terminal: what input holds can be anything.
+pub(crate) fn in_short(text: &str) -> String {
+    let mut short = String::new();
+    let escaped = |short: &mut String, part: &str| {
+        for character in part.chars() {
+            match character {
+                '"' | '\'' | '\\' => short.push(character),
+                _ => short.extend(character.escape_debug()),
+            }
+        }
+    };
+    let at = |count: usize| text.char_indices().nth(count).map(|(at, _)| at);
+    let from_end = |count: usize| text.char_indices().nth_back(count).map(|(at, _)| at);
+    match (at(HEAD), from_end(TAIL.saturating_sub(1))) {
+        (Some(head), Some(tail)) if head < tail => {
+            escaped(&mut short, text.get(..head).unwrap_or_default());
+            short.push('…');
+            escaped(&mut short, text.get(tail..).unwrap_or_default());
+        }
+        _ => escaped(&mut short, text),
+    }
+    short
+}
