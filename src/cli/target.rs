@@ -84,7 +84,8 @@ impl Target {
             }),
             Self::Csv => values(job),
             Self::Xml => job.each(|output, notes, _, record, _| {
-                let mut tell = |lost: netsh::Lost| notes.add(Kind { unit: "event", text: lost.text() }, None);
+                let mut tell =
+                    |lost: netsh::Lost| notes.add(Kind { unit: "event", text: lost.text() }, None);
                 netsh::append(output, record, &mut tell)
                     .map_err(|no_place| Unreadable::Refused(no_place.text()))
             }),

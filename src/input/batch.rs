@@ -327,7 +327,9 @@ impl Batch {
             let event = match what {
                 netsh::What::Event => {
                     let xml = bytes.get(range.clone()).unwrap_or_default();
-                    let mut tell = |unread: netsh::Unread| notes.add(Kind { unit: "event", text: unread.text() }, None);
+                    let mut tell = |unread: netsh::Unread| {
+                        notes.add(Kind { unit: "event", text: unread.text() }, None)
+                    };
                     netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)
                 }
                 netsh::What::Bad(bad) => Err(Unreadable::Element(bad.clone())),

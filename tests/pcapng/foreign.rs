@@ -28,6 +28,18 @@ fn packets_of_other_interfaces_are_told_apart() {
 }
 
 #[test]
+fn an_interface_that_cannot_be_read_keeps_its_number() {
+    let order = Order::Little;
+    let head = [order.section(), order.block(1, &[0; 4]), order.ours(FAILURE)].concat();
+    let packets = [order.packet(0, &[7; 64], &[]), order.packet(1, &[7; 64], &[])];
+    let second = head.len() + packets[0].len();
+    let seen = seen(&[head, packets.concat()].concat());
+    let Seen::Bad(bad) = &seen[0] else { panic!("{seen:?}") };
+    assert_eq!((bad.block, bad.offset), (1, 28));
+    assert_eq!(seen[1..], [Seen::Foreign, packet(4, second, FAILURE, &[7; 64])]);
+}
+
+#[test]
 fn interfaces_are_kept_in_bounds() {
     let order = Order::Little;
     let many = order.interface(147, 0, &[]).repeat(65_536);

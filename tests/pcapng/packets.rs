@@ -172,11 +172,15 @@ fn other_blocks_are_passed_over() {
             custom,
             order.block(0x1234_5678, b"what nobody knows"),
             order.block(0x1234_5678, b""),
+            // What they hold is their own affair.
+            order.block(4, &[0xff; 8]),
+            order.block(5, b""),
+            order.block(10, &[0xff; 8]),
             order.block(0x1234_5678, &vec![7; 300_000]),
         ];
         let capture = [&head[..], &others.concat(), &order.packet(0, &[7; 64], &[])].concat();
         let offset = head.len() + others.concat().len();
-        assert_eq!(seen(&capture), [packet(9, offset, FAILURE, &[7; 64])]);
+        assert_eq!(seen(&capture), [packet(12, offset, FAILURE, &[7; 64])]);
     }
 }
 

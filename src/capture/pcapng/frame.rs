@@ -22,6 +22,11 @@ pub(super) enum ByteOrder {
 }
 
 impl ByteOrder {
+    /// The type of the block that these bytes begin with; 0 where that is not there.
+    pub(super) fn block_type(self, bytes: &[u8]) -> u32 {
+        self.u32(bytes, 0).unwrap_or(0)
+    }
+
     fn u32(self, bytes: &[u8], at: usize) -> Option<u32> {
         let bytes = *bytes.get(at..)?.first_chunk()?;
         Some(match self {
@@ -147,9 +152,7 @@ pub(super) fn next_block(bytes: &[u8], order: Option<ByteOrder>) -> usize {
     while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= LEAST) {
         let order_there = if is_section(rest) { order_of_section(rest).ok() } else { order };
         let in_use = is_section(rest)
-            || order_there
-                .and_then(|order| order.u32(rest, 0))
-                .is_some_and(|block_type| (1..=6).contains(&block_type));
+            || order_there.is_some_and(|order| (1..=6).contains(&order.block_type(rest)));
         if in_use {
             match frame(rest, order_there) {
                 Frame::Whole(_) => break,

@@ -3,13 +3,21 @@
 use std::fmt;
 use std::ops::Range;
 
-use pcap_parser::pcapng::{Block, parse_block_be, parse_block_le};
+use pcap_parser::pcapng::{
+    parse_enhancedpacketblock_be, parse_enhancedpacketblock_le, parse_interfacedescriptionblock_be,
+    parse_interfacedescriptionblock_le, parse_simplepacketblock_be, parse_simplepacketblock_le,
+};
 
 use super::LINKTYPE_USER0;
 use super::frame::{ByteOrder, Fault, Frame, frame, is_section, next_block, order_of_section};
 use crate::event::Record;
 use crate::layout::Layout;
 use crate::raw::layout_of;
+
+/// The types of the blocks that are read.
+const INTERFACE_DESCRIPTION: u32 = 1;
+const SIMPLE_PACKET: u32 = 3;
+const ENHANCED_PACKET: u32 = 6;
 
 /// The most interfaces of a section that are kept in mind.
 const MOST_INTERFACES: usize = 65_536;
@@ -156,28 +164,45 @@ impl Reader {
             self.order = Some(order_of_section(bytes)?);
             self.interfaces.clear();
         }
-        let parsed = match self.order {
-            Some(ByteOrder::Big) => parse_block_be(bytes),
-            _ => parse_block_le(bytes),
-        };
-        // Its end is there, so it is never too few bytes that are at fault.
-        let (_, block) = parsed.map_err(|_| Fault::Content)?;
-        match block {
-            Block::InterfaceDescription(interface) => {
+        let Some(order) = self.order else { return Ok(None) };
+        // The block's end is there, so it is never too few bytes that are at fault.
+        macro_rules! parsed {
+            ($little:ident $big:ident) => {
+                match order {
+                    ByteOrder::Little => $little(bytes),
+                    ByteOrder::Big => $big(bytes),
+                }
+                .map(|(_, block)| block)
+                .map_err(|_| Fault::Content)?
+            };
+        }
+        match order.block_type(bytes) {
+            INTERFACE_DESCRIPTION => {
                 if self.interfaces.len() >= MOST_INTERFACES {
                     return Err(Fault::Interfaces);
                 }
+                // It counts even if it cannot be read: packets know interfaces by their numbers.
+                self.interfaces.push(Interface { layout: None, snaplen: 0 });
+                let interface = parsed!(
+                    parse_interfacedescriptionblock_le parse_interfacedescriptionblock_be
+                );
                 let name = interface.if_name().and_then(Result::ok).unwrap_or_default();
                 let layout = layout_of(name.trim_end_matches('\0'))
                     .filter(|layout| Record::stands_in(layout))
                     .filter(|_| interface.linktype.0 == LINKTYPE_USER0);
-                self.interfaces.push(Interface { layout, snaplen: interface.snaplen });
+                if let Some(last) = self.interfaces.last_mut() {
+                    *last = Interface { layout, snaplen: interface.snaplen };
+                }
                 Ok(None)
             }
             // The data stands behind the type, two lengths, the interface, the time and two lengths more.
-            Block::EnhancedPacket(packet) => self.packet(packet.if_id, packet.caplen, at, 28),
+            ENHANCED_PACKET => {
+                let packet = parsed!(parse_enhancedpacketblock_le parse_enhancedpacketblock_be);
+                self.packet(packet.if_id, packet.caplen, at, 28)
+            }
             // It is of the first interface and as long as that captures, behind the type and two lengths.
-            Block::SimplePacket(packet) => {
+            SIMPLE_PACKET => {
+                let packet = parsed!(parse_simplepacketblock_le parse_simplepacketblock_be);
                 let most = match self.interfaces.first() {
                     Some(Interface { snaplen: most @ 1.., .. }) => *most,
                     _ => u32::MAX,
