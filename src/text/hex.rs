@@ -9,16 +9,30 @@ pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A formatter is slow, so it is given many digits at once.
-        for bytes in self.0.chunks(32) {
-            let mut digits = [[0; 2]; 32];
-            for (pair, byte) in digits.iter_mut().zip(bytes) {
-                *pair = [digit(byte >> 4), digit(byte & 0xf)];
+        let mut result = Ok(());
+        in_runs(self.0, |digits| {
+            if result.is_ok() {
+                result = f.write_str(core::str::from_utf8(digits).unwrap_or_default());
             }
-            let digits = digits.get(..bytes.len()).unwrap_or_default().as_flattened();
-            f.write_str(core::str::from_utf8(digits).unwrap_or_default())?;
+        });
+        result
+    }
+}
+
+/// Appends the digits of bytes.
+pub(crate) fn append(text: &mut Vec<u8>, bytes: &[u8]) {
+    in_runs(bytes, |digits| text.extend_from_slice(digits));
+}
+
+/// Gives the digits of bytes, many at once.
+#[inline]
+fn in_runs(bytes: &[u8], mut give: impl FnMut(&[u8])) {
+    for bytes in bytes.chunks(32) {
+        let mut digits = [[0; 2]; 32];
+        for (pair, byte) in digits.iter_mut().zip(bytes) {
+            *pair = [digit(byte >> 4), digit(byte & 0xf)];
         }
-        Ok(())
+        give(digits.get(..bytes.len()).unwrap_or_default().as_flattened());
     }
 }
 

@@ -32,15 +32,18 @@
 //! Read, a missing member is zero or NULL, and flags are OR-ed. An unknown or doubled member, an unknown name, a
 //! number out of range, odd hex, a NUL inside a text, a payload that is not the type's, or `errors` is an error.
 
+#[cfg(feature = "cli")]
+mod line;
 mod read;
 mod scalar;
+mod serialize;
+mod text;
 mod write;
 
 #[cfg(feature = "cli")]
-mod line;
-
-#[cfg(feature = "cli")]
-pub use line::{BadLine, Source, append_line, read_line};
+pub use line::{BadLine, read_line};
+pub use text::append_line;
+pub use write::Source;
 
 /// The member that names the code in the member `code`: derived, so ignored when read.
 pub(crate) fn derived_name(code: &str) -> Option<&'static str> {

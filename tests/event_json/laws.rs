@@ -4,10 +4,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use wfp_events::Record;
-use wfp_events::event::{Bare, Event, Payload, Version};
+use wfp_events::event::{Bare, Event, Header, Payload, Version};
 use wfp_events::raw::{
     IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure2, IkeextQmFailure1, IpsecDospDrop0,
+    NetEventType,
 };
+use wfp_events::text::json::{Source, append_line};
+use wfp_events::value::{TextBlob, WideStr};
 
 use crate::made_up_events::{self, Dice, TYPES};
 
@@ -15,6 +18,18 @@ fn events() -> impl Strategy<Value = Event<'static>> {
     (0..6_usize, 0..TYPES.len(), vec(any::<u8>(), 0..1200)).prop_map(|(version, of, bytes)| {
         made_up_events::event(Version::ALL[version], TYPES[of], &mut Dice::new(&bytes))
     })
+}
+
+/// Units that texts are made of: mostly letters, and all that is escaped or can be ill-formed.
+fn unit() -> impl Strategy<Value = u16> {
+    prop_oneof![
+        8 => 0x20..0x7f_u16,
+        4 => 0..0x20_u16,
+        2 => prop_oneof![Just(u16::from(b'"')), Just(u16::from(b'\\')), Just(0x7f)],
+        2 => 0x80..0xd800_u16,
+        1 => 0xd800..0xe000_u16,
+        1 => 0xe000..=u16::MAX,
+    ]
 }
 
 /// Payloads without an event around them.
@@ -92,6 +107,39 @@ proptest! {
         prop_assert_eq!(&serde_json::from_value::<Record<'_>>(value.clone()).unwrap(), &record);
         let permuted = permuted(&value, &mut Dice::new(&bytes));
         prop_assert_eq!(&serde_json::from_str::<Record<'_>>(&permuted).unwrap(), &record, "{}", permuted);
+    }
+
+    #[test]
+    fn a_line_is_what_serde_makes_of_it(record in records()) {
+        let mut line = b"before".to_vec();
+        append_line(&mut line, &record, &[], None);
+        let expected = format!("before{}\n", serde_json::to_string(&record).unwrap());
+        prop_assert_eq!(String::from_utf8(line).unwrap(), expected);
+    }
+
+    #[test]
+    fn any_text_is_escaped_as_serde_escapes_it(units in vec(unit(), 0..80), file in any::<String>()) {
+        let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+        let header = Header {
+            enterprise_id: Some(WideStr::from_bytes(bytes.clone())),
+            app_id: TextBlob::from_bytes([&bytes[..], &[0, 0]].concat()),
+            effective_name: TextBlob::from_bytes(bytes),
+            ..Header::default()
+        };
+        let event_type = NetEventType::default();
+        let event = Event { version: Version::V5, header, event_type, payload: None };
+        let record = Record::Event(event);
+        let mut line = Vec::new();
+        let source = Source { file: &file, record: u64::MAX, offset: 0 };
+        append_line(&mut line, &record, &[], Some(source));
+        let record = serde_json::to_string(&record).unwrap();
+        let file = serde_json::to_string(&file).unwrap();
+        let expected = format!(
+            "{{\"source\":{{\"file\":{file},\"record\":{},\"offset\":0}},{}\n",
+            u64::MAX,
+            &record[1..]
+        );
+        prop_assert_eq!(String::from_utf8(line).unwrap(), expected);
     }
 
     #[test]

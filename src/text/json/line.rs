@@ -1,67 +1,13 @@
-//! JSON lines: records one a line.
+//! Records from JSON lines.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
-use super::write::append;
-use crate::error::Error;
 use crate::event::Record;
 use crate::text::short::in_short;
-
-/// Where a record came from, to stand in front of it as `"source"`.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The file's name; `-` for standard input.
-    pub file: &'a str,
-    /// The record's number in the file, from 0.
-    pub record: u64,
-    /// Offset of its first byte in the file.
-    pub offset: u64,
-}
-
-/// Appends a record's line, with what could not be read of it.
-pub fn append_line(
-    text: &mut Vec<u8>,
-    record: &Record<'_>,
-    errors: &[Error],
-    source: Option<Source<'_>>,
-) {
-    // Writing to memory cannot fail, and every key is a string.
-    let written = serde_json::to_writer(&mut *text, &Line { source, record, errors });
-    debug_assert!(written.is_ok(), "a record is always JSON");
-    text.push(b'\n');
-}
-
-struct Line<'a> {
-    source: Option<Source<'a>>,
-    record: &'a Record<'a>,
-    errors: &'a [Error],
-}
-
-impl Serialize for Line<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(source) = &self.source {
-            map.serialize_entry("source", source)?;
-        }
-        append(&mut map, self.record, self.errors)?;
-        map.end()
-    }
-}
-
-impl Serialize for Source<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("file", self.file)?;
-        map.serialize_entry("record", &self.record)?;
-        map.serialize_entry("offset", &self.offset)?;
-        map.end()
-    }
-}
 
 /// Why a line is no record: the path of the member at fault, the column (in bytes, from 1) and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]

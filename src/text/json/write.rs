@@ -1,68 +1,119 @@
-//! Records to JSON.
+//! What a record's object consists of, whoever writes it: serde, or this crate as text.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use alloc::format;
 
 use super::derived_name;
 use crate::error::{At, Error};
 use crate::event::{Event, Holds, Part, Payload, Record, Shape, Visitor};
-use crate::text::hex::{Hex, Mac};
-use crate::value::{Value, WideStr, sid, wide};
+use crate::value::Value;
 
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        append(&mut map, self, &[])?;
-        map.end()
+/// An object that is being written, member by member.
+pub(super) trait Object {
+    /// Why it cannot be.
+    type Error;
+
+    /// A value.
+    fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error>;
+
+    /// A text, or null.
+    fn text(&mut self, key: &'static str, text: Option<&str>) -> Result<(), Self::Error>;
+
+    /// An object, or null.
+    fn object<M: Members>(
+        &mut self,
+        key: &'static str,
+        members: Option<&M>,
+    ) -> Result<(), Self::Error>;
+
+    /// An array of objects.
+    fn objects<M: Members>(
+        &mut self,
+        key: &'static str,
+        all: impl Iterator<Item = M> + Clone,
+    ) -> Result<(), Self::Error>;
+}
+
+/// What the members of an object are.
+pub(super) trait Members {
+    /// Writes them.
+    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error>;
+}
+
+/// Where a record came from, to stand in front of it as `"source"`.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The file's name; `-` for standard input.
+    pub file: &'a str,
+    /// The record's number in the file, from 0.
+    pub record: u64,
+    /// Offset of its first byte in the file.
+    pub offset: u64,
+}
+
+impl Members for Source<'_> {
+    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
+        object.text("file", Some(self.file))?;
+        object.value("record", Value::Integer(self.record))?;
+        object.value("offset", Value::Integer(self.offset))
     }
 }
 
-/// Appends the members of a record's object; those that could not be read are left out.
-pub(super) fn append<M: SerializeMap>(
-    map: &mut M,
-    record: &Record<'_>,
-    errors: &[Error],
-) -> Result<(), M::Error> {
-    map.serialize_entry("struct", record.layout().name)?;
-    match record {
-        Record::Event(event) => append_event(map, event, errors)?,
-        Record::Bare(bare) => append_payload(map, bare.payload(), bare.structure(), errors)?,
-    }
-    if errors.is_empty() { Ok(()) } else { map.serialize_entry("errors", &Errors(errors)) }
+/// A record, where it came from, and what of it could not be read.
+pub(super) struct Whole<'a> {
+    pub(super) source: Option<Source<'a>>,
+    pub(super) record: &'a Record<'a>,
+    pub(super) errors: &'a [Error],
 }
 
-fn append_event<M: SerializeMap>(
-    map: &mut M,
+impl Members for Whole<'_> {
+    #[inline]
+    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
+        let Self { source, record, errors } = *self;
+        if source.is_some() {
+            object.object("source", source.as_ref())?;
+        }
+        object.text("struct", Some(record.layout().name))?;
+        match record {
+            Record::Event(event) => write_event(object, event, errors)?,
+            Record::Bare(bare) => write_payload(object, bare.payload(), bare.structure(), errors)?,
+        }
+        if errors.is_empty() { Ok(()) } else { object.objects("errors", errors.iter()) }
+    }
+}
+
+fn write_event<O: Object>(
+    object: &mut O,
     event: &Event<'_>,
     errors: &[Error],
-) -> Result<(), M::Error> {
-    let header = Object {
+) -> Result<(), O::Error> {
+    let header = PartOf {
         part: &event.header,
         structure: event.version.header(),
         path: Path { part: "header", within: "" },
         errors,
     };
-    map.serialize_entry("header", &header)?;
-    map.serialize_entry("type", &Shown(event.event_type.value()))?;
+    object.object("header", Some(&header))?;
+    object.value("type", event.event_type.value())?;
     let shape = Shape::of(event.event_type, event.version);
     let member = shape.map_or("payload", Shape::member);
     match &event.payload {
         None if Path { part: member, within: "" }.is_bad("", errors) => Ok(()),
-        None => map.serialize_entry(member, &()),
-        Some(Payload::Unknown(address)) => map.serialize_entry("payload", &Address(*address)),
+        None => object.text(member, None),
+        Some(Payload::Unknown(address)) => object.value("payload", Value::Address(*address)),
         Some(payload) => {
-            append_payload(map, payload, shape.map_or(0, |shape| shape.structure), errors)
+            write_payload(object, payload, shape.map_or(0, |shape| shape.structure), errors)
         }
     }
 }
 
-fn append_payload<M: SerializeMap>(
-    map: &mut M,
+fn write_payload<O: Object>(
+    object: &mut O,
     payload: &Payload<'_>,
     structure: u8,
     errors: &[Error],
-) -> Result<(), M::Error> {
+) -> Result<(), O::Error> {
     let path = Path { part: payload.member(), within: "" };
-    map.serialize_entry(payload.member(), &Object { part: payload, structure, path, errors })
+    object.object(payload.member(), Some(&PartOf { part: payload, structure, path, errors }))
 }
 
 /// Where an object stands: in a part of the record, and there in a member or in the part itself.
@@ -74,6 +125,7 @@ struct Path {
 
 impl Path {
     /// Whether this member, as a whole, could not be read.
+    #[inline]
     fn is_bad(self, member: &str, errors: &[Error]) -> bool {
         errors.iter().any(|error| {
             let at = match self.within {
@@ -87,157 +139,64 @@ impl Path {
     }
 }
 
-struct Object<'a, P> {
+/// A part of a record, in one of its structures.
+struct PartOf<'a, P> {
     part: &'a P,
     structure: u8,
     path: Path,
     errors: &'a [Error],
 }
 
-impl<P: Part> Serialize for Object<'_, P> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+impl<P: Part> Members for PartOf<'_, P> {
+    #[inline]
+    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
         let Self { part, structure, path, errors } = *self;
-        part.show(structure, &mut Entries { map: &mut map, structure, path, errors })?;
-        map.end()
+        part.show(structure, &mut Entries { object, structure, path, errors })
     }
 }
 
-struct Entries<'a, M> {
-    map: &'a mut M,
+struct Entries<'a, O> {
+    object: &'a mut O,
     structure: u8,
     path: Path,
     errors: &'a [Error],
 }
 
-impl<M: SerializeMap> Visitor for Entries<'_, M> {
-    type Error = M::Error;
+impl<O: Object> Visitor for Entries<'_, O> {
+    type Error = O::Error;
 
-    fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), M::Error> {
+    #[inline]
+    fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), O::Error> {
         if self.path.is_bad(name, self.errors) {
             return Ok(());
         }
-        self.map.serialize_entry(name, &Shown(value))?;
-        if let Value::Code(code, of) | Value::Status(code, of) = value
-            && let Some(derived) = derived_name(name)
-        {
-            self.map.serialize_entry(derived, &of.name_of(code))?;
+        self.object.value(name, value)?;
+        match value {
+            Value::Code(code, of) | Value::Status(code, of) => match derived_name(name) {
+                Some(derived) => self.object.text(derived, of.name_of(code)),
+                None => Ok(()),
+            },
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), M::Error> {
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), O::Error> {
         if self.path.is_bad(name, self.errors) {
             return Ok(());
         }
         let Self { structure, errors, .. } = *self;
         let path = Path { within: name, ..self.path };
-        let object = part.map(|part| Object { part, structure, path, errors });
-        self.map.serialize_entry(name, &object)
+        let part = part.map(|part| PartOf { part, structure, path, errors });
+        self.object.object(name, part.as_ref())
     }
 }
 
-struct Shown<'a>(Value<'a>);
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Integer(number) => serializer.serialize_u64(number),
-            Value::Bool(number @ (0 | 1)) => serializer.serialize_bool(number == 1),
-            Value::Bool(number) | Value::Code(number, _) => serializer.serialize_u32(number),
-            Value::Status(number, _) => serializer.serialize_i32(number.cast_signed()),
-            Value::Enumeration(number, of) => match of.name_of(number) {
-                Some(name) => serializer.serialize_str(name),
-                None => serializer.serialize_u32(number),
-            },
-            Value::Flags(bits, set) => {
-                let mut names = serializer.serialize_seq(None)?;
-                for flag in set.named(bits) {
-                    names.serialize_element(flag.name)?;
-                }
-                match set.unnamed(bits) {
-                    0 => {}
-                    rest => names.serialize_element(&format_args!("{rest:#x}"))?,
-                }
-                names.end()
-            }
-            Value::FileTime(time) if time.is_shown_as_ticks() => {
-                serializer.serialize_u64(time.ticks())
-            }
-            Value::FileTime(time) => serializer.collect_str(&time),
-            Value::Ipv4(address) => serializer.collect_str(&address),
-            Value::Ipv6(address) => serializer.collect_str(&address),
-            Value::Mac(address) => serializer.collect_str(&Mac(address)),
-            Value::Guid(guid) | Value::GuidAt(Some(guid)) => serializer.collect_str(&guid),
-            Value::Bytes(bytes) => serializer.collect_str(&Hex(bytes)),
-            Value::TextBlob([])
-            | Value::BytesBlob([])
-            | Value::GuidAt(None)
-            | Value::Wide(None)
-            | Value::Sid(None) => serializer.serialize_unit(),
-            Value::BytesBlob(bytes) => serializer.collect_str(&Hex(bytes)),
-            Value::TextBlob(bytes) => match wide::blob_text(bytes) {
-                Some(text) => serializer.serialize_str(&text),
-                None => tagged(serializer, "hex", bytes),
-            },
-            Value::Wide(Some(bytes)) => match wide::text_of(bytes) {
-                Some(text) => serializer.serialize_str(&text),
-                None => tagged(serializer, "utf16", bytes),
-            },
-            Value::Sid(Some(bytes)) => match sid::text_of(bytes) {
-                Some(text) => serializer.collect_str(&text),
-                None => tagged(serializer, "hex", bytes),
-            },
-            Value::List(texts) => serializer.collect_seq(
-                texts.iter().map(|text| Shown(Value::Wide(text.as_ref().map(WideStr::as_bytes)))),
-            ),
-            Value::Address(address) | Value::Counted(_, address) => {
-                Address(address).serialize(serializer)
-            }
+impl Members for &Error {
+    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
+        object.text("member", Some(&format!("{}", self.path())))?;
+        if let Some(At::Address(address)) = self.at() {
+            object.text("address", Some(&format!("{address:#x}")))?;
         }
-    }
-}
-
-/// Bytes that no text can tell: `{"hex": "…"}`.
-fn tagged<S: Serializer>(
-    serializer: S,
-    tag: &'static str,
-    bytes: &[u8],
-) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(1))?;
-    map.serialize_entry(tag, &format_args!("{}", Hex(bytes)))?;
-    map.end()
-}
-
-/// `{"address": "0x…"}`.
-struct Address(u64);
-
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry("address", &format_args!("{:#x}", self.0))?;
-        map.end()
-    }
-}
-
-struct Errors<'a>(&'a [Error]);
-
-impl Serialize for Errors<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(OneError))
-    }
-}
-
-struct OneError<'a>(&'a Error);
-
-impl Serialize for OneError<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("member", &format_args!("{}", self.0.path()))?;
-        if let Some(At::Address(address)) = self.0.at() {
-            map.serialize_entry("address", &format_args!("{address:#x}"))?;
-        }
-        map.serialize_entry("fault", self.0.fault().code())?;
-        map.end()
+        object.text("fault", Some(self.fault().code()))
     }
 }

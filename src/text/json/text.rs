@@ -1,0 +1,327 @@
+//! Records to JSON text: the bytes that `serde_json` makes of them, in less time.
+//!
+//! Names and values that need no escaping are copied as they are, numbers and digits are put where they belong, and
+//! nothing goes through a formatter but what is rare.
+
+use alloc::vec::Vec;
+use core::fmt::{self, Write};
+
+use super::write::{Members, Object, Source, Whole};
+use crate::error::Error;
+use crate::event::Record;
+use crate::text::hex::{self, Mac};
+use crate::value::{Value, sid};
+
+/// Appends a record's line, with what could not be read of it.
+pub fn append_line(
+    text: &mut Vec<u8>,
+    record: &Record<'_>,
+    errors: &[Error],
+    source: Option<Source<'_>>,
+) {
+    // Nearly all lines are shorter.
+    text.reserve(2048);
+    append_object(text, &Whole { source, record, errors });
+    text.push(b'\n');
+}
+
+#[inline]
+fn append_object<M: Members>(text: &mut Vec<u8>, members: &M) {
+    text.push(b'{');
+    let mut braces = Braces { text, first: true };
+    // Writing to memory cannot fail.
+    let Ok(()) = members.write(&mut braces);
+    text.push(b'}');
+}
+
+/// An object between its braces.
+struct Braces<'t> {
+    text: &'t mut Vec<u8>,
+    /// Whether no member stands there yet.
+    first: bool,
+}
+
+impl Braces<'_> {
+    /// Appends a member's name. Those of the SDK need no escaping.
+    #[inline]
+    fn key(&mut self, key: &'static str) {
+        if !self.first {
+            self.text.push(b',');
+        }
+        self.first = false;
+        plain(self.text, key);
+        self.text.push(b':');
+    }
+}
+
+impl Object for Braces<'_> {
+    type Error = core::convert::Infallible;
+
+    #[inline]
+    fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
+        self.key(key);
+        append_value(self.text, value);
+        Ok(())
+    }
+
+    #[inline]
+    fn text(&mut self, key: &'static str, text: Option<&str>) -> Result<(), Self::Error> {
+        self.key(key);
+        match text {
+            Some(text) => escaped(self.text, text),
+            None => self.text.extend_from_slice(b"null"),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn object<M: Members>(
+        &mut self,
+        key: &'static str,
+        members: Option<&M>,
+    ) -> Result<(), Self::Error> {
+        self.key(key);
+        match members {
+            Some(members) => append_object(self.text, members),
+            None => self.text.extend_from_slice(b"null"),
+        }
+        Ok(())
+    }
+
+    fn objects<M: Members>(
+        &mut self,
+        key: &'static str,
+        all: impl Iterator<Item = M> + Clone,
+    ) -> Result<(), Self::Error> {
+        self.key(key);
+        array(self.text, all, |text, members| append_object(text, &members));
+        Ok(())
+    }
+}
+
+#[inline]
+fn append_value(text: &mut Vec<u8>, value: Value<'_>) {
+    match value {
+        Value::Integer(number) => digits(text, number),
+        Value::Bool(0) => text.extend_from_slice(b"false"),
+        Value::Bool(1) => text.extend_from_slice(b"true"),
+        Value::Bool(number) | Value::Code(number, _) => digits(text, number),
+        Value::Status(number, _) => digits(text, number.cast_signed()),
+        Value::Enumeration(number, of) => match of.name_of(number) {
+            Some(name) => plain(text, name),
+            None => digits(text, number),
+        },
+        Value::Flags(bits, set) => {
+            text.push(b'[');
+            let mut first = true;
+            for flag in set.named(bits) {
+                if !first {
+                    text.push(b',');
+                }
+                first = false;
+                plain(text, flag.name);
+            }
+            let rest = set.unnamed(bits);
+            if rest != 0 {
+                if !first {
+                    text.push(b',');
+                }
+                quoted(text, format_args!("{rest:#x}"));
+            }
+            text.push(b']');
+        }
+        Value::FileTime(time) if time.is_shown_as_ticks() => digits(text, time.ticks()),
+        Value::FileTime(time) => quoted(text, time),
+        Value::Ipv4(address) => {
+            let mut before = b'"';
+            for octet in address.octets() {
+                text.push(before);
+                digits(text, octet);
+                before = b'.';
+            }
+            text.push(b'"');
+        }
+        Value::Ipv6(address) => quoted(text, address),
+        Value::Mac(address) => quoted(text, Mac(address)),
+        Value::Guid(guid) | Value::GuidAt(Some(guid)) => quoted(text, guid),
+        Value::TextBlob([])
+        | Value::BytesBlob([])
+        | Value::GuidAt(None)
+        | Value::Wide(None)
+        | Value::Sid(None) => text.extend_from_slice(b"null"),
+        Value::Bytes(bytes) | Value::BytesBlob(bytes) => hex_digits(text, bytes),
+        Value::TextBlob(bytes) => {
+            // With one final NUL, and no other.
+            let units = bytes.strip_suffix(&[0, 0]);
+            let is_text = units.is_some_and(|units| utf_16(text, units, true));
+            if !is_text {
+                tagged(text, "hex", bytes);
+            }
+        }
+        Value::Wide(Some(bytes)) => wide_text(text, bytes),
+        Value::Sid(Some(bytes)) => match sid::text_of(bytes) {
+            Some(sid) => quoted(text, sid),
+            None => tagged(text, "hex", bytes),
+        },
+        Value::List(texts) => array(text, texts.iter(), |text, one| match one {
+            Some(one) => wide_text(text, one.as_bytes()),
+            None => text.extend_from_slice(b"null"),
+        }),
+        Value::Address(address) | Value::Counted(_, address) => {
+            text.extend_from_slice(b"{\"address\":");
+            quoted(text, format_args!("{address:#x}"));
+            text.push(b'}');
+        }
+    }
+}
+
+fn array<T>(
+    text: &mut Vec<u8>,
+    all: impl Iterator<Item = T>,
+    mut append: impl FnMut(&mut Vec<u8>, T),
+) {
+    text.push(b'[');
+    for (at, one) in all.enumerate() {
+        if at > 0 {
+            text.push(b',');
+        }
+        append(text, one);
+    }
+    text.push(b']');
+}
+
+#[inline]
+fn digits(text: &mut Vec<u8>, number: impl itoa::Integer) {
+    text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// A text that needs no escaping.
+#[inline]
+fn plain(text: &mut Vec<u8>, plain: &str) {
+    text.push(b'"');
+    text.extend_from_slice(plain.as_bytes());
+    text.push(b'"');
+}
+
+/// What shows itself as a text that needs no escaping.
+fn quoted(text: &mut Vec<u8>, shown: impl fmt::Display) {
+    struct Plain<'t>(&'t mut Vec<u8>);
+
+    impl Write for Plain<'_> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.extend_from_slice(text.as_bytes());
+            Ok(())
+        }
+    }
+
+    text.push(b'"');
+    // Writing to memory cannot fail.
+    let _ = write!(Plain(text), "{shown}");
+    text.push(b'"');
+}
+
+fn hex_digits(text: &mut Vec<u8>, bytes: &[u8]) {
+    text.push(b'"');
+    hex::append(text, bytes);
+    text.push(b'"');
+}
+
+/// Bytes that no text can tell: `{"hex":"…"}`.
+#[cold]
+fn tagged(text: &mut Vec<u8>, tag: &'static str, bytes: &[u8]) {
+    text.push(b'{');
+    plain(text, tag);
+    text.push(b':');
+    hex_digits(text, bytes);
+    text.push(b'}');
+}
+
+fn wide_text(text: &mut Vec<u8>, bytes: &[u8]) {
+    if !utf_16(text, bytes, false) {
+        tagged(text, "utf16", bytes);
+    }
+}
+
+/// How a character below 128 is written: as itself (0), by `\u00`, or by a backslash and a letter.
+const ESCAPES: [u8; 128] = {
+    let mut escapes = [0; 128];
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+    {
+        let mut at = 0;
+        while at < 0x20 {
+            escapes[at] = b'u';
+            at += 1;
+        }
+        escapes[0x08] = b'b';
+        escapes[0x09] = b't';
+        escapes[0x0a] = b'n';
+        escapes[0x0c] = b'f';
+        escapes[0x0d] = b'r';
+        escapes[0x22] = b'"';
+        escapes[0x5c] = b'\\';
+    }
+    escapes
+};
+
+/// Appends what stands for one character below 128.
+#[inline]
+fn ascii(text: &mut Vec<u8>, character: u8) {
+    match ESCAPES.get(usize::from(character)) {
+        None | Some(0) => text.push(character),
+        Some(b'u') => {
+            text.extend_from_slice(b"\\u00");
+            hex::append(text, &[character]);
+        }
+        Some(letter) => text.extend_from_slice(&[b'\\', *letter]),
+    }
+}
+
+fn escaped(text: &mut Vec<u8>, from: &str) {
+    text.push(b'"');
+    let mut rest = from.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
+        let (before, behind) = rest.split_at(at);
+        text.extend_from_slice(before);
+        if let Some((character, behind)) = behind.split_first() {
+            ascii(text, *character);
+            rest = behind;
+        }
+    }
+    text.extend_from_slice(rest);
+    text.push(b'"');
+}
+
+/// Appends a text of 16-bit units, and tells whether it is well-formed; if not, or if it holds a NUL and must not,
+/// nothing is appended.
+fn utf_16(text: &mut Vec<u8>, bytes: &[u8], no_nul: bool) -> bool {
+    let before = text.len();
+    let (units, odd) = bytes.as_chunks::<2>();
+    let mut good = odd.is_empty();
+    text.push(b'"');
+    let mut units = units.iter().map(|unit| u16::from_le_bytes(*unit));
+    while let Some(unit) = units.next() {
+        if let Ok(character @ ..0x80) = u8::try_from(unit) {
+            good &= character != 0 || !no_nul;
+            ascii(text, character);
+            continue;
+        }
+        // Two units stand for one character at the most.
+        let mut behind = units.clone();
+        let pair = [unit].into_iter().chain(behind.next());
+        match char::decode_utf16(pair).next() {
+            Some(Ok(character)) => {
+                if character.len_utf16() == 2 {
+                    units = behind;
+                }
+                let mut utf_8 = [0; 4];
+                text.extend_from_slice(character.encode_utf8(&mut utf_8).as_bytes());
+            }
+            _ => good = false,
+        }
+    }
+    text.push(b'"');
+    if !good {
+        text.truncate(before);
+    }
+    good
+}
