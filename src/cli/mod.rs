@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod convert;
 mod decode;
+mod dissector;
 mod explain;
 mod generate;
 mod layout;
@@ -34,6 +35,7 @@ pub(crate) fn main() -> ExitCode {
         args::Command::Layout(args) => layout::run(&args),
         args::Command::Check(args) => check::run(&args),
         args::Command::Generate(args) => generate::run(&args),
+        args::Command::Dissector => dissector::run(),
     };
     match status {
         Status::Done => ExitCode::SUCCESS,
