@@ -84,7 +84,7 @@ local function in_place(add)
     local item, brief = add(packet, at, range_of(packet, at))
     remark(at, item)
     if brief then
-      packet.brief[at.member.name] = brief
+      packet.brief[at.path] = brief
     end
   end
 end
@@ -143,12 +143,12 @@ end
 
 -- What network order or none at all has.
 local function add_bytes(packet, at, range)
-  packet.ends[at.member.name] = { range = range, kind = at.member.kind }
+  packet.ends[at.path] = { range = range, kind = at.member.kind }
   return at.tree:add(fields[at.path], range)
 end
 
 local function add_ipv4(packet, at, range)
-  packet.ends[at.member.name] = { range = range, kind = at.member.kind }
+  packet.ends[at.path] = { range = range, kind = at.member.kind }
   return at.tree:add_le(fields[at.path], range)
 end
 
@@ -298,6 +298,8 @@ local function add_pointed(packet, at, offset)
   if is_guid(at.member) then
     return at.tree:add_le(fields[at.path], packet.tvb(offset, structures[at.member.type].size))
   end
+  -- The first structure that an event points to is its payload.
+  packet.payload = packet.payload or at.path
   return add_structure(packet, at, offset)
 end
 

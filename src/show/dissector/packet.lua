@@ -31,8 +31,8 @@ local function is_inbound(packet)
 end
 
 local function set_addresses(packet, pinfo, swapped)
-  local ends = packet.ends
-  local from, to = address_of(ends.localMacAddr), address_of(ends.remoteMacAddr)
+  local ends, payload = packet.ends, packet.payload or ""
+  local from, to = address_of(ends[payload .. ".localMacAddr"]), address_of(ends[payload .. ".remoteMacAddr"])
   if swapped then
     from, to = to, from
   end
@@ -40,8 +40,8 @@ local function set_addresses(packet, pinfo, swapped)
     pinfo.dl_src, pinfo.dl_dst = from, to
     pinfo.src, pinfo.dst = from, to
   end
-  from = address_of(ends.localAddrV4 or ends.localAddrV6)
-  to = address_of(ends.remoteAddrV4 or ends.remoteAddrV6)
+  from = address_of(ends["header.localAddrV4"] or ends["header.localAddrV6"])
+  to = address_of(ends["header.remoteAddrV4"] or ends["header.remoteAddrV6"])
   if swapped then
     from, to = to, from
   end
@@ -57,15 +57,18 @@ end
 local function summary(packet, record, swapped)
   local brief, parts = packet.brief, {}
   parts[1] = record.path == "" and (brief.type or "no type") or record.path
-  local from, to = brief.localPort, brief.remotePort
+  local from, to = brief["header.localPort"], brief["header.remotePort"]
   if from or to then
     if swapped then
       from, to = to, from
     end
     parts[#parts + 1] = (from or "?") .. " → " .. (to or "?")
   end
+  if not packet.payload then
+    parts[#parts + 1] = "no payload"
+  end
   for _, telling in ipairs(telling_members) do
-    local text = brief[telling.name]
+    local text = brief[(packet.payload or "") .. "." .. telling.name]
     if text then
       parts[#parts + 1] = telling.label .. text
     end
@@ -92,6 +95,7 @@ local function show_record(packet, record, root)
   end
   local tree = root
   if record.path ~= "" then
+    packet.payload = record.path
     tree = root:add(fields[record.path], packet.tvb(0, math.min(structure.size, packet.length)))
     tree:set_text(record.path .. ": " .. record.structure)
   end
