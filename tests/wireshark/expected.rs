@@ -51,8 +51,7 @@ fn number_of(enumeration: &Enumeration, value: &Value) -> u64 {
 
 /// A text as tshark prints it: these controls as C does, all else as it is, the backslash too.
 fn printed(text: &str) -> String {
-    let escaped =
-        [('\u{7}', 'a'), ('\u{8}', 'b'), ('\t', 't'), ('\n', 'n'), ('\u{b}', 'v'), ('\u{c}', 'f'), ('\r', 'r')];
+    let escaped = [('\u{8}', 'b'), ('\t', 't'), ('\n', 'n'), ('\u{c}', 'f'), ('\r', 'r')];
     let mut printed = text.to_owned();
     for (control, letter) in escaped {
         printed = printed.replace(control, &format!("\\{letter}"));
@@ -128,9 +127,9 @@ impl Expected {
 
     /// Whether JSON says that the member at the path, or an element of it, could not be read.
     fn is_bad(&self, path: &str) -> bool {
-        self.faults.iter().any(|fault| {
-            fault.strip_prefix(path).is_some_and(|rest| rest.starts_with([':', '[']))
-        })
+        self.faults
+            .iter()
+            .any(|fault| fault.strip_prefix(path).is_some_and(|rest| rest.starts_with([':', '['])))
     }
 
     fn structure(&mut self, path: &str, layout: &Layout, members: &Map<String, Value>) {
@@ -161,7 +160,8 @@ impl Expected {
         let Kind::Enumeration(types) = layout.member("type").unwrap().kind else { unreachable!() };
         let data_type = number_of(types, data_type);
         let raw = raw.as_str().unwrap();
-        let selects = |when: &When| matches!(when, When::Equals("type", of) if u64::from(*of) == data_type);
+        let selects =
+            |when: &When| matches!(when, When::Equals("type", of) if u64::from(*of) == data_type);
         let Some(arm) = layout.members.iter().find(|arm| arm.when.iter().any(selects)) else {
             return;
         };

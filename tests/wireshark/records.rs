@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use wfp_events::Record;
 use wfp_events::event::Version;
 use wfp_events::generate::Generator;
 use wfp_events::raw::LAYOUTS;
-use wfp_events::Record;
 
 use crate::capture::Capture;
 use crate::made_up_events::{self, Dice, TYPES};

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// Stand between two fields, and between two values of one. Texts are printed as they are: the tests' texts hold
-/// none of these.
-const SEPARATOR: char = '\u{2}';
-const AGGREGATOR: char = '\u{3}';
+/// Stands between two fields. Texts are printed as they are: few hold this, and those that do cannot be told.
+pub(crate) const SEPARATOR: char = '\u{2}';
+
+/// Stands between two values of one field.
+pub(crate) const AGGREGATOR: char = '\u{3}';
 
 /// What tshark gives of a packet: the values of each field that is there, by its name without `fwpm.`.
 pub(crate) type Fields = BTreeMap<String, Vec<String>>;
@@ -107,6 +108,7 @@ pub(crate) fn fields(capture: &Path) -> Vec<Fields> {
             };
             packet.insert(name.to_owned(), values.split(AGGREGATOR).map(str::to_owned).collect());
         }
+        assert_eq!(packet.get("_ws.lua.error"), None);
         packets.push(packet);
     }
     packets

@@ -111,7 +111,7 @@ function proto.dissector(tvb, pinfo, tree)
   local root = tree:add(proto, tvb:range(0, length))
   if not record then
     local text = name == "" and "the interface has no name" or "the interface is named " .. name
-    pinfo.cols.info = "Unknown structure: " .. text .. ", not like a structure of net events"
+    pinfo.cols.info = "Unknown structure: " .. text
     root:append_text(", unknown structure: " .. text)
     data_dissector:call(tvb, pinfo, tree)
     return length

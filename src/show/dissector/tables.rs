@@ -32,7 +32,10 @@ fn append_enumerations(text: &mut Vec<u8>) {
             enumerations.push(of);
         }
     }
-    line!(text, "-- Enumerations: what all names of one mostly begin with, and the names by number.\n");
+    line!(
+        text,
+        "-- Enumerations: what all names of one mostly begin with, and the names by number.\n"
+    );
     line!(text, "local enumerations = {{");
     for Enumeration { name, prefix, values } in enumerations {
         line!(text, "  [{}] = {{ prefix = {}, names = {{", Text(name), Text(prefix));
@@ -67,7 +70,10 @@ fn append_flag_sets(text: &mut Vec<u8>) {
 }
 
 fn append_structures(text: &mut Vec<u8>) {
-    line!(text, "-- Structures: their members in memory order; the arms of a union have the same offset.\n");
+    line!(
+        text,
+        "-- Structures: their members in memory order; the arms of a union have the same offset.\n"
+    );
     line!(text, "local structures = {{");
     for Layout { name, size, members, .. } in LAYOUTS {
         line!(text, "  [{}] = {{ size = {size}, members = {{", Text(name));
@@ -95,7 +101,10 @@ fn payload(members: &'static [Member]) -> Option<&'static Member> {
 }
 
 fn append_records(text: &mut Vec<u8>) {
-    line!(text, "-- The structures that packets hold, and the path that the members of each have in front.\n");
+    line!(
+        text,
+        "-- The structures that packets hold, and the path that the members of each have in front.\n"
+    );
     line!(text, "local records = {{");
     for layout in LAYOUTS.iter().filter(|layout| Record::stands_in(layout)) {
         let path = path(layout);
@@ -129,7 +138,12 @@ impl Display for MemberText {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let Member { name, offset, size, kind, when, doc } = self.0;
         let (word, of) = words(kind);
-        write!(f, "name = {}, offset = {offset}, size = {size}, kind = {}", Text(name), Text(word))?;
+        write!(
+            f,
+            "name = {}, offset = {offset}, size = {size}, kind = {}",
+            Text(name),
+            Text(word)
+        )?;
         if !of.is_empty() {
             write!(f, ", type = {}", Text(of))?;
         }
@@ -152,7 +166,9 @@ impl Display for MemberText {
             write!(f, " }}")?;
         }
         match doc.first() {
-            Some(doc) if !matches!(kind, Kind::Padding) => write!(f, ", doc = {}", Text(doc.trim())),
+            Some(doc) if !matches!(kind, Kind::Padding) => {
+                write!(f, ", doc = {}", Text(doc.trim()))
+            }
             _ => Ok(()),
         }
     }
