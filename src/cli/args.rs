@@ -48,6 +48,11 @@ pub(super) enum Command {
     Check(Check),
     /// Write made-up records from a seed
     Generate(Generate),
+    /// Print a Lua dissector for Wireshark
+    ///
+    /// Wireshark loads it from its personal folder of Lua plugins (Help, About, Folders),
+    /// tshark also by `-X lua_script:FILE`.
+    Dissector,
 }
 
 /// What to read it as.

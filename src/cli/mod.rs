@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod convert;
 mod decode;
+mod dissector;
 mod explain;
 mod generate;
 mod layout;
@@ -35,6 +36,7 @@ pub(crate) fn main() -> ExitCode {
         args::Command::Layout(args) => layout::run(&args),
         args::Command::Check(args) => check::run(&args),
         args::Command::Generate(args) => generate::run(&args),
+        args::Command::Dissector => dissector::run(),
     };
     match status {
         Status::Done => ExitCode::SUCCESS,

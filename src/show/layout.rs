@@ -64,7 +64,7 @@ fn padding(layout: &Layout) -> usize {
 }
 
 /// What a member is, and of which type of the SDK.
-fn words(kind: &Kind) -> (&'static str, &'static str) {
+pub(super) fn words(kind: &Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Integer => ("integer", ""),
         Kind::Bool => ("bool", "BOOL"),

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod detail;
+pub mod dissector;
 pub mod explain;
 pub mod layout;
 pub mod table;

@@ -48,7 +48,7 @@ const EVENT: [Column; 6] = [
 const BARE: [Column; 1] = [column("WHAT", 30, 30)];
 
 /// The members that tell what an event is about, and what stands in front of those that are mere numbers.
-const TELLING: &[(&str, &str)] = &[
+pub(super) const TELLING: &[(&str, &str)] = &[
     ("failureErrorCode", ""),
     ("failureStatus", ""),
     ("failurePoint", ""),

@@ -1,0 +1,217 @@
+-- Memory: the packet as an image whose first byte has the address 0. Nothing is read before its bounds were checked.
+
+-- What one event may resolve, in bytes; as much again it may look at in vain.
+local LIMIT = 1048576
+
+-- What it counts to look whether bytes go on where the packet ends.
+local NEXT_RANGE = 64
+
+-- The most texts of lists that are shown of one event.
+local MOST_TEXTS = 10000
+
+-- Numbers of up to 32 bits are exact in every Lua; those of 64 are kept in halves.
+local function number_at(packet, offset, size)
+  local number = 0
+  for index = math.min(size, 4), 1, -1 do
+    number = number * 256 + packet.data:byte(offset + index)
+  end
+  return number
+end
+
+local function address_at(packet, offset)
+  return { low = number_at(packet, offset, 4), high = number_at(packet, offset + 4, 4) }
+end
+
+local function is_null(address)
+  return address.low == 0 and address.high == 0
+end
+
+local function hex(address)
+  if address.high == 0 then
+    return string.format("0x%x", address.low)
+  end
+  return string.format("0x%x%08x", address.high, address.low)
+end
+
+local function is_zero(packet, offset, size)
+  return packet.data:sub(offset + 1, offset + size) == string.rep("\0", size)
+end
+
+-- Where an address lies in the packet; nil where it does not.
+local function offset_of(packet, address)
+  if address.high == 0 and address.low < packet.length then
+    return address.low
+  end
+end
+
+local function charge(packet, length)
+  if length > packet.left then
+    return false
+  end
+  packet.left = packet.left - length
+  return true
+end
+
+-- Whether so many more bytes may be looked at in vain.
+local function is_patient(packet, length)
+  if length > packet.patience then
+    return false
+  end
+  packet.patience = packet.patience - length
+  return true
+end
+
+local OVER_LIMIT = { code = "over-limit", text = "one event resolves " .. LIMIT .. " bytes at most" }
+
+-- The readers below give an offset, or nil and the fault.
+
+local function find_bytes(packet, address, length)
+  local offset = offset_of(packet, address)
+  if not offset then
+    return nil, { code = "unmapped" }
+  end
+  local found = packet.length - offset
+  if length > found then
+    if not is_patient(packet, NEXT_RANGE) then
+      return nil, OVER_LIMIT
+    end
+    return nil, { code = "cut-short", text = string.format("%d bytes needed, %d found", length, found) }
+  end
+  if not charge(packet, length) then
+    return nil, OVER_LIMIT
+  end
+  return offset
+end
+
+-- A text of 16-bit units; gives its length as well, without the NUL behind it.
+local function find_text(packet, address)
+  local offset = offset_of(packet, address)
+  if not offset then
+    return nil, { code = "unmapped" }
+  end
+  local most = math.min(packet.left, packet.patience, packet.length - offset)
+  local from = offset + 1
+  while true do
+    local at = packet.data:find("\0\0", from, true)
+    if not at or at + 1 > offset + most then
+      break
+    end
+    local length = at - 1 - offset
+    if length % 2 == 0 then
+      if not charge(packet, length + 2) then
+        return nil, OVER_LIMIT
+      end
+      return offset, length
+    end
+    from = at + 1
+  end
+  packet.patience = packet.patience - most
+  if is_patient(packet, NEXT_RANGE) and offset + most == packet.length then
+    return nil, { code = "unterminated" }
+  end
+  return nil, OVER_LIMIT
+end
+
+local SID_HEADER, MOST_SUB_AUTHORITIES = 8, 15
+
+-- A SID; gives its length as well.
+local function find_sid(packet, address)
+  local offset, fault = find_bytes(packet, address, SID_HEADER)
+  if not offset then
+    return nil, fault
+  end
+  local count = packet.data:byte(offset + 2)
+  if count > MOST_SUB_AUTHORITIES then
+    return nil, { code = "sub-authorities", text = count .. " of them, 15 at most" }
+  end
+  local length = SID_HEADER + 4 * count
+  offset, fault = find_bytes(packet, address, length)
+  if not offset then
+    return nil, fault
+  end
+  return offset, length
+end
+
+-- Texts.
+
+local char = string.char
+
+local function utf8_of(code)
+  if code < 0x80 then
+    return char(code)
+  end
+  local last = 0x80 + code % 64
+  code = math.floor(code / 64)
+  if code < 0x20 then
+    return char(0xc0 + code, last)
+  end
+  local third = 0x80 + code % 64
+  code = math.floor(code / 64)
+  if code < 0x10 then
+    return char(0xe0 + code, third, last)
+  end
+  return char(0xf0 + math.floor(code / 64), 0x80 + code % 64, third, last)
+end
+
+-- The text of 16-bit units; nil where they are not well-formed UTF-16.
+local function text_at(packet, offset, length)
+  if length % 2 ~= 0 then
+    return nil
+  end
+  local data, parts, at, stop = packet.data, {}, offset, offset + length
+  local function unit()
+    local low, high = data:byte(at + 1, at + 2)
+    at = at + 2
+    return high * 256 + low
+  end
+  while at < stop do
+    local code = unit()
+    if code >= 0xd800 and code < 0xe000 then
+      local low = at < stop and unit() or 0
+      if code >= 0xdc00 or low < 0xdc00 or low >= 0xe000 then
+        return nil
+      end
+      code = 0x10000 + (code - 0xd800) * 0x400 + low - 0xdc00
+    end
+    parts[#parts + 1] = utf8_of(code)
+  end
+  return table.concat(parts)
+end
+
+-- The text of a blob that ends in one NUL and holds no other; nil where it is anything else.
+local function blob_text_at(packet, offset, size)
+  if size < 2 or not is_zero(packet, offset + size - 2, 2) then
+    return nil
+  end
+  local text = text_at(packet, offset, size - 2)
+  if text and not text:find("\0", 1, true) then
+    return text
+  end
+end
+
+-- The text of a SID; nil for one of another revision.
+local function sid_text_at(packet, offset, length)
+  local revision, _, a, b, c, d, e, f = packet.data:byte(offset + 1, offset + SID_HEADER)
+  if revision ~= 1 then
+    return nil
+  end
+  local high, low = a * 256 + b, ((c * 256 + d) * 256 + e) * 256 + f
+  local parts = { high == 0 and string.format("S-1-%d", low) or string.format("S-1-0x%04x%08x", high, low) }
+  for at = offset + SID_HEADER, offset + length - 4, 4 do
+    parts[#parts + 1] = string.format("%d", number_at(packet, at, 4))
+  end
+  return table.concat(parts, "-")
+end
+
+-- Seconds from 1601 to 1970, and ticks of 100 ns in a second.
+local EPOCH, SECOND = 11644473600, 10000000
+
+-- Ticks since 1601 as a time of Wireshark's. They are divided 16 bits at a time: halves of 64 bits stay exact.
+local function time_at(packet, offset)
+  local ticks = number_at(packet, offset + 2, 4) + number_at(packet, offset + 6, 2) * 4294967296
+  local seconds = math.floor(ticks / SECOND)
+  local rest = (ticks - seconds * SECOND) * 65536 + number_at(packet, offset, 2)
+  local more = math.floor(rest / SECOND)
+  return NSTime.new(seconds * 65536 + more - EPOCH, (rest - more * SECOND) * 100)
+end
+

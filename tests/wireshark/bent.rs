@@ -1,0 +1,166 @@
+//! Packets that are cut or bent give notes in the tree, never an error of Lua, and what JSON gives of them.
+
+use serde_json::Value;
+use wfp_events::Record;
+use wfp_events::layout::Layout;
+use wfp_events::memory::Limits;
+use wfp_events::raw::layout_of;
+use wfp_events::text::json::append_line;
+
+use crate::capture::Capture;
+use crate::expected::Expected;
+use crate::records::{Seed, generated, made_up};
+use crate::tshark::{AGGREGATOR, SEPARATOR, fields};
+
+/// Packets under way.
+struct Bent {
+    capture: Capture,
+    packets: Vec<(&'static Layout, Vec<u8>)>,
+}
+
+impl Bent {
+    fn new() -> Self {
+        Self { capture: Capture::new(), packets: Vec::new() }
+    }
+
+    /// Adds a packet of which only so many bytes were kept.
+    fn push(&mut self, layout: &'static Layout, bytes: &[u8], kept: usize) {
+        self.capture.cut_packet(Some(layout.name), bytes, kept);
+        self.packets.push((layout, bytes[..kept].to_vec()));
+    }
+
+    /// Holds each against what JSON gives of it; gives how many have a fault.
+    fn hold(&self) -> usize {
+        let directory = tempfile::TempDir::new().unwrap();
+        let given = fields(&self.capture.write(directory.path()));
+        assert_eq!(given.len(), self.packets.len());
+        for (number, (given, (layout, bytes))) in given.iter().zip(&self.packets).enumerate() {
+            let read = Record::read_lenient(&bytes[..], 0, layout, &Limits::default());
+            let Ok((record, errors)) = read else {
+                let fault = format!(
+                    "{}: {} at 0x0",
+                    layout.name,
+                    if bytes.is_empty() { "unmapped" } else { "cut-short" }
+                );
+                assert!(
+                    given["fault"].iter().any(|told| told.starts_with(&fault)),
+                    "packet {number}: {given:?}"
+                );
+                continue;
+            };
+            let mut line = Vec::new();
+            append_line(&mut line, &record, &errors, None);
+            // What stands between two values here came into a text by bending it.
+            if [SEPARATOR, AGGREGATOR].iter().any(|mark| {
+                let mark = format!("\\u{:04x}", u32::from(*mark));
+                line.windows(mark.len()).any(|text| text == mark.as_bytes())
+            }) {
+                continue;
+            }
+            let line: Value = serde_json::from_slice(&line).unwrap();
+            if let Err(why) = Expected::of(&line).holds(given) {
+                panic!("packet {number}: {why}\n{line}\n{given:#?}\n{bytes:02x?}");
+            }
+        }
+        given.iter().filter(|given| given.contains_key("fault")).count()
+    }
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn cut_at_every_length() {
+    let mut bent = Bent::new();
+    for record in made_up(1).into_iter().step_by(7) {
+        let bytes = record.to_bytes(0).unwrap();
+        for kept in 0..=bytes.len() {
+            bent.push(record.layout(), &bytes, kept);
+        }
+    }
+    // All but the whole ones, and those that lack only what a clear flag bit says is not there.
+    assert!(bent.hold() * 100 > bent.packets.len() * 95);
+    assert!(bent.packets.len() > 2000);
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn bent_anyhow() {
+    let mut seed = Seed(0xbe47);
+    let mut bent = Bent::new();
+    let mut records = generated(40);
+    records.extend(made_up(12));
+    for record in &records {
+        let mut bytes = record.to_bytes(0).unwrap();
+        let length = bytes.len();
+        for _ in 0..=seed.below(3) {
+            let at = seed.below(length);
+            match seed.below(4) {
+                // Any bytes.
+                0 => bytes[at] = seed.next() as u8,
+                // Something that may be a pointer leads elsewhere: into the packet, or just out of it.
+                1 => {
+                    let address = seed.below(length + 8) as u64;
+                    put(&mut bytes, at & !7, &address.to_le_bytes());
+                }
+                // So far away that half of the address is of use.
+                2 => {
+                    let address = (1_u64 << (32 + seed.below(32))) + seed.below(length) as u64;
+                    put(&mut bytes, at & !7, &address.to_le_bytes());
+                }
+                // Something that may be a count or flags is huge.
+                _ => {
+                    let count = u32::MAX >> seed.below(32);
+                    put(&mut bytes, at & !3, &count.to_le_bytes());
+                }
+            }
+        }
+        bent.push(record.layout(), &bytes, length);
+    }
+    assert!(bent.hold() > 200);
+    assert!(bent.packets.len() > 1900);
+}
+
+fn put(bytes: &mut [u8], at: usize, what: &[u8]) {
+    let end = bytes.len().min(at + what.len());
+    bytes[at..end].copy_from_slice(&what[..end - at]);
+}
+
+const LISTS: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE1";
+
+/// A main-mode failure whose first list has so many pointers to one text.
+fn list(count: usize, text: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0; 112];
+    put(&mut bytes, 80, &u32::try_from(count).unwrap().to_le_bytes());
+    put(&mut bytes, 88, &112_u64.to_le_bytes());
+    let address = 112 + 8 * count as u64;
+    for _ in 0..count {
+        bytes.extend(address.to_le_bytes());
+    }
+    bytes.extend(text);
+    bytes
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn pointers_to_one_long_text_end_at_the_limit() {
+    let layout = layout_of(LISTS).unwrap();
+    let mut bent = Bent::new();
+    let long = b"a\0".repeat(60_000);
+    for text in [[&long[..], &[0, 0]].concat(), long] {
+        let bytes = list(15_000, &text);
+        bent.push(layout, &bytes, bytes.len());
+    }
+    assert_eq!(bent.hold(), 2);
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn many_texts_are_not_all_shown() {
+    let mut capture = Capture::new();
+    capture.packet(Some(LISTS), &list(30_000, &[0, 0]));
+    let directory = tempfile::TempDir::new().unwrap();
+    let given = fields(&capture.write(directory.path()));
+    let [given] = &given[..] else { panic!("{given:?}") };
+    assert_eq!(given["ikeMmFailure.localPrincipalGroupSids"].len(), 10_000);
+    let fault = "ikeMmFailure.localPrincipalGroupSids[10000]: over-limit at 0x3a9f0 (10000 texts are shown at most)";
+    assert_eq!(given["fault"], [fault]);
+}

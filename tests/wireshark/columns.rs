@@ -1,0 +1,132 @@
+//! What the columns tell.
+
+use wfp_events::Record;
+
+use crate::capture::Capture;
+use crate::records::capture;
+use crate::tshark::tshark;
+
+/// Source, destination, protocol and info of the packet that a line of JSON makes.
+fn columns(line: &str) -> [String; 4] {
+    let record: Record<'_> = serde_json::from_str(line).unwrap();
+    let (_directory, capture) = capture(&[record]);
+    of_file(capture.to_str().unwrap())
+}
+
+fn of_file(capture: &str) -> [String; 4] {
+    let mut args = vec!["-r", capture, "-T", "fields"];
+    for column in ["_ws.col.Source", "_ws.col.Destination", "_ws.col.Protocol", "_ws.col.Info"] {
+        args.extend(["-e", column]);
+    }
+    let printed = tshark(&args);
+    let cells: Vec<_> = printed.trim_end_matches('\n').split('\t').map(str::to_owned).collect();
+    cells.try_into().unwrap()
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn of_a_failed_negotiation() {
+    let line = include_str!("../data/events.jsonl").lines().next().unwrap();
+    assert_eq!(
+        columns(line),
+        [
+            "139.219.13.206",
+            "42.159.81.255",
+            "WFP",
+            "IKEEXT_MM_FAILURE 13801 ERROR_IPSEC_IKE_AUTH_FAIL PEER NONE INITIATOR IKEV2 CERTIFICATE mm 31567 \
+             filter 74885",
+        ]
+    );
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn of_a_bare_payload() {
+    let line = include_str!("../data/mm-failure0.jsonl").lines().next().unwrap();
+    assert_eq!(
+        columns(line),
+        [
+            "",
+            "",
+            "WFP",
+            "ikeMmFailure 13801 ERROR_IPSEC_IKE_AUTH_FAIL PEER NONE INITIATOR IKEV2 CERTIFICATE mm 31567 \
+             filter 74885",
+        ]
+    );
+}
+
+/// A blocked packet of a direction.
+fn drop(direction: &str) -> String {
+    format!(
+        r#"{{"struct":"FWPM_NET_EVENT5","header":{{"flags":["FWPM_NET_EVENT_FLAG_LOCAL_ADDR_SET",
+        "FWPM_NET_EVENT_FLAG_REMOTE_ADDR_SET","FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET",
+        "FWPM_NET_EVENT_FLAG_REMOTE_PORT_SET"],"ipVersion":"FWP_IP_VERSION_V6","localAddrV6":"2001:db8::1",
+        "remoteAddrV6":"2001:db8::2","localPort":445,"remotePort":50000,"appId":"\\device\\System"}},
+        "type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
+        "classifyDrop":{{"filterId":7,"layerId":44,"msFwpDirection":"MS_FWP_DIRECTION_{direction}"}}}}"#
+    )
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn an_inbound_packet_comes_from_the_remote_side() {
+    let info = "CLASSIFY_DROP 50000 → 445 IN filter 7 layer 44 System";
+    assert_eq!(columns(&drop("IN")), ["2001:db8::2", "2001:db8::1", "WFP", info]);
+    let info = "CLASSIFY_DROP 445 → 50000 OUT filter 7 layer 44 System";
+    assert_eq!(columns(&drop("OUT")), ["2001:db8::1", "2001:db8::2", "WFP", info]);
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn frames_have_mac_addresses() {
+    let line = r#"{"struct":"FWPM_NET_EVENT_CLASSIFY_DROP_MAC0","classifyDropMac":{
+        "localMacAddr":"02:00:00:00:00:01","remoteMacAddr":"02:00:00:00:00:02","filterId":3,
+        "msFwpDirection":"MS_FWP_DIRECTION_IN"}}"#;
+    let info = "classifyDropMac IN filter 3 layer 0";
+    assert_eq!(columns(line), ["02:00:00:00:00:02", "02:00:00:00:00:01", "WFP", info]);
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn without_a_payload() {
+    let line =
+        r#"{"struct":"FWPM_NET_EVENT0","type":77,"payload":{"address":"0xffffffffffffffff"}}"#;
+    assert_eq!(columns(line)[3], "77 no payload");
+    let line = r#"{"struct":"FWPM_NET_EVENT0","type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP"}"#;
+    assert_eq!(columns(line)[3], "CLASSIFY_DROP no payload");
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn of_an_unknown_interface() {
+    let mut named = Capture::new();
+    named.packet(Some("eth0"), &[0; 200]);
+    let mut nameless = Capture::new();
+    nameless.packet(None, &[0; 200]);
+    // What tshark itself calls an interface without a name.
+    for (capture, name) in [(named, "eth0"), (nameless, "unknown")] {
+        let directory = tempfile::TempDir::new().unwrap();
+        let path = capture.write(directory.path());
+        holds_unknown(path.to_str().unwrap(), &format!("the interface is named {name}"));
+    }
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn of_a_file_without_interfaces() {
+    // A file of libpcap: version 2.4, LINKTYPE_USER0.
+    let words: [u32; 6] = [0xa1b2_c3d4, 0x0004_0002, 0, 0, 262_144, 147];
+    let mut bytes: Vec<u8> =
+        words.into_iter().chain([0, 0, 200, 200]).flat_map(u32::to_le_bytes).collect();
+    bytes.extend([0; 200]);
+    let directory = tempfile::TempDir::new().unwrap();
+    let path = directory.path().join("capture.pcap");
+    std::fs::write(&path, bytes).unwrap();
+    holds_unknown(path.to_str().unwrap(), "the interface has no name");
+}
+
+fn holds_unknown(path: &str, why: &str) {
+    let info = format!("Unknown structure: {why}");
+    assert_eq!(of_file(path), ["", "", "WFP", &info]);
+    assert_eq!(tshark(&["-r", path, "-T", "fields", "-e", "data.len"]), "200\n");
+}

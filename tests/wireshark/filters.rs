@@ -1,0 +1,62 @@
+//! Display filters select the events that JSON would.
+
+use serde_json::Value;
+
+use crate::records::{capture, generated, json};
+use crate::tshark::selected;
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn select_the_right_events() {
+    let records = generated(40);
+    let lines = json(&records);
+    let (_directory, capture) = capture(&records);
+    let check = |filter: &str, of: &dyn Fn(&Value) -> bool| {
+        let expected: Vec<_> = (0..lines.len()).filter(|at| of(&lines[*at])).collect();
+        assert_eq!(selected(&capture, filter), expected, "{filter}");
+        assert!(!expected.is_empty() && expected.len() < lines.len(), "{filter}");
+    };
+    let has_flag = |line: &Value, flag: &str| {
+        line["header"]["flags"].as_array().is_some_and(|flags| flags.contains(&flag.into()))
+    };
+
+    check("fwpm.ikeMmFailure.failureErrorCode == 13801", &|line| {
+        line["ikeMmFailure"]["failureErrorCode"] == 13801
+    });
+    check("fwpm.ipsecDrop.failureStatus < 0", &|line| {
+        line["ipsecDrop"]["failureStatus"].as_i64().is_some_and(|status| status < 0)
+    });
+    check("fwpm.type == 3", &|line| line["type"] == "FWPM_NET_EVENT_TYPE_CLASSIFY_DROP");
+    check("fwpm.header.flags.REMOTE_PORT_SET == 1", &|line| {
+        has_flag(line, "FWPM_NET_EVENT_FLAG_REMOTE_PORT_SET")
+    });
+    check("fwpm.header.flags & 0x10", &|line| {
+        has_flag(line, "FWPM_NET_EVENT_FLAG_REMOTE_PORT_SET")
+    });
+    check("fwpm.header.remotePort == 443", &|line| line["header"]["remotePort"] == 443);
+    check("fwpm.header.remotePort", &|line| line["header"].get("remotePort").is_some());
+    check("fwpm.header.remoteAddrV4 == 203.0.113.0/24", &|line| {
+        text(&line["header"]["remoteAddrV4"]).starts_with("203.0.113.")
+    });
+    check("ip.addr == 203.0.113.0/24 or fwpm.header.remoteAddrV6 == 2001:db8::/32", &|line| {
+        text(&line["header"]["remoteAddrV6"]).starts_with("2001:db8:")
+    });
+    check("fwpm.header.appId contains \"svchost.exe\"", &|line| {
+        text(&line["header"]["appId"]).contains("svchost.exe")
+    });
+    check("fwpm.header.userId == \"S-1-5-18\"", &|line| line["header"]["userId"] == "S-1-5-18");
+    check("fwpm.ikeMmFailure.localPrincipalNameForAuth.address == 0", &|line| {
+        line["ikeMmFailure"].get("localPrincipalNameForAuth") == Some(&Value::Null)
+    });
+    check("fwpm.classifyDropMac", &|line| line.get("classifyDropMac").is_some());
+    check("fwpm.struct == \"FWPM_NET_EVENT5\"", &|line| line["struct"] == "FWPM_NET_EVENT5");
+    let sids = |line: &Value| line["ikeMmFailure"]["localPrincipalGroupSids"].as_array().cloned();
+    let sid = lines.iter().filter_map(sids).flatten().next_back().unwrap();
+    check(&format!("fwpm.ikeMmFailure.localPrincipalGroupSids == {sid}"), &|line| {
+        sids(line).is_some_and(|sids| sids.contains(&sid))
+    });
+}

@@ -1,0 +1,85 @@
+//! Records of every structure and type, and captures of them.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use wfp_events::Record;
+use wfp_events::event::Version;
+use wfp_events::generate::Generator;
+use wfp_events::raw::LAYOUTS;
+
+use crate::capture::Capture;
+use crate::made_up_events::{self, Dice, TYPES};
+
+/// Numbers from a seed (xorshift).
+pub(crate) struct Seed(pub(crate) u64);
+
+impl Seed {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.next() as u8).collect()
+    }
+}
+
+/// Records as they are met, of every structure, every third with values without names.
+pub(crate) fn generated(of_each: usize) -> Vec<Record<'static>> {
+    LAYOUTS
+        .iter()
+        .filter(|layout| Record::stands_in(layout))
+        .flat_map(|layout| Generator::new(layout, 5, 33).take(of_each))
+        .collect()
+}
+
+/// Events of every version and type with whatever their members can hold.
+pub(crate) fn made_up(of_each: usize) -> Vec<Record<'static>> {
+    let mut seed = Seed(0x5eed);
+    let mut records = Vec::new();
+    for version in Version::ALL {
+        for event_type in TYPES {
+            for _ in 0..of_each {
+                let bytes = seed.bytes(1200);
+                let event = made_up_events::event(version, event_type, &mut Dice::new(&bytes));
+                records.push(Record::Event(event));
+            }
+        }
+    }
+    records
+}
+
+/// The sample events.
+pub(crate) fn samples() -> Vec<Record<'static>> {
+    let lines = include_str!("../data/events.jsonl").lines();
+    lines
+        .map(|line| {
+            let value: Value = serde_json::from_str(line).unwrap();
+            serde_json::from_value(value).unwrap()
+        })
+        .collect()
+}
+
+/// A capture of records.
+pub(crate) fn capture(records: &[Record<'_>]) -> (TempDir, PathBuf) {
+    let mut capture = Capture::new();
+    for record in records {
+        capture.packet(Some(record.layout().name), &record.to_bytes(0).unwrap());
+    }
+    let directory = TempDir::new().unwrap();
+    let path = capture.write(directory.path());
+    (directory, path)
+}
+
+/// The records as JSON.
+pub(crate) fn json(records: &[Record<'_>]) -> Vec<Value> {
+    records.iter().map(|record| serde_json::to_value(record).unwrap()).collect()
+}
