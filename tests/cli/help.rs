@@ -10,7 +10,7 @@ fn of_the_command() {
 
 #[test]
 fn of_each_subcommand() {
-    for name in ["decode", "convert", "explain", "layout", "check", "generate"] {
+    for name in ["decode", "convert", "explain", "layout", "check", "generate", "dissector"] {
         run(&[name, "--help"]).writes(&format!("help-{name}.txt"));
         run(&["help", name]).writes(&format!("help-{name}.txt"));
     }
@@ -23,7 +23,7 @@ fn in_short() {
 
 #[test]
 fn it_fits_a_terminal() {
-    for name in ["decode", "convert", "explain", "layout", "check", "generate"] {
+    for name in ["decode", "convert", "explain", "layout", "check", "generate", "dissector"] {
         let mut command = command(&[name, "-h"]);
         command.env("COLUMNS", "80");
         let help = String::from_utf8(ended(command).stdout).unwrap();

@@ -23,6 +23,7 @@ mod color;
 mod command;
 mod convert;
 mod decode;
+mod dissector;
 mod events;
 mod explain;
 mod generate;

@@ -73,7 +73,8 @@ fn ticks(printed: &str) -> u64 {
         panic!("{printed}");
     };
     let (second, fraction) = second.split_once('.').unwrap();
-    let leap = |year: u64| year % 4 == 0 && year % 100 != 0 || year % 400 == 0;
+    let leap =
+        |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     let days = [31, if leap(year) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let before: u64 = (1601..year).map(|year| if leap(year) { 366 } else { 365 }).sum();
     let days = before + days[..month as usize - 1].iter().sum::<u64>() + day - 1;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::records::{capture, generated, json};
+use crate::records::{capture, generated, lines};
 use crate::tshark::selected;
 
 fn text(value: &Value) -> &str {
@@ -13,7 +13,7 @@ fn text(value: &Value) -> &str {
 #[ignore = "needs tshark"]
 fn select_the_right_events() {
     let records = generated(40);
-    let lines = json(&records);
+    let lines = lines(&records);
     let (_directory, capture) = capture(&records);
     let check = |filter: &str, of: &dyn Fn(&Value) -> bool| {
         let expected: Vec<_> = (0..lines.len()).filter(|at| of(&lines[*at])).collect();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use wfp_events::Record;
 use wfp_events::event::Version;
@@ -57,6 +57,24 @@ pub(crate) fn made_up(of_each: usize) -> Vec<Record<'static>> {
     records
 }
 
+/// Quick-mode failures whose subnets are values of each type that is no subnet.
+pub(crate) fn subnets() -> Vec<Record<'static>> {
+    let types = (1..=18).chain([258, 300]);
+    types
+        .map(|of| {
+            let subnet = json!({ "type": of, "raw": "8182838485868788" });
+            let failure = json!({
+                "saTrafficType": "IPSEC_TRAFFIC_TYPE_TUNNEL",
+                "localSubNet": subnet,
+                "remoteSubNet": subnet,
+            });
+            let structure = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";
+            let record = json!({ "struct": structure, "ikeQmFailure": failure });
+            serde_json::from_value(record).unwrap()
+        })
+        .collect()
+}
+
 /// The sample events.
 pub(crate) fn samples() -> Vec<Record<'static>> {
     let lines = include_str!("../data/events.jsonl").lines();
@@ -80,6 +98,6 @@ pub(crate) fn capture(records: &[Record<'_>]) -> (TempDir, PathBuf) {
 }
 
 /// The records as JSON.
-pub(crate) fn json(records: &[Record<'_>]) -> Vec<Value> {
+pub(crate) fn lines(records: &[Record<'_>]) -> Vec<Value> {
     records.iter().map(|record| serde_json::to_value(record).unwrap()).collect()
 }

@@ -59,7 +59,7 @@ pub(crate) fn selected(capture: &Path, filter: &str) -> Vec<usize> {
 }
 
 /// The dissector's fields.
-fn names() -> &'static [String] {
+pub(crate) fn names() -> &'static [String] {
     static NAMES: OnceLock<Vec<String>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let listed = tshark(&["-G", "fields"]);

@@ -8,9 +8,12 @@ mod tests;
 use std::io::Write;
 
 /// The engine: what is the same for all structures.
-const ENGINE: [&str; 4] = [
+const ENGINE: [&str; 7] = [
     include_str!("fields.lua"),
     include_str!("memory.lua"),
+    include_str!("conditions.lua"),
+    include_str!("values.lua"),
+    include_str!("pointers.lua"),
     include_str!("members.lua"),
     include_str!("packet.lua"),
 ];

@@ -144,4 +144,7 @@ function proto.dissector(tvb, pinfo, tree)
   return length
 end
 
-DissectorTable.get("wtap_encap"):add(wtap.USER0, proto)
+-- What Wireshark calls the link type 147 (USER0) in its own list.
+local WTAP_ENCAP_USER0 = 45
+
+DissectorTable.get("wtap_encap"):add(WTAP_ENCAP_USER0, proto)

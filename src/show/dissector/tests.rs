@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::tables::path;
 use crate::event::Record;
 use crate::layout::{Kind, Layout};
-use crate::raw::LAYOUTS;
+use crate::raw::{Guid, LAYOUTS, Structure};
 use crate::show::layout::words;
 
 type Paths = BTreeMap<String, (&'static str, &'static str, usize)>;
@@ -15,15 +15,15 @@ fn add(paths: &mut Paths, layout: &Layout, path: &str) {
     for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
         let dot = if path.is_empty() { "" } else { "." };
         let path = format!("{path}{dot}{}", member.name);
-        let (word, mut of) = words(&member.kind);
+        let (word, of) = words(&member.kind);
+        let mut is = (word, of, member.size);
         if let Kind::Pointer(inner) | Kind::Structure(inner) = member.kind {
             add(paths, inner, &path);
-            // Which structure it is differs, and its members are looked at by their own paths.
-            if inner.name != "GUID" {
-                of = "";
+            // A field of a structure holds no value: which one it is may differ, and its members have their own paths.
+            if inner.name != <Guid as Structure>::LAYOUT.name {
+                is = (word, "", 0);
             }
         }
-        let is = (word, of, member.size);
         assert_eq!(*paths.entry(path.clone()).or_insert(is), is, "{path}");
     }
 }

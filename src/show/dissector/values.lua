@@ -1,0 +1,121 @@
+-- Values that stand in a structure themselves: each shown at its offset.
+
+local function add_fault(packet, item, path, address, fault)
+  local text = path .. ": " .. fault.code .. " at " .. hex(address)
+  packet.faults[#packet.faults + 1] = text
+  if fault.text then
+    text = text .. " (" .. fault.text .. ")"
+  end
+  item:add_proto_expert_info(fault_info, text)
+end
+
+-- `at` is a member of a structure in the packet: what it is, its path, its offset, whether its flag bit is set, and
+-- the tree that it is shown in.
+
+local function range_of(packet, at)
+  return packet.tvb(at.offset, at.member.size)
+end
+
+-- A member whose flag bit is clear and that holds nothing has no field, so that no filter takes it for one that does.
+local function add_absent(packet, at, text)
+  at.tree:add(range_of(packet, at), at.member.name .. ": " .. text .. " (not set)")
+end
+
+local function remark(at, item)
+  if not at.flagged then
+    item:append_text(" (there though its flag is not set)")
+  end
+end
+
+local function add_address(packet, tree, path, offset, text)
+  local item = tree:add_le(fields[path .. ".address"], packet.tvb(offset, 8))
+  item:set_text(text)
+  return item
+end
+
+-- A value that stands in the structure itself. `add` shows it and may give what it is in brief.
+local function in_place(add)
+  return function(packet, at)
+    if not at.flagged and is_zero(packet, at.offset, at.member.size) then
+      add_absent(packet, at, "0")
+      return
+    end
+    local item, brief = add(packet, at, range_of(packet, at))
+    remark(at, item)
+    if brief then
+      packet.brief[at.path] = brief
+    end
+  end
+end
+
+local function add_number(_, at, range)
+  return at.tree:add_le(fields[at.path], range), tostring(range:le_uint64())
+end
+
+local function add_named(packet, at, range)
+  local item = at.tree:add_le(fields[at.path], range)
+  local number = number_at(packet, at.offset, 4)
+  local enumeration = enumerations[at.member.type]
+  local name = enumeration.names[number]
+  packet.names[at.path] = name
+  if not name then
+    return item, string.format("%d", number)
+  end
+  if name:sub(1, #enumeration.prefix) == enumeration.prefix then
+    name = name:sub(#enumeration.prefix + 1)
+  end
+  return item, name
+end
+
+local function add_code(packet, at, range)
+  local item = at.tree:add_le(fields[at.path], range)
+  local number = number_at(packet, at.offset, 4)
+  local digits = string.format(number > 0xffff and "0x%08x" or "%d", number)
+  if number > 0xffff then
+    item:append_text(", " .. digits)
+  end
+  local name = enumerations[at.member.type].names[number]
+  return item, name and digits .. " " .. name or digits
+end
+
+local function add_flags(packet, at, range)
+  local item = at.tree:add_le(fields[at.path], range)
+  local bits = number_at(packet, at.offset, 4)
+  local rest, names = bits, {}
+  for _, flag in ipairs(flag_sets[at.member.type]) do
+    item:add_le(fields[at.path .. "." .. flag.short], range)
+    if is_set(bits, flag.bit) then
+      rest = rest - flag.bit
+      names[#names + 1] = flag.short
+    end
+  end
+  if rest ~= 0 then
+    local text = string.format("0x%08x", rest)
+    item:add(range, text .. ": bits without a name")
+    names[#names + 1] = text
+  end
+  if #names > 0 then
+    item:append_text(" (" .. table.concat(names, ", ") .. ")")
+  end
+  return item
+end
+
+-- What network order or none at all has.
+local function add_bytes(packet, at, range)
+  packet.ends[at.path] = { range = range, kind = at.member.kind }
+  return at.tree:add(fields[at.path], range)
+end
+
+local function add_ipv4(packet, at, range)
+  packet.ends[at.path] = { range = range, kind = at.member.kind }
+  return at.tree:add_le(fields[at.path], range)
+end
+
+local function add_guid(_, at, range)
+  return at.tree:add_le(fields[at.path], range)
+end
+
+local function add_time(packet, at, range)
+  return at.tree:add(fields[at.path], range, time_at(packet, at.offset))
+end
+
