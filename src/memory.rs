@@ -232,16 +232,30 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     }
 
     /// So many bytes from an address: borrowed from one range, copied from several.
-    #[inline]
+    #[inline(always)] // so that the result is never put into memory on its way
     pub(crate) fn bytes(&mut self, address: u64, length: usize) -> Result<Cow<'m, [u8]>, Fault> {
-        let tail = self.memory.tail(address)?;
-        match tail.get(..length) {
-            Some(bytes) => {
-                self.charge(length)?;
-                Ok(Cow::Borrowed(bytes))
-            }
-            None => self.gather(address, length, tail),
+        if let Ok(tail) = self.memory.tail(address)
+            && let Some(bytes) = tail.get(..length)
+            && let Some(left) = self.left.checked_sub(wide(length))
+        {
+            self.left = left;
+            return Ok(Cow::Borrowed(bytes));
         }
+        match self.bytes_elsewhere(address, length) {
+            Ok(bytes) => Ok(Cow::Owned(bytes)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Bytes that do not lie in one range, or not within the limit.
+    #[cold]
+    #[inline(never)]
+    fn bytes_elsewhere(&mut self, address: u64, length: usize) -> Result<Vec<u8>, Fault> {
+        let tail = self.memory.tail(address)?;
+        if tail.len() >= length {
+            return Err(self.over_limit());
+        }
+        self.gather(address, length, tail)
     }
 
     /// The bytes behind those that were found from an address; `None` if none are known.
@@ -252,12 +266,7 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     }
 
     #[cold]
-    fn gather(
-        &mut self,
-        address: u64,
-        length: usize,
-        first: &'m [u8],
-    ) -> Result<Cow<'m, [u8]>, Fault> {
+    fn gather(&mut self, address: u64, length: usize, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
         // What is mapped is measured before anything is copied.
         let mut found = first.len();
         while found < length {
@@ -273,7 +282,7 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
             let missing = length.saturating_sub(bytes.len());
             bytes.extend_from_slice(tail.get(..missing).unwrap_or(tail));
             if bytes.len() >= length {
-                return Ok(Cow::Owned(bytes));
+                return Ok(bytes);
             }
             tail = self.next(address, bytes.len())?.unwrap_or_default();
         }
@@ -299,13 +308,30 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
     }
 
     /// A text, without its NUL.
-    #[inline]
+    #[inline(always)] // as `bytes`
     pub(crate) fn wide(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
-        let tail = self.memory.tail(address)?;
-        let searched = self.searched(tail);
-        let Some(length) = nul(searched) else { return self.gather_wide(address, searched) };
-        self.charge(length.saturating_add(2))?;
-        Ok(WideStr::from_checked(Cow::Borrowed(searched.get(..length).unwrap_or_default())))
+        if let Ok(tail) = self.memory.tail(address)
+            && let Some(text) = nul(self.searched(tail)).and_then(|length| tail.get(..length))
+            && let Some(left) = self.left.checked_sub(wide(text.len()).saturating_add(2))
+        {
+            self.left = left;
+            return Ok(WideStr::from_checked(Cow::Borrowed(text)));
+        }
+        match self.wide_elsewhere(address) {
+            Ok(bytes) => Ok(WideStr::from_checked(Cow::Owned(bytes))),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// A text that does not lie in one range, or not within the limit.
+    #[cold]
+    #[inline(never)]
+    fn wide_elsewhere(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
+        let searched = self.searched(self.memory.tail(address)?);
+        if nul(searched).is_some() {
+            return Err(self.over_limit());
+        }
+        self.gather_wide(address, searched)
     }
 
     /// As much as may be searched for the end of a text.
@@ -317,7 +343,7 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
 
     /// A text whose NUL is not in the range where it begins.
     #[cold]
-    fn gather_wide(&mut self, address: u64, first: &'m [u8]) -> Result<WideStr<'m>, Fault> {
+    fn gather_wide(&mut self, address: u64, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
         let mut found: usize = 0;
         let mut tail = first;
         // The first byte of a unit whose second lies in the next range.
@@ -342,20 +368,37 @@ impl<'m, M: Memory + ?Sized> Reader<'m, M> {
             }
         };
         self.charge(2)?;
-        let bytes = self.bytes(address, length)?;
-        Ok(WideStr::from_checked(bytes))
+        self.bytes(address, length).map(Cow::into_owned)
     }
 
     /// A SID.
-    #[inline]
+    #[inline(always)] // as `bytes`
     pub(crate) fn sid(&mut self, address: u64) -> Result<Sid<'m>, Fault> {
+        if let Ok(tail) = self.memory.tail(address)
+            && let [_, count @ ..=sid::MOST_SUB_AUTHORITIES, ..] = *tail
+            && let Some(bytes) = tail.get(..sid::size_of(count))
+            && let Some(left) =
+                self.left.checked_sub(wide(bytes.len()).saturating_add(wide(sid::HEADER)))
+        {
+            self.left = left;
+            return Ok(Sid::from_checked(Cow::Borrowed(bytes)));
+        }
+        match self.sid_elsewhere(address) {
+            Ok(bytes) => Ok(Sid::from_checked(Cow::Owned(bytes))),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// A SID that does not lie in one range, or not within the limit.
+    #[cold]
+    #[inline(never)]
+    fn sid_elsewhere(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
         let header = self.bytes(address, sid::HEADER)?;
         let count = header.get(1).copied().unwrap_or(0);
         if count > sid::MOST_SUB_AUTHORITIES {
             return Err(Fault::SubAuthorities(count));
         }
-        let bytes = self.bytes(address, sid::size_of(count))?;
-        Sid::from_bytes(bytes).map_err(|_| Fault::SubAuthorities(count))
+        self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
     }
 
     /// So many pointers.
@@ -390,18 +433,24 @@ impl<'m> Pointers<'m> {
 fn nul(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = 0x0001_0001_0001_0001;
     const HIGHEST: u64 = 0x8000_8000_8000_8000;
-    let (fours, rest) = bytes.as_chunks();
-    let mut before: usize = 0;
-    for four in fours {
+    // Whole blocks without a NUL are passed over first; a block is decided without a branch.
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let clear = |block: &&[u8; 32]| {
+        !block.as_chunks().0.iter().fold(false, |nul, unit| nul | (*unit == [0; 2]))
+    };
+    let before = blocks.iter().take_while(clear).count().wrapping_mul(32);
+    let (fours, rest) = bytes.get(before..).unwrap_or_default().as_chunks();
+    for (at, four) in fours.iter().enumerate() {
         let four = u64::from_le_bytes(*four);
         // The highest bit of the first unit that is zero; behind it there may be others.
         let zeros = four.wrapping_sub(ONES) & !four & HIGHEST;
         if zeros != 0 {
             let bytes = usize::try_from(zeros.trailing_zeros() >> 4 << 1).unwrap_or(0);
-            return Some(before.saturating_add(bytes));
+            return Some(before.wrapping_add(at.wrapping_mul(8)).wrapping_add(bytes));
         }
-        before = before.saturating_add(8);
     }
     let units = rest.as_chunks().0.iter().position(|unit| *unit == [0; 2])?;
-    Some(before.saturating_add(units.saturating_mul(2)))
+    // All these are places among the bytes.
+    let before = before.wrapping_add(fours.len().wrapping_mul(8));
+    Some(before.wrapping_add(units.wrapping_mul(2)))
 }

@@ -32,7 +32,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
     }
 
     /// What a member leads to, at an address.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn member<T: Default>(
         &mut self,
         member: &'static str,
@@ -41,12 +41,22 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
     ) -> Result<T, Error> {
         match read(&mut self.reader) {
             Ok(value) => Ok(value),
-            Err(fault) => self.fault(self.error(member, address, fault)).map(|()| T::default()),
+            Err(fault) => match self.unread(member, address, fault) {
+                Ok(()) => Ok(T::default()),
+                Err(error) => Err(error),
+            },
         }
     }
 
+    /// Notes a member that could not be read, where that is no reason to stop.
+    #[cold]
+    #[inline(never)]
+    fn unread(&mut self, member: &'static str, address: u64, fault: Fault) -> Result<(), Error> {
+        self.fault(self.error(member, address, fault))
+    }
+
     /// The text that a member points to; NULL is `None`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn wide<T>(
         &mut self,
         member: &'static str,
@@ -59,7 +69,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
     }
 
     /// The bytes of a member that is a blob.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn blob(
         &mut self,
         member: &'static str,
@@ -69,7 +79,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
     }
 
     /// The texts that a member lists; a NULL among them is `None`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn list<T>(
         &mut self,
         member: &'static str,
@@ -109,7 +119,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
 /// Members of a header, which hang on a flag bit. Where that is clear, a pointer that leads nowhere is no error: the
 /// member is absent.
 impl<'m, M: Memory + ?Sized> Follow<'m, M> {
-    #[inline]
+    #[inline(always)]
     fn set<T: Default>(
         &mut self,
         member: &'static str,
@@ -124,7 +134,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn text(
         &mut self,
         member: &'static str,
@@ -136,7 +146,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn set_sid<T>(
         &mut self,
         member: &'static str,
@@ -149,7 +159,7 @@ impl<'m, M: Memory + ?Sized> Follow<'m, M> {
         self.set(member, set, at.address(), |reader| reader.sid(at.address()).map(Some))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn set_wide<T>(
         &mut self,
         member: &'static str,

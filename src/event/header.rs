@@ -89,7 +89,34 @@ impl<'m> Header<'m> {
             return Ok(Self::default());
         };
         let flags = raw.flags.get();
-        let mut header = Self {
+        // In memory order, so that the first fault is the first in the bytes; and put together in one go.
+        let app_id = follow.text("appId", flags.contains(NetEventFlags::APP_ID_SET), raw.app_id)?;
+        let set = flags.contains(NetEventFlags::USER_ID_SET);
+        let user_id = follow.set_sid("userId", set, raw.user_id)?;
+        let (mut address_family, mut package_sid) = (Af::default(), None);
+        if structure >= 2
+            && let Ok((raw, _)) = NetEventHeader2::ref_from_prefix(bytes)
+        {
+            address_family = raw.address_family;
+            let set = flags.contains(NetEventFlags::PACKAGE_ID_SET);
+            package_sid = follow.set_sid("packageSid", set, raw.package_sid)?;
+        }
+        let (mut enterprise_id, mut policy_flags) = (None, 0);
+        let mut effective_name = TextBlob::default();
+        if structure >= 3
+            && let Ok((raw, _)) = NetEventHeader3::ref_from_prefix(bytes)
+        {
+            let set = flags.contains(NetEventFlags::ENTERPRISE_ID_SET);
+            enterprise_id = follow.set_wide("enterpriseId", set, raw.enterprise_id)?;
+            policy_flags = raw.policy_flags.get();
+            let set = flags.contains(NetEventFlags::EFFECTIVE_NAME_SET);
+            effective_name = follow.text("effectiveName", set, raw.effective_name)?;
+        }
+        let reserved = match NetEventHeader1::ref_from_prefix(bytes) {
+            Ok((raw, _)) if structure == 1 => Reserved::read(raw),
+            _ => Reserved::default(),
+        };
+        Ok(Self {
             time_stamp: raw.time_stamp,
             flags,
             addresses: Addresses::read(raw.ip_version, &raw.local_addr, &raw.remote_addr),
@@ -97,44 +124,15 @@ impl<'m> Header<'m> {
             local_port: raw.local_port.get(),
             remote_port: raw.remote_port.get(),
             scope_id: raw.scope_id.get(),
-            app_id: follow.text("appId", flags.contains(NetEventFlags::APP_ID_SET), raw.app_id)?,
-            user_id: follow.set_sid(
-                "userId",
-                flags.contains(NetEventFlags::USER_ID_SET),
-                raw.user_id,
-            )?,
-            reserved: Reserved::default(),
-            address_family: Af::default(),
-            package_sid: None,
-            enterprise_id: None,
-            policy_flags: 0,
-            effective_name: TextBlob::default(),
-        };
-        if structure == 1
-            && let Ok((raw, _)) = NetEventHeader1::ref_from_prefix(bytes)
-        {
-            header.reserved = Reserved::read(raw);
-        }
-        if structure >= 2
-            && let Ok((raw, _)) = NetEventHeader2::ref_from_prefix(bytes)
-        {
-            header.address_family = raw.address_family;
-            header.package_sid = follow.set_sid(
-                "packageSid",
-                flags.contains(NetEventFlags::PACKAGE_ID_SET),
-                raw.package_sid,
-            )?;
-        }
-        if structure >= 3
-            && let Ok((raw, _)) = NetEventHeader3::ref_from_prefix(bytes)
-        {
-            let set = flags.contains(NetEventFlags::ENTERPRISE_ID_SET);
-            header.enterprise_id = follow.set_wide("enterpriseId", set, raw.enterprise_id)?;
-            header.policy_flags = raw.policy_flags.get();
-            let set = flags.contains(NetEventFlags::EFFECTIVE_NAME_SET);
-            header.effective_name = follow.text("effectiveName", set, raw.effective_name)?;
-        }
-        Ok(header)
+            app_id,
+            user_id,
+            reserved,
+            address_family,
+            package_sid,
+            enterprise_id,
+            policy_flags,
+            effective_name,
+        })
     }
 
     /// Writes what the header points to and gives its bytes: those of the structure of this number come first.

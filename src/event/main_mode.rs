@@ -57,40 +57,61 @@ impl<'m> IkeMmFailure<'m> {
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
-        let Ok((raw, _)) = IkeextMmFailure0::ref_from_prefix(bytes) else {
+        let Ok((flat, _)) = IkeextMmFailure0::ref_from_prefix(bytes) else {
             return Ok(Self::default());
         };
-        let failure = Self::from(raw);
-        if structure == 0 {
-            return Ok(failure);
-        }
-        let Ok((raw, _)) = IkeextMmFailure1::ref_from_prefix(bytes) else { return Ok(failure) };
-        Ok(Self {
-            local_principal_name_for_auth: follow
+        let raw = match IkeextMmFailure1::ref_from_prefix(bytes) {
+            Ok((raw, _)) if structure >= 1 => raw,
+            _ => return Ok(Self::new(flat, Principals::default(), None)),
+        };
+        let principals = Principals {
+            local_name: follow
                 .wide("localPrincipalNameForAuth", raw.local_principal_name_for_auth)?,
-            remote_principal_name_for_auth: follow
+            remote_name: follow
                 .wide("remotePrincipalNameForAuth", raw.remote_principal_name_for_auth)?,
-            local_principal_group_sids: follow.list(
+            local_group_sids: follow.list(
                 "localPrincipalGroupSids",
                 raw.num_local_principal_group_sids.get(),
                 raw.local_principal_group_sids,
             )?,
-            remote_principal_group_sids: follow.list(
+            remote_group_sids: follow.list(
                 "remotePrincipalGroupSids",
                 raw.num_remote_principal_group_sids.get(),
                 raw.remote_principal_group_sids,
             )?,
-            provider_context_key: match IkeextMmFailure2::ref_from_prefix(bytes) {
-                Ok((raw, _)) if structure >= 2 && !raw.provider_context_key.is_null() => {
-                    let address = raw.provider_context_key.address();
-                    follow.member("providerContextKey", address, |reader| {
-                        reader.structure(address).map(Some)
-                    })?
-                }
-                _ => None,
-            },
-            ..failure
-        })
+        };
+        let key = match IkeextMmFailure2::ref_from_prefix(bytes) {
+            Ok((raw, _)) if structure >= 2 && !raw.provider_context_key.is_null() => {
+                let address = raw.provider_context_key.address();
+                follow.member("providerContextKey", address, |reader| {
+                    reader.structure(address).map(Some)
+                })?
+            }
+            _ => None,
+        };
+        Ok(Self::new(flat, principals, key))
+    }
+
+    /// Puts it together in one go: it is too large to be moved about.
+    #[inline(always)]
+    fn new(flat: &IkeextMmFailure0, principals: Principals<'m>, key: Option<Guid>) -> Self {
+        Self {
+            failure_error_code: flat.failure_error_code,
+            failure_point: flat.failure_point,
+            flags: flat.flags.get(),
+            keying_module_type: flat.keying_module_type,
+            mm_state: flat.mm_state,
+            sa_role: flat.sa_role,
+            mm_auth_method: flat.mm_auth_method,
+            end_cert_hash: flat.end_cert_hash,
+            mm_id: flat.mm_id.get(),
+            mm_filter_id: flat.mm_filter_id.get(),
+            local_principal_name_for_auth: principals.local_name,
+            remote_principal_name_for_auth: principals.remote_name,
+            local_principal_group_sids: principals.local_group_sids,
+            remote_principal_group_sids: principals.remote_group_sids,
+            provider_context_key: key,
+        }
     }
 
     pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<IkeextMmFailure2, Fault> {
@@ -125,25 +146,19 @@ impl<'m> IkeMmFailure<'m> {
     }
 }
 
+/// The two that a negotiation was between.
+#[derive(Default)]
+struct Principals<'m> {
+    local_name: Option<WideStr<'m>>,
+    remote_name: Option<WideStr<'m>>,
+    local_group_sids: Vec<Option<WideStr<'m>>>,
+    remote_group_sids: Vec<Option<WideStr<'m>>>,
+}
+
 /// The flat record, which is what the later structures begin with.
 impl From<&IkeextMmFailure0> for IkeMmFailure<'_> {
+    #[inline]
     fn from(raw: &IkeextMmFailure0) -> Self {
-        Self {
-            failure_error_code: raw.failure_error_code,
-            failure_point: raw.failure_point,
-            flags: raw.flags.get(),
-            keying_module_type: raw.keying_module_type,
-            mm_state: raw.mm_state,
-            sa_role: raw.sa_role,
-            mm_auth_method: raw.mm_auth_method,
-            end_cert_hash: raw.end_cert_hash,
-            mm_id: raw.mm_id.get(),
-            mm_filter_id: raw.mm_filter_id.get(),
-            local_principal_name_for_auth: None,
-            remote_principal_name_for_auth: None,
-            local_principal_group_sids: Vec::new(),
-            remote_principal_group_sids: Vec::new(),
-            provider_context_key: None,
-        }
+        Self::new(raw, Principals::default(), None)
     }
 }

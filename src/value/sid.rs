@@ -46,6 +46,11 @@ impl<'a> Sid<'a> {
         }
     }
 
+    /// For a reader that has seen that the bytes are exactly one SID.
+    pub(crate) fn from_checked(bytes: Cow<'a, [u8]>) -> Self {
+        Self(bytes)
+    }
+
     /// Its bytes as they lie in memory.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
