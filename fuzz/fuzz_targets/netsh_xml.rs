@@ -37,6 +37,7 @@ fuzz_target!(|input: &[u8]| {
                 is_shown(&bad);
             }
             What::Foreign => assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>')),
+            other => panic!("{other:?}"),
         }
     }
 });

@@ -36,6 +36,7 @@ pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
                     assert!(!message.chars().any(char::is_control), "{message:?}");
                     Seen::Bad(found.line, message)
                 }
+                other => panic!("{other:?}"),
             });
         }
         window.drain(..length);

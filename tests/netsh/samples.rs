@@ -139,8 +139,8 @@ fn what_is_written_reads_the_same() {
     }
 }
 
-/// Line for line what netsh wrote, but for indentation, the text that is derived (whose lines were wrapped and whose
-/// backslashes were doubled on their way into the sample), the members behind which an older Windows stopped, and
+/// Line for line what netsh wrote, but for indentation, the text that is derived (whose lines are wrapped and whose
+/// backslashes are doubled in the samples), the members behind which an older Windows stopped, and
 /// `internalFields`.
 #[test]
 fn what_is_written_is_what_netsh_wrote() {

@@ -17,6 +17,7 @@ pub struct Found {
 
 /// What was found in a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum What {
     /// An event's element, from its start tag to its end tag.
     Event,
