@@ -75,3 +75,23 @@ fn what_is_none_of_ours() {
     );
     assert_eq!(cut(text.as_bytes(), 64 << 10).len(), 2);
 }
+
+/// Whatever is given up is not looked at again and again: were it so, these would take hours.
+#[test]
+fn texts_that_are_given_up_again_and_again() {
+    for (start, count) in [
+        ("<netEvent>", 200_000),
+        ("<item><header>", 200_000),
+        ("<item><!--", 500_000),
+        ("<netEvent><![CDATA[<?", 500_000),
+        ("<netEvents><a><item> ", 300_000),
+        ("<item a='", 500_000),
+        ("</item>", 500_000),
+        ("<", 500_000),
+        ("<!--><?x ", 600_000),
+    ] {
+        let text = start.repeat(count);
+        assert!(!cut(text.as_bytes(), 64 << 10).is_empty(), "{start}");
+        assert!(!cut(&text.as_bytes()[..300_000], 1000).is_empty(), "{start}");
+    }
+}
