@@ -1,3 +1,175 @@
-//! .
-#![allow(missing_docs)]
-fn main() {}
+//! How fast events are read from netsh's XML and written to it, beside `quick-xml` alone.
+//!
+//! `benches/README.md` says what is compared with what.
+
+#![allow(missing_docs, reason = "criterion's macros declare items without")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "benches say what they expect"
+)]
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
+use quick_xml::Reader;
+use quick_xml::events::Event as Markup;
+use wfp_events::Record;
+use wfp_events::event::{Addresses, Event, Payload};
+use wfp_events::raw::FileTime;
+use wfp_events::text::netsh::{Cutter, HEAD, TAIL, What, append, read_event};
+
+/// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
+/// tried.)
+const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
+const LARGE: (&str, usize) =
+    if cfg!(debug_assertions) { ("1 MiB", 1 << 20) } else { ("64 MiB", 64 << 20) };
+
+/// How much of a stream is read at once.
+const PIECE: usize = 64 << 10;
+
+const GENUINE: [&[u8]; 2] = [
+    include_bytes!("../tests/data/netsh/uwp-case1-classify-allow-v6.xml"),
+    include_bytes!("../tests/data/netsh/uwp-case7-netevents-drop-v4.xml"),
+];
+
+/// Events and their text: as many as make up the text.
+struct Texts {
+    events: Vec<Record<'static>>,
+    text: Vec<u8>,
+}
+
+impl Texts {
+    /// Events like the genuine ones, a millisecond apart, with other ports and filters.
+    fn new(length: usize) -> Self {
+        let genuine = GENUINE.map(|xml| read_event(xml, 1, &mut |_| {}).unwrap());
+        let (mut events, mut text) = (Vec::new(), HEAD.as_bytes().to_vec());
+        for (number, event) in (0_u32..).zip(genuine.iter().cycle()) {
+            if text.len() >= length {
+                break;
+            }
+            let mut event: Event<'static> = event.clone();
+            let ticks = event.header.time_stamp.ticks() + u64::from(number) * 10_000;
+            event.header.time_stamp = FileTime::from_ticks(ticks);
+            event.header.local_port = 49152 | number.wrapping_mul(40503) as u16;
+            if let Addresses::V4(_, remote) = &mut event.header.addresses {
+                *remote = (u32::from(*remote) ^ number.wrapping_mul(0x9e37_79b9) >> 12).into();
+            }
+            if let Some(Payload::ClassifyDrop(drop)) = &mut event.payload {
+                drop.filter_id += u64::from(number % 12);
+            }
+            let record = Record::Event(event);
+            append(&mut text, &record, &mut |lost| panic!("{lost:?}")).unwrap();
+            events.push(record);
+        }
+        text.extend_from_slice(TAIL.as_bytes());
+        Self { events, text }
+    }
+}
+
+/// The events that are written and read, for each size.
+static TEXTS: LazyLock<[(&str, Texts); 2]> =
+    LazyLock::new(|| [SMALL, LARGE].map(|(name, size)| (name, Texts::new(size))));
+
+/// Gives each event's element, and its line, as they come in a stream.
+fn cut(text: &[u8], mut give: impl FnMut(&[u8], u64)) {
+    let (mut cutter, mut found) = (Cutter::default(), Vec::new());
+    let (mut start, mut end) = (0, 0);
+    while start < text.len() {
+        end = text.len().min(end + PIECE);
+        let window = &text[start..end];
+        let done = cutter.cut(window, end == text.len(), &mut found);
+        for found in found.drain(..) {
+            assert_eq!(found.what, What::Event);
+            give(&window[found.range], found.line);
+        }
+        start += done;
+    }
+}
+
+/// Every token of the text: what `quick-xml` takes by itself.
+fn tokens(text: &[u8]) -> usize {
+    let mut reader = Reader::from_reader(text);
+    let mut tokens = 0;
+    while !matches!(black_box(reader.read_event().unwrap()), Markup::Eof) {
+        tokens += 1;
+    }
+    tokens
+}
+
+fn group<'a>(
+    c: &'a mut Criterion,
+    name: &str,
+) -> criterion::BenchmarkGroup<'a, criterion::measurement::WallTime> {
+    let mut group = c.benchmark_group(name);
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(1200));
+    group
+}
+
+fn read(c: &mut Criterion) {
+    let mut group = group(c, "read XML");
+    for (name, Texts { events, text }) in &*TEXTS {
+        let mut expected = events.iter();
+        cut(text, |xml, line| {
+            let read = read_event(xml, line, &mut |_| {}).unwrap();
+            assert_eq!(expected.next(), Some(&Record::Event(read)));
+        });
+        assert!(expected.next().is_none(), "all are read");
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(BenchmarkId::new("cut, read_event", name), |b| {
+            b.iter(|| {
+                cut(black_box(text), |xml, line| {
+                    black_box(read_event(xml, line, &mut |_| {}).unwrap());
+                });
+            });
+        });
+        group.bench_function(BenchmarkId::new("cut", name), |b| {
+            b.iter(|| {
+                cut(black_box(text), |xml, _| {
+                    black_box(xml);
+                });
+            });
+        });
+        group.bench_function(BenchmarkId::new("quick-xml alone", name), |b| {
+            b.iter(|| tokens(black_box(text)));
+        });
+    }
+    group.finish();
+}
+
+fn write(c: &mut Criterion) {
+    let mut group = group(c, "write XML");
+    for (name, Texts { events, text }) in &*TEXTS {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        let mut to = Vec::with_capacity(text.len());
+        group.bench_function(BenchmarkId::new("append", name), |b| {
+            b.iter(|| {
+                to.clear();
+                for event in black_box(events) {
+                    append(&mut to, event, &mut |_| {}).unwrap();
+                }
+                black_box(&to);
+            });
+        });
+        group.bench_function(BenchmarkId::new("memcpy", name), |b| {
+            b.iter(|| {
+                to.clear();
+                to.extend_from_slice(black_box(text));
+                black_box(&to);
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, read, write);
+criterion_main!(benches);

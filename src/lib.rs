@@ -53,8 +53,9 @@
 //! - `memory` (feature `alloc`): bytes at addresses.
 //! - `event` (feature `alloc`): events and bare payloads, checked and in native integers; `survey` and `check` look at
 //!   the same bytes by the tables alone, for people.
-//! - `text` (feature `serde`): records as JSON, both ways; `Serialize` and `Deserialize` of `Record`.
-//! - `capture` and `text::netsh` (feature `cli`): files that hold images, and what netsh writes, both ways.
+//! - `text` (feature `serde`): records as JSON, both ways; `Serialize` and `Deserialize` of `Record`. With feature
+//!   `cli`, events as the XML that netsh writes.
+//! - `capture` (feature `cli`): files that hold images, both ways.
 //! - `input`, `pipeline`, `show`, `generate` (feature `cli`): what the command is made of.
 //!
 //! The default feature is `cli`, so that `cargo install` gives the command; a library user writes

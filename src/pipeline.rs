@@ -68,8 +68,9 @@ impl Job {
             });
             match made {
                 Ok(()) => {}
-                Err(Unreadable::Refused(text)) => {
-                    notes.add(Kind { unit: "record", text }, Some(position));
+                Err(Unreadable::Refused(why)) => {
+                    let kind = Kind { unit: "record", fate: "left out", why };
+                    notes.add(kind, Some(position));
                     good = false;
                 }
                 Err(unreadable) => {

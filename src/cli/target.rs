@@ -84,8 +84,12 @@ impl Target {
             }),
             Self::Csv => values(job),
             Self::Xml => job.each(|output, notes, _, record, _| {
-                let mut tell =
-                    |lost: netsh::Lost| notes.add(Kind { unit: "event", text: lost.text() }, None);
+                let mut tell = |lost: netsh::Lost| {
+                    notes.add(
+                        Kind { unit: "event", fate: "written in part", why: lost.text() },
+                        None,
+                    )
+                };
                 netsh::append(output, record, &mut tell)
                     .map_err(|no_place| Unreadable::Refused(no_place.text()))
             }),
@@ -95,7 +99,7 @@ impl Target {
                     whole(errors)?;
                     writer.append(output, record).map_err(|refused| match refused {
                         Refused::Record(error) => Unreadable::Bytes(error),
-                        _ => Unreadable::Refused("left out, since a packet has no room for it"),
+                        _ => Unreadable::Refused("a packet has no room for it"),
                     })
                 });
             }
@@ -145,7 +149,7 @@ fn whole(errors: &[wfp_events::Error]) -> Result<(), Unreadable> {
     if errors.is_empty() {
         return Ok(());
     }
-    Err(Unreadable::Refused("left out, since not all of it could be read"))
+    Err(Unreadable::Refused("not all of it could be read"))
 }
 
 /// Whether a record can stand behind the first in a file of bytes.
@@ -153,10 +157,10 @@ fn fits(first: Option<&'static Layout>, record: &Record<'_>) -> Result<(), Unrea
     match first {
         None => Ok(()),
         Some(first) if !first.is_flat() || !record.layout().is_flat() => Err(Unreadable::Refused(
-            "left out, since a file of bytes holds one record with pointers; write many as .pcapng",
+            "a file of bytes holds one record with pointers; write many as .pcapng",
         )),
         Some(first) if first.name != record.layout().name => Err(Unreadable::Refused(
-            "left out, since a file of bytes holds records of one structure; write several as .pcapng",
+            "a file of bytes holds records of one structure; write several as .pcapng",
         )),
         Some(_) => Ok(()),
     }

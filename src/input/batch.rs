@@ -66,11 +66,12 @@ pub enum Place {
 }
 
 /// Elements that are passed over.
-const FOREIGN_ELEMENTS: Kind = Kind { unit: "element", text: "skipped, since they hold no events" };
+const FOREIGN_ELEMENTS: Kind =
+    Kind { unit: "element", fate: "skipped", why: "no events are in there" };
 
 /// Packets that are passed over.
 const FOREIGN_PACKETS: Kind =
-    Kind { unit: "packet", text: "skipped, since the interface is of no structure of net events" };
+    Kind { unit: "packet", fate: "skipped", why: "the interface is of no structure of net events" };
 
 /// A record's structure where it lies in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -328,7 +329,10 @@ impl Batch {
                 netsh::What::Event => {
                     let xml = bytes.get(range.clone()).unwrap_or_default();
                     let mut tell = |unread: netsh::Unread| {
-                        notes.add(Kind { unit: "event", text: unread.text() }, None)
+                        notes.add(
+                            Kind { unit: "event", fate: "read in part", why: unread.text() },
+                            None,
+                        )
                     };
                     netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)
                 }

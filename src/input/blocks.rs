@@ -106,9 +106,9 @@ impl Blocks {
         Ok((end > 0).then_some(Block { offset, too_long: None }))
     }
 
-    /// The end of what was read, as a block without bytes.
-    pub(super) fn end(&self) -> Block {
-        Block { offset: self.offset, too_long: None }
+    /// Offset of what comes next in the stream.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
     }
 
     /// Reads once, behind the bytes that are there.

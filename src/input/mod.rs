@@ -144,18 +144,14 @@ impl Input {
             }
             From::Packets(reader, blocks) => {
                 let cut = |bytes: &[u8], ended, found: &mut _| reader.cut(bytes, ended, found);
-                let Some((_, bytes, found)) = found(blocks, batch, cut)? else {
-                    return Ok(false);
-                };
-                Load::Packets(bytes, found)
+                let Some(searched) = searched(blocks, batch, cut)? else { return Ok(false) };
+                Load::Packets(searched.bytes, searched.found)
             }
             From::Elements(cutter, blocks) => {
                 let cut = |bytes: &[u8], ended, found: &mut _| cutter.cut(bytes, ended, found);
-                let Some((block, bytes, found)) = found(blocks, batch, cut)? else {
-                    return Ok(false);
-                };
-                first.offset = block.offset;
-                Load::Elements(bytes, found)
+                let Some(searched) = searched(blocks, batch, cut)? else { return Ok(false) };
+                first.offset = searched.offset;
+                Load::Elements(searched.bytes, searched.found)
             }
             From::Image(image) => {
                 let records = image.records().saturating_sub(self.records).min(ENTRIES);
@@ -188,20 +184,30 @@ fn unpacked(reader: Box<dyn Read + Send>) -> io::Result<Blocks> {
     Ok(blocks)
 }
 
-/// The next block in which something was found, and that; `None` at the end.
-fn found<F>(
+/// A block, and what was found in it.
+struct Searched<F> {
+    /// Offset of its first byte in the stream.
+    offset: u64,
+    bytes: Vec<u8>,
+    found: Vec<F>,
+}
+
+/// The next block in which something is found; `None` at the end.
+fn searched<F>(
     blocks: &mut Blocks,
     batch: &mut Batch,
     mut cut: impl FnMut(&[u8], bool, &mut Vec<F>) -> usize,
-) -> io::Result<Option<(Block, Vec<u8>, Vec<F>)>> {
+) -> io::Result<Option<Searched<F>>> {
     let (mut bytes, mut found) = (batch.take_bytes(), Vec::new());
     loop {
         let mut cut = |bytes: &[u8], ended| cut(bytes, ended, &mut found);
         match blocks.next(&mut bytes, Cut::By(&mut cut))? {
             None if found.is_empty() => return Ok(None),
             // The end itself was worth a word.
-            None => return Ok(Some((blocks.end(), bytes, found))),
-            Some(block) if !found.is_empty() => return Ok(Some((block, bytes, found))),
+            None => return Ok(Some(Searched { offset: blocks.offset(), bytes, found })),
+            Some(Block { offset, .. }) if !found.is_empty() => {
+                return Ok(Some(Searched { offset, bytes, found }));
+            }
             Some(_) => {}
         }
     }

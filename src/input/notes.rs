@@ -16,13 +16,15 @@ pub struct Note {
     first: Option<Position>,
 }
 
-/// What was met: of what things, and what is to be said of them.
+/// What was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// A noun: `event`.
+    /// Of which things, a noun: `event`.
     pub unit: &'static str,
-    /// What is to be said of them.
-    pub text: &'static str,
+    /// What became of them: `left out`.
+    pub fate: &'static str,
+    /// Why.
+    pub why: &'static str,
 }
 
 impl Notes {
@@ -51,9 +53,9 @@ impl Notes {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind: Kind { unit, text }, count, first } = self;
+        let Self { kind: Kind { unit, fate, why }, count, first } = self;
         let plural = if *count == 1 { "" } else { "s" };
-        write!(f, "{count} {unit}{plural}: {text}")?;
+        write!(f, "{count} {unit}{plural} {fate}: {why}")?;
         match first {
             Some(first) if *count == 1 => write!(f, " ({first})"),
             Some(first) => write!(f, " (the first is {first})"),

@@ -94,7 +94,7 @@ fn a_file_of_bytes_holds_one_event() {
     let files = Files::new().with("in.jsonl", lines[..3].concat()).with("one.jsonl", lines[0]);
     let refused = |file, count, first| {
         format!(
-            "wfp-events: {file}: {count}: left out, since a file of bytes holds one record with pointers; \
+            "wfp-events: {file}: {count} left out: a file of bytes holds one record with pointers; \
              write many as .pcapng ({first})\n"
         )
     };
@@ -121,7 +121,7 @@ fn a_file_of_bytes_holds_one_event() {
     files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
         1,
         "",
-        "wfp-events: arrival.jsonl: 1 record: left out, since a file of bytes holds records of one structure; \
+        "wfp-events: arrival.jsonl: 1 record left out: a file of bytes holds records of one structure; \
          write several as .pcapng (record 0 on line 1)\n",
     );
 }
@@ -319,7 +319,7 @@ fn what_is_broken_hides_nothing_else() {
             assert!(text.contains("2024-03-01"), "{what}: the header is shown: {text}");
         }
         // It is not written as if it were whole.
-        let refused = "wfp-events: in.bin: 1 record: left out, since not all of it could be read \
+        let refused = "wfp-events: in.bin: 1 record left out: not all of it could be read \
                        (record 0 at address 0x0)\n";
         let args = [&["convert", "in.bin", "out.bin"], EVENT5].concat();
         files.run(&args).gives(1, "", &[&message, refused].concat());

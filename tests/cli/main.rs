@@ -35,6 +35,7 @@ mod layout;
 mod lines;
 #[cfg(target_os = "linux")]
 mod memory;
+mod netsh;
 mod order;
 mod packed;
 mod pcapng;

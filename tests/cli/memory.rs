@@ -172,6 +172,15 @@ fn of_packets() {
 }
 
 #[test]
+fn of_netsh_events() {
+    let event = include_bytes!("../data/netsh/uwp-case7-netevents-drop-v4.xml");
+    stays_small(8 * MIB, |length| {
+        let copies = length / event.len() as u64;
+        peak_of(&["decode", "-f", "jsonl"], repeated(event, length), lines(copies))
+    });
+}
+
+#[test]
 fn of_one_large_block() {
     let head = &include_bytes!("../data/events.pcapng")[..340];
     // The largest that there can be, passed over.

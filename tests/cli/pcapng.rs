@@ -116,7 +116,7 @@ fn interfaces_of_others_are_skipped_and_counted() {
         .collect();
     let count = 54 - expected.lines().count();
     let message = format!(
-        "wfp-events: in.pcapng: {count} packets: skipped, since the interface is of no structure of net events\n"
+        "wfp-events: in.pcapng: {count} packets skipped: the interface is of no structure of net events\n"
     );
     files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(0, &expected, &message);
     files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", &message);
@@ -203,7 +203,7 @@ fn what_no_packet_has_room_for_is_counted() {
     files.run(&["convert", "in.jsonl", "out.pcapng"]).gives(
         1,
         "",
-        "wfp-events: in.jsonl: 2 records: left out, since a packet has no room for it \
+        "wfp-events: in.jsonl: 2 records left out: a packet has no room for it \
          (the first is record 1 on line 2)\n",
     );
     let ended = files.run(&["decode", "-f", "jsonl", "out.pcapng"]);

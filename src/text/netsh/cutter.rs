@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::LONGEST;
 use super::bad::{BadXml, lines};
-use super::markup::{Markup, Token};
+use super::found::{Found, What};
+use super::markup::{Kind, Markup, Token, tag};
 use super::outer::{Container, Outer, Place};
 
 /// Finds events in a stream of XML that comes in pieces, and passes over what is none of ours.
@@ -39,28 +40,6 @@ enum Mode {
     /// Behind something bad: elements may be open that are not closed. An event begins with `<netEvent>`, or with
     /// `<item>` and `<header>`.
     Astray,
-}
-
-/// Something found in a stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its bytes: of an event all, of anything else the first.
-    pub range: Range<usize>,
-    /// The line that it begins on, from 1.
-    pub line: u64,
-    /// What it is.
-    pub what: What,
-}
-
-/// What was found in a stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// An event's element, from its start tag to its end tag.
-    Event,
-    /// Something that cannot be read.
-    Bad(BadXml),
-    /// An element that is none of ours, and in none. What is in it is passed over, but for events.
-    Foreign,
 }
 
 /// Elements of an event in one another, at the most.
@@ -329,7 +308,7 @@ impl Cutter {
             found.push(Found { range: start..bytes.len(), line, what });
             return self.give_up_event(bytes.len(), bytes);
         }
-        if matches!(self.mode, Mode::Outer) {
+        if matches!(self.mode, Mode::Outer) && !self.bad {
             let what = if self.markup.is_aside() {
                 "the text ends within a comment or the like"
             } else if self.outer.is_empty() {
@@ -378,27 +357,6 @@ impl Cutter {
         }
         self.perhaps = self.perhaps.map(|start| start.saturating_sub(gone));
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Start,
-    Empty,
-    End,
-}
-
-/// The name in a tag, and what it is.
-fn tag(tag: &[u8]) -> Option<(&[u8], Kind)> {
-    let content = tag.strip_prefix(b"<")?.strip_suffix(b">")?;
-    if let Some(name) = content.strip_prefix(b"/") {
-        return Some((name.trim_ascii_end(), Kind::End));
-    }
-    let (content, kind) = match content.strip_suffix(b"/") {
-        Some(content) => (content, Kind::Empty),
-        None => (content, Kind::Start),
-    };
-    let end = content.iter().position(u8::is_ascii_whitespace).unwrap_or(content.len());
-    Some((content.get(..end)?, kind))
 }
 
 /// Where the name stands in the start tag that begins here.

@@ -13,14 +13,12 @@ pub enum Unread {
 }
 
 impl Unread {
-    /// The end of a sentence that begins with a number of events.
+    /// What is not read.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::InternalFields => {
-                "events had internalFields, which the public structures have no room for"
-            }
-            Self::Element => "events had elements that are no members of theirs",
+            Self::InternalFields => "the public structures have no room for internalFields",
+            Self::Element => "an element is no member of events",
         }
     }
 }
@@ -48,20 +46,18 @@ pub enum Lost {
 }
 
 impl Lost {
-    /// The end of a sentence that begins with a number of events.
+    /// What is lost.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Time => "events lose what of their time is shorter than a millisecond",
-            Self::EmptyText => "events have an empty text, which reads back as NULL",
-            Self::Character => {
-                "events have a text with characters that XML cannot hold, replaced by U+FFFD"
-            }
-            Self::Sid => "events lose a SID of a revision other than 1",
-            Self::PackageSid => "events have the packageSid S-1-0-0, which reads back as NULL",
-            Self::Version => "events are of an older version and read back as FWPM_NET_EVENT5",
-            Self::Reserved => "events lose the reserved members of FWPM_NET_EVENT_HEADER1",
-            Self::Address => "events lose the address of a payload of unknown type",
+            Self::Time => "the time is cut to milliseconds",
+            Self::EmptyText => "an empty text reads back as NULL",
+            Self::Character => "characters that XML cannot hold are replaced by U+FFFD",
+            Self::Sid => "a SID of a revision other than 1 is left out",
+            Self::PackageSid => "the packageSid S-1-0-0 reads back as NULL",
+            Self::Version => "an older version reads back as FWPM_NET_EVENT5",
+            Self::Reserved => "the reserved members of FWPM_NET_EVENT_HEADER1 are left out",
+            Self::Address => "the address of a payload of unknown type is left out",
         }
     }
 }

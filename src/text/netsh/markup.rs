@@ -242,3 +242,25 @@ impl Markup {
         self.piece(Token::Aside, bytes.len())
     }
 }
+
+/// What a tag is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Start,
+    Empty,
+    End,
+}
+
+/// The name in a tag, and what it is.
+pub(super) fn tag(tag: &[u8]) -> Option<(&[u8], Kind)> {
+    let content = tag.strip_prefix(b"<")?.strip_suffix(b">")?;
+    if let Some(name) = content.strip_prefix(b"/") {
+        return Some((name.trim_ascii_end(), Kind::End));
+    }
+    let (content, kind) = match content.strip_suffix(b"/") {
+        Some(content) => (content, Kind::Empty),
+        None => (content, Kind::Start),
+    };
+    let end = content.iter().position(u8::is_ascii_whitespace).unwrap_or(content.len());
+    Some((content.get(..end)?, kind))
+}

@@ -44,6 +44,7 @@
 mod bad;
 mod cutter;
 mod element;
+mod found;
 mod loss;
 mod markup;
 mod outer;
@@ -52,7 +53,8 @@ mod value;
 mod write;
 
 pub use bad::BadXml;
-pub use cutter::{Cutter, Found, What};
+pub use cutter::Cutter;
+pub use found::{Found, What};
 pub use loss::{Lost, NoPlace, Unread};
 pub use read::read_event;
 pub use write::append;

@@ -144,25 +144,25 @@ impl EventReader {
         mut draft: Draft,
     ) -> Result<Option<Payload<'static>>, Wrong> {
         let there = match draft.fill() {
-            Some(fill) => self.part(elements, tag, fill)?,
+            Some(fill) => self.part(elements, tag, fill)?.there,
             None => false,
         };
         let payload = draft.finish().map_err(|misfit| wrong(elements, tag, &misfit))?;
         Ok(there.then_some(payload))
     }
 
-    /// Sets the members of a part; whether there are any elements.
+    /// Sets the members of a part.
     fn part<'x>(
         &mut self,
         elements: &mut Elements<'x>,
         tag: &Tag<'x>,
         fill: &mut dyn Fill,
-    ) -> Result<bool, Wrong> {
+    ) -> Result<Filled, Wrong> {
         let names = fill.names();
         let (mut places, mut expected): (u64, usize) = (0, 0);
-        let (mut there, mut begun) = (false, false);
+        let mut filled = Filled::default();
         let text = elements.content(tag, &mut |elements, child| {
-            there = true;
+            filled.there = true;
             let Some(place) = place_of(child.name(), names, expected) else {
                 self.foreign = true;
                 return elements.skip(&child);
@@ -173,25 +173,36 @@ impl EventReader {
             }
             places |= bit;
             expected = place.saturating_add(1);
-            let anything = match fill.slot(place) {
-                Some(Slot::Value(member)) => value::read(elements, &child, member).map(|said| {
+            let begun = match fill.slot(place) {
+                Some(Slot::Value(member)) => {
+                    let said = value::read(elements, &child, member);
+                    let said = said.map_err(|wrong| wrong.within(child.name()))?;
                     self.foreign |= said.foreign;
                     said.anything
-                }),
-                Some(Slot::Part(part)) => self.part(elements, &child, part),
-                None => Ok(false),
+                }
+                Some(Slot::Part(part)) => self.part(elements, &child, part)?.begun,
+                None => false,
             };
             // A subnet that only says that its type is FWP_EMPTY is none.
-            if anything.map_err(|wrong| wrong.within(child.name()))? && !begun {
-                begun = true;
+            if begun && !filled.begun {
+                filled.begun = true;
                 fill.begin();
             }
             Ok(())
         });
         let within = |wrong: Wrong| wrong.within(tag.name());
         only_members(&text.map_err(within)?, tag.at).map_err(within)?;
-        Ok(there)
+        Ok(filled)
     }
+}
+
+/// What there was of a part.
+#[derive(Clone, Copy, Default)]
+struct Filled {
+    /// Whether there were any elements.
+    there: bool,
+    /// Whether they said more than the zero of an enumeration.
+    begun: bool,
 }
 
 /// The place of a member among the names, mostly where it is expected.

@@ -58,15 +58,13 @@ pub(super) fn read<'x>(
             &scalar,
             Scalar::Text(text) if text.parse().is_ok_and(|address: IpAddr| address.is_unspecified())
         ),
-        Value::Enumeration(..) if matches!(scalar, Scalar::Number(0)) => {
-            said.anything = false;
-            false
-        }
         _ => false,
     };
     if !unset {
         set(member, &scalar).map_err(wrong)?;
     }
+    let value = member.value();
+    said.anything &= !matches!(value, Value::Enumeration(..)) || !value.is_zero();
     Ok(said)
 }
 

@@ -1,0 +1,144 @@
+//! The XML of netsh in and out.
+
+use crate::command::{CAPTURE, EVENTS, Files, run, run_with};
+use crate::pipes::started;
+
+const DROP: &str = include_str!("../data/netsh/uwp-case7-netevents-drop-v4.xml");
+const ALLOW: &str = include_str!("../data/netsh/uwp-case1-classify-allow-v6.xml");
+
+/// What is said of the genuine events, each by itself.
+fn read_in_part(file: &str, count: &str) -> String {
+    format!(
+        "wfp-events: {file}: {count} read in part: the public structures have no room for internalFields\n"
+    )
+}
+
+/// An event's line, without the parts that say nothing here.
+fn line(xml: &str) -> String {
+    String::from_utf8(run_with(&["decode", "-f", "jsonl"], xml).stdout).unwrap()
+}
+
+#[test]
+fn genuine_events() {
+    let drop = line(DROP);
+    assert!(drop.starts_with(
+        r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2020-05-04T22:04:07.0390000Z","flags":["#
+    ));
+    assert!(drop.ends_with(
+        r#""classifyDrop":{"filterId":206064,"layerId":48,"reauthReason":[],"originalProfile":1,"currentProfile":1,"msFwpDirection":"MS_FWP_DIRECTION_OUT","isLoopback":false,"vSwitchId":null,"vSwitchSourcePort":0,"vSwitchDestinationPort":0}}
+"#
+    ));
+    let file = "netsh/uwp-case7-netevents-drop-v4.xml";
+    run(&["decode", "-f", "jsonl", file]).gives(0, &drop, &read_in_part(file, "1 event"));
+    // In the elements that they stand in, with others around them, in any encoding.
+    let show = format!("<?xml version=\"1.0\"?>\n<netEvents>\n{DROP}</netEvents>\n");
+    let capture = format!(
+        "<wfpdiag><sysInfo><item>1</item></sysInfo><initialState><filters/></initialState>\
+         <events>{ALLOW}{ALLOW}</events></wfpdiag>"
+    );
+    let utf_16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once(0xfeff).chain(capture.encode_utf16()).flat_map(order).collect()
+    };
+    let said = read_in_part("standard input", "1 event");
+    run_with(&["decode", "-f", "jsonl"], &show).gives(0, &drop, &said);
+    let skipped = "wfp-events: standard input: 2 elements skipped: no events are in there\n";
+    let said = [skipped, &read_in_part("standard input", "2 events")].concat();
+    let events = line(ALLOW).repeat(2);
+    for text in [
+        capture.clone().into_bytes(),
+        [b"\xef\xbb\xbf", capture.as_bytes()].concat(),
+        utf_16(u16::to_le_bytes),
+        utf_16(u16::to_be_bytes),
+    ] {
+        run_with(&["decode", "-f", "jsonl"], &text).gives(0, &events, &said);
+        run_with(&["decode", "-f", "jsonl", "--from", "xml"], &text).gives(0, &events, &said);
+    }
+}
+
+#[test]
+fn what_is_written_is_read_and_what_is_lost_is_counted() {
+    let files = Files::new().with("in.jsonl", EVENTS);
+    files.run(&["convert", "in.jsonl", "out.xml"]).gives(
+        0,
+        "",
+        "wfp-events: in.jsonl: 43 events written in part: an older version reads back as FWPM_NET_EVENT5\n\
+         wfp-events: in.jsonl: 4 events written in part: an empty text reads back as NULL\n\
+         wfp-events: in.jsonl: 16 events written in part: the time is cut to milliseconds\n\
+         wfp-events: in.jsonl: 1 event written in part: the reserved members of FWPM_NET_EVENT_HEADER1 are left out\n\
+         wfp-events: in.jsonl: 2 events written in part: characters that XML cannot hold are replaced by U+FFFD\n",
+    );
+    // Once more, and nothing is lost that is not lost already.
+    files.run(&["convert", "out.xml", "again.jsonl"]).gives(0, "", "");
+    files.run(&["convert", "again.jsonl", "again.xml"]).gives(0, "", "");
+    files.holds("again.xml", files.read("out.xml"));
+    files.run(&["decode", "-f", "xml", "again.jsonl"]).gives(0, files.read("out.xml"), "");
+    files.run(&["convert", "out.xml", "out.pcapng"]).gives(0, "", "");
+    files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, files.read("again.jsonl"), "");
+    let csv = files.run(&["decode", "-f", "csv", "again.jsonl"]);
+    files.run(&["convert", "out.xml", "out.csv"]).gives(0, "", "");
+    files.holds("out.csv", csv.stdout);
+}
+
+#[test]
+fn payloads_by_themselves_have_no_place() {
+    let files = Files::new().with("in.bin", CAPTURE);
+    files.run(&["convert", "in.bin", "out.xml"]).gives(
+        1,
+        "",
+        "wfp-events: in.bin: 16 records left out: \
+         a payload without an event around it has no place in netsh's XML (the first is record 0 at offset 0)\n",
+    );
+    files.holds("out.xml", "<netEvents>\n</netEvents>\n");
+    files.run(&["decode", "out.xml"]).gives(0, "", "");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
+    let (drop, said) = (line(DROP), read_in_part("standard input", "2 events"));
+    let port = DROP.lines().position(|line| line.contains("<localPort>")).unwrap();
+    // The first event begins on the second line.
+    let begins = 2 + DROP.lines().count();
+    for (bad, at, message) in [
+        (
+            DROP.replace("<localPort>57062<", "<localPort>many<"),
+            begins + port,
+            "header.localPort: `many` is not a number from 0 on",
+        ),
+        (
+            DROP.replace("<localPort>57062</localPort>", "<localPort>57062</remotePort>"),
+            begins + port,
+            "",
+        ),
+        (
+            DROP.replace("FWP_IP_VERSION_V4", "IPv4"),
+            begins + port - 4,
+            "header.ipVersion: `IPv4` is not a value",
+        ),
+    ] {
+        let text = format!("<netEvents>\n{DROP}{bad}{DROP}</netEvents>\n");
+        let ended = run_with(&["decode", "-f", "jsonl"], text);
+        assert_eq!(ended.status, Some(1), "{}", ended.stderr);
+        assert_eq!(String::from_utf8(ended.stdout).unwrap(), drop.repeat(2));
+        let told =
+            format!("wfp-events: standard input: record 1 on line {begins}: line {at}: {message}");
+        assert!(ended.stderr.starts_with(&told), "{}\n{told}", ended.stderr);
+        assert!(ended.stderr.ends_with(&said), "{}", ended.stderr);
+        assert_eq!(ended.stderr.lines().count(), 2, "{}", ended.stderr);
+    }
+    let cut = format!("<netEvents>\n{DROP}{}", &DROP[..DROP.len() / 2]);
+    let ended = run_with(&["decode", "-f", "jsonl"], cut);
+    assert_eq!((String::from_utf8(ended.stdout).unwrap(), ended.status), (drop, Some(1)));
+    assert!(ended.stderr.contains(&format!("record 1 on line {begins}: ")), "{}", ended.stderr);
+}
+
+#[test]
+fn each_event_comes_out_as_it_comes_in() {
+    let mut running = started(&["decode", "-f", "jsonl"]);
+    running.feed(b"<netEvents>\n");
+    for _ in 0..3 {
+        running.feed(DROP.as_bytes());
+        running.gives(&line(DROP));
+    }
+    running.feed(b"</netEvents>\n");
+    running.ends(0, &read_in_part("standard input", "3 events"));
+}

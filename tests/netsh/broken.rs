@@ -1,0 +1,112 @@
+//! Events that are broken, and those beside them that are not.
+
+use wfp_events::text::netsh::read_event;
+
+use crate::pieces::{Seen, bad, cut_anyhow, event};
+
+const GOOD: &str = "<item><header><localPort>1</localPort></header><type>3</type></item>";
+
+/// What is found in such an event between two that are good, on lines of their own.
+fn between(broken: &str) -> Vec<Seen> {
+    let text = format!("<netEvents>\n{GOOD}\n{broken}\n{GOOD}\n</netEvents>");
+    let mut seen = cut_anyhow(&text);
+    assert_eq!(seen.remove(0), event(GOOD, 2), "{broken}");
+    let lines = broken.matches('\n').count() as u64;
+    assert_eq!(seen.pop(), Some(event(GOOD, 4 + lines)), "{broken}");
+    let other = text
+        .replace("<item><header>", "<netEvent><header>")
+        .replace("</type></item>", "</type></netEvent>");
+    let others = cut_anyhow(&other);
+    assert!(matches!(others.last(), Some(Seen::Event(..))), "{others:?}");
+    seen
+}
+
+#[test]
+fn markup_that_is_none() {
+    for (broken, line, message) in [
+        ("<item><a></b></item>", 3, "line 3: </b> where </a> belongs"),
+        ("<item>\n<a>\n</item>", 3, "line 5: </item> where </a> belongs"),
+        ("<item><header>\n<a b='c>\n</a></header></item>", 3, "line 4: a tag that is not whole"),
+        ("<item>\na < b</item>", 3, "line 4: a tag that is not whole"),
+        ("<item><header\n</item>", 3, "line 3: a tag that is not whole"),
+        ("<item><!x></item>", 3, "line 3: a tag that is not whole"),
+        ("<item><header>\n<a>", 3, "line 5: another event begins within it"),
+        ("<item>", 3, "line 4: another event begins within it"),
+        ("<netEvent><a>", 3, "line 4: another event begins within it"),
+        ("<item><a></>", 3, "line 3: </> where </a> belongs"),
+        ("</header></item>", 3, "line 3: </header> closes nothing"),
+        ("garbage</a>", 3, "line 3: text where an element belongs"),
+        ("<item\n", 3, "line 3: a tag that is not whole"),
+    ] {
+        assert_eq!(between(broken), [bad(line, message)], "{broken}");
+    }
+    let deep = "<item>".to_owned() + &"<a>".repeat(64) + &"</a>".repeat(64) + "</item>";
+    assert_eq!(between(&deep), [bad(3, "line 3: more elements in one another than any event has")]);
+}
+
+#[test]
+fn texts_that_are_none() {
+    // The cutter passes them; each is the event's own affair.
+    for broken in [
+        "<item><type>&nothing;</type></item>",
+        "<item><type>&#0;</type></item>",
+        "<item><type>a & b</type></item>",
+    ] {
+        assert_eq!(between(broken), [event(broken, 3)]);
+        assert!(read_event(broken.as_bytes(), 3, &mut |_| {}).is_err());
+    }
+    let invalid = b"<item><type>\xff</type></item>";
+    let found = crate::pieces::cut(invalid, 4);
+    assert!(matches!(found[..], [Seen::Event(..)]), "{found:?}");
+    let error = read_event(invalid, 7, &mut |_| {}).unwrap_err();
+    assert!(error.to_string().starts_with("line 7: type: not XML: "), "{error}");
+}
+
+#[test]
+fn an_event_of_items_is_found_by_its_header() {
+    // Behind something broken, an <item> may be any; one with a header is an event.
+    let text = format!(
+        "<netEvents><item><a></b><flags><item>x</item></flags></item> <item> <!-- --> {}</netEvents>",
+        &GOOD[6..]
+    );
+    assert_eq!(
+        cut_anyhow(&text),
+        [
+            bad(1, "line 1: </b> where </a> belongs"),
+            event(&format!("<item> <!-- --> {}", &GOOD[6..]), 1)
+        ]
+    );
+}
+
+#[test]
+fn a_comment_that_nothing_closes() {
+    let text = format!("<netEvents>\n{GOOD}<item><!-- \n{GOOD}\n{GOOD}</netEvents>");
+    assert_eq!(
+        cut_anyhow(&text),
+        [
+            event(GOOD, 2),
+            bad(2, "line 2: the text ends within the event"),
+            event(GOOD, 3),
+            event(GOOD, 4)
+        ]
+    );
+    assert_eq!(
+        cut_anyhow("<netEvents><!--"),
+        [bad(1, "line 1: the text ends within a comment or the like")]
+    );
+}
+
+#[test]
+fn a_text_that_ends_too_early() {
+    let text = format!("<netEvents>\n{GOOD}");
+    assert_eq!(
+        cut_anyhow(&text),
+        [event(GOOD, 2), bad(2, "line 2: the text ends before its elements do")]
+    );
+    let text = format!("<netEvents>\n{GOOD}\n<item><header>");
+    assert_eq!(
+        cut_anyhow(&text),
+        [event(GOOD, 2), bad(3, "line 3: the text ends within the event")]
+    );
+    assert_eq!(cut_anyhow("\n<net"), [bad(2, "line 2: a tag that is not whole")]);
+}

@@ -1,0 +1,120 @@
+//! Where events are found.
+
+use crate::pieces::{Seen, bad, cut, cut_anyhow, event, foreign};
+
+#[test]
+fn the_three_places_of_events() {
+    assert_eq!(
+        cut_anyhow(
+            "<netEvents numItems=\"2\"><item>a</item>\n<item><flags><item/></flags></item></netEvents>"
+        ),
+        [event("<item>a</item>", 1), event("<item><flags><item/></flags></item>", 2)]
+    );
+    assert_eq!(
+        cut_anyhow("<wfpdiag><events>\n<netEvent>a</netEvent><netEvent x='1'/></events></wfpdiag>"),
+        [event("<netEvent>a</netEvent>", 2), event("<netEvent x='1'/>", 2)]
+    );
+    for root in ["item", "netEvent"] {
+        let text = format!("<{root} >\n<item></item></{root} >");
+        assert_eq!(cut_anyhow(&text), [event(&text, 1)]);
+    }
+    assert_eq!(
+        cut_anyhow(
+            "<item></item><netEvent></netEvent>\n<netEvents><item/></netEvents><item></item>"
+        ),
+        [
+            event("<item></item>", 1),
+            event("<netEvent></netEvent>", 1),
+            event("<item/>", 2),
+            event("<item></item>", 2)
+        ]
+    );
+    assert_eq!(cut_anyhow(""), []);
+    assert_eq!(cut_anyhow(" \r\n\t"), []);
+    assert_eq!(cut_anyhow("<netEvents/><netEvents></netEvents>"), []);
+}
+
+#[test]
+fn what_is_none_of_ours() {
+    let text = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<!DOCTYPE wfpdiag [<!ENTITY a \"b>\"> <!-- ] --> ] >
+<!-- <netEvent>not one</netEvent> -> -->
+<?netsh <item> > ?>
+<wfpdiag>
+    <sysInfo><version>10.0</version> text & <item>not one</item>
+        <sysInfo a='>' b=\"/>\"/><netEvent>one</netEvent></sysInfo>
+    <other/>
+    <events><item><header/></item></events>
+    <netEvents><more><item>not one</item><item><header/></item></more></netEvents>
+    <![CDATA[ ]]>
+</wfpdiag>";
+    assert_eq!(
+        cut_anyhow(text),
+        [
+            foreign("<sysInfo>", 6),
+            event("<netEvent>one</netEvent>", 7),
+            foreign("<other/>", 8),
+            foreign("<item>", 9),
+            foreign("<more>", 10),
+            event("<item><header/></item>", 10),
+            bad(11, "line 11: text where an element belongs"),
+        ]
+    );
+}
+
+#[test]
+fn markup_within_an_event() {
+    let text = "<item a='>' b=\"'/>\"><!-- </item> --> > ]]> --<?x </item> ?><![CDATA[</item>]>]]><b/>&amp;</item>";
+    assert_eq!(cut_anyhow(text), [event(text, 1)]);
+}
+
+#[test]
+fn lines_end_in_a_newline_with_or_without_a_return() {
+    let text = "<netEvents>\n\n<item>\n</item>\n<item/><x/></netEvents>";
+    let expected = [event("<item>\n</item>", 3), event("<item/>", 5), foreign("<x/>", 5)];
+    assert_eq!(cut_anyhow(text), expected);
+    let [Seen::Event(_, 3), Seen::Event(_, 5), Seen::Foreign(_, 5)] =
+        &cut_anyhow(&text.replace('\n', "\r\n"))[..]
+    else {
+        panic!("the same lines");
+    };
+}
+
+#[test]
+fn a_text_cut_at_every_length() {
+    let events =
+        ["<item>\n<a>b</a></item>", "<netEvent><item><!-- - --></item></netEvent>", "<item/>"];
+    let text = format!(
+        "<?xml?><netEvents>{}\n<x y='z'>&amp;</x>{}{}</netEvents>",
+        events[0], events[1], events[2]
+    );
+    let ends: Vec<_> = events.iter().map(|event| text.find(event).unwrap() + event.len()).collect();
+    for length in 0..=text.len() {
+        let seen = cut_anyhow(&text[..length]);
+        let whole = seen.iter().filter(|seen| matches!(seen, Seen::Event(..))).count();
+        assert_eq!(whole, ends.iter().filter(|end| **end <= length).count(), "{length}");
+        let bad = seen.iter().filter(|seen| matches!(seen, Seen::Bad(..))).count();
+        let good = length == 0 || length == 7 || length == text.len();
+        assert_eq!(bad, usize::from(!good), "{length}: {seen:?}");
+    }
+}
+
+/// However many elements are open, no more than the place is kept.
+#[test]
+fn elements_in_one_another() {
+    let deep = "<a>".repeat(10_000) + "<netEvent/>" + &"</a>".repeat(10_000);
+    assert_eq!(cut_anyhow(&deep), [foreign("<a>", 1), event("<netEvent/>", 1)]);
+    let deep = "<events>".repeat(1000) + "<netEvent/>" + &"</events>".repeat(1000);
+    assert_eq!(cut(deep.as_bytes(), 50)[1..2], [event("<netEvent/>", 1)]);
+}
+
+#[test]
+fn a_text_that_is_not_xml() {
+    assert_eq!(cut_anyhow("no XML"), [bad(1, "line 1: text where an element belongs")]);
+    assert_eq!(cut_anyhow("\n\n  & no"), [bad(3, "line 3: text where an element belongs")]);
+    let bytes: Vec<u8> = (0..=255).cycle().take(5000).collect();
+    let seen = cut(&bytes, 5000);
+    for piece in [1, 3, 100] {
+        assert_eq!(cut(&bytes, piece), seen);
+    }
+}

@@ -1,0 +1,143 @@
+//! What holds for the XML of all events.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use wfp_events::Record;
+use wfp_events::event::{Event, Payload, Reserved, Version};
+use wfp_events::raw::{FileTime, NetEventFlags};
+use wfp_events::text::netsh::{HEAD, Lost, TAIL, append, read_event};
+use wfp_events::value::WideStr;
+
+use crate::made_up_events::{self, Dice};
+use crate::pieces::{Seen, cut};
+
+fn events() -> impl Strategy<Value = Event<'static>> {
+    vec(any::<u8>(), 0..1400).prop_map(|bytes| made_up_events::any_event(&mut Dice::new(&bytes)))
+}
+
+/// The characters that XML has: what is not one of them is U+FFFD.
+fn of_xml(text: &WideStr<'_>) -> WideStr<'static> {
+    let units: Vec<_> =
+        text.as_bytes().chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    let text: String = char::decode_utf16(units)
+        .map(|unit| match unit {
+            Ok(unit @ ('\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)) => unit,
+            _ => '\u{fffd}',
+        })
+        .collect();
+    WideStr::from(text.as_str())
+}
+
+/// The texts of an event.
+fn texts(event: &mut Event<'static>, change: impl Fn(&mut Option<WideStr<'static>>)) {
+    change(&mut event.header.enterprise_id);
+    let (names, lists) = match &mut event.payload {
+        Some(Payload::IkeMmFailure(of)) => (
+            [&mut of.local_principal_name_for_auth, &mut of.remote_principal_name_for_auth],
+            [&mut of.local_principal_group_sids, &mut of.remote_principal_group_sids],
+        ),
+        Some(Payload::IkeEmFailure(of)) => (
+            [&mut of.local_principal_name_for_auth, &mut of.remote_principal_name_for_auth],
+            [&mut of.local_principal_group_sids, &mut of.remote_principal_group_sids],
+        ),
+        _ => return,
+    };
+    names.into_iter().chain(lists.into_iter().flatten()).for_each(change);
+}
+
+/// An event without what is said to be lost.
+fn without(mut event: Event<'static>, lost: &[Lost]) -> Event<'static> {
+    let nobody = "S-1-0-0".parse().ok();
+    for kind in lost {
+        match kind {
+            Lost::Time => {
+                let ticks = event.header.time_stamp.ticks();
+                event.header.time_stamp = FileTime::from_ticks(ticks / 10_000 * 10_000);
+            }
+            Lost::EmptyText => texts(&mut event, |text| {
+                *text = text.take().filter(|text| !text.as_bytes().is_empty());
+            }),
+            Lost::Character => texts(&mut event, |text| *text = text.as_ref().map(of_xml)),
+            Lost::Sid => {
+                for sid in [&mut event.header.user_id, &mut event.header.package_sid] {
+                    *sid = sid.take().filter(|sid| sid.as_bytes()[0] == 1);
+                }
+            }
+            Lost::PackageSid => {
+                assert!(!event.header.flags.contains(NetEventFlags::PACKAGE_ID_SET));
+                assert_eq!(event.header.package_sid, nobody);
+                event.header.package_sid = None;
+            }
+            Lost::Version => {
+                assert_ne!(event.version, Version::V5);
+                event.version = Version::V5;
+            }
+            Lost::Reserved => {
+                assert_ne!(event.header.reserved, Reserved::default());
+                event.header.reserved = Reserved::default();
+            }
+            Lost::Address => {
+                assert!(matches!(event.payload, Some(Payload::Unknown(_))));
+                event.payload = None;
+            }
+            _ => panic!("{kind:?}"),
+        }
+    }
+    event
+}
+
+fn write(text: &mut Vec<u8>, event: &Event<'static>) -> Vec<Lost> {
+    let mut lost = Vec::new();
+    append(text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
+    for (at, kind) in lost.iter().enumerate() {
+        assert!(!lost[..at].contains(kind), "{kind:?} is told once");
+    }
+    lost
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read(event in events()) {
+        let mut text = Vec::new();
+        let lost = write(&mut text, &event);
+        let expected = without(event.clone(), &lost);
+        prop_assert_eq!(expected != event, !lost.is_empty(), "{:?}", &lost);
+        let text = String::from_utf8(text).unwrap();
+        let read = read_event(text.as_bytes(), 1, &mut |kind| panic!("{kind:?}: {text}"));
+        prop_assert_eq!(read.as_ref(), Ok(&expected), "{:?} {}", lost, text);
+        // And it is written as it was.
+        let mut again = Vec::new();
+        prop_assert_eq!(write(&mut again, &expected), []);
+        prop_assert_eq!(String::from_utf8(again).unwrap(), text);
+    }
+
+    #[test]
+    fn line_ends_say_nothing(event in events()) {
+        let mut text = Vec::new();
+        write(&mut text, &event);
+        let text = String::from_utf8(text).unwrap();
+        let event = read_event(text.as_bytes(), 1, &mut |_| {});
+        for other in [text.replace('\n', "\r\n"), text.replace("\n", ""), text.replace("    ", "\t")] {
+            prop_assert_eq!(&read_event(other.as_bytes(), 1, &mut |_| {}), &event);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_found(events in vec(events(), 0..5), piece in 1..5000_usize) {
+        let mut text = HEAD.as_bytes().to_vec();
+        for event in &events {
+            write(&mut text, event);
+        }
+        text.extend_from_slice(TAIL.as_bytes());
+        let found = cut(&text, piece);
+        prop_assert_eq!(found.len(), events.len());
+        for (found, event) in found.iter().zip(&events) {
+            let Seen::Event(found, line) = found else { panic!("{found:?}") };
+            let lost = write(&mut Vec::new(), event);
+            let read = read_event(found.as_bytes(), *line, &mut |_| {});
+            prop_assert_eq!(read, Ok(without(event.clone(), &lost)));
+        }
+    }
+}

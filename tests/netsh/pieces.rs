@@ -1,0 +1,71 @@
+//! A text given to the cutter in pieces.
+
+use wfp_events::text::netsh::{Cutter, What};
+
+/// What the cutter found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// An event's element, and its line.
+    Event(String, u64),
+    /// The line that it begins on, and the message.
+    Bad(u64, String),
+    /// The start of an element that is none of ours, and its line.
+    Foreign(String, u64),
+}
+
+/// What is found in a text that comes in pieces of so many bytes. Nothing is given again that was done with, and
+/// never more than the piece and 4 MiB.
+pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
+    let (mut cutter, mut found, mut seen) = (Cutter::default(), Vec::new(), Vec::new());
+    let (mut window, mut rest, mut done) = (Vec::new(), text, 0);
+    loop {
+        let (more, behind) = rest.split_at(piece.min(rest.len()));
+        window.extend_from_slice(more);
+        rest = behind;
+        let ended = rest.is_empty();
+        let length = cutter.cut(&window, ended, &mut found);
+        for found in found.drain(..) {
+            let of = &window[found.range];
+            let text = String::from_utf8_lossy(of).into_owned();
+            seen.push(match found.what {
+                What::Event => Seen::Event(text, found.line),
+                What::Foreign => Seen::Foreign(text, found.line),
+                What::Bad(bad) => {
+                    let message = bad.to_string();
+                    assert!(message.starts_with(&format!("line {}: ", bad.line())), "{message}");
+                    assert!(!message.chars().any(char::is_control), "{message:?}");
+                    Seen::Bad(found.line, message)
+                }
+                other => panic!("{other:?}"),
+            });
+        }
+        window.drain(..length);
+        done += length;
+        if ended {
+            assert_eq!(done, text.len(), "all is done with");
+            return seen;
+        }
+        assert!(window.len() <= 4 << 20, "{} bytes are kept", window.len());
+    }
+}
+
+/// What is found in a text, however it comes.
+pub(crate) fn cut_anyhow(text: &str) -> Vec<Seen> {
+    let seen = cut(text.as_bytes(), text.len().max(1));
+    for piece in [1, 2, 3, 7, 64, 1000] {
+        assert_eq!(cut(text.as_bytes(), piece), seen, "pieces of {piece}: {text}");
+    }
+    seen
+}
+
+pub(crate) fn event(text: &str, line: u64) -> Seen {
+    Seen::Event(text.to_owned(), line)
+}
+
+pub(crate) fn bad(line: u64, message: &str) -> Seen {
+    Seen::Bad(line, message.to_owned())
+}
+
+pub(crate) fn foreign(text: &str, line: u64) -> Seen {
+    Seen::Foreign(text.to_owned(), line)
+}

@@ -1,0 +1,312 @@
+//! What is read of spellings that no sample shows.
+
+use std::net::Ipv6Addr;
+
+use wfp_events::event::{
+    Addresses, Bool, Event, Header, IkeMmFailure, IkeQmFailure, Payload, Subnet, Traffic, V4Subnet,
+    Version,
+};
+use wfp_events::raw::{
+    FileTime, IpVersion, IpsecTrafficType, NetEventFlags, NetEventType, NtStatus, ReauthReasons,
+    WinError,
+};
+use wfp_events::text::netsh::{Unread, read_event};
+use wfp_events::value::{TextBlob, WideStr};
+
+fn read(text: &str) -> (Event<'static>, Vec<Unread>) {
+    let mut unread = Vec::new();
+    let event = read_event(text.as_bytes(), 1, &mut |kind| unread.push(kind));
+    (event.unwrap_or_else(|error| panic!("{error}: {text}")), unread)
+}
+
+/// The header of an event that has these members and no others.
+fn header(members: &str) -> Header<'static> {
+    let (event, unread) = read(&format!("<item><header>{members}</header></item>"));
+    assert_eq!(unread, []);
+    assert_eq!(
+        (event.version, event.event_type, event.payload),
+        (Version::V5, NetEventType::new(0), None)
+    );
+    event.header
+}
+
+fn payload(of: u32, name: &str, members: &str) -> Payload<'static> {
+    let text = format!("<item><{name}>{members}</{name}><type>{of}</type></item>");
+    let (event, unread) = read(&text);
+    assert_eq!(unread, []);
+    event.payload.expect(members)
+}
+
+#[test]
+fn what_is_missing_or_empty() {
+    assert_eq!(header(""), Header::default());
+    let members = [
+        "timeStamp",
+        "flags",
+        "ipVersion",
+        "ipProtocol",
+        "localAddrV4",
+        "remoteAddrV4",
+        "localAddrV6.byteArray16",
+        "remoteAddrV6",
+        "localPort",
+        "remotePort",
+        "scopeId",
+        "appId",
+        "userId",
+        "addressFamily",
+        "packageSid",
+        "enterpriseId",
+        "policyFlags",
+        "effectiveName",
+    ];
+    let empty: String = members.iter().map(|name| format!("<{name}/>")).collect();
+    assert_eq!(header(&empty), Header::default());
+    let empty: String = members.iter().map(|name| format!("<{name}></{name}>")).collect();
+    assert_eq!(header(&empty), Header::default());
+    let (event, unread) =
+        read("<netEvent><type>FWPM_NET_EVENT_TYPE_CLASSIFY_DROP</type></netEvent>");
+    assert_eq!(
+        (event.event_type, event.payload, unread),
+        (NetEventType::CLASSIFY_DROP, None, vec![])
+    );
+    for null in ["<classifyDrop/>", "<classifyDrop>\n</classifyDrop>"] {
+        assert_eq!(read(&format!("<item>{null}<type>3</type></item>")).0.payload, None);
+    }
+}
+
+#[test]
+fn names_and_numbers() {
+    for of in [
+        "FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
+        "FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_DROP",
+        "3",
+        " 3\n",
+    ] {
+        let text = format!("<item><type>{of}</type></item>");
+        assert_eq!(read(&text).0.event_type, NetEventType::CLASSIFY_DROP);
+    }
+    assert_eq!(
+        read("<item><type>FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_ALLOW</type></item>").0.event_type,
+        NetEventType::CLASSIFY_ALLOW
+    );
+    for (code, number) in [
+        ("13801", 13801),
+        ("ERROR_IPSEC_IKE_AUTH_FAIL", 13801),
+        ("0x80090308", 0x8009_0308),
+        ("-1", u32::MAX),
+    ] {
+        let Payload::IkeMmFailure(failure) =
+            payload(0, "ikeMmFailure", &format!("<failureErrorCode>{code}</failureErrorCode>"))
+        else {
+            panic!("a failure")
+        };
+        assert_eq!(failure.failure_error_code, WinError::new(number));
+    }
+    for status in ["-1073741790", "3221225506", "0xc0000022", "STATUS_ACCESS_DENIED"] {
+        let Payload::IpsecDrop(drop) =
+            payload(4, "ipsecDrop", &format!("<failureStatus>{status}</failureStatus>"))
+        else {
+            panic!("a drop")
+        };
+        // Not every status has a name here.
+        assert_eq!(drop.failure_status, NtStatus::new(0xc000_0022), "{status}");
+    }
+    for (value, number) in [("true", 1), ("false", 0), ("7", 7), ("", 0)] {
+        let Payload::CapabilityDrop(drop) = payload(
+            7,
+            "capabilityDrop",
+            &format!("<filterId>1</filterId><isLoopback>{value}</isLoopback>"),
+        ) else {
+            panic!("a drop")
+        };
+        assert_eq!(drop.is_loopback, Bool(number));
+    }
+}
+
+#[test]
+fn flags() {
+    let set = NetEventFlags::IP_PROTOCOL_SET | NetEventFlags::LOCAL_PORT_SET;
+    for items in [
+        "<item>FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET</item><item> FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET\n</item>",
+        "<item>FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET</item><item>0x1</item>",
+        "9",
+        " 0x9 ",
+    ] {
+        assert_eq!(header(&format!("<flags numItems=\"77\">{items}</flags>")).flags, set);
+    }
+    assert_eq!(
+        header("<flags>FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET</flags>").flags,
+        NetEventFlags::IP_PROTOCOL_SET
+    );
+    let Payload::ClassifyAllow(allow) =
+        payload(6, "classifyAllow", "<reauthReason>5</reauthReason>")
+    else {
+        panic!("an allow")
+    };
+    assert_eq!(allow.reauth_reason, ReauthReasons::from_bits_retain(5));
+}
+
+#[test]
+fn times() {
+    for (time, ticks) in [
+        ("2020-05-21T17:25:59.070Z", 132_345_555_590_700_000),
+        ("2020-05-21T17:25:59Z", 132_345_555_590_000_000),
+        ("2020-05-21T17:25:59.0701234Z", 132_345_555_590_701_234),
+        (" 132345555590700000 ", 132_345_555_590_700_000),
+    ] {
+        assert_eq!(
+            header(&format!("<timeStamp>{time}</timeStamp>")).time_stamp,
+            FileTime::from_ticks(ticks)
+        );
+    }
+}
+
+#[test]
+fn addresses() {
+    let v6 = |text: &str| text.parse::<Ipv6Addr>().unwrap();
+    for suffix in ["", ".byteArray16"] {
+        let text = format!(
+            "<remoteAddrV6{suffix}>::2</remoteAddrV6{suffix}><localAddrV4>0.0.0.0</localAddrV4><remoteAddrV4/>
+            <localAddrV6{suffix}> ::1 </localAddrV6{suffix}><ipVersion>FWP_IP_VERSION_V6</ipVersion>"
+        );
+        assert_eq!(header(&text).addresses, Addresses::V6(v6("::1"), v6("::2")));
+        let text = format!(
+            "<ipVersion>1</ipVersion><publicHostV6Addr{suffix}>::1</publicHostV6Addr{suffix}>
+            <internalHostV6Addr{suffix}>::2</internalHostV6Addr{suffix}><publicHostV4Addr>0.0.0.0</publicHostV4Addr>"
+        );
+        let Payload::IdpDrop(drop) = payload(5, "idpDrop", &text) else { panic!("a drop") };
+        assert_eq!(drop.addresses, Addresses::V6(v6("::1"), v6("::2")));
+    }
+    // An address that goes with another version is printed all the same.
+    let text = "<ipVersion>FWP_IP_VERSION_NONE</ipVersion><localAddrV4>0.0.0.0</localAddrV4>
+        <localAddrV6>0:0::0</localAddrV6>";
+    assert_eq!(header(text).addresses, Addresses::None(IpVersion::NONE));
+    for suffix in ["", ".byteArray6"] {
+        let text = format!("<localMacAddr{suffix}>AA:bb:cc:dd:ee:ff</localMacAddr{suffix}>");
+        let Payload::ClassifyDropMac(drop) = payload(9, "classifyDropMac", &text) else {
+            panic!("a frame")
+        };
+        assert_eq!(drop.local_mac_addr.0, [0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff]);
+    }
+}
+
+#[test]
+fn blobs() {
+    for hex in
+        ["<data>41 00\n\t42</data><asString>A.B</asString>", "<data>410042</data>", " 4100\n42 "]
+    {
+        assert_eq!(
+            header(&format!("<appId>{hex}</appId>")).app_id,
+            TextBlob::from_bytes(vec![0x41, 0, 0x42])
+        );
+        let Payload::ClassifyDrop(drop) =
+            payload(3, "classifyDrop", &format!("<vSwitchId>{hex}</vSwitchId>"))
+        else {
+            panic!("a drop")
+        };
+        assert_eq!(*drop.v_switch_id, [0x41, 0, 0x42]);
+    }
+    let text = "<item><header><appId><asString>A</asString></appId></header></item>";
+    let (event, unread) = read(text);
+    assert_eq!((event.header, unread), (Header::default(), vec![Unread::Element]));
+    let Payload::IkeMmFailure(failure) = payload(
+        0,
+        "ikeMmFailure",
+        "<endCertHash>000102030405060708090A0B0C0D0E0F10111213</endCertHash>",
+    ) else {
+        panic!("a failure")
+    };
+    assert_eq!(failure.end_cert_hash.map(usize::from), std::array::from_fn(|at| at));
+}
+
+#[test]
+fn texts_are_exact() {
+    for (text, expected) in [
+        (" a ", " a "),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("&#13;&#x9;&lt;&gt;&amp;&quot;&apos;&#128512;", "\r\t<>&\"'😀"),
+        ("<![CDATA[<a> &amp; ]]>b<!-- c --><?d?>", "<a> &amp; b"),
+        ("  ", "  "),
+    ] {
+        let header = header(&format!("<enterpriseId>{text}</enterpriseId>"));
+        assert_eq!(header.enterprise_id, Some(WideStr::from(expected)), "{text}");
+    }
+    let Payload::IkeMmFailure(failure) = payload(
+        0,
+        "ikeMmFailure",
+        "<localPrincipalGroupSids>\n<item> a</item>\n<item/></localPrincipalGroupSids><remotePrincipalGroupSids/>",
+    ) else {
+        panic!("a failure")
+    };
+    assert_eq!(failure.local_principal_group_sids, [Some(WideStr::from(" a")), None]);
+    assert_eq!(failure.remote_principal_group_sids, []);
+}
+
+#[test]
+fn guids_and_sids() {
+    let guid = "0c1d2e3f-4051-6273-8495-a6b7c8d9eafb";
+    for text in [guid.to_owned(), format!("{{{guid}}}"), format!(" {{{}}}\n", guid.to_uppercase())]
+    {
+        let text = format!("<providerContextKey>{text}</providerContextKey>");
+        let Payload::IkeMmFailure(IkeMmFailure { provider_context_key, .. }) =
+            payload(0, "ikeMmFailure", &text)
+        else {
+            panic!("a failure")
+        };
+        assert_eq!(provider_context_key, guid.parse().ok());
+    }
+    let flag = "<flags><item>FWPM_NET_EVENT_FLAG_PACKAGE_ID_SET</item></flags>";
+    let nobody = "<packageSid>S-1-0-0</packageSid>";
+    assert_eq!(header(nobody).package_sid, None);
+    assert_eq!(header(&format!("{nobody}{flag}")).package_sid, "S-1-0-0".parse().ok());
+    assert_eq!(header("<userId>S-1-0-0</userId>").user_id, "S-1-0-0".parse().ok());
+    assert_eq!(header("<packageSid> S-1-1-0 </packageSid>").package_sid, "S-1-1-0".parse().ok());
+}
+
+#[test]
+fn subnets() {
+    let quick = |members: &str| match payload(1, "ikeQmFailure", members) {
+        Payload::IkeQmFailure(IkeQmFailure { traffic, .. }) => traffic,
+        other => panic!("{other:?}"),
+    };
+    let transport = Traffic::Other(IpsecTrafficType::TRANSPORT);
+    for empty in [
+        "<localSubNet/>",
+        "<localSubNet><type>FWP_EMPTY</type></localSubNet><remoteSubNet><type/></remoteSubNet>",
+    ] {
+        assert_eq!(quick(empty), transport);
+        assert_eq!(
+            quick(&format!("{empty}<saTrafficType>IPSEC_TRAFFIC_TYPE_TUNNEL</saTrafficType>")),
+            Traffic::Tunnel { local: Subnet::Empty, remote: Subnet::Empty }
+        );
+    }
+    let zero = V4Subnet { addr: [0, 0, 0, 0].into(), mask: [0, 0, 0, 0].into() };
+    assert_eq!(
+        quick(
+            "<saTrafficType>1</saTrafficType>
+            <localSubNet><type>FWP_V4_ADDR_MASK</type><v4AddrMask><addr>0.0.0.0</addr></v4AddrMask></localSubNet>
+            <remoteSubNet><v6AddrMask/><type>FWP_V6_ADDR_MASK</type></remoteSubNet>"
+        ),
+        Traffic::Tunnel { local: Subnet::V4(Some(zero)), remote: Subnet::V6(None) }
+    );
+}
+
+#[test]
+fn what_is_passed_over() {
+    let text = "<?xml version='1.0'?><!-- a --> <netEvent a='b'><new><item><header/></item></new>
+        <internalFields><capabilities numItems='1'><item>X</item></capabilities></internalFields>
+        <header><new>1</new><reserved1>2</reserved1><localPort>1</localPort></header>
+        <type>3</type><classifyDrop><filterId>9</filterId><new/></classifyDrop><internalFields/>
+        </netEvent> <!-- b -->\n";
+    let (event, unread) = read(text);
+    assert_eq!(unread, [Unread::InternalFields, Unread::Element]);
+    assert_eq!(event.header, Header { local_port: 1, ..Header::default() });
+    let Some(Payload::ClassifyDrop(drop)) = event.payload else { panic!("a drop") };
+    assert_eq!(drop.filter_id, 9);
+    // A payload is there if anything is in it.
+    let (event, unread) = read("<item><type>3</type><classifyDrop><new/></classifyDrop></item>");
+    assert!(event.payload.is_some());
+    assert_eq!(unread, [Unread::Element]);
+    for unread in [Unread::InternalFields, Unread::Element] {}
+}

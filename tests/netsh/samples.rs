@@ -1,0 +1,163 @@
+//! The two genuine fragments: every value, and what is written of them.
+
+use std::borrow::Cow;
+use std::net::Ipv4Addr;
+
+use wfp_events::Record;
+use wfp_events::event::{
+    Addresses, Bool, ClassifyAllow, ClassifyDrop, Event, Header, Payload, Reserved, Version,
+};
+use wfp_events::raw::{Af, FileTime, MsFwpDirection, NetEventFlags, NetEventType, ReauthReasons};
+use wfp_events::text::netsh::{Unread, append, read_event};
+use wfp_events::value::TextBlob;
+
+use crate::pieces::{cut_anyhow, event};
+
+const ALLOW: &str = include_str!("../data/netsh/uwp-case1-classify-allow-v6.xml");
+const DROP: &str = include_str!("../data/netsh/uwp-case7-netevents-drop-v4.xml");
+
+const PACKAGE: &str =
+    "S-1-15-2-4163697451-3176919390-1155390458-2883473650-3020241727-522149888-4067122936";
+
+/// The flags of both.
+fn flags() -> NetEventFlags {
+    let flags = NetEventFlags::IP_PROTOCOL_SET
+        | NetEventFlags::LOCAL_ADDR_SET
+        | NetEventFlags::REMOTE_ADDR_SET
+        | NetEventFlags::LOCAL_PORT_SET
+        | NetEventFlags::REMOTE_PORT_SET
+        | NetEventFlags::APP_ID_SET
+        | NetEventFlags::USER_ID_SET
+        | NetEventFlags::IP_VERSION_SET
+        | NetEventFlags::PACKAGE_ID_SET;
+    assert_eq!(flags.bits(), 0x57f);
+    flags
+}
+
+fn app(version: &str) -> TextBlob<'static> {
+    let folder = r"\device\harddiskvolume1\program files\windowsapps";
+    let package = format!("af692bff-6779-424f-870e-f6e59c502349_{version}_x64__5c037jar5839r");
+    TextBlob::from(format!(r"{folder}\{package}\uwpsocketclient.exe").as_str())
+}
+
+fn allow() -> Event<'static> {
+    Event {
+        version: Version::V5,
+        header: Header {
+            // 2020-05-21T17:25:59.070Z
+            time_stamp: FileTime::from_ticks(132_345_555_590_700_000),
+            flags: flags(),
+            addresses: Addresses::V6(
+                "2001:4898:30:3:256c:e5ba:12f3:beb1".parse().unwrap(),
+                "2620:1ec:c11::200".parse().unwrap(),
+            ),
+            ip_protocol: 6,
+            local_port: 52127,
+            remote_port: 443,
+            scope_id: 0,
+            app_id: app("1.1.10.0"),
+            user_id: "S-1-5-21-2993214446-1947230185-131795049-1000".parse().ok(),
+            reserved: Reserved::default(),
+            address_family: Af::INET6,
+            package_sid: PACKAGE.parse().ok(),
+            enterprise_id: None,
+            policy_flags: 0,
+            effective_name: TextBlob::default(),
+        },
+        event_type: NetEventType::CLASSIFY_ALLOW,
+        payload: Some(Payload::ClassifyAllow(ClassifyAllow {
+            filter_id: 125_918,
+            layer_id: 50,
+            reauth_reason: ReauthReasons::empty(),
+            original_profile: 1,
+            current_profile: 1,
+            // The file stops before these two.
+            ms_fwp_direction: MsFwpDirection::new(0),
+            is_loopback: Bool(0),
+        })),
+    }
+}
+
+fn drop() -> Event<'static> {
+    Event {
+        version: Version::V5,
+        header: Header {
+            // 2020-05-04T22:04:07.039Z
+            time_stamp: FileTime::from_ticks(132_331_034_470_390_000),
+            flags: flags(),
+            addresses: Addresses::V4(
+                Ipv4Addr::new(10, 195, 36, 30),
+                Ipv4Addr::new(204, 79, 197, 200),
+            ),
+            ip_protocol: 6,
+            local_port: 57062,
+            remote_port: 443,
+            scope_id: 0,
+            app_id: app("1.1.12.0"),
+            user_id: "S-1-5-21-1578316205-4060061518-881547182-1000".parse().ok(),
+            reserved: Reserved::default(),
+            address_family: Af::INET,
+            package_sid: PACKAGE.parse().ok(),
+            enterprise_id: None,
+            policy_flags: 0,
+            effective_name: TextBlob::default(),
+        },
+        event_type: NetEventType::CLASSIFY_DROP,
+        payload: Some(Payload::ClassifyDrop(ClassifyDrop {
+            filter_id: 206_064,
+            layer_id: 48,
+            reauth_reason: ReauthReasons::empty(),
+            original_profile: 1,
+            current_profile: 1,
+            ms_fwp_direction: MsFwpDirection::OUT,
+            is_loopback: Bool(0),
+            v_switch_id: Cow::Borrowed(&[]),
+            v_switch_source_port: 0,
+            v_switch_destination_port: 0,
+        })),
+    }
+}
+
+#[test]
+fn each_value_is_read() {
+    for (text, expected) in [(ALLOW, allow()), (DROP, drop())] {
+        assert_eq!(cut_anyhow(text), [event(text.trim_end(), 1)]);
+        let mut unread = Vec::new();
+        let read = read_event(text.as_bytes(), 1, &mut |kind| unread.push(kind)).unwrap();
+        assert_eq!(read, expected);
+        assert_eq!(unread, [Unread::InternalFields]);
+    }
+}
+
+#[test]
+fn what_is_written_reads_the_same() {
+    for event in [allow(), drop()] {
+        let (mut text, mut lost) = (Vec::new(), Vec::new());
+        append(&mut text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
+        assert_eq!(lost, []);
+        assert_eq!(read_event(&text, 1, &mut |_| panic!("nothing is passed over")), Ok(event));
+    }
+}
+
+/// Line for line what netsh wrote, but for indentation, the text that is derived (whose lines are wrapped and whose
+/// backslashes are doubled in the samples), the members behind which an older Windows stopped, and
+/// `internalFields`.
+#[test]
+fn what_is_written_is_what_netsh_wrote() {
+    for (genuine, event) in [(ALLOW, allow()), (DROP, drop())] {
+        let mut text = Vec::new();
+        append(&mut text, &Record::Event(event), &mut |_| {}).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        let genuine = genuine.replace(".\n       .", ". .").replace(r"\\.", r"\.");
+        let mut written: Vec<_> = text.lines().map(str::trim).collect();
+        let mut expected: Vec<_> = genuine.lines().map(str::trim).collect();
+        if expected[0] == "<netEvent>" {
+            written.retain(|line| !line.contains("msFwpDirection") && !line.contains("isLoopback"));
+        }
+        let end = expected.iter().position(|line| *line == "<internalFields>").unwrap();
+        expected.truncate(end);
+        assert_eq!(written.pop(), Some("</item>"));
+        assert_eq!(written[0], "<item>");
+        assert_eq!(written[1..], expected[1..]);
+    }
+}

@@ -1,0 +1,97 @@
+//! Events and tokens that are longer than any event: what is kept of them is bounded, and the next event is found.
+//! (That no more is kept than 4 MiB and a piece is asserted where the pieces are given.)
+
+use wfp_events::text::netsh::LONGEST;
+
+use crate::pieces::{Seen, bad, cut, event};
+
+const GOOD: &str = "<item><header/></item>";
+
+/// What is found in a text, in pieces of 64 KiB, of another size, and whole.
+fn seen(text: &str) -> Vec<Seen> {
+    let seen = cut(text.as_bytes(), text.len());
+    assert_eq!(cut(text.as_bytes(), 64 << 10), seen);
+    assert_eq!(cut(text.as_bytes(), 1_000_003), seen);
+    seen
+}
+
+#[test]
+fn events() {
+    let message = "line 2: an event of more than 4194304 bytes";
+    for (start, middle, end) in [
+        ("<item>", "x", "</item>"),
+        ("<netEvent>", "<a>&lt;</a>", "</netEvent>"),
+        ("<item><flags>", "<item>x</item>", "</flags></item>"),
+        ("<item>", "<!-- x -->", "</item>"),
+        ("<item><!--", "x", "--></item>"),
+        ("<item><a b='", "x", "'></a></item>"),
+        ("<item><![CDATA[", "x", "]]></item>"),
+        ("<item><?", "x", "?></item>"),
+    ] {
+        let long = start.to_owned() + &middle.repeat(5_000_000 / middle.len()) + end;
+        let text = format!("<netEvents>\n{long}\n{GOOD}\n</netEvents>");
+        assert_eq!(seen(&text), [bad(2, message), event(GOOD, 3)], "{start}{middle}");
+    }
+}
+
+#[test]
+fn an_event_just_as_long() {
+    let event_of = |length: usize| format!("<item>{}</item>", "x".repeat(length - 13));
+    let whole = event_of(LONGEST);
+    assert_eq!(seen(&whole), [event(&whole, 1)]);
+    assert_eq!(
+        seen(&event_of(LONGEST + 1)),
+        [bad(1, "line 1: an event of more than 4194304 bytes")]
+    );
+}
+
+#[test]
+fn what_is_none_of_ours() {
+    // It is passed over, however long.
+    for (start, end) in [
+        ("<!--", "-->"),
+        ("<?x ", "?>"),
+        ("<a>", "</a>"),
+        ("<a><![CDATA[", "]]></a>"),
+        ("<!DOCTYPE ", ">"),
+        ("", ""),
+    ] {
+        let text = format!(
+            "{start}{}{end}{GOOD}",
+            if start.is_empty() { " " } else { "x" }.repeat(9_000_000)
+        );
+        let mut seen = seen(&text);
+        assert_eq!(seen.pop(), Some(event(GOOD, 1)), "{start}");
+        assert!(seen.is_empty() || start.starts_with("<a>"), "{seen:?}");
+    }
+    let text = format!("<netEvents>\n<a b='{}'/>{GOOD}</netEvents>", "x".repeat(9_000_000));
+    let seen = seen(&text);
+    assert_eq!(seen[0], bad(2, "line 2: a tag that is longer than any event"));
+    assert_eq!(seen[1..], [event(GOOD, 2)]);
+    // An <item> that could be an event is not waited for without end.
+    let text = format!(
+        "<netEvents><a><item>{}<header/></item></a>{GOOD}</netEvents>",
+        " ".repeat(5_000_000)
+    );
+    assert_eq!(cut(text.as_bytes(), 64 << 10).len(), 2);
+}
+
+/// Whatever is given up is not looked at again and again: were it so, these would take hours.
+#[test]
+fn texts_that_are_given_up_again_and_again() {
+    for (start, count) in [
+        ("<netEvent>", 200_000),
+        ("<item><header>", 200_000),
+        ("<item><!--", 500_000),
+        ("<netEvent><![CDATA[<?", 500_000),
+        ("<netEvents><a><item> ", 300_000),
+        ("<item a='", 500_000),
+        ("</item>", 500_000),
+        ("<", 500_000),
+        ("<!--><?x ", 600_000),
+    ] {
+        let text = start.repeat(count);
+        assert!(!cut(text.as_bytes(), 64 << 10).is_empty(), "{start}");
+        assert!(!cut(&text.as_bytes()[..300_000], 1000).is_empty(), "{start}");
+    }
+}
