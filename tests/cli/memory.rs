@@ -161,12 +161,11 @@ fn of_packets() {
         stays_small(8 * MIB, |length| {
             let copies = length / capture.len() as u64;
             let args = ["convert", "-", "-", "--to", to];
-            // What is written of a packet is as long as it was; of the last ones nobody waits for.
-            let complete: Box<dyn FnMut(&[u8]) -> bool + Send> = match to {
-                "jsonl" => Box::new(lines(copies * 54)),
-                _ => Box::new(bytes(length / 2)),
-            };
-            peak_of(&args, repeated(capture, length), complete)
+            match to {
+                "jsonl" => peak_of(&args, repeated(capture, length), lines(copies * 54)),
+                // What is written of a packet is as long as it was; the last ones are not waited for.
+                _ => peak_of(&args, repeated(capture, length), bytes(length / 2)),
+            }
         });
     }
 }
