@@ -8,9 +8,9 @@ use serde::Deserialize;
 /// How far a count may lie from the one that is kept, in per cent of that.
 pub(crate) const CHANGE: f64 = 5.0;
 
-/// How far the cost of 4n items may lie above a straight line, in per cent of that cost. A search in sorted ranges and
-/// a sort stay below it; a tenth of the cost being quadratic does not.
-pub(crate) const BEND: f64 = 3.0;
+/// How far the cost of 4n items may lie above a straight line, in per cent of that cost. What a search in n ranges or
+/// a sort of them adds stays below it; what is quadratic does not, from a ninth of the cost on.
+pub(crate) const BEND: f64 = 4.0;
 
 /// Instructions for n, 2n and 4n items.
 #[derive(Clone, Copy, Debug, PartialEq)]

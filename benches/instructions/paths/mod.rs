@@ -59,7 +59,7 @@ pub(crate) const PATHS: &[Path] = &[
     path("text/read-json-unpaired", 16 << 10, shapes::read_json::<Unpaired>),
     // What is made to cost more than it weighs.
     path("hostile/pointers-to-text", 2048, shapes::pointers_to_text),
-    path("hostile/entries-to-event", 2048, shapes::entries_to_event),
+    path("hostile/entries-to-event", 512, shapes::entries_to_event),
     path("hostile/text-in-ranges", 1024, shapes::text_in_ranges),
     path("hostile/ranges", 4096, shapes::ranges),
     path("hostile/flags", 1024, json::flags),

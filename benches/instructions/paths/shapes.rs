@@ -119,9 +119,9 @@ pub(super) fn pointers_to_text(items: usize) -> Work {
     })
 }
 
-/// So many pointers to one event with a text of so many units. There are more than the limit of all lets them resolve.
+/// So many pointers to one event with a text of 64 times as many units. There are more than the limit of all lets them resolve.
 pub(super) fn entries_to_event(items: usize) -> Work {
-    let mut image = bytes::image(&[Text::event(items)]);
+    let mut image = bytes::image(&[Text::event(64 * items)]);
     let event = image[..8].to_vec();
     let array = image.len().next_multiple_of(8);
     image.resize(array, 0);
