@@ -34,11 +34,12 @@ unsafe impl GlobalAlloc for Copying {
 #[global_allocator]
 static COPYING: Copying = Copying;
 
-/// The C library has its copying and comparing several times over, and takes those that suit the processor. These are
-/// the names, in older and newer versions, of what it is not to see: what is left all of x86-64 has.
+/// The C library has its copying and comparing several times over, and takes those that suit the processor and its
+/// caches. These are the names, in older and newer versions, of what it is not to see: what is left each x86-64
+/// processor has.
 const PLAIN_PROCESSOR: &str = "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX2,-AVX2_Usable,-AVX,-AVX_Usable,\
-    -AVX_Fast_Unaligned_Load,-BMI1,-BMI2,-ERMS,-FSRM,-RTM,-SSE4_2,-SSE4_1,-SSSE3,-Fast_Copy_Backward,\
-    -Fast_Unaligned_Copy,-Slow_BSF,-MOVBE,-POPCNT,-LZCNT";
+    -AVX_Fast_Unaligned_Load,-BMI1,-BMI2,-ERMS,-FSRM,-RTM,-SSE4_2,-SSE4_1,-SSSE3:\
+    glibc.cpu.x86_non_temporal_threshold=0x10000000";
 
 /// Instructions that a path takes for so many items.
 pub(crate) fn count(name: &str, items: usize) -> Result<u64, String> {
@@ -67,7 +68,7 @@ pub(crate) fn version() -> Result<String, String> {
     })
 }
 
-/// The same environment everywhere: it lies on the stack of what is counted.
+/// With the same environment everywhere, since it lies on the stack of what is counted; but for where programs are.
 fn valgrind() -> Command {
     let mut valgrind = Command::new("valgrind");
     valgrind.env_clear().env("GLIBC_TUNABLES", PLAIN_PROCESSOR);
