@@ -16,6 +16,8 @@
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
 mod made_up;
+#[macro_use]
+mod sums;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -25,6 +27,7 @@ use byteorder_reader::{MmFailure0, SIZE};
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
+use sums::sum_typed;
 use wfp_events::raw::{
     self, AuthenticationMethodType, IkeextMmFailure0, IkeextMmFailureFlags, IpsecFailurePoint,
     KeyModuleType, MmSaState, SaRole, WinError,
@@ -55,37 +58,6 @@ fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(u
         }
     }
     group.finish();
-}
-
-/// All the numbers of a record in one; the hash counts as five.
-macro_rules! sum {
-    ($sum:expr, $hash:expr, $($number:expr),+) => {{
-        let (words, _) = $hash.as_chunks::<4>();
-        let mut sum: u64 = $sum;
-        $( sum = sum.wrapping_add(u64::from($number)); )+
-        for word in words {
-            sum = sum.wrapping_add(u64::from(u32::from_le_bytes(*word)));
-        }
-        sum
-    }};
-}
-
-fn sum_typed(bytes: &[u8]) -> u64 {
-    raw::slice_of::<IkeextMmFailure0>(bytes).unwrap().iter().fold(0, |sum, record| {
-        sum!(
-            sum,
-            record.end_cert_hash,
-            record.failure_error_code.get(),
-            record.failure_point.get(),
-            record.flags.get().bits(),
-            record.keying_module_type.get(),
-            record.mm_state.get(),
-            record.sa_role.get(),
-            record.mm_auth_method.get(),
-            record.mm_id.get(),
-            record.mm_filter_id.get()
-        )
-    })
 }
 
 fn sum_windows_sys(bytes: &[u8]) -> u64 {

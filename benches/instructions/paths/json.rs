@@ -1,0 +1,111 @@
+//! JSON lines: records and events, and lines that are made to take long.
+
+use std::hint::black_box;
+
+use wfp_events::Record;
+use wfp_events::event::Event;
+use wfp_events::raw::{IkeextMmFailure0, Structure};
+use wfp_events::text::json::{append_line, read_line};
+
+use super::{MIX, Work, bytes};
+use crate::byteorder_reader::SIZE;
+use crate::one_event::event;
+
+fn records() -> Vec<Record<'static>> {
+    // Records borrow from what they were read from.
+    let bytes = bytes::records(MIX).leak();
+    let layout = <IkeextMmFailure0 as Structure>::LAYOUT;
+    bytes.chunks(SIZE).map(|record| Record::read(layout, record).unwrap()).collect()
+}
+
+fn events(events: Vec<Event<'static>>) -> Vec<Record<'static>> {
+    events.into_iter().map(Record::Event).collect()
+}
+
+/// A line for each record, from the first again behind the last, so many in all.
+fn lines_of(records: &[Record<'_>], items: usize) -> Vec<u8> {
+    let mut text = Vec::new();
+    for record in records.iter().cycle().take(items) {
+        append_line(&mut text, record, &[], None);
+    }
+    text
+}
+
+/// Lines of made-up events.
+pub(super) fn lines(items: usize) -> Vec<u8> {
+    lines_of(&events(bytes::mixed()), items)
+}
+
+fn write(records: Vec<Record<'static>>, items: usize) -> Work {
+    Box::new(move || {
+        black_box(lines_of(black_box(&records), items));
+    })
+}
+
+fn read(records: &[Record<'_>], items: usize) -> Work {
+    let text = lines_of(records, items);
+    Box::new(move || {
+        for line in black_box(&text).split_inclusive(|byte| *byte == b'\n') {
+            assert!(black_box(read_line(line)).is_ok());
+        }
+    })
+}
+
+pub(super) fn write_records(items: usize) -> Work {
+    write(records(), items)
+}
+
+pub(super) fn read_records(items: usize) -> Work {
+    read(&records(), items)
+}
+
+pub(super) fn write_event(items: usize) -> Work {
+    write(events(vec![event()]), items)
+}
+
+pub(super) fn read_event(items: usize) -> Work {
+    read(&events(vec![event()]), items)
+}
+
+pub(super) fn write_mixed(items: usize) -> Work {
+    write(events(bytes::mixed()), items)
+}
+
+pub(super) fn read_mixed(items: usize) -> Work {
+    read(&events(bytes::mixed()), items)
+}
+
+/// One line of a main-mode failure, which is to be read, or not.
+fn line(members: &str, is_good: bool) -> Work {
+    let name = <IkeextMmFailure0 as Structure>::LAYOUT.name;
+    let line = format!("{{\"struct\":{name:?},\"ikeMmFailure\":{{{members}}}}}\n");
+    assert_eq!(read_line(line.as_bytes()).is_ok(), is_good, "{:?}", read_line(line.as_bytes()));
+    Box::new(move || {
+        assert_eq!(black_box(read_line(black_box(line.as_bytes()))).is_ok(), is_good);
+    })
+}
+
+/// So many elements, each with a comma behind it.
+fn elements(items: usize) -> String {
+    "\"FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE\",".repeat(items)
+}
+
+/// An array of so many flags, all the same.
+pub(super) fn flags(items: usize) -> Work {
+    line(&format!("\"flags\":[{}]", elements(items).trim_end_matches(',')), true)
+}
+
+/// An array whose last flag is none: it is read again for the path of that.
+pub(super) fn bad_last_flag(items: usize) -> Work {
+    line(&format!("\"flags\":[{}\"?\"]", elements(items)), false)
+}
+
+/// So many elements where anything may stand, since it is ignored.
+pub(super) fn ignored_members(items: usize) -> Work {
+    line(&format!("\"failureErrorName\":[{}0]", elements(items)), true)
+}
+
+/// A name of so many characters, which the message is to tell in short.
+pub(super) fn long_name(items: usize) -> Work {
+    line(&format!("\"failurePoint\":\"{}\"", "é".repeat(items)), false)
+}

@@ -1,0 +1,81 @@
+//! The hot paths: what each works on, and what of it is counted.
+//!
+//! Another path is another line of [`PATHS`] and a function that takes the number of items, makes what they need,
+//! and gives back what is to be counted.
+
+mod bytes;
+mod json;
+mod shapes;
+mod streams;
+
+/// What is counted: one run over all items. What it makes is dropped within.
+pub(crate) type Work = Box<dyn FnMut()>;
+
+/// A path, to be run over n, 2n and 4n items.
+pub(crate) struct Path {
+    pub(crate) name: &'static str,
+    pub(crate) n: usize,
+    pub(crate) make: fn(usize) -> Work,
+}
+
+const fn path(name: &'static str, n: usize, make: fn(usize) -> Work) -> Path {
+    Path { name, n, make }
+}
+
+/// All of them. Records and mixed events are [`MIX`] different ones over and over, so that n of them are as many of
+/// each kind.
+pub(crate) const PATHS: &[Path] = &[
+    // Flat records.
+    path("raw/first-unnamed", 2048, bytes::first_unnamed),
+    path("raw/sum", 2048, bytes::sum),
+    path("record/read", 2048, bytes::read_records),
+    path("json/write-records", MIX, json::write_records),
+    path("json/read-records", MIX, json::read_records),
+    // Events.
+    path("event/read", 512, bytes::read_event),
+    path("event/read-mixed", MIX, bytes::read_mixed),
+    path("event/write", 512, bytes::write_event),
+    path("event/write-mixed", MIX, bytes::write_mixed),
+    path("event/entries", MIX, bytes::entries),
+    path("json/write-event", MIX, json::write_event),
+    path("json/write-mixed", MIX, json::write_mixed),
+    path("json/read-event", MIX, json::read_event),
+    path("json/read-mixed", MIX, json::read_mixed),
+    // Streams of them.
+    path("input/array", 4096, streams::array),
+    path("input/entries", MIX, streams::entries),
+    path("input/lines", MIX, streams::lines),
+    // One event with a list of n group SIDs.
+    path("sids/read", 1024, shapes::read::<Sids>),
+    path("sids/write", 1024, shapes::write::<Sids>),
+    path("sids/write-json", 1024, shapes::write_json::<Sids>),
+    path("sids/read-json", 1024, shapes::read_json::<Sids>),
+    // One event with a text of n units.
+    path("text/read", 16 << 10, shapes::read::<Text>),
+    path("text/write", 16 << 10, shapes::write::<Text>),
+    path("text/write-json", 16 << 10, shapes::write_json::<Text>),
+    path("text/read-json", 16 << 10, shapes::read_json::<Text>),
+    path("text/write-json-unpaired", 16 << 10, shapes::write_json::<Unpaired>),
+    path("text/read-json-unpaired", 16 << 10, shapes::read_json::<Unpaired>),
+    // What is made to cost more than it weighs.
+    path("hostile/pointers-to-text", 2048, shapes::pointers_to_text),
+    path("hostile/entries-to-event", 512, shapes::entries_to_event),
+    path("hostile/text-in-ranges", 1024, shapes::text_in_ranges),
+    path("hostile/ranges", 4096, shapes::ranges),
+    path("hostile/flags", 1024, json::flags),
+    path("hostile/bad-last-flag", 1024, json::bad_last_flag),
+    path("hostile/ignored-members", 1024, json::ignored_members),
+    path("hostile/long-name", 16 << 10, json::long_name),
+    path("hostile/line-in-pieces", 64 << 10, streams::line_in_pieces),
+    path("hostile/blank-lines", 16 << 10, streams::blank_lines),
+];
+
+use shapes::{Sids, Text, Unpaired};
+
+/// How many different records, or events, there are.
+pub(crate) const MIX: usize = 256;
+
+/// One after the other, from the start again behind the last, so many in all.
+fn repeated<T: Clone>(different: &[T], items: usize) -> Vec<T> {
+    different.iter().cycle().take(items).cloned().collect()
+}
