@@ -45,6 +45,10 @@ pub(crate) const PATHS: &[Path] = &[
     path("input/array", 4096, streams::array),
     path("input/entries", MIX, streams::entries),
     path("input/lines", MIX, streams::lines),
+    path("input/packets", MIX, streams::packets),
+    path("input/elements", MIX, streams::elements),
+    path("pcapng/write", MIX, streams::write_packets),
+    path("netsh/write", MIX, streams::write_elements),
     // One event with a list of n group SIDs.
     path("sids/read", 1024, shapes::read::<Sids>),
     path("sids/write", 1024, shapes::write::<Sids>),
@@ -68,6 +72,10 @@ pub(crate) const PATHS: &[Path] = &[
     path("hostile/long-name", 16 << 10, json::long_name),
     path("hostile/line-in-pieces", 64 << 10, streams::line_in_pieces),
     path("hostile/blank-lines", 16 << 10, streams::blank_lines),
+    path("hostile/packets-in-pieces", MIX, streams::packets_in_pieces),
+    path("hostile/no-blocks", 16 << 10, streams::no_blocks),
+    path("hostile/elements-in-pieces", MIX, streams::elements_in_pieces),
+    path("hostile/nested-elements", 4 << 10, streams::nested_elements),
 ];
 
 use shapes::{Sids, Text, Unpaired};

@@ -96,12 +96,11 @@ pub(super) fn read_json<S: Shape>(items: usize) -> Work {
     })
 }
 
-/// An event whose list has so many pointers, all to one text of so many units. There are more than its limit lets it
-/// resolve.
+/// An event whose list has so many pointers, all to one long text. There are more than its limit lets it resolve.
 pub(super) fn pointers_to_text(items: usize) -> Work {
     let mut image = Sids::event(items).write(0).unwrap();
     let text = image.len() as u64;
-    image.extend(b"x\0".repeat(items));
+    image.extend(b"x\0".repeat(4096));
     image.extend([0, 0]);
     // The list stands right behind the payload, which the event points to.
     let payload = u64::from_le_bytes(image[144..152].try_into().unwrap()) as usize;

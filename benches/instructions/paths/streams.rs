@@ -1,40 +1,119 @@
-//! Streams: what one thread of the command does, from a file to records.
+//! Streams: what one thread of the command does, from a file to records, and from records to a file.
 
 use std::hint::black_box;
-use std::io::{Cursor, Read, Result};
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
+use wfp_events::Record;
+use wfp_events::capture::pcapng;
 use wfp_events::event::Version;
-use wfp_events::input::{Batch, Input, Roots};
+use wfp_events::input::{Batch, Form, Input, Notes, Roots, Unreadable};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use wfp_events::text::netsh;
 
 use super::{Work, bytes, json, repeated};
 
 /// Reads a stream to its end, which holds so many records.
-fn drain(mut input: Input, records: usize) {
-    let (mut batch, mut found) = (Batch::default(), 0);
+fn drain(input: Input, records: usize) {
+    drain_all(input, records, 0);
+}
+
+/// Reads a stream to its end, which holds so many records and so much that is none.
+fn drain_all(mut input: Input, records: usize, bad: usize) {
+    let (mut batch, mut notes, mut found) = (Batch::default(), Notes::default(), [0, 0]);
     while input.fill(&mut batch).unwrap() {
-        batch.for_each_record(&mut |position, record| {
-            assert!(black_box((position, record)).1.is_ok());
-            found += 1;
+        batch.for_each_record(&mut notes, &mut |position, record| {
+            let (_, record): (_, Result<_, Unreadable>) = black_box((position, record));
+            found[usize::from(record.is_err())] += 1;
         });
     }
-    assert_eq!(found, records);
+    assert_eq!(found, [records, bad]);
+}
+
+fn stream(form: Form, bytes: &Arc<[u8]>) -> Input {
+    Input::in_form(form, Box::new(Cursor::new(Arc::clone(bytes)))).unwrap()
+}
+
+fn in_pieces(form: Form, bytes: &Arc<[u8]>) -> Input {
+    Input::in_form(form, Box::new(Pieces(Cursor::new(Arc::clone(bytes))))).unwrap()
 }
 
 pub(super) fn array(items: usize) -> Work {
     let bytes: Arc<[u8]> = bytes::records(items).into();
-    Box::new(move || {
-        let layout = <IkeextMmFailure0 as Structure>::LAYOUT;
-        drain(Input::array(layout, Box::new(Cursor::new(Arc::clone(&bytes)))), items);
-    })
+    let form = Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT);
+    Box::new(move || drain(stream(form, &bytes), items))
 }
 
 pub(super) fn lines(items: usize) -> Work {
     let text: Arc<[u8]> = json::lines(items).into();
-    Box::new(move || {
-        drain(Input::json_lines(Box::new(Cursor::new(Arc::clone(&text)))), items);
-    })
+    Box::new(move || drain(stream(Form::Jsonl, &text), items))
+}
+
+fn events(items: usize) -> Vec<Record<'static>> {
+    repeated(&bytes::mixed(), items).into_iter().map(Record::Event).collect()
+}
+
+fn capture(events: &[Record<'_>]) -> Vec<u8> {
+    let (mut file, mut writer) = (pcapng::Writer::head(), pcapng::Writer::default());
+    events.iter().for_each(|event| writer.append(&mut file, event).unwrap());
+    file
+}
+
+fn xml(events: &[Record<'_>]) -> Vec<u8> {
+    let mut text = netsh::HEAD.as_bytes().to_vec();
+    for event in events {
+        netsh::append(&mut text, event, &mut |lost| {
+            black_box(lost);
+        })
+        .unwrap();
+    }
+    text.extend_from_slice(netsh::TAIL.as_bytes());
+    text
+}
+
+pub(super) fn packets(items: usize) -> Work {
+    let capture: Arc<[u8]> = capture(&events(items)).into();
+    Box::new(move || drain(stream(Form::Pcapng, &capture), items))
+}
+
+pub(super) fn elements(items: usize) -> Work {
+    let text: Arc<[u8]> = xml(&events(items)).into();
+    Box::new(move || drain(stream(Form::NetshXml, &text), items))
+}
+
+pub(super) fn write_packets(items: usize) -> Work {
+    let events = events(items);
+    Box::new(move || drop(black_box(capture(black_box(&events)))))
+}
+
+pub(super) fn write_elements(items: usize) -> Work {
+    let events = events(items);
+    Box::new(move || drop(black_box(xml(black_box(&events)))))
+}
+
+pub(super) fn packets_in_pieces(items: usize) -> Work {
+    let capture: Arc<[u8]> = capture(&events(items)).into();
+    Box::new(move || drain(in_pieces(Form::Pcapng, &capture), items))
+}
+
+pub(super) fn elements_in_pieces(items: usize) -> Work {
+    let text: Arc<[u8]> = xml(&events(items)).into();
+    Box::new(move || drain(in_pieces(Form::NetshXml, &text), items))
+}
+
+/// So many words behind a section, each of which looks like the start of a block that goes on.
+pub(super) fn no_blocks(items: usize) -> Work {
+    let mut file = pcapng::Writer::head();
+    file.extend([6, 0, 0, 0].repeat(items));
+    let file: Arc<[u8]> = file.into();
+    Box::new(move || drain_all(in_pieces(Form::Pcapng, &file), 0, 1))
+}
+
+/// An event with so many elements in each other.
+pub(super) fn nested_elements(items: usize) -> Work {
+    let text = format!("<item><header>{}</header></item>", "<a>".repeat(items));
+    let text: Arc<[u8]> = text.into_bytes().into();
+    Box::new(move || drain_all(in_pieces(Form::NetshXml, &text), 0, 1))
 }
 
 pub(super) fn entries(items: usize) -> Work {
@@ -50,7 +129,7 @@ pub(super) fn entries(items: usize) -> Work {
 struct Pieces(Cursor<Arc<[u8]>>);
 
 impl Read for Pieces {
-    fn read(&mut self, to: &mut [u8]) -> Result<usize> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let most = to.len().min(512);
         self.0.read(&mut to[..most])
     }
@@ -62,8 +141,7 @@ pub(super) fn line_in_pieces(items: usize) -> Work {
     let line = format!("{{\"struct\":{name:?},{}\"header\":null}}\n", " ".repeat(items));
     let line: Arc<[u8]> = line.into_bytes().into();
     Box::new(move || {
-        let pieces = Pieces(Cursor::new(Arc::clone(&line)));
-        drain(Input::json_lines(Box::new(pieces)), 1);
+        drain(in_pieces(Form::Jsonl, &line), 1);
     })
 }
 
@@ -71,7 +149,6 @@ pub(super) fn line_in_pieces(items: usize) -> Work {
 pub(super) fn blank_lines(items: usize) -> Work {
     let text: Arc<[u8]> = "\n".repeat(items).into_bytes().into();
     Box::new(move || {
-        let pieces = Pieces(Cursor::new(Arc::clone(&text)));
-        drain(Input::json_lines(Box::new(pieces)), 0);
+        drain(in_pieces(Form::Jsonl, &text), 0);
     })
 }

@@ -291,32 +291,56 @@ fn escaped(text: &mut Vec<u8>, from: &str) {
     text.push(b'"');
 }
 
+/// Whether a unit stands for a character that is written as itself, in one byte.
+#[inline]
+fn is_plain(unit: &[u8; 2]) -> bool {
+    let unit = u16::from_le_bytes(*unit);
+    // `&` and not `&&`: units are decided without a branch.
+    (unit.wrapping_sub(0x20) < 0x60) & (unit != 0x22) & (unit != 0x5c)
+}
+
+/// How many units from the start on are plain.
+#[inline]
+fn plain_run(units: &[[u8; 2]]) -> usize {
+    let (blocks, _) = units.as_chunks::<8>();
+    let all = |block: &&[[u8; 2]; 8]| block.iter().fold(true, |all, unit| all & is_plain(unit));
+    let run = blocks.iter().take_while(all).count().saturating_mul(8);
+    let rest = units.get(run..).unwrap_or_default();
+    run.saturating_add(rest.iter().take_while(|unit| is_plain(unit)).count())
+}
+
 /// Appends a text of 16-bit units, and tells whether it is well-formed; if not, or if it holds a NUL and must not,
 /// nothing is appended.
 fn utf_16(text: &mut Vec<u8>, bytes: &[u8], no_nul: bool) -> bool {
     let before = text.len();
-    let (units, odd) = bytes.as_chunks::<2>();
+    let (mut units, odd) = bytes.as_chunks::<2>();
     let mut good = odd.is_empty();
     text.push(b'"');
-    let mut units = units.iter().map(|unit| u16::from_le_bytes(*unit));
-    while let Some(unit) = units.next() {
+    while let Some((unit, behind)) = units.split_first() {
+        if is_plain(unit) {
+            let (plain, rest) = units.split_at_checked(plain_run(units)).unwrap_or_default();
+            text.extend(plain.iter().map(|[low, _]| *low));
+            units = rest;
+            continue;
+        }
+        units = behind;
+        let unit = u16::from_le_bytes(*unit);
         if let Ok(character @ ..0x80) = u8::try_from(unit) {
             good &= character != 0 || !no_nul;
             ascii(text, character);
             continue;
         }
-        // Two units stand for one character at the most.
-        let mut behind = units.clone();
-        let pair = [unit].into_iter().chain(behind.next());
-        match char::decode_utf16(pair).next() {
-            Some(Ok(character)) => {
-                if character.len_utf16() == 2 {
-                    units = behind;
-                }
+        let character = char::from_u32(u32::from(unit)).or_else(|| {
+            let (second, behind) = behind.split_first()?;
+            units = behind;
+            char::decode_utf16([unit, u16::from_le_bytes(*second)]).next()?.ok()
+        });
+        match character {
+            Some(character) => {
                 let mut utf_8 = [0; 4];
                 text.extend_from_slice(character.encode_utf8(&mut utf_8).as_bytes());
             }
-            _ => good = false,
+            None => good = false,
         }
     }
     text.push(b'"');
