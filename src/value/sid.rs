@@ -127,7 +127,23 @@ impl fmt::Display for Text<'_> {
             Ok(authority) => write!(f, "S-1-{authority}")?,
             Err(_) => write!(f, "S-1-0x{:012x}", self.authority)?,
         }
-        self.subs.iter().try_for_each(|sub| write!(f, "-{}", u32::from_le_bytes(*sub)))
+        // A formatter is slow, so it is given a number and its hyphen at once.
+        self.subs.iter().try_for_each(|sub| {
+            let (mut text, mut rest) = ([b'-'; 11], u32::from_le_bytes(*sub));
+            let mut digits: usize = 0;
+            for place in text.iter_mut().rev() {
+                *place = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or(0));
+                rest /= 10;
+                digits = digits.saturating_add(1);
+                if rest == 0 {
+                    break;
+                }
+            }
+            let start = 10_usize.saturating_sub(digits);
+            f.write_str(
+                core::str::from_utf8(text.get(start..).unwrap_or_default()).unwrap_or_default(),
+            )
+        })
     }
 }
 

@@ -45,12 +45,10 @@ impl Braces<'_> {
     /// Appends a member's name. Those of the SDK need no escaping.
     #[inline]
     fn key(&mut self, key: &'static str) {
-        if !self.first {
-            self.text.push(b',');
-        }
+        self.text.extend_from_slice(if self.first { b"\"" } else { b",\"" });
         self.first = false;
-        plain(self.text, key);
-        self.text.push(b':');
+        self.text.extend_from_slice(key.as_bytes());
+        self.text.extend_from_slice(b"\":");
     }
 }
 

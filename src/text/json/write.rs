@@ -127,15 +127,17 @@ impl Path {
     /// Whether this member, as a whole, could not be read.
     #[inline]
     fn is_bad(self, member: &str, errors: &[Error]) -> bool {
-        errors.iter().any(|error| {
-            let at = match self.within {
-                "" => Some(error.member()),
-                within => {
-                    error.member().strip_prefix(within).and_then(|rest| rest.strip_prefix('.'))
-                }
-            };
-            error.part() == self.part && at == Some(member) && error.index().is_none()
-        })
+        // Nearly all records are whole.
+        !errors.is_empty()
+            && errors.iter().any(|error| {
+                let at = match self.within {
+                    "" => Some(error.member()),
+                    within => {
+                        error.member().strip_prefix(within).and_then(|rest| rest.strip_prefix('.'))
+                    }
+                };
+                error.part() == self.part && at == Some(member) && error.index().is_none()
+            })
     }
 }
 
