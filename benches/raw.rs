@@ -16,6 +16,7 @@
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
 mod made_up;
+mod peers;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -29,7 +30,6 @@ use wfp_events::raw::{
     self, AuthenticationMethodType, IkeextMmFailure0, IkeextMmFailureFlags, IpsecFailurePoint,
     KeyModuleType, MmSaState, SaRole, WinError,
 };
-use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
 /// What fits into a core's cache.
 const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
@@ -57,81 +57,6 @@ fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(u
     group.finish();
 }
 
-/// All the numbers of a record in one; the hash counts as five.
-macro_rules! sum {
-    ($sum:expr, $hash:expr, $($number:expr),+) => {{
-        let (words, _) = $hash.as_chunks::<4>();
-        let mut sum: u64 = $sum;
-        $( sum = sum.wrapping_add(u64::from($number)); )+
-        for word in words {
-            sum = sum.wrapping_add(u64::from(u32::from_le_bytes(*word)));
-        }
-        sum
-    }};
-}
-
-fn sum_typed(bytes: &[u8]) -> u64 {
-    raw::slice_of::<IkeextMmFailure0>(bytes).unwrap().iter().fold(0, |sum, record| {
-        sum!(
-            sum,
-            record.end_cert_hash,
-            record.failure_error_code.get(),
-            record.failure_point.get(),
-            record.flags.get().bits(),
-            record.keying_module_type.get(),
-            record.mm_state.get(),
-            record.sa_role.get(),
-            record.mm_auth_method.get(),
-            record.mm_id.get(),
-            record.mm_filter_id.get()
-        )
-    })
-}
-
-fn sum_windows_sys(bytes: &[u8]) -> u64 {
-    let (records, []) = bytes.as_chunks::<SIZE>() else { panic!("whole records") };
-    records.iter().fold(0, |sum, record| {
-        // SAFETY: the pointer is to 64 readable bytes, the size of the structure, all of whose members are
-        // integers, so that any bytes are valid; `read_unaligned` asks for no alignment.
-        let record =
-            unsafe { record.as_ptr().cast::<FWPM_NET_EVENT_IKEEXT_MM_FAILURE0>().read_unaligned() };
-        sum!(
-            sum,
-            record.endCertHash,
-            record.failureErrorCode,
-            record.failurePoint as u32,
-            record.flags,
-            record.keyingModuleType as u32,
-            record.mmState as u32,
-            record.saRole as u32,
-            record.mmAuthMethod as u32,
-            record.mmId,
-            record.mmFilterId
-        )
-    })
-}
-
-fn sum_byteorder(mut bytes: &[u8]) -> u64 {
-    let mut sum = 0;
-    while !bytes.is_empty() {
-        let record = byteorder_reader::read(&mut bytes).unwrap();
-        sum = sum!(
-            sum,
-            record.end_cert_hash,
-            record.failure_error_code,
-            record.failure_point,
-            record.flags,
-            record.keying_module_type,
-            record.mm_state,
-            record.sa_role,
-            record.mm_auth_method,
-            record.mm_id,
-            record.mm_filter_id
-        );
-    }
-    sum
-}
-
 /// The floor of everything that looks at all bytes: eight sums at a time, so that memory is what it waits for.
 fn sum_u64s(bytes: &[u8]) -> u64 {
     let (lines, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
@@ -146,25 +71,14 @@ fn sum_u64s(bytes: &[u8]) -> u64 {
 
 fn read(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
-    for (name, size) in [SMALL, LARGE] {
-        let sum = sum_typed(&bytes[..size]);
-        assert_eq!(sum, sum_windows_sys(&bytes[..size]), "windows-sys, {name}");
-        assert_eq!(sum, sum_byteorder(&bytes[..size]), "byteorder, {name}");
-    }
-    let on = |sum: fn(&[u8]) -> u64| {
-        move |size: usize| {
-            black_box(sum(black_box(&bytes[..size])));
-        }
-    };
-    compare(
-        c,
-        "read",
-        &mut [
-            ("typed", &mut on(sum_typed)),
-            ("windows-sys", &mut on(sum_windows_sys)),
-            ("byteorder", &mut on(sum_byteorder)),
-        ],
-    );
+    peers::assert_agree(&bytes[..SMALL.1]);
+    let mut runs = peers::ALL.map(|(name, read)| {
+        (name, move |size: usize| {
+            black_box(read(black_box(&bytes[..size])));
+        })
+    });
+    let mut benches = runs.each_mut().map(|(name, run)| (*name, run as &mut dyn FnMut(usize)));
+    compare(c, "read", &mut benches);
 }
 
 fn search(c: &mut Criterion) {
