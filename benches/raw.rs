@@ -15,6 +15,7 @@
 
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
+mod flat;
 mod made_up;
 mod peers;
 
@@ -22,21 +23,11 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use byteorder_reader::{MmFailure0, SIZE};
+use byteorder_reader::SIZE;
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
-use wfp_events::raw::{
-    self, AuthenticationMethodType, IkeextMmFailure0, IkeextMmFailureFlags, IpsecFailurePoint,
-    KeyModuleType, MmSaState, SaRole, WinError,
-};
-
-/// What fits into a core's cache.
-const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
-
-/// What fits into no cache. (Without optimisation nothing is timed, only tried.)
-const LARGE: (&str, usize) =
-    if cfg!(debug_assertions) { ("1 MiB", 1 << 20) } else { ("256 MiB", 256 << 20) };
+use flat::{LARGE, SMALL, first_unnamed, sum_u64s, write_typed};
 
 /// The records that are read, searched and written.
 static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| made_up::bytes(LARGE.1));
@@ -57,18 +48,6 @@ fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(u
     group.finish();
 }
 
-/// The floor of everything that looks at all bytes: eight sums at a time, so that memory is what it waits for.
-fn sum_u64s(bytes: &[u8]) -> u64 {
-    let (lines, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
-    let mut sums = [0_u64; 8];
-    for line in lines {
-        for (sum, word) in sums.iter_mut().zip(line.chunks_exact(8)) {
-            *sum = sum.wrapping_add(u64::from_le_bytes(word.try_into().unwrap()));
-        }
-    }
-    sums.into_iter().fold(0, u64::wrapping_add)
-}
-
 fn read(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
     peers::assert_agree(&bytes[..SMALL.1]);
@@ -83,8 +62,6 @@ fn read(c: &mut Criterion) {
 
 fn search(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
-    let first_unnamed =
-        |bytes: &[u8]| raw::first_unnamed(raw::slice_of::<IkeextMmFailure0>(bytes).unwrap());
     assert_eq!(first_unnamed(bytes), None, "all are named: the whole is searched");
     compare(
         c,
@@ -98,25 +75,6 @@ fn search(c: &mut Criterion) {
             }),
         ],
     );
-}
-
-/// Writes native records member by member.
-fn write_typed(records: &[MmFailure0], bytes: &mut [u8]) {
-    let written = raw::slice_of_mut::<IkeextMmFailure0>(bytes).unwrap();
-    for (to, from) in written.iter_mut().zip(records) {
-        *to = IkeextMmFailure0 {
-            failure_error_code: WinError::new(from.failure_error_code),
-            failure_point: IpsecFailurePoint::new(from.failure_point),
-            flags: IkeextMmFailureFlags::from_bits_retain(from.flags).into(),
-            keying_module_type: KeyModuleType::new(from.keying_module_type),
-            mm_state: MmSaState::new(from.mm_state),
-            sa_role: SaRole::new(from.sa_role),
-            mm_auth_method: AuthenticationMethodType::new(from.mm_auth_method),
-            end_cert_hash: from.end_cert_hash,
-            mm_id: from.mm_id.into(),
-            mm_filter_id: from.mm_filter_id.into(),
-        };
-    }
 }
 
 fn write(c: &mut Criterion) {
