@@ -79,7 +79,7 @@ fn search(c: &mut Criterion) {
 
 fn write(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
-    let records = byteorder_reader::read_all(bytes).unwrap();
+    let records = flat::native(bytes);
     let mut to = vec![0xa5; bytes.len()];
     write_typed(&records, &mut to);
     assert!(to == *bytes, "what is written is what was read");

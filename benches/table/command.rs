@@ -8,7 +8,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use wfp_events::Record;
 
-use super::measure::{Pair, Scale, median, pair, timed};
+use super::measure::{Scale, median, pair, timed};
 use super::process::{self, Cores};
 use super::python::{self, Python};
 use super::row::{Ask, Row, bytes_a_second, mebibytes, rate, records, time};
@@ -43,6 +43,7 @@ pub(crate) fn measure(scale: &Scale) -> Result<Vec<Row>, String> {
         target.join("release/wfp-events")
     };
     let python = if scale.smoke { None } else { Some(Python::new(target)?) };
+    eprintln!("measuring the command");
     let scratch = TempDir::new_in(temporary).map_err(|error| error.to_string())?;
     let mut bench = Bench { scale, program, scratch, rows: Vec::new() };
     bench.make("failures.bin", scale.records, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0")?;
@@ -134,7 +135,6 @@ impl Bench<'_> {
         let arguments = decode(&failures);
         let what = |how| format!("{} records to JSON lines, {how}", thousands(self.scale.records));
         let (piped, text) = process::drain(&self.program, &arguments)?;
-        let shown = |seconds| rate(text as usize)(seconds);
         let row =
             Row::alone(6, what("into a pipe"), text as f64 / piped, Ask::Nothing, bytes_a_second);
         let two = what("two cores");
@@ -147,7 +147,7 @@ impl Bench<'_> {
                 pair(self.scale.runs, &mut || self.seconds(&arguments, Cores::Two), &mut || {
                     self.seconds(&arguments, Cores::One)
                 });
-            Row::pair(6, two, "one core", measured, Ask::AtLeast(1.8), shown)
+            Row::pair(6, two, "one core", measured, Ask::AtLeast(1.8), rate(text as usize))
         });
         let bytes = fs::metadata(&failures).map_or(0, |of| of.len());
         let check = [OsStr::new("check"), failures.as_os_str()];
@@ -174,18 +174,18 @@ impl Bench<'_> {
                 let mut append =
                     timed(self.scale, || lines::write(lines::OURS.1, &records, &mut to));
                 // Seconds of a byte, so that both are rates of the same.
-                let Pair { ours, beside, times } = pair(
+                let measured = pair(
                     self.scale.runs,
                     &mut || self.seconds(&decode(&events), Cores::One) / text,
                     &mut || append() / alone.len() as f64,
                 );
-                let measured = Pair { ours, beside, times };
                 Row::pair(6, what, "`append_line` alone", measured, Ask::AtLeast(0.8), rate(1))
             }
         });
     }
 
     fn python(&mut self, python: &Python) -> Result<(), String> {
+        eprintln!("measuring beside Python");
         let scale = self.scale;
         let few = self.make("few.bin", scale.few, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0")?;
         let layout = self.file("layout.json");

@@ -58,6 +58,9 @@ fn main() -> ExitCode {
     };
     match measured(&scale) {
         Ok(rows) => {
+            if scale.smoke {
+                println!("All done once, at tiny sizes: the figures say nothing.\n");
+            }
             println!("{}\n{}", row::table(&rows), machine::described());
             let failed = rows.iter().any(row::Row::is_missing);
             if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::flat;
+
 /// How much is measured.
 pub(crate) struct Scale {
     /// Whether everything is only done once, to see that it works.
@@ -12,7 +14,7 @@ pub(crate) struct Scale {
     /// The same for whole processes.
     pub(crate) runs: usize,
     /// Bytes that fit into no cache.
-    pub(crate) large: usize,
+    pub(crate) large: (&'static str, usize),
     /// Flat records and events in files.
     pub(crate) records: u64,
     pub(crate) events: u64,
@@ -23,10 +25,10 @@ pub(crate) struct Scale {
 impl Scale {
     pub(crate) const FULL: Self = Self {
         smoke: false,
-        pairs: 31,
+        pairs: 61,
         least: Duration::from_millis(4),
         runs: 5,
-        large: 256 << 20,
+        large: flat::LARGE,
         records: 4_000_000,
         events: 1_000_000,
         few: 100_000,
@@ -36,7 +38,7 @@ impl Scale {
         pairs: 1,
         least: Duration::ZERO,
         runs: 1,
-        large: 1 << 20,
+        large: ("1 MiB", 1 << 20),
         records: 4_000,
         events: 1_000,
         few: 1_000,
@@ -50,11 +52,13 @@ pub(crate) struct Pair {
     pub(crate) beside: f64,
     /// The median of the ratios within each turn.
     pub(crate) times: f64,
+    /// The quartiles of those: half of the turns lie between them.
+    pub(crate) between: [f64; 2],
 }
 
 /// Times two things in turn, each time in the other order, and takes medians.
 ///
-/// What gives its own seconds is timed by itself; everything else is repeated until it took long enough.
+/// Each gives its own seconds: [`timed`] makes such a thing of what is short.
 pub(crate) fn pair(
     pairs: usize,
     ours: &mut dyn FnMut() -> f64,
@@ -72,10 +76,12 @@ pub(crate) fn pair(
         }
         turns.push((a, b));
     }
+    let times = || turns.iter().map(|turn| turn.1 / turn.0);
     Pair {
         ours: median(turns.iter().map(|turn| turn.0)),
         beside: median(turns.iter().map(|turn| turn.1)),
-        times: median(turns.iter().map(|turn| turn.1 / turn.0)),
+        times: median(times()),
+        between: [1, 3].map(|quarters| quantile(quarters, times())),
     }
 }
 
@@ -101,8 +107,12 @@ pub(crate) fn timed<'a>(scale: &Scale, mut work: impl FnMut() + 'a) -> impl FnMu
 }
 
 pub(crate) fn median(of: impl Iterator<Item = f64>) -> f64 {
+    quantile(2, of)
+}
+
+/// The number that so many quarters are not greater than.
+fn quantile(quarters: usize, of: impl Iterator<Item = f64>) -> f64 {
     let mut of: Vec<f64> = of.collect();
     of.sort_by(f64::total_cmp);
-    let middle = of.len() / 2;
-    if of.len() % 2 == 1 { of[middle] } else { (of[middle - 1] + of[middle]) / 2.0 }
+    of[(of.len() - 1) * quarters / 4]
 }

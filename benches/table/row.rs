@@ -22,6 +22,8 @@ pub(crate) struct Row {
     ratio: String,
     asked: String,
     reached: Option<bool>,
+    /// Between which ratios half of the turns lie, where what is asked for lies between them too.
+    spread: Option<[f64; 2]>,
     /// What bounds it, where that is known; said only where the goal is not reached.
     bound: &'static str,
     missing: bool,
@@ -37,8 +39,17 @@ impl Row {
         ask: Ask,
         shown: impl Fn(f64) -> String,
     ) -> Self {
-        let ratio = if matches!(ask, Ask::AtMost(_)) { 1.0 / pair.times } else { pair.times };
+        let of_times = matches!(ask, Ask::AtMost(_));
+        let ratio = |times: f64| if of_times { 1.0 / times } else { times };
+        let [low, high] = pair.between.map(ratio);
+        let asked = match ask {
+            Ask::AtLeast(asked) | Ask::AtMost(asked) => Some(asked),
+            Ask::Nothing => None,
+        };
+        let spread = asked.filter(|asked| low.min(high) <= *asked && *asked <= low.max(high));
+        let ratio = ratio(pair.times);
         Self {
+            spread: spread.map(|_| [low.min(high), low.max(high)]),
             ours: shown(pair.ours),
             beside: format!("{beside}: {}", shown(pair.beside)),
             ratio: number(ratio),
@@ -67,6 +78,7 @@ impl Row {
             ratio: String::new(),
             asked,
             reached,
+            spread: None,
             bound: "",
             missing: false,
         }
@@ -94,11 +106,14 @@ pub(crate) fn table(rows: &[Row]) -> String {
         "| | what | ours | beside it | ratio | asked for | reached |\n|---|---|---|---|---|---|---|\n",
     );
     for row in rows {
-        let reached = match (row.reached, row.bound) {
-            (None, _) => String::new(),
-            (Some(true), _) => "yes".to_owned(),
-            (Some(false), "") => "**no**".to_owned(),
-            (Some(false), bound) => format!("**no**: {bound}"),
+        let reached = match (row.reached, row.spread, row.bound) {
+            (None, _, _) => String::new(),
+            (_, Some([low, high]), _) => {
+                format!("even: half of the turns lie between {low:.2} and {high:.2}")
+            }
+            (Some(true), None, _) => "yes".to_owned(),
+            (Some(false), None, "") => "**no**".to_owned(),
+            (Some(false), None, bound) => format!("**no**: {bound}"),
         };
         let Row { goal, what, ours, beside, ratio, asked, .. } = row;
         table +=
