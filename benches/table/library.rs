@@ -22,10 +22,6 @@ pub(crate) fn measure(scale: &Scale) -> Vec<Row> {
     rows
 }
 
-/// Why it is not so slow as it is said to be.
-const DEKU: &str =
-    "`deku` is built without `bits`, as whole bytes ask for, and reads with one reader";
-
 type Sizes = [(&'static str, usize); 2];
 
 /// Two things that are short, timed in turn.
@@ -65,8 +61,7 @@ fn read(scale: &Scale, bytes: &[u8], sizes: Sizes, rows: &mut Vec<Row>) {
                 _ => Ask::Nothing,
             };
             let what = format!("typed fold, {name}");
-            let row = Row::pair(2, what, &format!("`{peer}`"), measured, ask, rate(size));
-            rows.push(row.bound(if *peer == "deku" { DEKU } else { "" }));
+            rows.push(Row::pair(2, what, &format!("`{peer}`"), measured, ask, rate(size)));
         }
     }
 }
