@@ -6,19 +6,26 @@ use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
 use super::Fold;
 
-/// Few enough to stay in the cache between the check and the sum.
-const RUN: usize = 64;
+/// Few enough for registers to hold what is asked of them.
+const RUN: usize = 8;
 
 pub(super) fn fold(bytes: &[u8]) -> u64 {
-    let records = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap();
-    records.chunks(RUN).fold(0, |sum, run| {
-        if raw::first_unnamed(run).is_none() {
+    let (runs, rest) = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap().as_chunks::<RUN>();
+    let sum = runs.iter().fold(0, |sum, run| {
+        // `&` and not `&&`: a run is decided without a branch.
+        if run.iter().fold(true, |all, record| all & record.is_fully_named()) {
             run.iter().fold(sum, |sum, record| numbers(record).onto_as(sum, true))
         } else {
-            run.iter()
-                .fold(sum, |sum, record| numbers(record).onto_as(sum, record.is_fully_named()))
+            one_by_one(sum, run)
         }
-    })
+    });
+    one_by_one(sum, rest)
+}
+
+fn one_by_one(sum: u64, records: &[IkeextMmFailure0]) -> u64 {
+    let checked =
+        |sum, record: &IkeextMmFailure0| numbers(record).onto_as(sum, record.is_fully_named());
+    records.iter().fold(sum, checked)
 }
 
 #[inline(always)]
