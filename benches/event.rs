@@ -1,4 +1,4 @@
-//! How fast an event is read and written, each beside code by hand that checks nothing.
+//! How fast an event is read and written, beside code by hand that checks nothing and beside an archive of `rkyv`.
 //!
 //! `benches/README.md` says what is compared with what.
 
@@ -13,35 +13,24 @@
     reason = "benches say what they expect"
 )]
 
+mod archive;
 mod by_hand;
 mod one_event;
+mod sample;
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use one_event::event;
+use sample::Sample;
 use wfp_events::Record;
 use wfp_events::event::{Event, IkeMmFailure, Version};
-use wfp_events::memory::Image;
 use wfp_events::raw::{IkeextMmFailure0, Structure};
 
 fn read(c: &mut Criterion) {
-    let event = event();
-    let length = event.write(0).unwrap().len();
-    // The image at its own address, so that its pointers are pointers.
-    let mut words = vec![0_u64; length.div_ceil(8)];
-    let base = words.as_ptr() as u64;
-    for (word, bytes) in words.iter_mut().zip(event.write(base).unwrap().chunks(8)) {
-        let mut whole = [0; 8];
-        whole[..bytes.len()].copy_from_slice(bytes);
-        *word = u64::from_ne_bytes(whole);
-    }
-    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_ne_bytes()).collect();
-    let memory = Image::new(base, &bytes);
-    assert_eq!(Event::read(&memory, base, Version::V5).unwrap(), event);
-    by_hand::assert_same(&by_hand::walk(&words), &event);
-
+    let sample = Sample::new();
+    sample.assert_agree();
+    let (memory, base, words) = (sample.memory(), sample.base(), &sample.words);
     let mut group = c.benchmark_group("event/read");
     group.throughput(Throughput::Elements(1));
     group.bench_function("checked", |b| {
@@ -52,17 +41,31 @@ fn read(c: &mut Criterion) {
     });
     group.bench_function("windows-sys", |b| {
         b.iter(|| {
-            let event = by_hand::walk(black_box(&words));
+            let event = by_hand::walk(black_box(words));
             black_box(&event).flags
         });
     });
     group.finish();
+
+    let archive = archive::of(&sample.event);
+    let mut group = c.benchmark_group("event/fold");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("checked", |b| {
+        b.iter(|| {
+            let event = Event::read(black_box(&memory), black_box(base), Version::V5);
+            archive::fold_event(&event.unwrap())
+        });
+    });
+    group.bench_function("windows-sys", |b| {
+        b.iter(|| archive::fold_walked(&by_hand::walk(black_box(words))));
+    });
+    group.bench_function("rkyv", |b| b.iter(|| archive::access(black_box(&archive))));
+    group.finish();
 }
 
 fn write(c: &mut Criterion) {
-    let event = event();
+    let event = Sample::new().event;
     let base = 0x1f2_9a40_0000;
-    assert_eq!(by_hand::fill(&event, base), event.write(base).unwrap());
     let mut group = c.benchmark_group("event/write");
     group.throughput(Throughput::Elements(1));
     group.bench_function("checked", |b| {

@@ -1,4 +1,4 @@
-//! How fast JSON lines are written and read, beside `serde_json` alone.
+//! How fast JSON lines are written and read, beside `serde_json` alone and by other serializers.
 //!
 //! `benches/README.md` says what is compared with what.
 
@@ -15,6 +15,7 @@
 
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
+mod lines;
 mod made_up;
 
 use std::hint::black_box;
@@ -140,6 +141,29 @@ fn write(c: &mut Criterion) {
     group.finish();
 }
 
+/// The same `Serialize` by several serializers.
+fn serializers(c: &mut Criterion) {
+    let mut group = group(c, "serializers");
+    let of = [
+        ("failures", lines::take(SMALL.1, lines::failures())),
+        ("events", lines::take(SMALL.1, lines::events())),
+    ];
+    for (name, (records, text)) in &of {
+        lines::assert_agree(records, text);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        for (serializer, append) in lines::ALL {
+            let mut to = Vec::with_capacity(text.len());
+            group.bench_function(BenchmarkId::new(serializer, name), |b| {
+                b.iter(|| {
+                    lines::write(append, black_box(records), &mut to);
+                    black_box(&to);
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
 fn read(c: &mut Criterion) {
     let mut group = group(c, "read lines");
     for (name, Lines { records, text }) in &*LINES {
@@ -163,5 +187,5 @@ fn read(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, write, read);
+criterion_group!(benches, write, serializers, read);
 criterion_main!(benches);

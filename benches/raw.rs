@@ -15,31 +15,19 @@
 
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
+mod flat;
 mod made_up;
-#[macro_use]
-mod sums;
+mod peers;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use byteorder_reader::{MmFailure0, SIZE};
+use byteorder_reader::SIZE;
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
-use sums::sum_typed;
-use wfp_events::raw::{
-    self, AuthenticationMethodType, IkeextMmFailure0, IkeextMmFailureFlags, IpsecFailurePoint,
-    KeyModuleType, MmSaState, SaRole, WinError,
-};
-use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
-
-/// What fits into a core's cache.
-const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
-
-/// What fits into no cache. (Without optimisation nothing is timed, only tried.)
-const LARGE: (&str, usize) =
-    if cfg!(debug_assertions) { ("1 MiB", 1 << 20) } else { ("256 MiB", 256 << 20) };
+use flat::{LARGE, SMALL, first_unnamed, sum_u64s, write_typed};
 
 /// The records that are read, searched and written.
 static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| made_up::bytes(LARGE.1));
@@ -60,89 +48,20 @@ fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(u
     group.finish();
 }
 
-fn sum_windows_sys(bytes: &[u8]) -> u64 {
-    let (records, []) = bytes.as_chunks::<SIZE>() else { panic!("whole records") };
-    records.iter().fold(0, |sum, record| {
-        // SAFETY: the pointer is to 64 readable bytes, the size of the structure, all of whose members are
-        // integers, so that any bytes are valid; `read_unaligned` asks for no alignment.
-        let record =
-            unsafe { record.as_ptr().cast::<FWPM_NET_EVENT_IKEEXT_MM_FAILURE0>().read_unaligned() };
-        sum!(
-            sum,
-            record.endCertHash,
-            record.failureErrorCode,
-            record.failurePoint as u32,
-            record.flags,
-            record.keyingModuleType as u32,
-            record.mmState as u32,
-            record.saRole as u32,
-            record.mmAuthMethod as u32,
-            record.mmId,
-            record.mmFilterId
-        )
-    })
-}
-
-fn sum_byteorder(mut bytes: &[u8]) -> u64 {
-    let mut sum = 0;
-    while !bytes.is_empty() {
-        let record = byteorder_reader::read(&mut bytes).unwrap();
-        sum = sum!(
-            sum,
-            record.end_cert_hash,
-            record.failure_error_code,
-            record.failure_point,
-            record.flags,
-            record.keying_module_type,
-            record.mm_state,
-            record.sa_role,
-            record.mm_auth_method,
-            record.mm_id,
-            record.mm_filter_id
-        );
-    }
-    sum
-}
-
-/// The floor of everything that looks at all bytes: eight sums at a time, so that memory is what it waits for.
-fn sum_u64s(bytes: &[u8]) -> u64 {
-    let (lines, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
-    let mut sums = [0_u64; 8];
-    for line in lines {
-        for (sum, word) in sums.iter_mut().zip(line.chunks_exact(8)) {
-            *sum = sum.wrapping_add(u64::from_le_bytes(word.try_into().unwrap()));
-        }
-    }
-    sums.into_iter().fold(0, u64::wrapping_add)
-}
-
 fn read(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
-    for (name, size) in [SMALL, LARGE] {
-        let sum = sum_typed(&bytes[..size]);
-        assert_eq!(sum, sum_windows_sys(&bytes[..size]), "windows-sys, {name}");
-        assert_eq!(sum, sum_byteorder(&bytes[..size]), "byteorder, {name}");
-    }
-    let on = |sum: fn(&[u8]) -> u64| {
-        move |size: usize| {
-            black_box(sum(black_box(&bytes[..size])));
-        }
-    };
-    compare(
-        c,
-        "read",
-        &mut [
-            ("typed", &mut on(sum_typed)),
-            ("windows-sys", &mut on(sum_windows_sys)),
-            ("byteorder", &mut on(sum_byteorder)),
-        ],
-    );
+    peers::assert_agree(&bytes[..SMALL.1]);
+    let mut runs = peers::ALL.map(|(name, read)| {
+        (name, move |size: usize| {
+            black_box(read(black_box(&bytes[..size])));
+        })
+    });
+    let mut benches = runs.each_mut().map(|(name, run)| (*name, run as &mut dyn FnMut(usize)));
+    compare(c, "read", &mut benches);
 }
 
 fn search(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
-    let first_unnamed =
-        |bytes: &[u8]| raw::first_unnamed(raw::slice_of::<IkeextMmFailure0>(bytes).unwrap());
     assert_eq!(first_unnamed(bytes), None, "all are named: the whole is searched");
     compare(
         c,
@@ -158,28 +77,9 @@ fn search(c: &mut Criterion) {
     );
 }
 
-/// Writes native records member by member.
-fn write_typed(records: &[MmFailure0], bytes: &mut [u8]) {
-    let written = raw::slice_of_mut::<IkeextMmFailure0>(bytes).unwrap();
-    for (to, from) in written.iter_mut().zip(records) {
-        *to = IkeextMmFailure0 {
-            failure_error_code: WinError::new(from.failure_error_code),
-            failure_point: IpsecFailurePoint::new(from.failure_point),
-            flags: IkeextMmFailureFlags::from_bits_retain(from.flags).into(),
-            keying_module_type: KeyModuleType::new(from.keying_module_type),
-            mm_state: MmSaState::new(from.mm_state),
-            sa_role: SaRole::new(from.sa_role),
-            mm_auth_method: AuthenticationMethodType::new(from.mm_auth_method),
-            end_cert_hash: from.end_cert_hash,
-            mm_id: from.mm_id.into(),
-            mm_filter_id: from.mm_filter_id.into(),
-        };
-    }
-}
-
 fn write(c: &mut Criterion) {
     let bytes = BYTES.as_slice();
-    let records = byteorder_reader::read_all(bytes).unwrap();
+    let records = flat::native(bytes);
     let mut to = vec![0xa5; bytes.len()];
     write_typed(&records, &mut to);
     assert!(to == *bytes, "what is written is what was read");

@@ -1,0 +1,107 @@
+//! One piece of work for everything that reads flat records: every member read, every enumeration and the flags
+//! checked, all numbers folded into one.
+//!
+//! A file here is one way of reading. Each reads plain integers in its own manner and gives them to [`Fold`]; so the
+//! check and the sum are the same code for all, but for `typed`, whose checks are the library's own.
+
+#![allow(dead_code, reason = "each of its users needs a part")]
+
+mod binrw;
+mod byteorder;
+mod deku;
+mod scroll;
+mod typed;
+mod windows_sys;
+
+use ::windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::{
+    FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN, FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE,
+    IKEEXT_AUTHENTICATION_METHOD_TYPE_MAX, IKEEXT_KEY_MODULE_MAX, IKEEXT_MM_SA_STATE_MAX,
+    IKEEXT_SA_ROLE_MAX, IPSEC_FAILURE_POINT_MAX,
+};
+
+/// A way of reading: from the bytes of whole records to the one number.
+pub(crate) type Read = fn(&[u8]) -> u64;
+
+pub(crate) const TYPED: (&str, Read) = ("typed", typed::fold);
+pub(crate) const WINDOWS_SYS: (&str, Read) = ("windows-sys", windows_sys::fold);
+pub(crate) const SCROLL: (&str, Read) = ("scroll", scroll::fold);
+pub(crate) const BYTEORDER: (&str, Read) = ("byteorder", byteorder::fold);
+pub(crate) const BINRW: (&str, Read) = ("binrw", binrw::fold);
+pub(crate) const DEKU: (&str, Read) = ("deku", deku::fold);
+
+/// All of them; the library's comes first.
+pub(crate) const ALL: [(&str, Read); 6] = [TYPED, WINDOWS_SYS, SCROLL, BYTEORDER, BINRW, DEKU];
+
+const FLAGS: u32 =
+    FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN | FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE;
+
+/// A record's members as integers.
+pub(crate) struct Fold {
+    pub(crate) failure_error_code: u32,
+    pub(crate) failure_point: u32,
+    pub(crate) flags: u32,
+    pub(crate) keying_module_type: u32,
+    pub(crate) mm_state: u32,
+    pub(crate) sa_role: u32,
+    pub(crate) mm_auth_method: u32,
+    pub(crate) end_cert_hash: [u8; 20],
+    pub(crate) mm_id: u64,
+    pub(crate) mm_filter_id: u64,
+}
+
+impl Fold {
+    /// Whether every enumeration holds a value that has a name and no undefined flag is set, without a branch.
+    #[inline(always)]
+    fn is_named(&self) -> bool {
+        (self.failure_point < IPSEC_FAILURE_POINT_MAX as u32)
+            & (self.flags & !FLAGS == 0)
+            & (self.keying_module_type < IKEEXT_KEY_MODULE_MAX as u32)
+            & (self.mm_state < IKEEXT_MM_SA_STATE_MAX as u32)
+            & (self.sa_role < IKEEXT_SA_ROLE_MAX as u32)
+            & (self.mm_auth_method < IKEEXT_AUTHENTICATION_METHOD_TYPE_MAX as u32)
+    }
+
+    /// The sum with this record, checked.
+    #[inline(always)]
+    pub(crate) fn onto(&self, sum: u64) -> u64 {
+        self.onto_as(sum, self.is_named())
+    }
+
+    /// The sum with all numbers of this record, and 2^40 if it is not fully named. The hash counts as five numbers.
+    #[inline(always)]
+    pub(crate) fn onto_as(&self, sum: u64, named: bool) -> u64 {
+        let members = [
+            self.failure_error_code,
+            self.failure_point,
+            self.flags,
+            self.keying_module_type,
+            self.mm_state,
+            self.sa_role,
+            self.mm_auth_method,
+        ];
+        let (words, _) = self.end_cert_hash.as_chunks::<4>();
+        let words = words.iter().map(|word| u32::from_le_bytes(*word));
+        let numbers = members.into_iter().chain(words).map(u64::from);
+        numbers
+            .chain([self.mm_id, self.mm_filter_id, u64::from(!named) << 40])
+            .fold(sum, u64::wrapping_add)
+    }
+}
+
+/// All ways give the same number, of named records and of records with something unnamed in each member.
+pub(crate) fn assert_agree(bytes: &[u8]) {
+    let mut odd = bytes[..bytes.len().min(1 << 16)].to_vec();
+    for (number, record) in odd.chunks_exact_mut(64).enumerate() {
+        // Every eighth stays named.
+        let value = if number % 3 == 0 { 13_u32 } else { 0x8000_0000 };
+        if let Some(at) = [4, 8, 12, 16, 20, 24, 28].get(number % 8) {
+            record[*at..*at + 4].copy_from_slice(&value.to_le_bytes());
+        }
+    }
+    for bytes in [bytes, &odd] {
+        let expected = (TYPED.1)(bytes);
+        for (name, read) in ALL {
+            assert_eq!(read(bytes), expected, "{name}");
+        }
+    }
+}
