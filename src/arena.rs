@@ -7,12 +7,16 @@ use crate::raw::{ByteBlob, Ptr, Structure};
 use crate::value::{Sid, WideStr};
 
 /// Bytes that grow from a base address. What is not written is zero.
+///
+/// What does not fit in is not put, and is told at the end: so that what is written in between is simple, and fast.
 #[derive(Debug)]
 pub(crate) struct Arena<'v> {
     base: u64,
     bytes: &'v mut Vec<u8>,
     /// Where the base lies among the bytes.
     start: usize,
+    /// Something was too long for its count, or for addresses.
+    too_long: bool,
 }
 
 /// A place in an arena that was kept free.
@@ -26,96 +30,127 @@ impl<'v> Arena<'v> {
     /// Writes behind what the buffer holds. `base`, a multiple of 8, is the address of the first byte.
     pub(crate) fn new(base: u64, bytes: &'v mut Vec<u8>) -> Self {
         let start = bytes.len();
-        Self { base, bytes, start }
+        Self { base, bytes, start, too_long: false }
     }
 
-    /// Where so many bytes would stand, at an alignment: a power of two, 8 at the most.
+    /// Whether everything was put.
+    pub(crate) fn finish(self) -> Result<(), Fault> {
+        if self.too_long { Err(Fault::TooLong) } else { Ok(()) }
+    }
+
+    /// Where so many bytes would stand, at an alignment: a power of two, 8 at the most. `None` if that is nowhere.
     #[inline]
-    fn place(&self, size: usize, align: usize) -> Result<Place, Fault> {
+    fn place(&self, size: usize, align: usize) -> Option<Place> {
         let used = self.bytes.len().saturating_sub(self.start);
-        let offset = used.checked_next_multiple_of(align).ok_or(Fault::TooLong)?;
-        let wide = |length: usize| u64::try_from(length).map_err(|_| Fault::TooLong);
-        let address = self.base.checked_add(wide(offset)?).ok_or(Fault::TooLong)?;
+        let below = align.saturating_sub(1);
+        let offset = used.checked_add(below)? & !below;
+        let address = self.base.checked_add(u64::try_from(offset).ok()?)?;
         // The last byte may have the last address.
-        address.checked_add(wide(size)?.saturating_sub(1)).ok_or(Fault::TooLong)?;
-        Ok(Place { offset, address })
+        address.checked_add(u64::try_from(size).ok()?.saturating_sub(1))?;
+        Some(Place { offset, address })
+    }
+
+    /// Makes room up to a place; gives its address, or NULL where there is no such place.
+    #[inline]
+    fn begin(&mut self, size: usize, align: usize) -> Option<u64> {
+        let Some(place) = self.place(size, align) else {
+            self.too_long = true;
+            return None;
+        };
+        let start = self.start.saturating_add(place.offset);
+        if start != self.bytes.len() {
+            self.bytes.resize(start, 0);
+        }
+        Some(place.address)
     }
 
     /// Keeps so many bytes free.
     #[inline]
-    pub(crate) fn keep(&mut self, size: usize, align: usize) -> Result<Place, Fault> {
-        let place = self.place(size, align)?;
-        let end = self.start.checked_add(place.offset).and_then(|start| start.checked_add(size));
-        self.bytes.resize(end.ok_or(Fault::TooLong)?, 0);
-        Ok(place)
+    pub(crate) fn keep(&mut self, size: usize, align: usize) -> Place {
+        let address = self.begin(size, align);
+        let offset = self.bytes.len().saturating_sub(self.start);
+        if address.is_some() {
+            self.bytes.resize(self.bytes.len().saturating_add(size), 0);
+        }
+        Place { offset, address: address.unwrap_or(0) }
+    }
+
+    /// The bytes from a place on that was kept.
+    #[inline]
+    pub(crate) fn at(&mut self, place: Place) -> &mut [u8] {
+        self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default()
     }
 
     /// Fills a place that was kept; bytes that go beyond what was kept are dropped.
+    #[inline]
     pub(crate) fn fill(&mut self, place: Place, bytes: &[u8]) {
-        let target =
-            self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default();
-        if let Some((target, bytes)) = target.get_mut(..bytes.len()).map(|target| (target, bytes)) {
+        if let Some(target) = self.at(place).get_mut(..bytes.len()) {
             target.copy_from_slice(bytes);
         }
     }
 
     /// Puts bytes and gives their address.
     #[inline]
-    pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> Result<u64, Fault> {
-        let place = self.place(bytes.len(), align)?;
-        let start = self.start.saturating_add(place.offset);
-        if start != self.bytes.len() {
-            self.bytes.resize(start, 0);
-        }
+    pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> u64 {
+        let Some(address) = self.begin(bytes.len(), align) else { return 0 };
         self.bytes.extend_from_slice(bytes);
-        Ok(place.address)
+        address
     }
 
     /// Puts a structure.
-    pub(crate) fn structure<T: Structure>(&mut self, structure: &T) -> Result<Ptr<T>, Fault> {
-        self.put(structure.as_bytes(), <T as Structure>::LAYOUT.align).map(Ptr::new)
+    pub(crate) fn structure<T: Structure>(&mut self, structure: &T) -> Ptr<T> {
+        Ptr::new(self.put(structure.as_bytes(), <T as Structure>::LAYOUT.align))
     }
 
     /// Puts a text and its NUL; `None` is NULL.
     #[inline]
-    pub(crate) fn wide<T>(&mut self, text: Option<&WideStr<'_>>) -> Result<Ptr<T>, Fault> {
-        let Some(text) = text else { return Ok(Ptr::NULL) };
-        let address = self.put(text.as_bytes(), 2)?;
-        self.put(&[0, 0], 2)?;
-        Ok(Ptr::new(address))
+    pub(crate) fn wide<T>(&mut self, text: Option<&WideStr<'_>>) -> Ptr<T> {
+        let Some(text) = text else { return Ptr::NULL };
+        let text = text.as_bytes();
+        let Some(address) = self.begin(text.len().saturating_add(2), 2) else { return Ptr::NULL };
+        self.bytes.extend_from_slice(text);
+        self.bytes.extend_from_slice(&[0, 0]);
+        Ptr::new(address)
     }
 
     /// Puts a SID; `None` is NULL.
-    pub(crate) fn sid<T>(&mut self, sid: Option<&Sid<'_>>) -> Result<Ptr<T>, Fault> {
-        sid.map_or(Ok(Ptr::NULL), |sid| self.put(sid.as_bytes(), 4).map(Ptr::new))
+    #[inline]
+    pub(crate) fn sid<T>(&mut self, sid: Option<&Sid<'_>>) -> Ptr<T> {
+        sid.map_or(Ptr::NULL, |sid| Ptr::new(self.put(sid.as_bytes(), 4)))
     }
 
     /// Puts a blob's data; none is size 0 and NULL. Consumers cast the data to `wchar_t`, so it is aligned to 2.
-    pub(crate) fn blob(&mut self, data: &[u8]) -> Result<ByteBlob, Fault> {
+    #[inline]
+    pub(crate) fn blob(&mut self, data: &[u8]) -> ByteBlob {
         if data.is_empty() {
-            return Ok(ByteBlob::default());
+            return ByteBlob::default();
         }
-        let size = u32::try_from(data.len()).map_err(|_| Fault::TooLong)?;
-        let data = self.put(data, 2)?;
-        Ok(ByteBlob { size: size.into(), data: Ptr::new(data), ..ByteBlob::default() })
+        let size = self.count(data.len());
+        ByteBlob { size: size.into(), data: Ptr::new(self.put(data, 2)), ..ByteBlob::default() }
     }
 
     /// Puts texts and the pointers to them; gives their count and address: no text is 0 and NULL.
-    pub(crate) fn list<T>(
-        &mut self,
-        texts: &[Option<WideStr<'_>>],
-    ) -> Result<(u32, Ptr<T>), Fault> {
+    pub(crate) fn list<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> (u32, Ptr<T>) {
         if texts.is_empty() {
-            return Ok((0, Ptr::NULL));
+            return (0, Ptr::NULL);
         }
-        let count = u32::try_from(texts.len()).map_err(|_| Fault::TooLong)?;
-        let place = self.keep(texts.len().checked_mul(8).ok_or(Fault::TooLong)?, 8)?;
+        let count = self.count(texts.len());
+        let place = self.keep(texts.len().saturating_mul(8), 8);
         let mut pointer = place;
         for text in texts {
-            let text: Ptr<T> = self.wide(text.as_ref())?;
+            let text: Ptr<T> = self.wide(text.as_ref());
             self.fill(pointer, &text.address().to_le_bytes());
             pointer.offset = pointer.offset.saturating_add(8);
         }
-        Ok((count, Ptr::new(place.address)))
+        (count, Ptr::new(place.address))
+    }
+
+    /// A length as a 32-bit count.
+    #[inline]
+    fn count(&mut self, length: usize) -> u32 {
+        u32::try_from(length).unwrap_or_else(|_| {
+            self.too_long = true;
+            u32::MAX
+        })
     }
 }

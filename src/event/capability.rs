@@ -5,7 +5,7 @@ use zerocopy::FromBytes;
 use super::follow::Follow;
 use super::members::{Bool, part};
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::raw::{AppcNetworkCapabilityType, Bool32, CapabilityAllow0, CapabilityDrop0};
 
@@ -34,14 +34,14 @@ macro_rules! capability {
                 })
             }
 
-            pub(super) fn write(&self, _: &mut Arena<'_>) -> Result<$Raw, Fault> {
-                Ok($Raw {
+            pub(super) fn write(&self, _: &mut Arena<'_>) -> $Raw {
+                $Raw {
                     network_capability_id: self.network_capability_id,
                     _pad0: [0; 4],
                     filter_id: self.filter_id.into(),
                     is_loopback: Bool32(self.is_loopback.0.into()),
                     _pad1: [0; 4],
-                })
+                }
             }
         }
     };

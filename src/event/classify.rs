@@ -7,7 +7,7 @@ use zerocopy::FromBytes;
 use super::follow::Follow;
 use super::members::{Bool, MacAddr, part};
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::raw::{
     Bool32, ByteArray6, BytesBlobAt, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
@@ -70,8 +70,8 @@ impl<'m> ClassifyDrop<'m> {
         Ok(drop)
     }
 
-    pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<ClassifyDrop2, Fault> {
-        Ok(ClassifyDrop2 {
+    pub(super) fn write(&self, arena: &mut Arena<'_>) -> ClassifyDrop2 {
+        ClassifyDrop2 {
             filter_id: self.filter_id.into(),
             layer_id: self.layer_id.into(),
             _pad0: [0; 2],
@@ -80,10 +80,10 @@ impl<'m> ClassifyDrop<'m> {
             current_profile: self.current_profile.into(),
             ms_fwp_direction: self.ms_fwp_direction,
             is_loopback: Bool32(self.is_loopback.0.into()),
-            v_switch_id: BytesBlobAt(arena.blob(&self.v_switch_id)?),
+            v_switch_id: BytesBlobAt(arena.blob(&self.v_switch_id)),
             v_switch_source_port: self.v_switch_source_port.into(),
             v_switch_destination_port: self.v_switch_destination_port.into(),
-        })
+        }
     }
 }
 
@@ -163,8 +163,8 @@ impl<'m> ClassifyDropMac<'m> {
         })
     }
 
-    pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<ClassifyDropMac0, Fault> {
-        Ok(ClassifyDropMac0 {
+    pub(super) fn write(&self, arena: &mut Arena<'_>) -> ClassifyDropMac0 {
+        ClassifyDropMac0 {
             local_mac_addr: ByteArray6 { byte_array6: self.local_mac_addr.0 },
             remote_mac_addr: ByteArray6 { byte_array6: self.remote_mac_addr.0 },
             media_type: self.media_type.into(),
@@ -184,10 +184,10 @@ impl<'m> ClassifyDropMac<'m> {
             current_profile: self.current_profile.into(),
             ms_fwp_direction: self.ms_fwp_direction,
             is_loopback: Bool32(self.is_loopback.0.into()),
-            v_switch_id: BytesBlobAt(arena.blob(&self.v_switch_id)?),
+            v_switch_id: BytesBlobAt(arena.blob(&self.v_switch_id)),
             v_switch_source_port: self.v_switch_source_port.into(),
             v_switch_destination_port: self.v_switch_destination_port.into(),
-        })
+        }
     }
 }
 
@@ -231,8 +231,8 @@ impl ClassifyAllow {
         })
     }
 
-    pub(super) fn write(&self, _: &mut Arena<'_>) -> Result<ClassifyAllow0, Fault> {
-        Ok(ClassifyAllow0 {
+    pub(super) fn write(&self, _: &mut Arena<'_>) -> ClassifyAllow0 {
+        ClassifyAllow0 {
             filter_id: self.filter_id.into(),
             layer_id: self.layer_id.into(),
             _pad0: [0; 2],
@@ -241,6 +241,6 @@ impl ClassifyAllow {
             current_profile: self.current_profile.into(),
             ms_fwp_direction: self.ms_fwp_direction,
             is_loopback: Bool32(self.is_loopback.0.into()),
-        })
+        }
     }
 }

@@ -7,7 +7,7 @@ use zerocopy::FromBytes;
 use super::follow::Follow;
 use super::members::part;
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::raw::{
     AuthenticationMethodType, EmSaState, FlagBits, IkeextEmFailure0, IkeextEmFailure1,
@@ -81,10 +81,10 @@ impl<'m> IkeEmFailure<'m> {
         Ok(failure)
     }
 
-    pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<IkeextEmFailure1, Fault> {
-        let (num_local, local) = arena.list(&self.local_principal_group_sids)?;
-        let (num_remote, remote) = arena.list(&self.remote_principal_group_sids)?;
-        Ok(IkeextEmFailure1 {
+    pub(super) fn write(&self, arena: &mut Arena<'_>) -> IkeextEmFailure1 {
+        let (num_local, local) = arena.list(&self.local_principal_group_sids);
+        let (num_remote, remote) = arena.list(&self.remote_principal_group_sids);
+        IkeextEmFailure1 {
             failure_error_code: self.failure_error_code,
             failure_point: self.failure_point,
             flags: FlagBits::new(self.flags),
@@ -95,10 +95,9 @@ impl<'m> IkeEmFailure<'m> {
             _pad0: [0; 4],
             mm_id: self.mm_id.into(),
             qm_filter_id: self.qm_filter_id.into(),
-            local_principal_name_for_auth: arena
-                .wide(self.local_principal_name_for_auth.as_ref())?,
+            local_principal_name_for_auth: arena.wide(self.local_principal_name_for_auth.as_ref()),
             remote_principal_name_for_auth: arena
-                .wide(self.remote_principal_name_for_auth.as_ref())?,
+                .wide(self.remote_principal_name_for_auth.as_ref()),
             num_local_principal_group_sids: num_local.into(),
             _pad1: [0; 4],
             local_principal_group_sids: local,
@@ -107,7 +106,7 @@ impl<'m> IkeEmFailure<'m> {
             remote_principal_group_sids: remote,
             sa_traffic_type: self.sa_traffic_type,
             _pad3: [0; 4],
-        })
+        }
     }
 }
 

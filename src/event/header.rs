@@ -6,7 +6,7 @@ use super::addresses::Addresses;
 use super::follow::Follow;
 use super::members::{Holds, MacAddr, Part, Visitor};
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::raw::{
     Af, ByteArray6, FileTime, FlagBits, IpVersion, NetEventFlags, NetEventHeader0, NetEventHeader1,
@@ -136,7 +136,7 @@ impl<'m> Header<'m> {
     }
 
     /// Writes what the header points to and gives its bytes: those of the structure of this number come first.
-    pub(super) fn write(&self, arena: &mut Arena<'_>, structure: u8) -> Result<[u8; 144], Fault> {
+    pub(super) fn write(&self, arena: &mut Arena<'_>, structure: u8) -> [u8; 144] {
         let [local_addr, remote_addr] = self.addresses.write();
         let raw = NetEventHeader3 {
             time_stamp: self.time_stamp,
@@ -150,14 +150,14 @@ impl<'m> Header<'m> {
             remote_port: self.remote_port.into(),
             scope_id: self.scope_id.into(),
             _pad1: [0; 4],
-            app_id: TextBlobAt(arena.blob(self.app_id.as_bytes())?),
-            user_id: arena.sid(self.user_id.as_ref())?,
+            app_id: TextBlobAt(arena.blob(self.app_id.as_bytes())),
+            user_id: arena.sid(self.user_id.as_ref()),
             address_family: self.address_family,
             _pad2: [0; 4],
-            package_sid: arena.sid(self.package_sid.as_ref())?,
-            enterprise_id: arena.wide(self.enterprise_id.as_ref())?,
+            package_sid: arena.sid(self.package_sid.as_ref()),
+            enterprise_id: arena.wide(self.enterprise_id.as_ref()),
             policy_flags: self.policy_flags.into(),
-            effective_name: TextBlobAt(arena.blob(self.effective_name.as_bytes())?),
+            effective_name: TextBlobAt(arena.blob(self.effective_name.as_bytes())),
         };
         let mut bytes = [0; 144];
         // All structures begin like this one; the second alone goes on in another way.
@@ -169,12 +169,15 @@ impl<'m> Header<'m> {
         {
             self.reserved.write(target);
         }
-        Ok(bytes)
+        bytes
     }
 
     /// Names the members that hold something and that the structure has no room for.
     pub(super) fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
         self.reserved.lost(structure == 1 && self.addresses.ip_version() == IpVersion::NONE, name);
+        if structure >= 3 {
+            return;
+        }
         let lost = [
             (2, "addressFamily", self.address_family == Af::default()),
             (2, "packageSid", self.package_sid.is_none()),
@@ -229,6 +232,9 @@ impl Reserved {
 
     /// Names the members that hold something and do not count; whether the first counts is the header's affair.
     fn lost(&self, counts: bool, name: &mut dyn FnMut(&'static str)) {
+        if *self == Self::default() {
+            return;
+        }
         let lost = [
             ("reserved2", self.reserved2 == MacAddr::default()),
             ("reserved3", self.reserved3 == MacAddr::default()),

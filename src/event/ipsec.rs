@@ -6,7 +6,7 @@ use super::addresses::Addresses;
 use super::follow::Follow;
 use super::members::{Holds, Part, Visitor, part};
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::raw::{Direction, IpsecDospDrop0, IpsecKernelDrop0, LpmPacketArrival0, NtStatus};
 use crate::value::Value;
@@ -45,8 +45,8 @@ impl IpsecDrop {
         })
     }
 
-    pub(super) fn write(&self, _: &mut Arena<'_>) -> Result<IpsecKernelDrop0, Fault> {
-        Ok(IpsecKernelDrop0 {
+    pub(super) fn write(&self, _: &mut Arena<'_>) -> IpsecKernelDrop0 {
+        IpsecKernelDrop0 {
             failure_status: self.failure_status,
             direction: self.direction,
             spi: self.spi.into(),
@@ -54,7 +54,7 @@ impl IpsecDrop {
             filter_id: self.filter_id.into(),
             layer_id: self.layer_id.into(),
             _pad1: [0; 6],
-        })
+        }
     }
 }
 
@@ -85,15 +85,15 @@ impl IdpDrop {
         })
     }
 
-    pub(super) fn write(&self, _: &mut Arena<'_>) -> Result<IpsecDospDrop0, Fault> {
+    pub(super) fn write(&self, _: &mut Arena<'_>) -> IpsecDospDrop0 {
         let [public_host, internal_host] = self.addresses.write();
-        Ok(IpsecDospDrop0 {
+        IpsecDospDrop0 {
             ip_version: self.addresses.ip_version(),
             public_host,
             internal_host,
             failure_status: self.failure_status,
             direction: self.direction,
-        })
+        }
     }
 
     /// It has one structure, which has room for everything.
@@ -142,7 +142,7 @@ impl LpmPacketArrival {
         Ok(Self { spi: raw.spi.get() })
     }
 
-    pub(super) fn write(&self, _: &mut Arena<'_>) -> Result<LpmPacketArrival0, Fault> {
-        Ok(LpmPacketArrival0 { spi: self.spi.into() })
+    pub(super) fn write(&self, _: &mut Arena<'_>) -> LpmPacketArrival0 {
+        LpmPacketArrival0 { spi: self.spi.into() }
     }
 }

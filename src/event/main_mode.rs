@@ -7,7 +7,7 @@ use zerocopy::FromBytes;
 use super::follow::Follow;
 use super::members::part;
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::memory::Memory;
 use crate::raw::{
     AuthenticationMethodType, FlagBits, Guid, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2,
@@ -114,10 +114,10 @@ impl<'m> IkeMmFailure<'m> {
         }
     }
 
-    pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<IkeextMmFailure2, Fault> {
-        let (num_local, local) = arena.list(&self.local_principal_group_sids)?;
-        let (num_remote, remote) = arena.list(&self.remote_principal_group_sids)?;
-        Ok(IkeextMmFailure2 {
+    pub(super) fn write(&self, arena: &mut Arena<'_>) -> IkeextMmFailure2 {
+        let (num_local, local) = arena.list(&self.local_principal_group_sids);
+        let (num_remote, remote) = arena.list(&self.remote_principal_group_sids);
+        IkeextMmFailure2 {
             failure_error_code: self.failure_error_code,
             failure_point: self.failure_point,
             flags: FlagBits::new(self.flags),
@@ -128,10 +128,9 @@ impl<'m> IkeMmFailure<'m> {
             end_cert_hash: self.end_cert_hash,
             mm_id: self.mm_id.into(),
             mm_filter_id: self.mm_filter_id.into(),
-            local_principal_name_for_auth: arena
-                .wide(self.local_principal_name_for_auth.as_ref())?,
+            local_principal_name_for_auth: arena.wide(self.local_principal_name_for_auth.as_ref()),
             remote_principal_name_for_auth: arena
-                .wide(self.remote_principal_name_for_auth.as_ref())?,
+                .wide(self.remote_principal_name_for_auth.as_ref()),
             num_local_principal_group_sids: num_local.into(),
             _pad0: [0; 4],
             local_principal_group_sids: local,
@@ -139,10 +138,10 @@ impl<'m> IkeMmFailure<'m> {
             _pad1: [0; 4],
             remote_principal_group_sids: remote,
             provider_context_key: match &self.provider_context_key {
-                Some(key) => arena.structure(key)?,
+                Some(key) => arena.structure(key),
                 None => Ptr::NULL,
             },
-        })
+        }
     }
 }
 

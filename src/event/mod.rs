@@ -44,6 +44,8 @@ pub use main_mode::IkeMmFailure;
 pub use members::{Bool, MacAddr};
 pub use payload::Payload;
 pub use quick_mode::{IkeQmFailure, Subnet, Traffic, V4Subnet, V6Subnet};
+#[cfg(feature = "cli")]
+pub(crate) use record::Stand;
 pub use record::{Bare, Record};
 pub use version::Version;
 
@@ -65,7 +67,10 @@ use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
 use crate::layout::{Kind, Layout};
 use crate::memory::{Limits, Memory, Reader};
-use crate::raw::{NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEventType};
+use crate::raw::{
+    NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEventHeader0, NetEventHeader1, NetEventHeader2,
+    NetEventHeader3, NetEventType,
+};
 use follow::Follow;
 
 /// An event: a header, a type, and the payload of that type.
@@ -196,30 +201,25 @@ impl<'a> Event<'a> {
     pub fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         self.has_room()?;
         let before = bytes.len();
-        let written = self.place(&mut Arena::new(base, bytes));
-        written.map_err(|fault| {
+        let mut arena = Arena::new(base, bytes);
+        self.place(&mut arena);
+        arena.finish().map_err(|fault| {
             bytes.truncate(before);
             Error::new(self.version.layout().name, None, fault)
         })
     }
 
-    fn place(&self, arena: &mut Arena<'_>) -> Result<(), Fault> {
+    fn place(&self, arena: &mut Arena<'_>) {
         let layout = self.version.layout();
-        let outer = arena.keep(layout.size, layout.align)?;
-        let mut bytes = [0; 160];
-        let header = self.header.write(arena, self.version.header())?;
+        let outer = arena.keep(layout.size, layout.align);
+        let header = self.header.write(arena, self.version.header());
         let shape = Shape::of(self.event_type, self.version);
         let at = match (&self.payload, shape) {
-            (Some(payload), Some(shape)) => payload.write(arena, shape.layout())?,
+            (Some(payload), Some(shape)) => payload.write(arena, shape.layout()),
             (Some(Payload::Unknown(address)), None) => *address,
             _ => 0,
         };
-        if let Some(target) = bytes.get_mut(..header.len()) {
-            target.copy_from_slice(&header);
-        }
-        set_pointer(&mut bytes, self.version, self.event_type, at);
-        arena.fill(outer, bytes.get(..layout.size).unwrap_or_default());
-        Ok(())
+        set_outer(arena.at(outer), self.version, &header, self.event_type, at);
     }
 
     /// Whether its version has room for everything, and the payload is of the type.
@@ -232,11 +232,16 @@ impl<'a> Event<'a> {
             (Some(payload), Some(_)) if payload.event_type() == Some(self.event_type) => {}
             _ => return Err(Error::new(name, None, Fault::WrongPayload)),
         }
-        let mut first = self.header.addresses.misfit().then(|| error(Fault::Misfit, "ipVersion"));
+        if self.header.addresses.misfit() {
+            return Err(error(Fault::Misfit, "ipVersion"));
+        }
+        let mut first = None;
         self.header.lost(self.version.header(), &mut |member| {
-            first.get_or_insert(error(Fault::NoRoom, member));
+            first.get_or_insert(member);
         });
-        first.map_or(Ok(()), Err)?;
+        if let Some(member) = first {
+            return Err(error(Fault::NoRoom, member));
+        }
         match (&self.payload, shape) {
             (Some(payload), Some(shape)) => payload.has_room(shape.structure, name),
             _ => Ok(()),
@@ -319,24 +324,30 @@ fn pointer(bytes: &[u8], version: Version) -> Option<(NetEventType, u64)> {
     }
 }
 
-/// Sets the type and the address of the payload, and clears the padding around them.
-fn set_pointer(bytes: &mut [u8; 160], version: Version, event_type: NetEventType, address: u64) {
+/// Sets the members of the outer structure, of whose header these are the first bytes; its padding is zero.
+#[inline]
+fn set_outer(
+    bytes: &mut [u8],
+    version: Version,
+    header: &[u8; 144],
+    event_type: NetEventType,
+    address: u64,
+) {
     macro_rules! of {
-        ($Raw:ident) => {
-            if let Ok((raw, _)) = $Raw::mut_from_prefix(bytes) {
-                *raw = $Raw {
-                    header: raw.header,
-                    type_: event_type,
-                    _pad0: [0; 4],
-                    payload: U64::new(address),
-                };
+        ($Raw:ident $Header:ident) => {
+            if let (Ok((raw, _)), Ok((header, _))) =
+                ($Raw::mut_from_prefix(bytes), $Header::ref_from_prefix(header))
+            {
+                raw.header = *header;
+                raw.type_ = event_type;
+                raw.payload = U64::new(address);
             }
         };
     }
     match version {
-        Version::V0 => of!(NetEvent0),
-        Version::V1 => of!(NetEvent1),
-        Version::V2 => of!(NetEvent2),
-        Version::V3 | Version::V4 | Version::V5 => of!(NetEvent3),
+        Version::V0 => of!(NetEvent0 NetEventHeader0),
+        Version::V1 => of!(NetEvent1 NetEventHeader1),
+        Version::V2 => of!(NetEvent2 NetEventHeader2),
+        Version::V3 | Version::V4 | Version::V5 => of!(NetEvent3 NetEventHeader3),
     }
 }

@@ -82,16 +82,16 @@ macro_rules! payloads {
             }
 
             /// Writes the payload as the structure of this layout and gives its address.
-            pub(crate) fn write(&self, arena: &mut Arena<'_>, layout: &Layout) -> Result<u64, Fault> {
+            pub(crate) fn write(&self, arena: &mut Arena<'_>, layout: &Layout) -> u64 {
                 match self {
                     $( Self::$Name(payload) => {
-                        let place = arena.keep(layout.size, layout.align)?;
-                        let raw = payload.write(arena)?;
+                        let place = arena.keep(layout.size, layout.align);
+                        let raw = payload.write(arena);
                         // The structures of one payload begin alike: the last is written as far as the one goes.
                         arena.fill(place, raw.as_bytes().get(..layout.size).unwrap_or_default());
-                        Ok(place.address)
+                        place.address
                     } )+
-                    Self::Unknown(address) => Ok(*address),
+                    Self::Unknown(address) => *address,
                 }
             }
 
@@ -219,11 +219,14 @@ impl Payload<'_> {
     /// Whether a structure has room for everything; `name` is the C name of what is to be written.
     pub(crate) fn has_room(&self, structure: u8, name: &'static str) -> Result<(), Error> {
         let error = |fault, member| Error::new(name, None, fault).of(self.member(), member);
-        let mut first = self.misfit().map(|member| error(Fault::Misfit, member));
+        if let Some(member) = self.misfit() {
+            return Err(error(Fault::Misfit, member));
+        }
+        let mut first = None;
         self.lost(structure, &mut |member| {
-            first.get_or_insert(error(Fault::NoRoom, member));
+            first.get_or_insert(member);
         });
-        first.map_or(Ok(()), Err)
+        first.map_or(Ok(()), |member| Err(error(Fault::NoRoom, member)))
     }
 }
 

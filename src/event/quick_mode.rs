@@ -146,12 +146,12 @@ impl IkeQmFailure {
         Ok(failure)
     }
 
-    pub(super) fn write(&self, arena: &mut Arena<'_>) -> Result<IkeextQmFailure1, Fault> {
+    pub(super) fn write(&self, arena: &mut Arena<'_>) -> IkeextQmFailure1 {
         let (local, remote) = match &self.traffic {
-            Traffic::Tunnel { local, remote } => (local.write(arena)?, remote.write(arena)?),
+            Traffic::Tunnel { local, remote } => (local.write(arena), remote.write(arena)),
             Traffic::Other(_) => (ConditionValue0::default(), ConditionValue0::default()),
         };
-        Ok(IkeextQmFailure1 {
+        IkeextQmFailure1 {
             failure_error_code: self.failure_error_code,
             failure_point: self.failure_point,
             keying_module_type: self.keying_module_type,
@@ -163,7 +163,7 @@ impl IkeQmFailure {
             qm_filter_id: self.qm_filter_id.into(),
             mm_sa_luid: self.mm_sa_luid.into(),
             mm_provider_context_key: self.mm_provider_context_key,
-        })
+        }
     }
 
     /// The member that does not say what those beside it hold: no bytes can tell that.
@@ -236,16 +236,16 @@ impl Subnet {
         })
     }
 
-    fn write(&self, arena: &mut Arena<'_>) -> Result<ConditionValue0, Fault> {
+    fn write(&self, arena: &mut Arena<'_>) -> ConditionValue0 {
         let (type_, value) = match self {
             Self::Empty => (DataType::EMPTY, [0; 8]),
             Self::V4(None) => (DataType::V4_ADDR_MASK, [0; 8]),
             Self::V6(None) => (DataType::V6_ADDR_MASK, [0; 8]),
-            Self::V4(Some(subnet)) => (DataType::V4_ADDR_MASK, subnet.write(arena)?.to_le_bytes()),
-            Self::V6(Some(subnet)) => (DataType::V6_ADDR_MASK, subnet.write(arena)?.to_le_bytes()),
+            Self::V4(Some(subnet)) => (DataType::V4_ADDR_MASK, subnet.write(arena).to_le_bytes()),
+            Self::V6(Some(subnet)) => (DataType::V6_ADDR_MASK, subnet.write(arena).to_le_bytes()),
             Self::Other(of, value) => (*of, *value),
         };
-        Ok(ConditionValue0 { type_, _pad0: [0; 4], value })
+        ConditionValue0 { type_, _pad0: [0; 4], value }
     }
 
     const fn misfit(&self) -> bool {
@@ -283,9 +283,9 @@ impl V4Subnet {
         Ok(Self { addr: raw.addr.into(), mask: raw.mask.into() })
     }
 
-    fn write(&self, arena: &mut Arena<'_>) -> Result<u64, Fault> {
+    fn write(&self, arena: &mut Arena<'_>) -> u64 {
         let raw = V4AddrAndMask { addr: self.addr.into(), mask: self.mask.into() };
-        Ok(arena.structure(&raw)?.address())
+        arena.structure(&raw).address()
     }
 }
 
@@ -302,9 +302,9 @@ impl V6Subnet {
         Ok(Self { addr: Ipv6Addr::from(raw.addr.byte_array16), prefix_length: raw.prefix_length })
     }
 
-    fn write(&self, arena: &mut Arena<'_>) -> Result<u64, Fault> {
+    fn write(&self, arena: &mut Arena<'_>) -> u64 {
         let addr = ByteArray16 { byte_array16: self.addr.octets() };
-        Ok(arena.structure(&V6AddrAndMask { addr, prefix_length: self.prefix_length })?.address())
+        arena.structure(&V6AddrAndMask { addr, prefix_length: self.prefix_length }).address()
     }
 }
 

@@ -79,11 +79,27 @@ impl<'a> Bare<'a> {
         let layout = self.layout();
         self.payload.has_room(self.shape.structure, layout.name)?;
         let before = bytes.len();
-        let written = self.payload.write(&mut Arena::new(base, bytes), layout);
-        written.map(|_| ()).map_err(|fault| {
+        let mut arena = Arena::new(base, bytes);
+        self.payload.write(&mut arena, layout);
+        arena.finish().map_err(|fault| {
             bytes.truncate(before);
             Error::new(layout.name, None, fault)
         })
+    }
+}
+
+/// What stands in the structures of a layout.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stand {
+    Event(Version),
+    Bare(Shape),
+}
+
+impl Stand {
+    /// Looks it up, which takes longer than reading a flat record.
+    pub(crate) fn of(layout: &Layout) -> Option<Self> {
+        let event = Version::of(layout).map(Self::Event);
+        event.or_else(|| Shape::of_layout(layout).map(Self::Bare))
     }
 }
 
@@ -91,7 +107,7 @@ impl<'a> Record<'a> {
     /// Whether records stand in structures of this layout: events and payloads do.
     #[must_use]
     pub fn stands_in(layout: &Layout) -> bool {
-        Version::of(layout).is_some() || Shape::of_layout(layout).is_some()
+        Stand::of(layout).is_some()
     }
 
     /// Reads the record whose structure the bytes begin with. Pointers in it are offsets: its base is 0.
@@ -100,8 +116,19 @@ impl<'a> Record<'a> {
     /// Returns the first fault; an error too if no records stand in such structures.
     #[inline]
     pub fn read(layout: &'static Layout, bytes: &'a [u8]) -> Result<Self, Error> {
+        Self::read_as(Stand::of(layout), layout, bytes)
+    }
+
+    /// [`read`](Self::read), where it was looked up what stands in the layout's structures.
+    #[inline]
+    pub(crate) fn read_as(
+        stand: Option<Stand>,
+        layout: &'static Layout,
+        bytes: &'a [u8],
+    ) -> Result<Self, Error> {
         layout.whole(bytes)?;
-        Self::follow(&mut Follow::new(Reader::new(bytes, Limits::default().event), None), 0, layout)
+        let reader = Reader::new(bytes, Limits::default().event);
+        Self::follow(&mut Follow::new(reader, None), 0, stand, layout)
     }
 
     /// Reads what can be read of the record at an address, and gives the faults of what cannot.
@@ -115,20 +142,24 @@ impl<'a> Record<'a> {
         limits: &Limits,
     ) -> Result<(Self, Vec<Error>), Error> {
         let mut follow = Follow::new(Reader::new(memory, limits.event), Some(Vec::new()));
-        let record = Self::follow(&mut follow, address, layout)?;
+        let record = Self::follow(&mut follow, address, Stand::of(layout), layout)?;
         Ok((record, follow.faults.unwrap_or_default()))
     }
 
+    #[inline]
     fn follow<M: Memory + ?Sized>(
         follow: &mut Follow<'a, M>,
         address: u64,
+        stand: Option<Stand>,
         layout: &'static Layout,
     ) -> Result<Self, Error> {
-        if let Some(version) = Version::of(layout) {
-            return Event::follow(follow, address, version).map(Self::Event);
-        }
         let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
-        let shape = Shape::of_layout(layout).ok_or(error(Fault::NoRecord))?;
+        let shape = match stand.ok_or(error(Fault::NoRecord))? {
+            Stand::Event(version) => {
+                return Event::follow(follow, address, version).map(Self::Event);
+            }
+            Stand::Bare(shape) => shape,
+        };
         let bytes = follow.reader.bytes(address, layout.size).map_err(error)?;
         follow.structure = layout.name;
         follow.part = shape.member();

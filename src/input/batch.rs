@@ -7,7 +7,7 @@ use super::image::MemoryImage;
 use super::notes::{Kind, Notes};
 use crate::capture::pcapng::{self, BadBlock, Packet};
 use crate::error::Error;
-use crate::event::{Event, Record};
+use crate::event::{Event, Record, Stand};
 use crate::layout::Layout;
 use crate::memory::Limits;
 use crate::text::json::{BadLine, read_line};
@@ -186,10 +186,14 @@ impl Batch {
     /// Gives each record, read, and what of it could not be; notes what else was met.
     pub fn for_each_record(&self, notes: &mut Notes, give: &mut dyn FnMut(Position, Read<'_>)) {
         match &self.load {
-            Load::Array(layout, bytes) => self.chunks(layout, bytes, |position, bytes| {
-                let read = Record::read(layout, bytes).map(|record| (record, [].as_slice()));
-                give(position, read.map_err(Unreadable::Bytes));
-            }),
+            Load::Array(layout, bytes) => {
+                let stand = Stand::of(layout);
+                self.chunks(layout, bytes, |position, bytes| {
+                    let read = Record::read_as(stand, layout, bytes);
+                    let read = read.map(|record| (record, [].as_slice()));
+                    give(position, read.map_err(Unreadable::Bytes));
+                });
+            }
             Load::Lines(bytes) => self.lines(bytes, |position, line| {
                 give(position, record_of(line).map(|record| (record, [].as_slice())));
             }),

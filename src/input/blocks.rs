@@ -5,7 +5,7 @@ use std::io::{self, Read};
 /// About how many bytes one block holds.
 ///
 /// What is made of a block can be 30 times as long as it, and there are as many blocks as the pipeline has jobs.
-const BLOCK: usize = 64 * 1024;
+const BLOCK: usize = 128 * 1024;
 
 /// The longest line that is waited for; what is longer is passed over.
 ///

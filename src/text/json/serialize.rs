@@ -33,8 +33,12 @@ impl<E: SerializeMap> Object for Entries<E> {
         self.0.serialize_entry(key, &Shown(value))
     }
 
-    fn text(&mut self, key: &'static str, text: Option<&str>) -> Result<(), E::Error> {
-        self.0.serialize_entry(key, &text)
+    fn text(&mut self, key: &'static str, text: &str) -> Result<(), E::Error> {
+        self.0.serialize_entry(key, text)
+    }
+
+    fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), E::Error> {
+        self.0.serialize_entry(key, &name)
     }
 
     fn object<M: Members>(

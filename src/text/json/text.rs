@@ -62,11 +62,17 @@ impl Object for Braces<'_> {
         Ok(())
     }
 
-    #[inline]
-    fn text(&mut self, key: &'static str, text: Option<&str>) -> Result<(), Self::Error> {
+    fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error> {
         self.key(key);
-        match text {
-            Some(text) => escaped(self.text, text),
+        escaped(self.text, text);
+        Ok(())
+    }
+
+    #[inline]
+    fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), Self::Error> {
+        self.key(key);
+        match name {
+            Some(name) => plain(self.text, name),
             None => self.text.extend_from_slice(b"null"),
         }
         Ok(())

@@ -15,8 +15,11 @@ pub(super) trait Object {
     /// A value.
     fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error>;
 
-    /// A text, or null.
-    fn text(&mut self, key: &'static str, text: Option<&str>) -> Result<(), Self::Error>;
+    /// A text.
+    fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error>;
+
+    /// A name of this crate or of the SDK, which needs no escaping; or null.
+    fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), Self::Error>;
 
     /// An object, or null.
     fn object<M: Members>(
@@ -52,7 +55,7 @@ pub struct Source<'a> {
 
 impl Members for Source<'_> {
     fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
-        object.text("file", Some(self.file))?;
+        object.text("file", self.file)?;
         object.value("record", Value::Integer(self.record))?;
         object.value("offset", Value::Integer(self.offset))
     }
@@ -72,7 +75,7 @@ impl Members for Whole<'_> {
         if source.is_some() {
             object.object("source", source.as_ref())?;
         }
-        object.text("struct", Some(record.layout().name))?;
+        object.name("struct", Some(record.layout().name))?;
         match record {
             Record::Event(event) => write_event(object, event, errors)?,
             Record::Bare(bare) => write_payload(object, bare.payload(), bare.structure(), errors)?,
@@ -98,7 +101,7 @@ fn write_event<O: Object>(
     let member = shape.map_or("payload", Shape::member);
     match &event.payload {
         None if Path { part: member, within: "" }.is_bad("", errors) => Ok(()),
-        None => object.text(member, None),
+        None => object.name(member, None),
         Some(Payload::Unknown(address)) => object.value("payload", Value::Address(*address)),
         Some(payload) => {
             write_payload(object, payload, shape.map_or(0, |shape| shape.structure), errors)
@@ -175,7 +178,7 @@ impl<O: Object> Visitor for Entries<'_, O> {
         self.object.value(name, value)?;
         match value {
             Value::Code(code, of) | Value::Status(code, of) => match derived_name(name) {
-                Some(derived) => self.object.text(derived, of.name_of(code)),
+                Some(derived) => self.object.name(derived, of.name_of(code)),
                 None => Ok(()),
             },
             _ => Ok(()),
@@ -195,10 +198,10 @@ impl<O: Object> Visitor for Entries<'_, O> {
 
 impl Members for &Error {
     fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
-        object.text("member", Some(&format!("{}", self.path())))?;
+        object.text("member", &format!("{}", self.path()))?;
         if let Some(At::Address(address)) = self.at() {
-            object.text("address", Some(&format!("{address:#x}")))?;
+            object.text("address", &format!("{address:#x}"))?;
         }
-        object.text("fault", Some(self.fault().code()))
+        object.name("fault", Some(self.fault().code()))
     }
 }
