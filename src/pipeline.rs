@@ -64,7 +64,7 @@ impl Job {
             let made = record.and_then(|(record, errors)| {
                 good = errors.is_empty();
                 errors.iter().for_each(|error| tell(messages, position, &(*error).into()));
-                make(output, notes, position, &record, errors)
+                make(output, notes, position, record, errors)
             });
             match made {
                 Ok(()) => {}

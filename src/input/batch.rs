@@ -88,8 +88,8 @@ pub struct Laid<'a> {
     pub alone: bool,
 }
 
-/// A record as far as it could be read, and why the rest could not.
-pub(super) type Read<'r> = Result<(Record<'r>, &'r [Error]), Unreadable>;
+/// A record as far as it could be read, and why the rest could not. It is large, so it is not handed on itself.
+pub(super) type Read<'r> = Result<(&'r Record<'r>, &'r [Error]), Unreadable>;
 
 /// Why a record could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,13 +189,15 @@ impl Batch {
             Load::Array(layout, bytes) => {
                 let stand = Stand::of(layout);
                 self.chunks(layout, bytes, |position, bytes| {
-                    let read = Record::read_as(stand, layout, bytes);
-                    let read = read.map(|record| (record, [].as_slice()));
-                    give(position, read.map_err(Unreadable::Bytes));
+                    match Record::read_as(stand, layout, bytes) {
+                        Ok(record) => give(position, Ok((&record, &[]))),
+                        Err(error) => give(position, Err(Unreadable::Bytes(error))),
+                    }
                 });
             }
-            Load::Lines(bytes) => self.lines(bytes, |position, line| {
-                give(position, record_of(line).map(|record| (record, [].as_slice())));
+            Load::Lines(bytes) => self.lines(bytes, |position, line| match record_of(line) {
+                Ok(record) => give(position, Ok((&record, &[]))),
+                Err(unreadable) => give(position, Err(unreadable)),
             }),
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             Load::Packets(bytes, found) => self.packets(bytes, found, notes, |position, packet| {
@@ -206,14 +208,17 @@ impl Batch {
             }),
             Load::Elements(bytes, found) => {
                 self.elements(bytes, found, notes, |position, event| {
-                    give(position, event.map(|event| (Record::Event(event), [].as_slice())));
+                    match event.map(Record::Event) {
+                        Ok(record) => give(position, Ok((&record, &[]))),
+                        Err(unreadable) => give(position, Err(unreadable)),
+                    }
                 })
             }
             Load::Image(image, records) => image.for_each(self.first, *records, give),
             Load::Made(records) => {
                 let mut position = self.first;
                 for record in records {
-                    give(position, Ok((record.clone(), &[])));
+                    give(position, Ok((record, &[])));
                     position = position.behind(&[], 1);
                 }
             }
@@ -422,7 +427,7 @@ pub(super) fn give_read(
     give: &mut dyn FnMut(Position, Read<'_>),
 ) {
     match read {
-        Ok((record, errors)) => give(position, Ok((record, &errors))),
+        Ok((record, errors)) => give(position, Ok((&record, &errors))),
         Err(unreadable) => give(position, Err(unreadable)),
     }
 }
