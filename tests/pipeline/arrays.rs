@@ -102,7 +102,7 @@ fn batches_are_used_again() {
     let records = |batch: &Batch| {
         let mut records = Vec::new();
         batch.for_each_record(&mut Notes::default(), &mut |position, record| {
-            records.push((position, bytes_of(&record.unwrap().0)));
+            records.push((position, bytes_of(record.unwrap().0)));
         });
         records
     };

@@ -79,7 +79,7 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
             let record = record.map(|(record, errors)| {
                 assert_eq!(errors, []);
                 assert_eq!(record.layout().name, NAME);
-                bytes_of(&record)
+                bytes_of(record)
             });
             all.push((position, record));
         });
