@@ -1,17 +1,17 @@
-//! Records that travel together, and where each of them stood.
-
-use std::fmt;
+//! Records that travel together.
 
 use super::form::without_mark;
 use super::image::MemoryImage;
 use super::notes::{Kind, Notes};
-use crate::capture::pcapng::{self, BadBlock, Packet};
+use super::position::{Place, Position};
+use super::unreadable::Unreadable;
+use crate::capture::pcapng::{self, Packet};
 use crate::error::Error;
 use crate::event::{Event, Record, Stand};
 use crate::layout::Layout;
 use crate::memory::Limits;
-use crate::text::json::{BadLine, read_line};
-use crate::text::netsh::{self, BadXml};
+use crate::text::json::read_line;
+use crate::text::netsh;
 
 /// Records that were read in one go, owned, to be handed from thread to thread.
 #[derive(Debug, Default)]
@@ -39,32 +39,6 @@ pub(super) enum Load {
     Made(Vec<Record<'static>>),
 }
 
-/// Where a record stood in its file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Position {
-    /// Its number, from 0.
-    pub record: u64,
-    /// Offset of its first byte.
-    pub offset: u64,
-    /// What people call that place.
-    pub place: Place,
-}
-
-/// What people call the place of a record, by the form that it is in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Place {
-    /// By its offset.
-    #[default]
-    Offset,
-    /// By its line's number, from 1.
-    Line(u64),
-    /// By its block's number in the file, from 0.
-    Block(u64),
-    /// By its address in an image.
-    Address(u64),
-}
-
 /// Elements that are passed over.
 const FOREIGN_ELEMENTS: Kind =
     Kind { unit: "element", fate: "skipped", why: "no events are in there" };
@@ -90,59 +64,6 @@ pub struct Laid<'a> {
 
 /// A record as far as it could be read, and why the rest could not. It is large, so it is not handed on itself.
 pub(super) type Read<'r> = Result<(&'r Record<'r>, &'r [Error]), Unreadable>;
-
-/// Why a record could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unreadable {
-    /// Its bytes hold no such structure.
-    Bytes(Error),
-    /// Its line is no record's.
-    Line(BadLine),
-    /// Its line has so many bytes that it was passed over.
-    TooLong(u64),
-    /// Its block is no packet's.
-    Block(BadBlock),
-    /// Its element is no event's.
-    Element(BadXml),
-    /// It was read, and has no place where it was to go.
-    Refused(&'static str),
-}
-
-impl From<Error> for Unreadable {
-    fn from(error: Error) -> Self {
-        Self::Bytes(error)
-    }
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { record, offset, place } = self;
-        write!(f, "record {record} ")?;
-        match place {
-            Place::Offset => write!(f, "at offset {offset}"),
-            Place::Line(line) => write!(f, "on line {line}"),
-            Place::Block(block) => write!(f, "in block {block} at offset {offset}"),
-            Place::Address(address) => write!(f, "at address {address:#x}"),
-        }
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // The record's position says where.
-            Self::Bytes(error) => write!(f, "{error:#}"),
-            Self::Line(error) => error.fmt(f),
-            Self::Block(error) => error.fmt(f),
-            Self::Element(error) => error.fmt(f),
-            Self::Refused(why) => f.write_str(why),
-            Self::TooLong(bytes) => write!(f, "a line of {bytes} bytes is longer than any record"),
-        }
-    }
-}
-
-impl std::error::Error for Unreadable {}
 
 impl Batch {
     /// Where its first record stood.
@@ -403,20 +324,6 @@ impl Load {
 impl Default for Load {
     fn default() -> Self {
         Self::Lines(Vec::new())
-    }
-}
-
-impl Position {
-    /// The position behind these bytes, which hold so many records.
-    fn behind(self, bytes: &[u8], records: u64) -> Self {
-        Self {
-            record: self.record.saturating_add(records),
-            offset: self.offset.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
-            place: match self.place {
-                Place::Line(line) => Place::Line(line.saturating_add(1)),
-                place => place,
-            },
-        }
     }
 }
 

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::batch::{Laid, Place, Position, Read, Unreadable, give_read};
+use super::batch::{Laid, Read, give_read};
 use super::form::Roots;
+use super::position::{Place, Position};
+use super::unreadable::Unreadable;
 use crate::error::{At, Error, Fault};
 use crate::event::{Entries, Record, Version};
 use crate::memory::{Image, Limits, Memory};

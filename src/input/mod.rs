@@ -5,11 +5,15 @@ mod blocks;
 mod form;
 mod image;
 mod notes;
+mod position;
 mod unpack;
+mod unreadable;
 
-pub use batch::{Batch, Laid, Place, Position, Unreadable};
+pub use batch::{Batch, Laid};
 pub use form::{Form, Roots, Unrecognised};
 pub use notes::{Kind, Note, Notes};
+pub use position::{Place, Position};
+pub use unreadable::Unreadable;
 
 use std::fmt;
 use std::io::{self, Read};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::batch::Position;
+use super::position::Position;
 
 /// Counts by kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
