@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::error::Error;
 use crate::event::Record;
-use crate::input::{Batch, Kind, Laid, Notes, Position, Unreadable};
+use crate::input::{Batch, Kind, Laid, Notes, Place, Position, Unreadable};
 
 /// The most threads that work; more would only hold more batches.
 const MOST_WORKERS: usize = 8;
@@ -100,7 +100,13 @@ impl Job {
 
 fn tell(messages: &mut String, position: Position, unreadable: &Unreadable) {
     // Writing to memory cannot fail.
-    let _ = writeln!(messages, "{position}: {unreadable}");
+    let _ = match unreadable {
+        // The line is said once, where both are the same.
+        Unreadable::Element(bad) if position.place == Place::Line(bad.line()) => {
+            writeln!(messages, "{position}: {bad:#}")
+        }
+        _ => writeln!(messages, "{position}: {unreadable}"),
+    };
 }
 
 /// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes

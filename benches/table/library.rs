@@ -61,11 +61,7 @@ fn read(scale: &Scale, bytes: &[u8], sizes: Sizes, rows: &mut Vec<Row>) {
                 _ => Ask::Nothing,
             };
             let what = format!("typed fold, {name}");
-            let row = Row::pair(2, what, &format!("`{peer}`"), measured, ask, rate(size));
-            // Said where a goal is missed; `deku` alone is bound so.
-            rows.push(row.bound(
-                "built without its reading of bits, the compiler makes of its reader what it makes of `byteorder`",
-            ));
+            rows.push(Row::pair(2, what, &format!("`{peer}`"), measured, ask, rate(size)));
         }
     }
 }

@@ -21,8 +21,8 @@ Examples:
 
 Exit status:
   0  all decoded (check: nothing found)
-  1  some records could not be decoded (check: findings)
-  2  wrong usage, a file that cannot be opened, or a form that is not recognised";
+  1  some records could not be decoded, or have no place in the form to write (check: findings)
+  2  wrong usage, a file that cannot be opened, read on or written, or a form that is not recognised";
 
 /// Decode, encode and inspect the net events of the Windows Filtering Platform, on any OS.
 #[derive(Debug, Parser)]

@@ -1,9 +1,10 @@
 //! Where a command's output goes.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
 use wfp_events::show::Ink;
 
 use super::{Status, args, say};
@@ -54,15 +55,13 @@ impl Output {
         Self { target: Target::Path(path.to_owned()), terminal: false, head: Some(Vec::new()) }
     }
 
-    /// Whether it would overwrite this file.
+    /// Whether it would overwrite this file, by whatever name it goes; `-` is what standard input comes from.
     pub(super) fn is(&self, file: &Path) -> bool {
-        let real = |path: &Path| fs::canonicalize(path).ok().filter(|path| path.is_file());
-        match &self.target {
-            Target::Path(path) | Target::File(path, _) if file != Path::new("-") => {
-                real(path).is_some_and(|path| real(file) == Some(path))
-            }
-            _ => false,
-        }
+        let (Target::Path(path) | Target::File(path, _)) = &self.target else { return false };
+        let read = if file == Path::new("-") { Handle::stdin() } else { Handle::from_path(file) };
+        // Writing to a terminal or a pipe overwrites nothing.
+        path.is_file()
+            && Handle::from_path(path).is_ok_and(|own| read.is_ok_and(|read| read == own))
     }
 
     /// Whether to use colour there.

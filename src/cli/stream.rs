@@ -58,8 +58,9 @@ pub(super) fn run(
         files => files,
     };
     if let Some(file) = files.iter().find(|file| output.is(file)) {
-        let file = file.display();
-        say(format_args!("{file}: is read and cannot be written too; write to another file"));
+        let name = file.display().to_string();
+        let name = shown(&name);
+        say(format_args!("{name}: is read and cannot be written too; write to another file"));
         return Status::Unusable;
     }
     if matches!(form, Some(Asked::Image(_))) {

@@ -83,12 +83,12 @@ impl Target {
                 Ok(())
             }),
             Self::Csv => values(job),
-            Self::Xml => job.each(|output, notes, _, record, _| {
+            Self::Xml => job.each(|output, notes, position, record, errors| {
+                if let Err(Unreadable::Refused(why)) = whole(errors) {
+                    notes.add(Kind { unit: "event", fate: "written in part", why }, Some(position));
+                }
                 let mut tell = |lost: netsh::Lost| {
-                    notes.add(
-                        Kind { unit: "event", fate: "written in part", why: lost.text() },
-                        None,
-                    )
+                    notes.add(Kind { unit: "event", fate: "changed", why: lost.text() }, None)
                 };
                 netsh::append(output, record, &mut tell)
                     .map_err(|no_place| Unreadable::Refused(no_place.text()))
@@ -157,7 +157,7 @@ fn fits(first: Option<&'static Layout>, record: &Record<'_>) -> Result<(), Unrea
     match first {
         None => Ok(()),
         Some(first) if !first.is_flat() || !record.layout().is_flat() => Err(Unreadable::Refused(
-            "a file of bytes holds one record with pointers; write many as .pcapng",
+            "a file of bytes holds one record with pointers, or flat ones; write many as .pcapng",
         )),
         Some(first) if first.name != record.layout().name => Err(Unreadable::Refused(
             "a file of bytes holds records of one structure; write several as .pcapng",

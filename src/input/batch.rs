@@ -44,8 +44,11 @@ const FOREIGN_ELEMENTS: Kind =
     Kind { unit: "element", fate: "skipped", why: "no events are in there" };
 
 /// Packets that are passed over.
-const FOREIGN_PACKETS: Kind =
-    Kind { unit: "packet", fate: "skipped", why: "the interface is of no structure of net events" };
+const FOREIGN_PACKETS: Kind = Kind {
+    unit: "packet",
+    fate: "skipped",
+    why: "the interface is not of link type USER0, or named after no structure of records",
+};
 
 /// A record's structure where it lies in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -255,14 +258,15 @@ impl Batch {
         for netsh::Found { range, line, what } in found {
             let start = u64::try_from(range.start).unwrap_or(u64::MAX);
             let offset = self.first.offset.saturating_add(start);
+            let position = Position { record, offset, place: Place::Line(*line) };
             let event = match what {
                 netsh::What::Event => {
                     let xml = bytes.get(range.clone()).unwrap_or_default();
                     let mut tell = |unread: netsh::Unread| {
-                        notes.add(
-                            Kind { unit: "event", fate: "read in part", why: unread.text() },
-                            None,
-                        )
+                        let kind = Kind { unit: "event", fate: "read in part", why: unread.text() };
+                        // Nearly all have internalFields; where others are is worth a look.
+                        let odd = unread == netsh::Unread::Element;
+                        notes.add(kind, odd.then_some(position));
                     };
                     netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)
                 }
@@ -272,7 +276,7 @@ impl Batch {
                     continue;
                 }
             };
-            give(Position { record, offset, place: Place::Line(*line) }, event);
+            give(position, event);
             record = record.saturating_add(1);
         }
     }

@@ -124,6 +124,25 @@ fn what_is_read_is_not_written() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_read_under_another_name_is_not_written() {
+    let message = |name: &str| {
+        format!("wfp-events: {name}: is read and cannot be written too; write to another file\n")
+    };
+    let files = Files::new().with("in.bin", CAPTURE);
+    std::fs::hard_link(files.path("in.bin"), files.path("hard.bin")).unwrap();
+    files.run(&["convert", "in.bin", "hard.bin"]).gives(2, "", &message("in.bin"));
+    // What standard input comes from goes by that name.
+    let mut command = files.command(&["convert", "-", "in.bin"]);
+    command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
+    crate::command::ended(command).gives(2, "", &message("standard input"));
+    let mut command = files.command(&["decode", "-o", "hard.bin"]);
+    command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
+    crate::command::ended(command).gives(2, "", &message("standard input"));
+    files.holds("in.bin", CAPTURE);
+}
+
+#[test]
 fn another_file_of_the_same_name_is_written() {
     let files = Files::new().with("in.bin", CAPTURE);
     std::fs::create_dir(files.path("other")).unwrap();

@@ -94,7 +94,7 @@ fn a_file_of_bytes_holds_one_event() {
     let files = Files::new().with("in.jsonl", lines[..3].concat()).with("one.jsonl", lines[0]);
     let refused = |file, count, first| {
         format!(
-            "wfp-events: {file}: {count} left out: a file of bytes holds one record with pointers; \
+            "wfp-events: {file}: {count} left out: a file of bytes holds one record with pointers, or flat ones; \
              write many as .pcapng ({first})\n"
         )
     };
@@ -327,6 +327,12 @@ fn what_is_broken_hides_nothing_else() {
         let args = [&["convert", "in.bin", "out.pcapng"], EVENT5].concat();
         files.run(&args).gives(1, "", &[&message, refused].concat());
         files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, "", "");
+        let args = [&["convert", "in.bin", "out.xml"], EVENT5].concat();
+        let ended = files.run(&args);
+        let in_part = "wfp-events: in.bin: 1 event written in part: not all of it could be read \
+                       (record 0 at address 0x0)\n";
+        assert!(ended.stderr.contains(in_part), "{what}: {}", ended.stderr);
+        assert_eq!(ended.status, Some(1), "{what}");
         // What says of itself that it lacks something is no record.
         let files = files.with("in.jsonl", &ended.stdout);
         let ended = files.run(&["convert", "in.jsonl", "out.jsonl"]);

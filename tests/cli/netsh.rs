@@ -61,11 +61,11 @@ fn what_is_written_is_read_and_what_is_lost_is_counted() {
     files.run(&["convert", "in.jsonl", "out.xml"]).gives(
         0,
         "",
-        "wfp-events: in.jsonl: 43 events written in part: an older version reads back as FWPM_NET_EVENT5\n\
-         wfp-events: in.jsonl: 4 events written in part: an empty text reads back as NULL\n\
-         wfp-events: in.jsonl: 16 events written in part: the time is cut to milliseconds\n\
-         wfp-events: in.jsonl: 1 event written in part: the reserved members of FWPM_NET_EVENT_HEADER1 are left out\n\
-         wfp-events: in.jsonl: 2 events written in part: characters that XML cannot hold are replaced by U+FFFD\n",
+        "wfp-events: in.jsonl: 43 events changed: an older version reads back as FWPM_NET_EVENT5\n\
+         wfp-events: in.jsonl: 4 events changed: an empty text reads back as NULL\n\
+         wfp-events: in.jsonl: 16 events changed: the time is cut to milliseconds\n\
+         wfp-events: in.jsonl: 1 event changed: the reserved members of FWPM_NET_EVENT_HEADER1 are left out\n\
+         wfp-events: in.jsonl: 2 events changed: characters that XML cannot hold are replaced by U+FFFD\n",
     );
     // Once more, and nothing is lost that is not lost already.
     files.run(&["convert", "out.xml", "again.jsonl"]).gives(0, "", "");

@@ -116,7 +116,7 @@ fn interfaces_of_others_are_skipped_and_counted() {
         .collect();
     let count = 54 - expected.lines().count();
     let message = format!(
-        "wfp-events: in.pcapng: {count} packets skipped: the interface is of no structure of net events\n"
+        "wfp-events: in.pcapng: {count} packets skipped: the interface is not of link type USER0, or named after no structure of records\n"
     );
     files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(0, &expected, &message);
     files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", &message);

@@ -38,6 +38,15 @@ fn payload(of: u32, name: &str, members: &str) -> Payload<'static> {
 }
 
 #[test]
+fn a_payload_says_of_which_type_it_is() {
+    let (event, unread) = read("<item><classifyDrop><filterId>9</filterId></classifyDrop></item>");
+    assert_eq!(unread, []);
+    assert_eq!(event.event_type, NetEventType::CLASSIFY_DROP);
+    let Some(Payload::ClassifyDrop(drop)) = event.payload else { panic!("a drop") };
+    assert_eq!(drop.filter_id, 9);
+}
+
+#[test]
 fn what_is_missing_or_empty() {
     assert_eq!(header(""), Header::default());
     let members = [

@@ -25,11 +25,15 @@ impl BadXml {
     }
 }
 
+/// `{:#}` leaves out the line, for a message that begins with it.
 impl fmt::Display for BadXml {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, path, what } = self;
+        if !f.alternate() {
+            write!(f, "line {line}: ")?;
+        }
         let colon = if path.is_empty() { "" } else { ": " };
-        write!(f, "line {line}: {path}{colon}{what}")
+        write!(f, "{path}{colon}{what}")
     }
 }
 

@@ -68,7 +68,10 @@ impl EventReader {
         if header.is_none() && event_type.is_none() && payload.is_none() {
             return Err(Wrong::new(root.at, "nothing in it is an event's"));
         }
-        let event_type = event_type.unwrap_or_default();
+        // A payload says of which type it is.
+        let of_payload =
+            payload.as_ref().and_then(|(member, ..)| Payload::empty(member)?.event_type());
+        let event_type = event_type.or(of_payload).unwrap_or_default();
         let payload = match payload {
             None => None,
             Some((member, payload, at)) => {
