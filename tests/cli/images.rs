@@ -328,11 +328,11 @@ fn what_is_broken_hides_nothing_else() {
         files.run(&args).gives(1, "", &[&message, refused].concat());
         files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, "", "");
         let args = [&["convert", "in.bin", "out.xml"], EVENT5].concat();
-        let ended = files.run(&args);
+        let xml = files.run(&args);
         let in_part = "wfp-events: in.bin: 1 event written in part: not all of it could be read \
                        (record 0 at address 0x0)\n";
-        assert!(ended.stderr.contains(in_part), "{what}: {}", ended.stderr);
-        assert_eq!(ended.status, Some(1), "{what}");
+        assert!(xml.stderr.contains(in_part), "{what}: {}", xml.stderr);
+        assert_eq!(xml.status, Some(1), "{what}");
         // What says of itself that it lacks something is no record.
         let files = files.with("in.jsonl", &ended.stdout);
         let ended = files.run(&["convert", "in.jsonl", "out.jsonl"]);
