@@ -7,6 +7,9 @@ use std::io::{self, Read};
 /// What is made of a block can be 30 times as long as it, and there are as many blocks as the pipeline has jobs.
 const BLOCK: usize = 128 * 1024;
 
+/// How many bytes a reading may give at least.
+const LEAST_ROOM: usize = 4096;
+
 /// The longest line that is waited for; what is longer is passed over.
 ///
 /// One event resolves 1 MiB at most, of which JSON makes three times as much.
@@ -43,8 +46,8 @@ impl Cut<'_> {
 
 pub(super) struct Blocks {
     reader: Box<dyn Read + Send>,
-    /// What one reading gives.
-    buffer: Vec<u8>,
+    /// How many bytes the next reading may give.
+    room: usize,
     /// What was read behind the last block.
     rest: Vec<u8>,
     /// Offset of the rest in the stream.
@@ -62,7 +65,7 @@ pub(super) struct Block {
 
 impl Blocks {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, buffer: Vec::new(), rest: Vec::new(), offset: 0, ended: false }
+        Self { reader, room: BLOCK, rest: Vec::new(), offset: 0, ended: false }
     }
 
     /// The first bytes of the stream: so many at least, or all where it is shorter.
@@ -113,15 +116,17 @@ impl Blocks {
 
     /// Reads once, behind the bytes that are there.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        // The buffer is cleared once; room behind the bytes would have to be cleared at each reading.
-        self.buffer.resize(BLOCK, 0);
+        let before = bytes.len();
+        // The room has to be cleared, so it is no more than twice of what the last reading gave.
+        bytes.resize(before.saturating_add(self.room), 0);
         let read = loop {
-            match self.reader.read(&mut self.buffer) {
+            match self.reader.read(bytes.get_mut(before..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => break result?,
             }
         };
-        bytes.extend_from_slice(self.buffer.get(..read).unwrap_or_default());
+        bytes.truncate(before.saturating_add(read));
+        self.room = read.saturating_mul(2).clamp(LEAST_ROOM, BLOCK);
         self.ended = read == 0;
         Ok(())
     }
