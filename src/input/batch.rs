@@ -265,7 +265,7 @@ impl Batch {
                     let mut tell = |unread: netsh::Unread| {
                         let kind = Kind { unit: "event", fate: "read in part", why: unread.text() };
                         // Nearly all have internalFields; where others are is worth a look.
-                        let odd = unread == netsh::Unread::Element;
+                        let odd = unread != netsh::Unread::InternalFields;
                         notes.add(kind, odd.then_some(position));
                     };
                     netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)

@@ -38,6 +38,16 @@ fn payload(of: u32, name: &str, members: &str) -> Payload<'static> {
 }
 
 #[test]
+fn a_flag_of_a_later_windows_costs_no_more_than_itself() {
+    let text = "<item><header><flags numItems=\"2\"><item>FWPM_NET_EVENT_FLAG_LATER_SET</item>\
+                <item>FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET</item></flags><localPort>7</localPort></header></item>";
+    let (event, unread) = read(text);
+    assert_eq!(unread, [Unread::Flag]);
+    let flags = NetEventFlags::LOCAL_PORT_SET;
+    assert_eq!(event.header, Header { flags, local_port: 7, ..Header::default() });
+}
+
+#[test]
 fn a_payload_says_of_which_type_it_is() {
     let (event, unread) = read("<item><classifyDrop><filterId>9</filterId></classifyDrop></item>");
     assert_eq!(unread, []);

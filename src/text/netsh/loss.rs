@@ -10,6 +10,8 @@ pub enum Unread {
     InternalFields,
     /// A member that events do not have, or a blob of which only the derived text was there.
     Element,
+    /// A flag whose name is not known: a later Windows has more.
+    Flag,
 }
 
 impl Unread {
@@ -19,6 +21,7 @@ impl Unread {
         match self {
             Self::InternalFields => "the public structures have no room for internalFields",
             Self::Element => "an element is no member of events",
+            Self::Flag => "the name of a flag is not known",
         }
     }
 }

@@ -31,6 +31,9 @@ pub fn read_event(
     if reader.foreign {
         tell(Unread::Element);
     }
+    if reader.later_flag {
+        tell(Unread::Flag);
+    }
     Ok(event)
 }
 
@@ -39,6 +42,7 @@ pub fn read_event(
 struct EventReader {
     internal_fields: bool,
     foreign: bool,
+    later_flag: bool,
 }
 
 /// What an event's element said, in any order.
@@ -181,6 +185,7 @@ impl EventReader {
                     let said = value::read(elements, &child, member);
                     let said = said.map_err(|wrong| wrong.within(child.name()))?;
                     self.foreign |= said.foreign;
+                    self.later_flag |= said.later_flag;
                     said.anything
                 }
                 Some(Slot::Part(part)) => self.part(elements, &child, part)?.begun,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::element::{Elements, Tag, Wrong};
 use crate::event::Holds;
-use crate::layout::Enumeration;
+use crate::layout::{Enumeration, FlagSet};
 use crate::text::scalar::{Scalar, Start, set};
 use crate::value::Value;
 
@@ -16,11 +16,14 @@ pub(super) fn read<'x>(
     tag: &Tag<'x>,
     member: &mut dyn Holds,
 ) -> Result<Said, Wrong> {
-    let mut said = Said { anything: true, foreign: false };
+    let mut said = Said { anything: true, foreign: false, later_flag: false };
     let wrong = |what: String| Wrong::new(tag.at, what);
     let scalar = match member.value() {
-        Value::Flags(..) => {
-            let (items, text) = items(elements, tag, &mut said.foreign)?;
+        Value::Flags(_, set) => {
+            let (mut items, text) = items(elements, tag, &mut said.foreign)?;
+            let all = items.len();
+            items.retain(|item| !is_later_flag(item, set));
+            said.later_flag = items.len() < all;
             flags(items, &text)
         }
         Value::List(_) => {
@@ -74,6 +77,8 @@ pub(super) struct Said {
     pub(super) anything: bool,
     /// Whether there were elements that are no members.
     pub(super) foreign: bool,
+    /// Whether there was a flag whose name is not known.
+    pub(super) later_flag: bool,
 }
 
 /// The text of an element that has no elements in it.
@@ -144,6 +149,13 @@ fn digits<'x>(
 
 fn text_or_null(text: Cow<'_, str>) -> Scalar<'_> {
     if text.is_empty() { Scalar::Null } else { Scalar::Text(text) }
+}
+
+/// Whether an item is named like a flag of the set and is none that is known: a later Windows has more.
+fn is_later_flag(item: &str, set: &FlagSet) -> bool {
+    let name = item.trim_ascii();
+    set.bit_of(name).is_none()
+        && name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
 }
 
 /// Bits that have names, or are given as a number.
