@@ -243,19 +243,27 @@ fn form(from: &args::From) -> Result<Option<Asked>, Status> {
 
 /// The layout of a structure that records stand in, by its C name. Says what is wrong.
 pub(super) fn record_structure(name: &str) -> Result<&'static Layout, Status> {
-    let layout = structure(name)?;
-    if Record::stands_in(layout) {
-        return Ok(layout);
+    match raw::layout_of(name) {
+        Some(layout) if Record::stands_in(layout) => return Ok(layout),
+        Some(_) => say(format_args!(
+            "{name} is no structure that records stand in: give an event or a payload"
+        )),
+        None => no_structure(name, Record::stands_in),
     }
-    say(format_args!("{name} is no structure that records stand in: give an event or a payload"));
     Err(Status::Unusable)
 }
 
 /// The layout of a structure by its C name. Says what is wrong.
 pub(super) fn structure(name: &str) -> Result<&'static Layout, Status> {
     raw::layout_of(name).ok_or_else(|| {
-        let names: Vec<_> = raw::LAYOUTS.iter().map(|layout| layout.name).collect();
-        say(format_args!("there is no structure {name}; it can be {}", names.join(", ")));
+        no_structure(name, |_| true);
         Status::Unusable
     })
+}
+
+/// Says that there is no structure of a name, and which could be meant.
+fn no_structure(name: &str, could_be: impl Fn(&Layout) -> bool) {
+    let all = raw::LAYOUTS.iter().filter(|layout| could_be(layout));
+    let names: Vec<_> = all.map(|layout| layout.name).collect();
+    say(format_args!("there is no structure {name}; it can be {}", names.join(", ")));
 }

@@ -22,7 +22,7 @@ fn an_unknown_structure() {
         &["check", "in.bin", "--from", "array", "--struct", "FWPM_NET_EVENT9"],
         &["convert", "in.bin", "out.jsonl", "--struct", "FWPM_NET_EVENT9"],
     ] {
-        refused(args, &no_structure("FWPM_NET_EVENT9"));
+        refused(args, &no_structure("FWPM_NET_EVENT9", wfp_events::Record::stands_in));
     }
 }
 
