@@ -88,7 +88,11 @@ impl Blocks {
         mut cut: Cut<'_>,
     ) -> io::Result<Option<Block>> {
         bytes.clear();
-        bytes.append(&mut self.rest);
+        if self.rest.len() > BLOCK {
+            std::mem::swap(bytes, &mut self.rest);
+        } else {
+            bytes.append(&mut self.rest);
+        }
         let offset = self.offset;
         let mut end = cut.whole(bytes, 0, self.ended);
         while end == 0 && !self.ended {
@@ -103,8 +107,15 @@ impl Blocks {
         if end == 0 {
             end = bytes.len();
         }
-        self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
-        bytes.truncate(end);
+        if bytes.len().saturating_sub(end) > BLOCK {
+            // The memory of what is large stays here: what goes on keeps what it has.
+            let done = bytes.get(..end).unwrap_or_default().to_vec();
+            bytes.drain(..end);
+            self.rest = std::mem::replace(bytes, done);
+        } else {
+            self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+            bytes.truncate(end);
+        }
         self.offset = offset.saturating_add(wide(end));
         Ok((end > 0).then_some(Block { offset, too_long: None }))
     }

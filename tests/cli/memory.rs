@@ -199,6 +199,25 @@ fn of_one_large_block() {
 }
 
 #[test]
+fn of_what_lies_behind_a_bad_start() {
+    let capture = include_bytes!("../data/events.pcapng");
+    // A block that claims many others, each of which is bad; its end is none.
+    const MANY: u32 = 1_000_000;
+    let one: &[u8] = [1_u32, 12, 12].map(u32::to_le_bytes).concat().leak();
+    let length = 12 + 12 * MANY;
+    let feed = move |to: &mut ChildStdin| {
+        to.write_all(&capture[..340]).unwrap();
+        to.write_all(&[0x1234_5678, length].map(u32::to_le_bytes).concat()).unwrap();
+        repeated(one, u64::from(12 * MANY))(to);
+        to.write_all(&[0xff; 4]).unwrap();
+        to.write_all(&capture[340..]).unwrap();
+    };
+    // That block, those in it, what is left of it, and the events.
+    let peak = peak_of(&["decode", "-f", "jsonl"], feed, lines(u64::from(MANY) + 2 + 54));
+    assert!(peak < MOST, "{peak} bytes of memory");
+}
+
+#[test]
 fn of_messages() {
     stays_small(MIB / 2, |length| {
         peak_of(&["check", "--from", "jsonl"], repeated(b"x\n", length), lines(length / 2))

@@ -1,7 +1,7 @@
 //! Captures that are broken: what is wrong is told once, and what can be read is.
 
 use proptest::prelude::*;
-use wfp_events::capture::pcapng::Fault;
+use wfp_events::capture::pcapng::{Fault, Reader};
 
 use crate::blocks::{ORDERS, Order};
 use crate::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};
@@ -107,6 +107,28 @@ fn behind_what_is_no_block_the_next_one_is_found() {
         let needed = Fault::CutShort { needed: 4096, found: 3 * good.len() };
         assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 2));
     }
+}
+
+#[test]
+fn what_lies_behind_a_bad_start_is_found_bit_by_bit() {
+    let order = Order::Little;
+    // A block that claims all the others, each of which is bad.
+    let one = order.block(1, b"");
+    let many = one.repeat(50_000);
+    let mut all = order.u32(0x1234_5678).to_vec();
+    all.extend(order.u32(12 + many.len() as u32));
+    all.extend(&many);
+    all.extend([0xff; 4]);
+    let capture = [head(order), all].concat();
+    let (mut reader, mut start, mut count) = (Reader::default(), 0, 0);
+    while start < capture.len() {
+        let mut found = Vec::new();
+        start += reader.cut(&capture[start..], true, &mut found);
+        assert!(found.len() <= 16_384);
+        count += found.len();
+    }
+    // The first, all within it, and the end that is not one.
+    assert_eq!(count, 50_002);
 }
 
 #[test]

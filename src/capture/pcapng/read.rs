@@ -19,6 +19,9 @@ const INTERFACE_DESCRIPTION: u32 = 1;
 const SIMPLE_PACKET: u32 = 3;
 const ENHANCED_PACKET: u32 = 6;
 
+/// So much is found at once; more is left for the next time.
+const MOST_FOUND: usize = 16_384;
+
 /// The most interfaces of a section that are kept in mind.
 const MOST_INTERFACES: usize = 65_536;
 
@@ -106,13 +109,17 @@ impl Reader {
     /// How many of these bytes are done with: all whole blocks. What is found in them goes to `found`, in order.
     ///
     /// With 0, more bytes are needed: they are to be given again with more behind, at most 16 MiB in all. `ended` says
-    /// that nothing follows; then all are done with.
+    /// that nothing follows; then all are done with, unless very much was found: the rest is to be given again.
     ///
     /// Where no block can be, that is found to be bad once, and the walk goes on at the next place that looks like
     /// a block from end to end.
     pub fn cut(&mut self, bytes: &[u8], ended: bool, found: &mut Vec<Found>) -> usize {
         let mut at: usize = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            // What lies behind a bad start can be millions of blocks.
+            if found.len() >= MOST_FOUND {
+                break;
+            }
             if self.lost {
                 let passed = next_block(rest, self.order);
                 self.pass(&mut at, passed);
