@@ -50,14 +50,19 @@ impl Guid {
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = self.to_bytes();
+        // A formatter is slow, so it is given the whole text at once.
+        let (bytes, mut text) = (self.to_bytes(), [b'-'; 36]);
+        let mut places = text.iter_mut();
         for (place, index) in SHOWN.iter().enumerate() {
             if matches!(place, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
+                places.next();
             }
-            write!(f, "{:02x}", bytes.get(*index).unwrap_or(&0))?;
+            let byte = bytes.get(*index).unwrap_or(&0);
+            for (digit, place) in [byte >> 4, byte & 0xf].into_iter().zip(&mut places) {
+                *place = b"0123456789abcdef".get(usize::from(digit)).copied().unwrap_or(b'0');
+            }
         }
-        Ok(())
+        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

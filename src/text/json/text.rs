@@ -27,35 +27,49 @@ pub fn append_line(
 
 #[inline]
 fn append_object<M: Members>(text: &mut Vec<u8>, members: &M) {
-    text.push(b'{');
-    let mut braces = Braces { text, first: true };
+    let start = text.len();
     // Writing to memory cannot fail.
-    let Ok(()) = members.write(&mut braces);
+    let Ok(()) = members.write(&mut Braces { text });
+    match text.get_mut(start) {
+        // The comma in front of the first member.
+        Some(comma) => *comma = b'{',
+        None => text.push(b'{'),
+    }
     text.push(b'}');
 }
 
 /// An object between its braces.
 struct Braces<'t> {
     text: &'t mut Vec<u8>,
-    /// Whether no member stands there yet.
-    first: bool,
 }
 
 impl Braces<'_> {
-    /// Appends a member's name. Those of the SDK need no escaping.
-    #[inline]
+    /// Appends a comma and a member's name. Those of the SDK need no escaping.
+    ///
+    /// Like all that lies between it and the members of a part, it is inlined wherever it stands: there the name is
+    /// known, and the compiler puts the piece together.
+    #[inline(always)]
     fn key(&mut self, key: &'static str) {
-        self.text.extend_from_slice(if self.first { b"\"" } else { b",\"" });
-        self.first = false;
-        self.text.extend_from_slice(key.as_bytes());
-        self.text.extend_from_slice(b"\":");
+        let mut piece = [b'"'; 64];
+        let [comma, _quote, rest @ ..] = &mut piece;
+        *comma = b',';
+        if let Some((name, [_quote, colon, ..])) = rest.split_at_mut_checked(key.len()) {
+            name.copy_from_slice(key.as_bytes());
+            *colon = b':';
+            let end = key.len().saturating_add(4);
+            self.text.extend_from_slice(piece.get(..end).unwrap_or_default());
+        } else {
+            self.text.push(b',');
+            plain(self.text, key);
+            self.text.push(b':');
+        }
     }
 }
 
 impl Object for Braces<'_> {
     type Error = core::convert::Infallible;
 
-    #[inline]
+    #[inline(always)]
     fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
         self.key(key);
         append_value(self.text, value);
@@ -68,7 +82,7 @@ impl Object for Braces<'_> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), Self::Error> {
         self.key(key);
         match name {
@@ -78,7 +92,7 @@ impl Object for Braces<'_> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn object<M: Members>(
         &mut self,
         key: &'static str,
@@ -103,7 +117,7 @@ impl Object for Braces<'_> {
     }
 }
 
-#[inline]
+#[inline(never)]
 fn append_value(text: &mut Vec<u8>, value: Value<'_>) {
     match value {
         Value::Integer(number) => digits(text, number),

@@ -170,7 +170,7 @@ struct Entries<'a, O> {
 impl<O: Object> Visitor for Entries<'_, O> {
     type Error = O::Error;
 
-    #[inline]
+    #[inline(always)]
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), O::Error> {
         if self.path.is_bad(name, self.errors) {
             return Ok(());
