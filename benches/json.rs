@@ -15,17 +15,16 @@
 
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
+mod groups;
 mod lines;
 mod made_up;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use byteorder_reader::SIZE;
-use criterion::{
-    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use groups::group;
 use serde::{Deserialize, Serialize};
 use wfp_events::Record;
 use wfp_events::raw::{IkeextMmFailure0, Structure};
@@ -99,16 +98,6 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 fn plain(text: &[u8]) -> impl Iterator<Item = Plain<'_>> {
     lines(text).map(|line| serde_json::from_slice(line).unwrap())
-}
-
-fn group<'a>(
-    c: &'a mut Criterion,
-    name: &str,
-) -> criterion::BenchmarkGroup<'a, criterion::measurement::WallTime> {
-    let mut group = c.benchmark_group(name);
-    group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(1200));
-    group
 }
 
 fn write(c: &mut Criterion) {

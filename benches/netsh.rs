@@ -13,13 +13,13 @@
     reason = "benches say what they expect"
 )]
 
+mod groups;
+
 use std::hint::black_box;
 use std::sync::LazyLock;
-use std::time::Duration;
 
-use criterion::{
-    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use groups::group;
 use quick_xml::Reader;
 use quick_xml::events::Event as Markup;
 use wfp_events::Record;
@@ -103,16 +103,6 @@ fn tokens(text: &[u8]) -> usize {
         tokens += 1;
     }
     tokens
-}
-
-fn group<'a>(
-    c: &'a mut Criterion,
-    name: &str,
-) -> criterion::BenchmarkGroup<'a, criterion::measurement::WallTime> {
-    let mut group = c.benchmark_group(name);
-    group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(1200));
-    group
 }
 
 fn read(c: &mut Criterion) {

@@ -16,27 +16,24 @@
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
 mod flat;
+mod groups;
 mod made_up;
 mod peers;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use byteorder_reader::SIZE;
-use criterion::{
-    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use flat::{LARGE, SMALL, first_unnamed, sum_u64s, write_typed};
+use groups::group;
 
 /// The records that are read, searched and written.
 static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| made_up::bytes(LARGE.1));
 
 /// Times one thing after the other in a group for each size, by throughput.
 fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(usize))]) {
-    let mut group = c.benchmark_group(name);
-    group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(1200));
+    let mut group = group(c, name);
     for (size_name, size) in [SMALL, LARGE] {
         group.throughput(Throughput::Bytes(size as u64));
         for (bench_name, bench) in &mut *benches {

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use binrw::BinRead;
 
-use super::Fold;
+use super::Numbers;
 
 #[derive(BinRead)]
 #[br(little)]
@@ -23,7 +23,7 @@ struct MmFailure0 {
 
 impl MmFailure0 {
     fn onto(&self, sum: u64) -> u64 {
-        let numbers = Fold {
+        let numbers = Numbers {
             failure_error_code: self.failure_error_code,
             failure_point: self.failure_point,
             flags: self.flags,

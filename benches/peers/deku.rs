@@ -5,7 +5,7 @@ use std::io::Cursor;
 use deku::reader::Reader;
 use deku::{DekuRead, DekuReader};
 
-use super::Fold;
+use super::Numbers;
 
 #[derive(DekuRead)]
 #[deku(endian = "little")]
@@ -24,7 +24,7 @@ struct MmFailure0 {
 
 impl MmFailure0 {
     fn onto(&self, sum: u64) -> u64 {
-        let numbers = Fold {
+        let numbers = Numbers {
             failure_error_code: self.failure_error_code,
             failure_point: self.failure_point,
             flags: self.flags,

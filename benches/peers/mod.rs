@@ -1,7 +1,7 @@
 //! One piece of work for everything that reads flat records: every member read, every enumeration and the flags
 //! checked, all numbers folded into one.
 //!
-//! A file here is one way of reading. Each reads plain integers in its own manner and gives them to [`Fold`]; so the
+//! A file here is one way of reading. Each reads plain integers in its own manner and gives them as [`Numbers`]; so the
 //! check and the sum are the same code for all, but for `typed`, whose checks are the library's own.
 
 #![allow(dead_code, reason = "each of its users needs a part")]
@@ -19,6 +19,9 @@ use ::windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::{
     IKEEXT_SA_ROLE_MAX, IPSEC_FAILURE_POINT_MAX,
 };
 
+/// A record's members as integers.
+pub(crate) use crate::byteorder_reader::MmFailure0 as Numbers;
+
 /// A way of reading: from the bytes of whole records to the one number.
 pub(crate) type Read = fn(&[u8]) -> u64;
 
@@ -35,21 +38,7 @@ pub(crate) const ALL: [(&str, Read); 6] = [TYPED, WINDOWS_SYS, SCROLL, BYTEORDER
 const FLAGS: u32 =
     FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN | FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE;
 
-/// A record's members as integers.
-pub(crate) struct Fold {
-    pub(crate) failure_error_code: u32,
-    pub(crate) failure_point: u32,
-    pub(crate) flags: u32,
-    pub(crate) keying_module_type: u32,
-    pub(crate) mm_state: u32,
-    pub(crate) sa_role: u32,
-    pub(crate) mm_auth_method: u32,
-    pub(crate) end_cert_hash: [u8; 20],
-    pub(crate) mm_id: u64,
-    pub(crate) mm_filter_id: u64,
-}
-
-impl Fold {
+impl Numbers {
     /// Whether every enumeration holds a value that has a name and no undefined flag is set, without a branch.
     #[inline(always)]
     fn is_named(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use scroll::{LE, Pread};
 
-use super::Fold;
+use super::Numbers;
 
 #[derive(Pread)]
 struct MmFailure0 {
@@ -20,7 +20,7 @@ struct MmFailure0 {
 
 impl MmFailure0 {
     fn onto(&self, sum: u64) -> u64 {
-        let numbers = Fold {
+        let numbers = Numbers {
             failure_error_code: self.failure_error_code,
             failure_point: self.failure_point,
             flags: self.flags,

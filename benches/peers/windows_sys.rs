@@ -2,7 +2,7 @@
 
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
-use super::Fold;
+use super::Numbers;
 
 pub(super) fn fold(bytes: &[u8]) -> u64 {
     let (records, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
@@ -11,7 +11,7 @@ pub(super) fn fold(bytes: &[u8]) -> u64 {
         // integers, so that any bytes are valid; `read_unaligned` asks for no alignment.
         let record =
             unsafe { record.as_ptr().cast::<FWPM_NET_EVENT_IKEEXT_MM_FAILURE0>().read_unaligned() };
-        let numbers = Fold {
+        let numbers = Numbers {
             failure_error_code: record.failureErrorCode,
             failure_point: record.failurePoint as u32,
             flags: record.flags,
