@@ -8,7 +8,7 @@ use core::fmt;
 
 use crate::error::Error;
 use crate::layout::{Enumeration, FlagSet, Kind, Layout, What};
-use crate::memory::{Limits, Memory};
+use crate::memory::{Limits, Memory, wide};
 use crate::raw::{self, IkeextMmFailure0, Structure};
 use crate::survey::{Is, survey, walk_deep};
 use crate::value::Value;
@@ -109,9 +109,8 @@ pub fn check<M: Memory + ?Sized>(
                 }
                 _ => return,
             };
-            let offset = u64::try_from(part.offset).unwrap_or(u64::MAX);
             findings.push(Finding {
-                address: object.address.saturating_add(offset),
+                address: object.address.saturating_add(wide(part.offset)),
                 path: path.into(),
                 oddity,
             });

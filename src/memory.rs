@@ -195,7 +195,7 @@ pub(crate) struct Reader<'m, M: ?Sized> {
 const NEXT_RANGE: u64 = 64;
 
 /// A length as addresses count.
-fn wide(length: usize) -> u64 {
+pub(crate) fn wide(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 

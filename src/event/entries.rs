@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Event, Version};
 use crate::error::{At, Error, Fault};
 use crate::event::follow::Follow;
-use crate::memory::{Limits, Memory, Reader};
+use crate::memory::{Limits, Memory, Reader, wide};
 
 /// The events that an array of pointers leads to, each read leniently.
 ///
@@ -42,7 +42,7 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
             let tail = memory
                 .tail(next)
                 .map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
-            found = found.saturating_add(u64::try_from(tail.len()).unwrap_or(u64::MAX));
+            found = found.saturating_add(wide(tail.len()));
         }
         Ok(Self { memory, address, version, limits, next: 0, count, left: limits.array })
     }

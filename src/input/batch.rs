@@ -9,7 +9,7 @@ use crate::capture::pcapng::{self, Packet};
 use crate::error::Error;
 use crate::event::{Event, Record, Stand};
 use crate::layout::Layout;
-use crate::memory::Limits;
+use crate::memory::{Limits, wide};
 use crate::text::json::read_line;
 use crate::text::netsh;
 
@@ -63,6 +63,13 @@ pub struct Laid<'a> {
     pub root: u64,
     /// Whether the bytes are this record's alone.
     pub alone: bool,
+}
+
+impl<'a> Laid<'a> {
+    /// A structure at the start of bytes that are its record's alone.
+    fn alone(layout: &'static Layout, base: u64, bytes: &'a [u8]) -> Self {
+        Self { layout, base, bytes, root: base, alone: true }
+    }
 }
 
 /// A record as far as it could be read, and why the rest could not. It is large, so it is not handed on itself.
@@ -162,21 +169,15 @@ impl Batch {
             });
             match &bytes {
                 Ok((layout, bytes)) => {
-                    give(position, Ok(Laid { layout, base: 0, bytes, root: 0, alone: true }));
+                    give(position, Ok(Laid::alone(layout, 0, bytes)));
                 }
                 Err(unreadable) => give(position, Err(unreadable.clone())),
             }
         };
         match &self.load {
             Load::Array(layout, bytes) => self.chunks(layout, bytes, |position, bytes| {
-                let base = position.offset;
-                let laid = layout.whole(bytes).map(|bytes| Laid {
-                    layout,
-                    base,
-                    bytes,
-                    root: base,
-                    alone: true,
-                });
+                let laid = layout.whole(bytes);
+                let laid = laid.map(|bytes| Laid::alone(layout, position.offset, bytes));
                 give(position, laid.map_err(Unreadable::Bytes));
             }),
             Load::Lines(bytes) => {
@@ -184,14 +185,7 @@ impl Batch {
             }
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             Load::Packets(bytes, found) => self.packets(bytes, found, notes, |position, packet| {
-                let laid = packet.map(|(layout, bytes)| Laid {
-                    layout,
-                    base: 0,
-                    bytes,
-                    root: 0,
-                    alone: true,
-                });
-                give(position, laid);
+                give(position, packet.map(|(layout, bytes)| Laid::alone(layout, 0, bytes)));
             }),
             Load::Elements(bytes, found) => {
                 self.elements(bytes, found, notes, |position, event| {
@@ -256,7 +250,7 @@ impl Batch {
     ) {
         let mut record = self.first.record;
         for netsh::Found { range, line, what } in found {
-            let start = u64::try_from(range.start).unwrap_or(u64::MAX);
+            let start = wide(range.start);
             let offset = self.first.offset.saturating_add(start);
             let position = Position { record, offset, place: Place::Line(*line) };
             let event = match what {
@@ -297,10 +291,7 @@ impl Load {
     /// How many records, and lines if it is made of them, it holds.
     pub(super) fn count(&self) -> (u64, u64) {
         match self {
-            Self::Array(layout, bytes) => {
-                let records = bytes.len().div_ceil(layout.size.max(1));
-                (u64::try_from(records).unwrap_or(u64::MAX), 0)
-            }
+            Self::Array(layout, bytes) => (wide(bytes.len().div_ceil(layout.size.max(1))), 0),
             Self::Lines(bytes) => {
                 let (mut records, mut lines): (u64, u64) = (0, 0);
                 for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -312,15 +303,15 @@ impl Load {
             Self::TooLong(_) => (1, 1),
             Self::Packets(_, found) => {
                 let records = found.iter().filter(|found| !matches!(found, pcapng::Found::Foreign));
-                (u64::try_from(records.count()).unwrap_or(u64::MAX), 0)
+                (wide(records.count()), 0)
             }
             Self::Elements(_, found) => {
                 let records =
                     found.iter().filter(|found| !matches!(found.what, netsh::What::Foreign));
-                (u64::try_from(records.count()).unwrap_or(u64::MAX), 0)
+                (wide(records.count()), 0)
             }
             Self::Image(_, records) => (*records, 0),
-            Self::Made(records) => (u64::try_from(records.len()).unwrap_or(u64::MAX), 0),
+            Self::Made(records) => (wide(records.len()), 0),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::memory::wide;
+
 /// About how many bytes one block holds.
 ///
 /// What is made of a block can be 30 times as long as it, and there are as many blocks as the pipeline has jobs.
@@ -173,8 +175,4 @@ impl Read for Blocks {
         self.offset = self.offset.saturating_add(wide(read));
         Ok(read)
     }
-}
-
-fn wide(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

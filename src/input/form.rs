@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::capture::pcapng;
 use crate::layout::Layout;
 use crate::raw::{IkeextMmFailure0, Structure};
+use crate::text::BYTE_ORDER_MARK;
 
 /// How many bytes tell the form.
 pub(super) const START: usize = 64;
@@ -93,11 +95,6 @@ const TEXT: Unrecognised = unrecognised(
     "give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
 );
 
-/// What the header of a pcapng section begins with.
-const PCAPNG: &[u8] = b"\x0a\x0d\x0d\x0a";
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 impl Form {
     /// The form that a file's first 64 bytes tell.
     ///
@@ -109,7 +106,7 @@ impl Form {
         {
             return Err(*unrecognised);
         }
-        if start.starts_with(PCAPNG) {
+        if pcapng::is_section(start) {
             return Ok(Self::Pcapng);
         }
         let start = start.get(..START).unwrap_or(start);

@@ -10,7 +10,7 @@ use super::position::{Place, Position};
 use super::unreadable::Unreadable;
 use crate::error::{At, Error, Fault};
 use crate::event::{Entries, Record, Version};
-use crate::memory::{Image, Limits, Memory};
+use crate::memory::{Image, Limits, Memory, wide};
 
 /// The bytes of an image: a mapped file, or what was read.
 pub type ImageBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -32,7 +32,7 @@ impl fmt::Debug for MemoryImage {
 
 impl MemoryImage {
     pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
-        let mapped = u64::try_from((*bytes).as_ref().len()).unwrap_or(u64::MAX);
+        let mapped = wide((*bytes).as_ref().len());
         let left = Arc::new(AtomicU64::new(Limits::for_bytes(mapped).array));
         Self { roots, bytes, left }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::memory::wide;
+
 /// Where a record stood in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
@@ -46,7 +48,7 @@ impl Position {
     pub(super) fn behind(self, bytes: &[u8], records: u64) -> Self {
         Self {
             record: self.record.saturating_add(records),
-            offset: self.offset.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
+            offset: self.offset.saturating_add(wide(bytes.len())),
             place: match self.place {
                 Place::Line(line) => Place::Line(line.saturating_add(1)),
                 place => place,

@@ -7,7 +7,7 @@ use super::{Ink, words};
 use crate::error::Error;
 use crate::input::Laid;
 use crate::layout::{Kind, Part, What};
-use crate::memory::{Image, Limits};
+use crate::memory::{Image, Limits, wide};
 use crate::survey::{Is, Object, survey, walk_deep};
 use crate::text::hex::Hex;
 use crate::value::Value;
@@ -172,8 +172,4 @@ impl Dump<'_> {
 
 fn joined(number: String, name: String) -> String {
     if name.is_empty() { number } else { format!("{number}  {name}") }
-}
-
-fn wide(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

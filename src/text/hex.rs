@@ -62,3 +62,10 @@ pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
     let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
     pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
 }
+
+/// A number like `0x1f29a400028`; `None` for anything else.
+pub(crate) fn number(text: &str) -> Option<u64> {
+    // A sign is no digit.
+    let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'))?;
+    u64::from_str_radix(digits, 16).ok()
+}

@@ -5,5 +5,8 @@ pub mod json;
 #[cfg(feature = "cli")]
 pub mod netsh;
 mod scalar;
-#[cfg(feature = "cli")]
 mod short;
+
+/// What a text in UTF-8 may begin with.
+#[cfg(feature = "cli")]
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

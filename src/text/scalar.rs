@@ -9,6 +9,7 @@ use crate::event::Holds;
 use crate::layout::{Enumeration, FlagSet};
 use crate::raw::{FileTime, Guid};
 use crate::text::hex;
+use crate::text::short::Start;
 use crate::value::{Sid, Value, WideStr, wide};
 
 /// What stands where a member's value belongs. (`Hex` and `Utf16` are bytes that no text can tell.)
@@ -66,19 +67,6 @@ pub(crate) fn set(member: &mut dyn Holds, scalar: &Scalar<'_>) -> Result<(), Wro
 
 pub(crate) fn no_hex(digits: &str) -> String {
     alloc::format!("`{}` is not pairs of hex digits", Start(digits))
-}
-
-/// A text from the input in a message: its start is enough, for it can be as long as the input.
-pub(crate) struct Start<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Start<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 80;
-        match self.0.char_indices().nth(MOST) {
-            None => f.write_str(self.0),
-            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
-        }
-    }
 }
 
 /// What is wrong with a value.
@@ -153,9 +141,9 @@ impl Scalar<'_> {
         };
         names.iter().try_fold(0, |bits, name| {
             let Self::Text(text) = name else { return Err(name.wrong("a flag's name")) };
-            let bit = match text.strip_prefix("0x") {
-                Some(digits) if !digits.starts_with('+') => u32::from_str_radix(digits, 16).ok(),
-                _ => set.bit_of(text),
+            let bit = match hex::number(text) {
+                Some(bits) => u32::try_from(bits).ok(),
+                None => set.bit_of(text),
             };
             bit.map(|bit| bits | bit)
                 .ok_or_else(|| name.wrong(format_args!("a flag of {}", set.name)))

@@ -1,10 +1,28 @@
 //! What input says, in messages.
 
+use core::fmt;
+
+/// A text from the input in a message: its start is enough, for it can be as long as the input.
+pub(crate) struct Start<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Start<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 80;
+        match self.0.char_indices().nth(MOST) {
+            None => f.write_str(self.0),
+            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
+        }
+    }
+}
+
 /// Characters that a message tells at most from the start, and from the end, of a text.
+#[cfg(feature = "cli")]
 const HEAD: usize = 120;
+#[cfg(feature = "cli")]
 const TAIL: usize = 80;
 
 /// A text in a length that a person reads, and harmless to a terminal: what input holds can be anything.
+#[cfg(feature = "cli")]
 pub(crate) fn in_short(text: &str) -> String {
     let mut short = String::new();
     let escaped = |short: &mut String, part: &str| {

@@ -112,7 +112,7 @@ pub(super) fn order_of_section(bytes: &[u8]) -> Result<ByteOrder, Fault> {
 }
 
 /// Whether a section begins with these bytes.
-pub(super) fn is_section(bytes: &[u8]) -> bool {
+pub(crate) fn is_section(bytes: &[u8]) -> bool {
     ByteOrder::Little.u32(bytes, 0) == Some(SECTION_HEADER)
 }
 

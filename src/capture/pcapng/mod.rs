@@ -32,6 +32,7 @@ mod read;
 mod write;
 
 pub use frame::Fault;
+pub(crate) use frame::is_section;
 pub use read::{BadBlock, Found, Packet, Reader};
 pub use write::{Refused, Writer};
 

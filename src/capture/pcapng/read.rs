@@ -12,6 +12,7 @@ use super::LINKTYPE_USER0;
 use super::frame::{ByteOrder, Fault, Frame, frame, is_section, next_block, order_of_section};
 use crate::event::Record;
 use crate::layout::Layout;
+use crate::memory::wide;
 use crate::raw::layout_of;
 
 /// The types of the blocks that are read.
@@ -162,7 +163,7 @@ impl Reader {
 
     fn pass(&mut self, at: &mut usize, bytes: usize) {
         *at = at.saturating_add(bytes);
-        self.offset = self.offset.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        self.offset = self.offset.saturating_add(wide(bytes));
     }
 
     /// Takes a whole block, which stands at this place of what was given.

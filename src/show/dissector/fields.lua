@@ -71,7 +71,21 @@ local function digits_field(path, member, tag)
   field(path .. "." .. tag, ProtoField.bytes, member.name .. " (" .. tag .. ")", base.NONE, member.doc)
 end
 
+-- What is shown as a text, and by the digits where it is none; `add_rest` registers what else belongs to it.
+local function text_or(tag, add_rest)
+  return function(path, member)
+    text_field(path, member)
+    digits_field(path, member, tag)
+    add_rest(path)
+  end
+end
+
 local register_members
+
+local function structure_fields(path, member)
+  field(path, ProtoField.none, member.name, member.doc)
+  register_members(path, structures[member.type])
+end
 
 local register = {
   ["integer"] = function(path, member)
@@ -97,44 +111,24 @@ local register = {
   ["mac"] = plain_field(ProtoField.ether),
   ["guid"] = plain_field(ProtoField.guid),
   ["bytes"] = bytes_field,
-  ["text blob"] = function(path, member)
-    text_field(path, member)
-    digits_field(path, member, "hex")
-    blob_fields(path)
-  end,
+  ["text blob"] = text_or("hex", blob_fields),
   ["blob"] = function(path, member)
     bytes_field(path, member)
     blob_fields(path)
   end,
-  ["text pointer"] = function(path, member)
-    text_field(path, member)
-    digits_field(path, member, "utf16")
-    address_field(path)
-  end,
-  ["SID pointer"] = function(path, member)
-    text_field(path, member)
-    digits_field(path, member, "hex")
-    address_field(path)
-  end,
-  ["text list"] = function(path, member)
-    text_field(path, member)
-    digits_field(path, member, "utf16")
-    address_field(path)
-  end,
+  ["text pointer"] = text_or("utf16", address_field),
+  ["SID pointer"] = text_or("hex", address_field),
+  ["text list"] = text_or("utf16", address_field),
   ["pointer"] = function(path, member)
     address_field(path)
     if is_guid(member) then
       field(path, ProtoField.guid, member.name, member.doc)
     else
-      field(path, ProtoField.none, member.name, member.doc)
-      register_members(path, structures[member.type])
+      structure_fields(path, member)
     end
   end,
   ["address"] = address_field,
-  ["structure"] = function(path, member)
-    field(path, ProtoField.none, member.name, member.doc)
-    register_members(path, structures[member.type])
-  end,
+  ["structure"] = structure_fields,
   ["padding"] = function() end,
 }
 

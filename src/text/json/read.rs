@@ -15,7 +15,9 @@ use crate::event::{
 };
 use crate::layout::Layout;
 use crate::raw::{NetEventType, layout_of};
-use crate::text::scalar::{Scalar, Start, Wrong, set};
+use crate::text::hex;
+use crate::text::scalar::{Scalar, Wrong, set};
+use crate::text::short::Start;
 
 impl<'de> Deserialize<'de> for Record<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -261,8 +263,7 @@ impl<'de> Visitor<'de> for Address {
             match &*key {
                 "address" if address.is_none() => {
                     let Key(text) = map.next_value()?;
-                    let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'));
-                    let number = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
+                    let number = hex::number(&text);
                     let wrong = || {
                         A::Error::custom(format_args!("`{text}` is no address like 0x1f29a400028"))
                     };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::memory::wide;
 use crate::text::short::in_short;
 
 /// Why something in a text cannot be read: the line (from 1), the path of the member at fault where there is one,
@@ -41,5 +42,5 @@ impl std::error::Error for BadXml {}
 
 /// How many lines end within the bytes. A carriage return ends none by itself.
 pub(super) fn lines(bytes: &[u8]) -> u64 {
-    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
+    wide(memchr::memchr_iter(b'\n', bytes).count())
 }

@@ -7,6 +7,7 @@ use super::bad::{BadXml, lines};
 use super::found::{Found, What};
 use super::markup::{Kind, Markup, Token, tag};
 use super::outer::{Container, Outer, Place};
+use crate::text::BYTE_ORDER_MARK;
 
 /// Finds events in a stream of XML that comes in pieces, and passes over what is none of ours.
 ///
@@ -44,8 +45,6 @@ enum Mode {
 
 /// Elements of an event in one another, at the most.
 const DEEPEST: usize = 64;
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Cutter {
     /// How many of these bytes are done with: up to the end of the last whole event, or of what is none of ours.

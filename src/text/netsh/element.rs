@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::bad::{BadXml, lines};
-use crate::text::scalar::Start;
+use crate::text::short::Start;
 
 /// What is wrong, and at which byte.
 #[derive(Debug)]
@@ -46,6 +46,11 @@ pub(super) struct Tag<'x> {
 impl Tag<'_> {
     pub(super) fn name(&self) -> &str {
         self.start.name().into_inner()
+    }
+
+    /// It is a member that was there before.
+    pub(super) fn doubled(&self) -> Wrong {
+        Wrong::new(self.at, format_args!("member `{}` stands twice", Start(self.name())))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::event::{
     Draft, Event, Fill, Header, HeaderDraft, Misfit, Payload, Shape, Slot, Version,
 };
 use crate::raw::{NetEventFlags, NetEventType};
-use crate::text::scalar::Start;
+use crate::text::short::Start;
 use crate::value::{Sid, sid};
 
 /// Reads an event's element, whose start tag stands on that line; `tell` hears what of it events have no room for,
@@ -105,7 +105,7 @@ impl EventReader {
                     .map_err(|wrong| wrong.within("type"))?;
                 said.event_type = Some(event_type);
             }
-            "header" | "type" => return Err(doubled(tag)),
+            "header" | "type" => return Err(tag.doubled()),
             "internalFields" => {
                 self.internal_fields = true;
                 elements.skip(tag)?;
@@ -176,7 +176,7 @@ impl EventReader {
             };
             let bit = u32::try_from(place).map_or(0, |place| 1u64.unbounded_shl(place));
             if places & bit != 0 {
-                return Err(doubled(&child));
+                return Err(child.doubled());
             }
             places |= bit;
             expected = place.saturating_add(1);
@@ -226,10 +226,6 @@ fn place_of(name: &str, names: &[(&str, u8)], expected: usize) -> Option<usize> 
         return Some(expected);
     }
     names.iter().position(is)
-}
-
-fn doubled(tag: &Tag<'_>) -> Wrong {
-    Wrong::new(tag.at, format_args!("member `{}` stands twice", Start(tag.name())))
 }
 
 fn wrong(elements: &Elements<'_>, part: &Tag<'_>, misfit: &Misfit) -> Wrong {

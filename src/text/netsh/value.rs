@@ -6,7 +6,9 @@ use std::net::IpAddr;
 use super::element::{Elements, Tag, Wrong};
 use crate::event::Holds;
 use crate::layout::{Enumeration, FlagSet};
-use crate::text::scalar::{Scalar, Start, set};
+use crate::text::hex;
+use crate::text::scalar::{Scalar, no_hex, set};
+use crate::text::short::Start;
 use crate::value::Value;
 
 /// Sets a member from its element. Tells whether something that events have no room for was passed over, and whether
@@ -38,9 +40,9 @@ pub(super) fn read<'x>(
             match digits(elements, tag, &mut said.foreign)? {
                 None => Scalar::Null,
                 Some(digits) if matches!(member.value(), Value::TextBlob(_)) => {
-                    match crate::text::hex::parse(&digits) {
+                    match hex::parse(&digits) {
                         Some(bytes) => Scalar::Hex(bytes),
-                        None => return Err(wrong(crate::text::scalar::no_hex(&digits))),
+                        None => return Err(wrong(no_hex(&digits))),
                     }
                 }
                 Some(digits) => Scalar::Text(digits),
@@ -119,7 +121,7 @@ fn digits<'x>(
             data = Some(leaf(elements, &child)?);
             Ok(())
         }
-        "data" => Err(Wrong::new(child.at, "member `data` stands twice")),
+        "data" => Err(child.doubled()),
         "asString" => {
             derived = true;
             elements.skip(&child)
@@ -177,13 +179,7 @@ fn one<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Scalar<'x>, String> {
         return Ok(text_or_null(text));
     }
     let text = trimmed(text);
-    let number = if is_digits(&text) {
-        text.parse().ok()
-    } else {
-        text.strip_prefix("0x")
-            .filter(|digits| !digits.starts_with('+'))
-            .and_then(|digits| u64::from_str_radix(digits, 16).ok())
-    };
+    let number = if is_digits(&text) { text.parse().ok() } else { hex::number(&text) };
     Ok(match kind {
         Value::Integer(_)
         | Value::Bool(_)
