@@ -117,7 +117,7 @@ impl Object for Braces<'_> {
     }
 }
 
-#[inline(never)]
+#[inline(never)] // it is large, and what calls it stands wherever a member is shown
 fn append_value(text: &mut Vec<u8>, value: Value<'_>) {
     match value {
         Value::Integer(number) => digits(text, number),
