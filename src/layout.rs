@@ -74,8 +74,8 @@ pub enum Kind {
     WideString,
     /// A pointer to a binary SID.
     Sid,
-    /// A pointer to pointers to UTF-16 texts; the member of this name counts them.
-    List(&'static str),
+    /// A pointer to pointers to UTF-16 texts; this member counts them.
+    List(NumberAt),
     /// A pointer to a structure.
     Pointer(&'static Layout),
     /// A pointer to something that is not described here.
@@ -90,10 +90,28 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum When {
-    /// The member of this name holds this number.
-    Equals(&'static str, u32),
-    /// The member of this name has this bit set.
-    Flag(&'static str, u32),
+    /// The member holds this number.
+    Equals(NumberAt, u32),
+    /// The member has this bit set.
+    Flag(NumberAt, u32),
+}
+
+/// A 32-bit member that others hang on: it selects, flags or counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberAt {
+    /// The member's name.
+    pub name: &'static str,
+    /// Its offset from the start of the structure, in bytes.
+    pub offset: usize,
+}
+
+impl NumberAt {
+    /// The number in the bytes of the structure; `None` where these end before it does.
+    #[must_use]
+    pub fn read(self, structure: &[u8]) -> Option<u32> {
+        let bytes = structure.get(self.offset..)?.first_chunk()?;
+        Some(u32::from_le_bytes(*bytes))
+    }
 }
 
 /// An enumeration of the SDK: its named values. Any other value may occur all the same.
@@ -223,36 +241,28 @@ impl Layout {
     pub fn member(&self, name: &str) -> Option<&'static Member> {
         self.members.iter().find(|member| member.name == name)
     }
-
-    /// Whether the member is what stands there in these bytes of the structure: of the arms of a union, the one
-    /// that another member selects.
-    #[must_use]
-    pub fn is_selected(&self, member: &Member, bytes: &[u8]) -> bool {
-        let holds = |when: &When| match *when {
-            When::Equals(name, want) => self.number(name, bytes).is_some_and(|is| is == want),
-            When::Flag(..) => true,
-        };
-        member.when.iter().all(holds)
-    }
-
-    /// Whether the flag bits that a member hangs on are set in these bytes of the structure.
-    #[must_use]
-    pub fn is_flagged(&self, member: &Member, bytes: &[u8]) -> bool {
-        let holds = |when: &When| match *when {
-            When::Flag(name, bit) => self.number(name, bytes).is_some_and(|is| is & bit != 0),
-            When::Equals(..) => true,
-        };
-        member.when.iter().all(holds)
-    }
-
-    /// The number in the member of a name: the low 32 bits of it.
-    #[must_use]
-    pub fn number(&self, name: &str, bytes: &[u8]) -> Option<u32> {
-        self.member(name)?.bytes(bytes).map(low)
-    }
 }
 
 impl Member {
+    /// Whether the member is what stands there in these bytes of its structure: of the arms of a union, the one
+    /// that another member selects.
+    #[must_use]
+    pub fn is_selected(&self, structure: &[u8]) -> bool {
+        self.when.iter().all(|when| match *when {
+            When::Equals(on, number) => on.read(structure) == Some(number),
+            When::Flag(..) => true,
+        })
+    }
+
+    /// Whether the flag bits that the member hangs on are set in these bytes of its structure.
+    #[must_use]
+    pub fn is_flagged(&self, structure: &[u8]) -> bool {
+        self.when.iter().all(|when| match *when {
+            When::Flag(on, bit) => on.read(structure).is_some_and(|bits| bits & bit != 0),
+            When::Equals(..) => true,
+        })
+    }
+
     /// The member's bytes in the bytes of its structure; `None` where these end before it does.
     #[must_use]
     pub fn bytes<'a>(&self, structure: &'a [u8]) -> Option<&'a [u8]> {
@@ -328,11 +338,11 @@ pub enum What<'a> {
 pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Part<'a>)) {
     let bytes = bytes.get(..layout.size).unwrap_or(bytes);
     let mut at: usize = 0;
-    for member in layout.members.iter().filter(|member| layout.is_selected(member, bytes)) {
+    for member in layout.members.iter().filter(|member| member.is_selected(bytes)) {
         let Some(value) = member.value(bytes) else { return cut_short(bytes, at, member, visit) };
         unused(bytes, at, member.offset, visit);
         let own = member.bytes(bytes).unwrap_or_default();
-        let flagged = layout.is_flagged(member, bytes);
+        let flagged = member.is_flagged(bytes);
         let what =
             if flagged { What::Member(member, value) } else { What::Unflagged(member, value) };
         visit(Part { offset: member.offset, bytes: own, what });

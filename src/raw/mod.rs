@@ -14,6 +14,19 @@
 //! assert_eq!(records[0].failure_error_code, WinError::ERROR_SUCCESS);
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
+//!
+//! A union is a member that holds its bytes. Each of its arms has an accessor, which gives the arm where it is
+//! selected:
+//!
+//! ```
+//! use core::net::Ipv4Addr;
+//! use wfp_events::raw::{IpVersion, NetEventHeader0};
+//!
+//! let mut header = NetEventHeader0 { ip_version: IpVersion::V4, ..Default::default() };
+//! header.local_addr[..4].copy_from_slice(&[10, 2, 0, 192]);
+//! assert_eq!(header.local_addr_v4(), Some(Ipv4Addr::new(192, 0, 2, 10).into()));
+//! assert_eq!(header.local_addr_v6(), None);
+//! ```
 
 mod enumeration;
 mod flags;
@@ -33,7 +46,7 @@ mod winnt;
 
 pub(crate) use enumeration::open_enum;
 pub(crate) use flags::flag_set;
-pub(crate) use structure::layout;
+pub(crate) use structure::{arm, layout, number_at};
 
 pub use flags::{FlagBits, NamedFlags};
 pub use fwpmtypes::*;
@@ -41,7 +54,7 @@ pub use fwpsu::{Windows, layer_name};
 pub use fwptypes::{
     Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType,
     Direction, IpVersion, Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask,
-    V6AddrAndMask, Value0,
+    V6AddrAndMask,
 };
 pub use guiddef::{Guid, NoGuid};
 pub use iketypes::{
@@ -64,7 +77,7 @@ macro_rules! layouts {
 /// The layouts of all structures.
 pub const LAYOUTS: &[&Layout] = layouts! {
     FileTime Guid SidHeader
-    ByteArray6 ByteArray16 ByteBlob V4AddrAndMask V6AddrAndMask Value0 ConditionValue0
+    ByteArray6 ByteArray16 ByteBlob V4AddrAndMask V6AddrAndMask ConditionValue0
     NetEventHeader0 NetEventHeader1 NetEventHeader2 NetEventHeader3
     IkeextMmFailure0 IkeextMmFailure1 IkeextMmFailure2 IkeextQmFailure0 IkeextQmFailure1
     IkeextEmFailure0 IkeextEmFailure1

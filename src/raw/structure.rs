@@ -4,7 +4,7 @@ use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use crate::error::Error;
-use crate::layout::{Kind, Layout};
+use crate::layout::{Kind, Layout, NumberAt};
 
 /// A type that a structure's member can have.
 pub trait Field {
@@ -123,26 +123,65 @@ pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
     Some(start.saturating_add(within))
 }
 
+/// The member that is 32 bits long and begins at this offset, of members with their offsets and sizes.
+pub(crate) const fn number_at(members: &[(&'static str, usize, usize)], offset: usize) -> NumberAt {
+    match members {
+        [(name, at, 4), ..] if *at == offset => NumberAt { name, offset },
+        [_, rest @ ..] => number_at(rest, offset),
+        #[allow(clippy::panic)] // evaluated by the compiler
+        [] => panic!("no member of 32 bits begins there"),
+    }
+}
+
+/// An arm of a union whose bytes are these.
+pub(crate) fn arm<T: FromBytes>(union: &[u8]) -> Option<T> {
+    T::read_from_prefix(union).ok().map(|(arm, _)| arm)
+}
+
 /// Declares a structure and its [`Layout`] from one list of members in memory order.
 ///
-/// In brackets stand the C name, the size and the C alignment. A member is
-/// `OFFSET field: Type = "sdkName"`, with `[count "sdkName"]` behind the name where another member counts what it
-/// points to, `: Type` where the table's type is another than the
-/// field's (an arm of a union; several arms are divided by `|`), and `where [When, ...]` where it means something
-/// only then; or `OFFSET field: [u8; N] => padding`. Sizes and offsets are asserted by the compiler.
+/// In brackets stand the C name, the size and the C alignment. A member is `OFFSET field: Type = "sdkName"`. Behind
+/// the name stands `[count field]` where another member counts what it points to, and `where [condition, ...]` where
+/// it means something only then: `field == VALUE`, or `field & FLAG` for a set bit. A union has several names, divided
+/// by `|`, each with `as accessor: Type`. Padding is `OFFSET field: [u8; N] => padding`. Sizes and offsets are asserted
+/// by the compiler.
+///
+/// A structure that `extends` an earlier one of the same file has all its members in front of those listed, but for
+/// the padding that the earlier one `ends` with.
 macro_rules! layout {
     (
-        $(#[$attr:meta])*
+        $(#$attr:tt)*
+        pub struct $Name:ident $told:tt { $($member:tt)* } $(ends { $($end:tt)* })?
+    ) => {
+        #[allow(unused_macros)] // most structures are not extended
+        macro_rules! $Name {
+            ($structure:tt $added:tt) => {
+                $crate::raw::layout! { @extended $structure { $($member)* } $added }
+            };
+        }
+        $crate::raw::layout! {
+            @structure $(#$attr)* pub struct $Name $told { $($member)* $($($end)*)? }
+        }
+    };
+    ($(#$attr:tt)* pub struct $Name:ident $told:tt extends $Base:ident $added:tt) => {
+        $Base! { { $(#$attr)* pub struct $Name $told } $added }
+    };
+    (@extended { $($structure:tt)* } { $($inherited:tt)* } { $($added:tt)* }) => {
+        $crate::raw::layout! { $($structure)* { $($inherited)* $($added)* } }
+    };
+    (
+        @structure
+        $(#$attr:tt)*
         pub struct $Name:ident($c_name:literal, size $size:literal, align $align:literal) {
             $(
-                $(#[doc = $doc:literal])+
+                $(#[doc = $doc:literal])*
                 $offset:literal $field:ident: $ty:ty
-                $(= $( $member:literal $([count $count:literal])? $(: $arm:ty)? $(where [$($when:expr),+])? )|+ )?
+                $(= $( $member:literal $([count $count:ident])? $(as $arm:ident: $Arm:ty)? $(where $when:tt)? )|+ )?
                 $(=> $padding:ident)?
             ),+ $(,)?
         }
     ) => {
-        $(#[$attr])*
+        $(#$attr)*
         #[doc(alias = $c_name)]
         #[derive(
             Clone, Copy, Debug, Default, PartialEq, Eq, Hash,
@@ -151,7 +190,7 @@ macro_rules! layout {
         )]
         #[repr(C)]
         pub struct $Name {
-            $( $(#[doc = $doc])+ pub $field: $ty, )+
+            $( $(#[doc = $doc])* $(#[doc = $crate::raw::layout!(@doc $padding)])? pub $field: $ty, )+
         }
 
         const _: () = {
@@ -159,14 +198,15 @@ macro_rules! layout {
             assert!(::core::mem::align_of::<$Name>() == 1, "alignment");
             $( assert!(::core::mem::offset_of!($Name, $field) == $offset, stringify!($field)); )+
             $($($(
-                assert!(size_of::<$crate::raw::layout!(@type $ty $(, $arm)?)>() <= size_of::<$ty>(), $member);
+                assert!(size_of::<$crate::raw::layout!(@type $ty $(, $Arm)?)>() <= size_of::<$ty>(), $member);
             )+)?)+
         };
 
         impl $crate::raw::Structure for $Name {
-            #[allow(non_upper_case_globals)] // what is told of each member goes by its name
+            #[allow(dead_code, non_upper_case_globals)] // docs go by their member's name; not all have conditions
             const LAYOUT: &'static $crate::layout::Layout = {
-                $( const $field: &[&str] = &[$($doc),+]; )+
+                $( const $field: &[&str] = &[$($doc,)* $($crate::raw::layout!(@doc $padding))?]; )+
+                const MEMBERS: &[(&str, usize, usize)] = &[$($($(($member, $offset, size_of::<$ty>()),)+)?)+];
                 &$crate::layout::Layout {
                     name: $c_name,
                     size: $size,
@@ -176,9 +216,9 @@ macro_rules! layout {
                             $($( $crate::layout::Member {
                                 name: $member,
                                 offset: $offset,
-                                size: size_of::<$crate::raw::layout!(@type $ty $(, $arm)?)>(),
-                                kind: $crate::raw::layout!(@kind $crate::raw::layout!(@type $ty $(, $arm)?) $(, $count)?),
-                                when: &[$($($when),+)?],
+                                size: size_of::<$crate::raw::layout!(@type $ty $(, $Arm)?)>(),
+                                kind: $crate::raw::layout!(@kind $Name, $ty $(, $Arm)? $([$count])?),
+                                when: $crate::raw::layout!(@when $Name $($when)?),
                                 doc: $field,
                             }, )+)?
                             $( $crate::layout::Member {
@@ -196,16 +236,48 @@ macro_rules! layout {
 
             #[inline]
             fn is_fully_named(&self) -> bool {
-                true $($($( & $crate::raw::layout!(@named self.$field $(, $($when),+)?) )+)?)+
+                true $($($( & $crate::raw::layout!(@named self.$field $(, $when)?) )+)?)+
             }
+        }
+
+        impl $Name {
+            $($($( $crate::raw::layout!{ @accessor $field $member $($arm: $Arm)? $(, $when)? } )+)?)+
         }
     };
     (@type $ty:ty) => { $ty };
-    (@type $ty:ty, $arm:ty) => { $arm };
-    (@kind $ty:ty) => { <$ty as $crate::raw::Field>::KIND };
-    (@kind $ty:ty, $count:literal) => { $crate::layout::Kind::List($count) };
+    (@type $ty:ty, $Arm:ty) => { $Arm };
+    (@kind $Name:ident, $ty:ty) => { <$ty as $crate::raw::Field>::KIND };
+    (@kind $Name:ident, $ty:ty, $Arm:ty) => { <$Arm as $crate::raw::Field>::KIND };
+    (@kind $Name:ident, $ty:ty [$count:ident]) => {
+        $crate::layout::Kind::List($crate::raw::layout!(@number $Name $count))
+    };
     (@padding) => { $crate::layout::Kind::Padding };
+    (@doc padding) => { " Padding; Windows does not clear it." };
+    (@number $Name:ident $on:ident) => {
+        $crate::raw::number_at(MEMBERS, ::core::mem::offset_of!($Name, $on))
+    };
+    (@when $Name:ident) => { &[] };
+    (@when $Name:ident [$($on:ident $is:tt $value:path),+]) => {
+        &[$( $crate::raw::layout!(@condition $crate::raw::layout!(@number $Name $on), $is $value) ),+]
+    };
+    (@condition $on:expr, == $value:path) => { $crate::layout::When::Equals($on, $value.get()) };
+    (@condition $on:expr, & $flag:path) => { $crate::layout::When::Flag($on, $flag.bits()) };
     (@named $field:expr) => { $crate::raw::Field::is_named(&$field) };
-    (@named $field:expr, $($when:expr),+) => { true };
+    (@named $field:expr, $when:tt) => { true };
+    (@accessor $field:ident $member:literal $(, $when:tt)?) => {};
+    (@accessor $field:ident $member:literal $arm:ident: $Arm:ty, [$($on:ident $is:tt $value:path),+]) => {
+        #[doc = concat!(
+            "`", $member, "`, an arm of the union `", stringify!($field), "`; `None` where another is selected. ",
+            "Flag bits do not count.",
+        )]
+        #[must_use]
+        pub fn $arm(&self) -> Option<$Arm> {
+            let selected = true $( && $crate::raw::layout!(@selects self.$on, $is $value) )+;
+            selected.then_some(())?;
+            $crate::raw::arm(::zerocopy::IntoBytes::as_bytes(&self.$field))
+        }
+    };
+    (@selects $on:expr, == $value:path) => { $on == $value };
+    (@selects $on:expr, & $flag:path) => { true };
 }
 pub(crate) use layout;

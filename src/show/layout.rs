@@ -106,7 +106,7 @@ fn type_of(member: &Member) -> String {
         Kind::Bytes => format!("UINT8[{size}]"),
         Kind::TextBlob => "FWP_BYTE_BLOB (text)".to_owned(),
         Kind::WideString => "wchar_t *".to_owned(),
-        Kind::List(count) => format!("LPWSTR * ({count})"),
+        Kind::List(count) => format!("LPWSTR * ({})", count.name),
         Kind::Sid => "SID *".to_owned(),
         Kind::Pointer(to) => format!("{} *", to.name),
         Kind::Address => "void *".to_owned(),
@@ -158,7 +158,7 @@ impl Serialize for Json<&Member> {
                 map.serialize_entry("values", &Json(Names(of.values)))?
             }
             Kind::Flags(set) => map.serialize_entry("flags", &Json(Names(set.flags)))?,
-            Kind::List(count) => map.serialize_entry("count", count)?,
+            Kind::List(count) => map.serialize_entry("count", count.name)?,
             _ => {}
         }
         map.end()

@@ -196,7 +196,7 @@ impl<'m, M: Memory + ?Sized> Survey<'m, M> {
                     }));
                 }
                 (Kind::List(count), Value::Address(address)) => {
-                    let count = layout.number(count, bytes).unwrap_or(0);
+                    let count = count.read(bytes).unwrap_or(0);
                     self.list(&at, &path, address, count);
                 }
                 _ => {}

@@ -85,7 +85,7 @@ fn tabled(objects: &[Object<'_>]) -> Members {
                 What::Unflagged(..) | What::Unused => return,
                 What::CutShort(member) => panic!("{path}: {} is cut short", member.name),
             };
-            let counts = |other: &&crate::layout::Member| matches!(other.kind, Kind::List(count) if count == member.name);
+            let counts = |other: &&crate::layout::Member| matches!(other.kind, Kind::List(count) if count.name == member.name);
             let mut list = Vec::new();
             let value = match (member.kind, value) {
                 (Kind::Padding, _) => return,

@@ -90,7 +90,7 @@ fn arms_of_the_tables_are_the_reference() {
     for version in Version::ALL {
         for (event_type, member, _) in payloads() {
             let selects = |when: &When| match *when {
-                When::Equals(on, number) => on == "type" && number == event_type.get(),
+                When::Equals(on, number) => on.name == "type" && number == event_type.get(),
                 _ => false,
             };
             let mut arms =

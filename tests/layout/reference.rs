@@ -143,7 +143,7 @@ fn name(kind: &Kind) -> String {
         Kind::Code(of) => format!("Code {}", of.name),
         Kind::Status(of) => format!("Status {}", of.name),
         Kind::Flags(set) => format!("Flags {}", set.name),
-        Kind::List(count) => format!("List {count}"),
+        Kind::List(count) => format!("List {}", count.name),
         Kind::Pointer(to) => format!("Pointer {}", to.name),
         Kind::Structure(of) => format!("Structure {}", of.name),
         plain => format!("{plain:?}"),
@@ -155,7 +155,7 @@ fn expected_kind(structure: &str, member: &str, c_type: &str) -> String {
     if structure == "FWP_BYTE_ARRAY16" {
         return "Bytes".to_owned();
     }
-    if ["FWP_VALUE0", "FWP_CONDITION_VALUE0"].contains(&structure)
+    if structure == "FWP_CONDITION_VALUE0"
         && let Some(kind) = expected_of_value(c_type)
     {
         return kind.to_owned();

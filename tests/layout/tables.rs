@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wfp_events::layout::{Kind, Layout, Member, When};
+use wfp_events::layout::{Kind, Layout, Member, NumberAt, When};
 use wfp_events::raw;
 
 /// Calls with every member of every table, and what to call it in a message.
@@ -75,6 +75,13 @@ fn members_are_as_long_as_their_kind() {
     });
 }
 
+/// The member that another hangs on.
+fn hangs_on(layout: &Layout, on: NumberAt, name: &str) -> &'static Member {
+    let found = layout.member(on.name).unwrap_or_else(|| panic!("{name} hangs on {}", on.name));
+    assert_eq!(found.offset, on.offset, "{name} hangs on {}", on.name);
+    found
+}
+
 /// A condition names a 32-bit member in front, so that it is known by the time it is asked for.
 #[test]
 fn conditions_hang_on_members_in_front() {
@@ -83,7 +90,7 @@ fn conditions_hang_on_members_in_front() {
             let (When::Equals(on, number) | When::Flag(on, number)) = *when else {
                 panic!("{name}: what is {when:?}?")
             };
-            let on = layout.member(on).unwrap_or_else(|| panic!("{name} hangs on {on}"));
+            let on = hangs_on(layout, on, name);
             assert!(on.offset + on.size <= member.offset && on.size == 4, "{name} on {}", on.name);
             match (when, on.kind) {
                 (When::Equals(..), Kind::Enumeration(of)) => {
@@ -102,8 +109,7 @@ fn conditions_hang_on_members_in_front() {
 fn lists_are_counted_by_a_number_in_front() {
     each(|layout, member, name| {
         if let Kind::List(count) = member.kind {
-            let count =
-                layout.member(count).unwrap_or_else(|| panic!("{name} is counted by {count}"));
+            let count = hangs_on(layout, count, name);
             assert!(matches!(count.kind, Kind::Integer) && count.size == 4, "{name}");
             assert!(count.offset < member.offset && count.when.is_empty(), "{name}");
         }
@@ -139,7 +145,7 @@ fn arms_of_a_union_exclude_each_other_and_cover_it() {
 /// What selects an arm.
 fn selector(layout: &Layout, arm: &Member) -> (&'static str, u32) {
     let mut equals = arm.when.iter().filter_map(|when| match *when {
-        When::Equals(on, number) => Some((on, number)),
+        When::Equals(on, number) => Some((on.name, number)),
         _ => None,
     });
     let selector =

@@ -31,16 +31,6 @@ macro_rules! declared {
 
 fn declared() -> BTreeMap<&'static str, Declared> {
     declared! {
-        FWP_VALUE0 {
-            type = r#type, uint8 = Anonymous.uint8, uint16 = Anonymous.uint16, uint32 = Anonymous.uint32,
-            uint64 = Anonymous.uint64, int8 = Anonymous.int8, int16 = Anonymous.int16,
-            int32 = Anonymous.int32, int64 = Anonymous.int64, float32 = Anonymous.float32,
-            double64 = Anonymous.double64, byteArray16 = Anonymous.byteArray16,
-            byteBlob = Anonymous.byteBlob, sid = Anonymous.sid, sd = Anonymous.sd,
-            tokenInformation = Anonymous.tokenInformation,
-            tokenAccessInformation = Anonymous.tokenAccessInformation,
-            unicodeString = Anonymous.unicodeString, byteArray6 = Anonymous.byteArray6,
-        }
         FILETIME { dwLowDateTime, dwHighDateTime }
         FWP_BYTE_ARRAY6 { byteArray6 }
         FWP_CONDITION_VALUE0 {

@@ -18,4 +18,5 @@ mod cut_short;
 mod names;
 mod records;
 mod structures;
+mod unions;
 mod unnamed;

@@ -17,7 +17,6 @@ macro_rules! for_each_structure {
         $test::<ByteBlob>($($argument),*);
         $test::<V4AddrAndMask>($($argument),*);
         $test::<V6AddrAndMask>($($argument),*);
-        $test::<Value0>($($argument),*);
         $test::<ConditionValue0>($($argument),*);
         $test::<NetEventHeader0>($($argument),*);
         $test::<NetEventHeader1>($($argument),*);

@@ -145,7 +145,7 @@ impl Expected {
         // How many there are is told by the list itself.
         for member in layout.members {
             if let Kind::List(count) = member.kind {
-                let (list, count) = (join(path, member.name), join(path, count));
+                let (list, count) = (join(path, member.name), join(path, count.name));
                 match members.get(member.name) {
                     Some(texts) if !self.is_bad(&list) => {
                         self.put(&count, texts.as_array().unwrap().len());
@@ -161,8 +161,7 @@ impl Expected {
         let Kind::Enumeration(types) = layout.member("type").unwrap().kind else { unreachable!() };
         let data_type = number_of(types, data_type);
         let raw = raw.as_str().unwrap();
-        let selects =
-            |when: &When| matches!(when, When::Equals("type", of) if u64::from(*of) == data_type);
+        let selects = |when: &When| matches!(when, When::Equals(on, of) if on.name == "type" && u64::from(*of) == data_type);
         let Some(arm) = layout.members.iter().find(|arm| arm.when.iter().any(selects)) else {
             return;
         };

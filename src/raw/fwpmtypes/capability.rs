@@ -24,13 +24,11 @@ layout! {
     pub struct CapabilityDrop0("FWPM_NET_EVENT_CAPABILITY_DROP0", size 24, align 8) {
         /// The network capability that the app lacks.
           0 network_capability_id: AppcNetworkCapabilityType = "networkCapabilityId",
-        /// Padding; Windows does not clear it.
           4 _pad0: [u8; 4] => padding,
         /// Run-time id of the filter that blocked it.
           8 filter_id: U64 = "filterId",
         /// Whether it is loopback traffic.
          16 is_loopback: Bool32 = "isLoopback",
-        /// Padding; Windows does not clear it.
          20 _pad1: [u8; 4] => padding,
     }
 }
@@ -41,13 +39,11 @@ layout! {
     pub struct CapabilityAllow0("FWPM_NET_EVENT_CAPABILITY_ALLOW0", size 24, align 8) {
         /// The network capability that the app has.
           0 network_capability_id: AppcNetworkCapabilityType = "networkCapabilityId",
-        /// Padding; Windows does not clear it.
           4 _pad0: [u8; 4] => padding,
         /// Run-time id of the filter that allowed it.
           8 filter_id: U64 = "filterId",
         /// Whether it is loopback traffic.
          16 is_loopback: Bool32 = "isLoopback",
-        /// Padding; Windows does not clear it.
          20 _pad1: [u8; 4] => padding,
     }
 }

@@ -14,7 +14,7 @@ layout! {
           0 filter_id: U64 = "filterId",
         /// Run-time id of the layer; which one a number means differs between Windows versions.
           8 layer_id: U16 = "layerId",
-        /// Padding; Windows does not clear it.
+    } ends {
          10 _pad0: [u8; 6] => padding,
     }
 }
@@ -22,12 +22,7 @@ layout! {
 layout! {
     /// A packet or connection that a filter blocked, as Windows 7 describes it
     /// (`FWPM_NET_EVENT_CLASSIFY_DROP1`, `fwpmtypes.h`).
-    pub struct ClassifyDrop1("FWPM_NET_EVENT_CLASSIFY_DROP1", size 32, align 8) {
-        /// Run-time id of the filter that decided.
-          0 filter_id: U64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
-          8 layer_id: U16 = "layerId",
-        /// Padding; Windows does not clear it.
+    pub struct ClassifyDrop1("FWPM_NET_EVENT_CLASSIFY_DROP1", size 32, align 8) extends ClassifyDrop0 {
          10 _pad0: [u8; 2] => padding,
         /// Why the connection was authorized anew, if it was.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
@@ -45,23 +40,7 @@ layout! {
 layout! {
     /// A packet or connection that a filter blocked, as Windows 8 describes it
     /// (`FWPM_NET_EVENT_CLASSIFY_DROP2`, `fwpmtypes.h`).
-    pub struct ClassifyDrop2("FWPM_NET_EVENT_CLASSIFY_DROP2", size 56, align 8) {
-        /// Run-time id of the filter that decided.
-          0 filter_id: U64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
-          8 layer_id: U16 = "layerId",
-        /// Padding; Windows does not clear it.
-         10 _pad0: [u8; 2] => padding,
-        /// Why the connection was authorized anew, if it was.
-         12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
-         16 original_profile: U32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
-         20 current_profile: U32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
-         24 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
-        /// Whether it is loopback traffic.
-         28 is_loopback: Bool32 = "isLoopback",
+    pub struct ClassifyDrop2("FWPM_NET_EVENT_CLASSIFY_DROP2", size 56, align 8) extends ClassifyDrop1 {
         /// The virtual switch: the bytes of its GUID.
          32 v_switch_id: BytesBlobAt = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
@@ -84,7 +63,6 @@ layout! {
          16 if_type: U32 = "ifType",
         /// EtherType: the protocol of what the frame holds.
          20 ether_type: U16 = "etherType",
-        /// Padding; Windows does not clear it.
          22 _pad0: [u8; 2] => padding,
         /// NDIS port number.
          24 ndis_port_number: U32 = "ndisPortNumber",
@@ -92,7 +70,6 @@ layout! {
          28 reserved: U32 = "reserved",
         /// VLAN tag (802.1Q): id, CFI and priority in one number.
          32 vlan_tag: U16 = "vlanTag",
-        /// Padding; Windows does not clear it.
          34 _pad1: [u8; 6] => padding,
         /// LUID of the interface.
          40 if_luid: U64 = "ifLuid",
@@ -100,7 +77,6 @@ layout! {
          48 filter_id: U64 = "filterId",
         /// Run-time id of the layer; which one a number means differs between Windows versions.
          56 layer_id: U16 = "layerId",
-        /// Padding; Windows does not clear it.
          58 _pad2: [u8; 2] => padding,
         /// Why the connection was authorized anew, if it was.
          60 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
@@ -128,7 +104,6 @@ layout! {
           0 filter_id: U64 = "filterId",
         /// Run-time id of the layer; which one a number means differs between Windows versions.
           8 layer_id: U16 = "layerId",
-        /// Padding; Windows does not clear it.
          10 _pad0: [u8; 2] => padding,
         /// Why the connection was authorized anew, if it was.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",

@@ -8,7 +8,6 @@ use super::{
     IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
     LpmPacketArrival0, NetEventHeader0, NetEventHeader1, NetEventHeader2, NetEventHeader3,
 };
-use crate::layout::When;
 use crate::raw::{Ptr, layout, open_enum};
 
 open_enum! {
@@ -39,155 +38,88 @@ open_enum! {
     }
 }
 
-const fn is(event_type: NetEventType) -> When {
-    When::Equals("type", event_type.get())
+/// Declares the structures of events: the offset of each member, and the payload structures, in one order for all.
+macro_rules! events {
+    ($(
+        $(#[$attr:meta])*
+        pub struct $Name:ident($c_name:literal, size $size:literal) {
+            $header:literal $Header:ident,
+            $type:literal type, $pad:literal padding,
+            $payload:literal $Mm:ident $Qm:ident $Em:ident $Drop:ident $Kernel:ident $Dosp:ident
+            $(, $Allow:ident $CapabilityDrop:ident $CapabilityAllow:ident $DropMac:ident $(, $Lpm:ident)?)?
+        }
+    )+) => { $( layout! {
+        $(#[$attr])*
+        pub struct $Name($c_name, size $size, align 8) {
+            /// What all events have.
+            $header header: $Header = "header",
+            /// What the event tells, and so which structure the pointer leads to.
+            $type type_: NetEventType = "type",
+            $pad _pad0: [u8; 4] => padding,
+            /// Where the payload of that type lies; may be NULL.
+            $payload payload: U64
+                = "ikeMmFailure" as ike_mm_failure: Ptr<$Mm> where [type_ == NetEventType::IKEEXT_MM_FAILURE]
+                | "ikeQmFailure" as ike_qm_failure: Ptr<$Qm> where [type_ == NetEventType::IKEEXT_QM_FAILURE]
+                | "ikeEmFailure" as ike_em_failure: Ptr<$Em> where [type_ == NetEventType::IKEEXT_EM_FAILURE]
+                | "classifyDrop" as classify_drop: Ptr<$Drop> where [type_ == NetEventType::CLASSIFY_DROP]
+                | "ipsecDrop" as ipsec_drop: Ptr<$Kernel> where [type_ == NetEventType::IPSEC_KERNEL_DROP]
+                | "idpDrop" as idp_drop: Ptr<$Dosp> where [type_ == NetEventType::IPSEC_DOSP_DROP]
+                $(
+                    | "classifyAllow" as classify_allow: Ptr<$Allow> where [type_ == NetEventType::CLASSIFY_ALLOW]
+                    | "capabilityDrop" as capability_drop: Ptr<$CapabilityDrop>
+                        where [type_ == NetEventType::CAPABILITY_DROP]
+                    | "capabilityAllow" as capability_allow: Ptr<$CapabilityAllow>
+                        where [type_ == NetEventType::CAPABILITY_ALLOW]
+                    | "classifyDropMac" as classify_drop_mac: Ptr<$DropMac>
+                        where [type_ == NetEventType::CLASSIFY_DROP_MAC]
+                    $(
+                        | "lpmPacketArrival" as lpm_packet_arrival: Ptr<$Lpm>
+                            where [type_ == NetEventType::LPM_PACKET_ARRIVAL]
+                    )?
+                )?,
+        }
+    } )+ };
 }
 
-const IS_IKEEXT_MM_FAILURE: When = is(NetEventType::IKEEXT_MM_FAILURE);
-const IS_IKEEXT_QM_FAILURE: When = is(NetEventType::IKEEXT_QM_FAILURE);
-const IS_IKEEXT_EM_FAILURE: When = is(NetEventType::IKEEXT_EM_FAILURE);
-const IS_CLASSIFY_DROP: When = is(NetEventType::CLASSIFY_DROP);
-const IS_IPSEC_KERNEL_DROP: When = is(NetEventType::IPSEC_KERNEL_DROP);
-const IS_IPSEC_DOSP_DROP: When = is(NetEventType::IPSEC_DOSP_DROP);
-const IS_CLASSIFY_ALLOW: When = is(NetEventType::CLASSIFY_ALLOW);
-const IS_CAPABILITY_DROP: When = is(NetEventType::CAPABILITY_DROP);
-const IS_CAPABILITY_ALLOW: When = is(NetEventType::CAPABILITY_ALLOW);
-const IS_CLASSIFY_DROP_MAC: When = is(NetEventType::CLASSIFY_DROP_MAC);
-const IS_LPM_PACKET_ARRIVAL: When = is(NetEventType::LPM_PACKET_ARRIVAL);
-
-layout! {
+events! {
     /// An event, as Windows Vista describes it (`FWPM_NET_EVENT0`, `fwpmtypes.h`).
-    pub struct NetEvent0("FWPM_NET_EVENT0", size 104, align 8) {
-        /// What all events have.
-          0 header: NetEventHeader0 = "header",
-        /// What the event tells, and so which structure the pointer leads to.
-         88 type_: NetEventType = "type",
-        /// Padding; Windows does not clear it.
-         92 _pad0: [u8; 4] => padding,
-        /// Where the payload of that type lies; may be NULL.
-         96 payload: U64
-            = "ikeMmFailure": Ptr<IkeextMmFailure0> where [IS_IKEEXT_MM_FAILURE]
-            | "ikeQmFailure": Ptr<IkeextQmFailure0> where [IS_IKEEXT_QM_FAILURE]
-            | "ikeEmFailure": Ptr<IkeextEmFailure0> where [IS_IKEEXT_EM_FAILURE]
-            | "classifyDrop": Ptr<ClassifyDrop0> where [IS_CLASSIFY_DROP]
-            | "ipsecDrop": Ptr<IpsecKernelDrop0> where [IS_IPSEC_KERNEL_DROP]
-            | "idpDrop": Ptr<IpsecDospDrop0> where [IS_IPSEC_DOSP_DROP],
+    pub struct NetEvent0("FWPM_NET_EVENT0", size 104) {
+          0 NetEventHeader0,
+         88 type, 92 padding,
+         96 IkeextMmFailure0 IkeextQmFailure0 IkeextEmFailure0 ClassifyDrop0 IpsecKernelDrop0 IpsecDospDrop0
     }
-}
-
-layout! {
     /// An event, as Windows 7 describes it (`FWPM_NET_EVENT1`, `fwpmtypes.h`).
-    pub struct NetEvent1("FWPM_NET_EVENT1", size 160, align 8) {
-        /// What all events have.
-          0 header: NetEventHeader1 = "header",
-        /// What the event tells, and so which structure the pointer leads to.
-        144 type_: NetEventType = "type",
-        /// Padding; Windows does not clear it.
-        148 _pad0: [u8; 4] => padding,
-        /// Where the payload of that type lies; may be NULL.
-        152 payload: U64
-            = "ikeMmFailure": Ptr<IkeextMmFailure1> where [IS_IKEEXT_MM_FAILURE]
-            | "ikeQmFailure": Ptr<IkeextQmFailure0> where [IS_IKEEXT_QM_FAILURE]
-            | "ikeEmFailure": Ptr<IkeextEmFailure1> where [IS_IKEEXT_EM_FAILURE]
-            | "classifyDrop": Ptr<ClassifyDrop1> where [IS_CLASSIFY_DROP]
-            | "ipsecDrop": Ptr<IpsecKernelDrop0> where [IS_IPSEC_KERNEL_DROP]
-            | "idpDrop": Ptr<IpsecDospDrop0> where [IS_IPSEC_DOSP_DROP],
+    pub struct NetEvent1("FWPM_NET_EVENT1", size 160) {
+          0 NetEventHeader1,
+        144 type, 148 padding,
+        152 IkeextMmFailure1 IkeextQmFailure0 IkeextEmFailure1 ClassifyDrop1 IpsecKernelDrop0 IpsecDospDrop0
     }
-}
-
-layout! {
     /// An event, as Windows 8 describes it (`FWPM_NET_EVENT2`, `fwpmtypes.h`).
-    pub struct NetEvent2("FWPM_NET_EVENT2", size 120, align 8) {
-        /// What all events have.
-          0 header: NetEventHeader2 = "header",
-        /// What the event tells, and so which structure the pointer leads to.
-        104 type_: NetEventType = "type",
-        /// Padding; Windows does not clear it.
-        108 _pad0: [u8; 4] => padding,
-        /// Where the payload of that type lies; may be NULL.
-        112 payload: U64
-            = "ikeMmFailure": Ptr<IkeextMmFailure1> where [IS_IKEEXT_MM_FAILURE]
-            | "ikeQmFailure": Ptr<IkeextQmFailure0> where [IS_IKEEXT_QM_FAILURE]
-            | "ikeEmFailure": Ptr<IkeextEmFailure1> where [IS_IKEEXT_EM_FAILURE]
-            | "classifyDrop": Ptr<ClassifyDrop2> where [IS_CLASSIFY_DROP]
-            | "ipsecDrop": Ptr<IpsecKernelDrop0> where [IS_IPSEC_KERNEL_DROP]
-            | "idpDrop": Ptr<IpsecDospDrop0> where [IS_IPSEC_DOSP_DROP]
-            | "classifyAllow": Ptr<ClassifyAllow0> where [IS_CLASSIFY_ALLOW]
-            | "capabilityDrop": Ptr<CapabilityDrop0> where [IS_CAPABILITY_DROP]
-            | "capabilityAllow": Ptr<CapabilityAllow0> where [IS_CAPABILITY_ALLOW]
-            | "classifyDropMac": Ptr<ClassifyDropMac0> where [IS_CLASSIFY_DROP_MAC],
+    pub struct NetEvent2("FWPM_NET_EVENT2", size 120) {
+          0 NetEventHeader2,
+        104 type, 108 padding,
+        112 IkeextMmFailure1 IkeextQmFailure0 IkeextEmFailure1 ClassifyDrop2 IpsecKernelDrop0 IpsecDospDrop0,
+            ClassifyAllow0 CapabilityDrop0 CapabilityAllow0 ClassifyDropMac0
     }
-}
-
-layout! {
     /// An event, as Windows 10 (1507) describes it (`FWPM_NET_EVENT3`, `fwpmtypes.h`).
-    pub struct NetEvent3("FWPM_NET_EVENT3", size 152, align 8) {
-        /// What all events have.
-          0 header: NetEventHeader3 = "header",
-        /// What the event tells, and so which structure the pointer leads to.
-        136 type_: NetEventType = "type",
-        /// Padding; Windows does not clear it.
-        140 _pad0: [u8; 4] => padding,
-        /// Where the payload of that type lies; may be NULL.
-        144 payload: U64
-            = "ikeMmFailure": Ptr<IkeextMmFailure1> where [IS_IKEEXT_MM_FAILURE]
-            | "ikeQmFailure": Ptr<IkeextQmFailure0> where [IS_IKEEXT_QM_FAILURE]
-            | "ikeEmFailure": Ptr<IkeextEmFailure1> where [IS_IKEEXT_EM_FAILURE]
-            | "classifyDrop": Ptr<ClassifyDrop2> where [IS_CLASSIFY_DROP]
-            | "ipsecDrop": Ptr<IpsecKernelDrop0> where [IS_IPSEC_KERNEL_DROP]
-            | "idpDrop": Ptr<IpsecDospDrop0> where [IS_IPSEC_DOSP_DROP]
-            | "classifyAllow": Ptr<ClassifyAllow0> where [IS_CLASSIFY_ALLOW]
-            | "capabilityDrop": Ptr<CapabilityDrop0> where [IS_CAPABILITY_DROP]
-            | "capabilityAllow": Ptr<CapabilityAllow0> where [IS_CAPABILITY_ALLOW]
-            | "classifyDropMac": Ptr<ClassifyDropMac0> where [IS_CLASSIFY_DROP_MAC],
+    pub struct NetEvent3("FWPM_NET_EVENT3", size 152) {
+          0 NetEventHeader3,
+        136 type, 140 padding,
+        144 IkeextMmFailure1 IkeextQmFailure0 IkeextEmFailure1 ClassifyDrop2 IpsecKernelDrop0 IpsecDospDrop0,
+            ClassifyAllow0 CapabilityDrop0 CapabilityAllow0 ClassifyDropMac0
     }
-}
-
-layout! {
     /// An event, as Windows 10 (1803) describes it (`FWPM_NET_EVENT4`, `fwpmtypes.h`).
-    pub struct NetEvent4("FWPM_NET_EVENT4", size 152, align 8) {
-        /// What all events have.
-          0 header: NetEventHeader3 = "header",
-        /// What the event tells, and so which structure the pointer leads to.
-        136 type_: NetEventType = "type",
-        /// Padding; Windows does not clear it.
-        140 _pad0: [u8; 4] => padding,
-        /// Where the payload of that type lies; may be NULL.
-        144 payload: U64
-            = "ikeMmFailure": Ptr<IkeextMmFailure2> where [IS_IKEEXT_MM_FAILURE]
-            | "ikeQmFailure": Ptr<IkeextQmFailure1> where [IS_IKEEXT_QM_FAILURE]
-            | "ikeEmFailure": Ptr<IkeextEmFailure1> where [IS_IKEEXT_EM_FAILURE]
-            | "classifyDrop": Ptr<ClassifyDrop2> where [IS_CLASSIFY_DROP]
-            | "ipsecDrop": Ptr<IpsecKernelDrop0> where [IS_IPSEC_KERNEL_DROP]
-            | "idpDrop": Ptr<IpsecDospDrop0> where [IS_IPSEC_DOSP_DROP]
-            | "classifyAllow": Ptr<ClassifyAllow0> where [IS_CLASSIFY_ALLOW]
-            | "capabilityDrop": Ptr<CapabilityDrop0> where [IS_CAPABILITY_DROP]
-            | "capabilityAllow": Ptr<CapabilityAllow0> where [IS_CAPABILITY_ALLOW]
-            | "classifyDropMac": Ptr<ClassifyDropMac0> where [IS_CLASSIFY_DROP_MAC],
+    pub struct NetEvent4("FWPM_NET_EVENT4", size 152) {
+          0 NetEventHeader3,
+        136 type, 140 padding,
+        144 IkeextMmFailure2 IkeextQmFailure1 IkeextEmFailure1 ClassifyDrop2 IpsecKernelDrop0 IpsecDospDrop0,
+            ClassifyAllow0 CapabilityDrop0 CapabilityAllow0 ClassifyDropMac0
     }
-}
-
-layout! {
     /// An event, as Windows 10 (1809) describes it (`FWPM_NET_EVENT5`, `fwpmtypes.h`).
-    pub struct NetEvent5("FWPM_NET_EVENT5", size 152, align 8) {
-        /// What all events have.
-          0 header: NetEventHeader3 = "header",
-        /// What the event tells, and so which structure the pointer leads to.
-        136 type_: NetEventType = "type",
-        /// Padding; Windows does not clear it.
-        140 _pad0: [u8; 4] => padding,
-        /// Where the payload of that type lies; may be NULL.
-        144 payload: U64
-            = "ikeMmFailure": Ptr<IkeextMmFailure2> where [IS_IKEEXT_MM_FAILURE]
-            | "ikeQmFailure": Ptr<IkeextQmFailure1> where [IS_IKEEXT_QM_FAILURE]
-            | "ikeEmFailure": Ptr<IkeextEmFailure1> where [IS_IKEEXT_EM_FAILURE]
-            | "classifyDrop": Ptr<ClassifyDrop2> where [IS_CLASSIFY_DROP]
-            | "ipsecDrop": Ptr<IpsecKernelDrop0> where [IS_IPSEC_KERNEL_DROP]
-            | "idpDrop": Ptr<IpsecDospDrop0> where [IS_IPSEC_DOSP_DROP]
-            | "classifyAllow": Ptr<ClassifyAllow0> where [IS_CLASSIFY_ALLOW]
-            | "capabilityDrop": Ptr<CapabilityDrop0> where [IS_CAPABILITY_DROP]
-            | "capabilityAllow": Ptr<CapabilityAllow0> where [IS_CAPABILITY_ALLOW]
-            | "classifyDropMac": Ptr<ClassifyDropMac0> where [IS_CLASSIFY_DROP_MAC]
-            | "lpmPacketArrival": Ptr<LpmPacketArrival0> where [IS_LPM_PACKET_ARRIVAL],
+    pub struct NetEvent5("FWPM_NET_EVENT5", size 152) {
+          0 NetEventHeader3,
+        136 type, 140 padding,
+        144 IkeextMmFailure2 IkeextQmFailure1 IkeextEmFailure1 ClassifyDrop2 IpsecKernelDrop0 IpsecDospDrop0,
+            ClassifyAllow0 CapabilityDrop0 CapabilityAllow0 ClassifyDropMac0, LpmPacketArrival0
     }
 }

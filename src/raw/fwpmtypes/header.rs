@@ -2,7 +2,6 @@
 
 use zerocopy::little_endian::{U16, U32, U64};
 
-use crate::layout::When;
 use crate::raw::{
     Af, ByteArray6, ByteArray16, FileTime, FlagBits, IpVersion, Ipv4Number, Ptr, SidHeader,
     TextBlobAt, Wide, flag_set, layout,
@@ -42,28 +41,6 @@ flag_set! {
     }
 }
 
-const fn set(flag: NetEventFlags) -> When {
-    When::Flag("flags", flag.bits())
-}
-
-const IP_PROTOCOL_SET: When = set(NetEventFlags::IP_PROTOCOL_SET);
-const LOCAL_ADDR_SET: When = set(NetEventFlags::LOCAL_ADDR_SET);
-const REMOTE_ADDR_SET: When = set(NetEventFlags::REMOTE_ADDR_SET);
-const LOCAL_PORT_SET: When = set(NetEventFlags::LOCAL_PORT_SET);
-const REMOTE_PORT_SET: When = set(NetEventFlags::REMOTE_PORT_SET);
-const APP_ID_SET: When = set(NetEventFlags::APP_ID_SET);
-const USER_ID_SET: When = set(NetEventFlags::USER_ID_SET);
-const SCOPE_ID_SET: When = set(NetEventFlags::SCOPE_ID_SET);
-const PACKAGE_ID_SET: When = set(NetEventFlags::PACKAGE_ID_SET);
-const ENTERPRISE_ID_SET: When = set(NetEventFlags::ENTERPRISE_ID_SET);
-const POLICY_FLAGS_SET: When = set(NetEventFlags::POLICY_FLAGS_SET);
-const EFFECTIVE_NAME_SET: When = set(NetEventFlags::EFFECTIVE_NAME_SET);
-
-const IS_V4: When = When::Equals("ipVersion", IpVersion::V4.get());
-const IS_V6: When = When::Equals("ipVersion", IpVersion::V6.get());
-const IS_NONE: When = When::Equals("ipVersion", IpVersion::NONE.get());
-const IS_ETHER: When = When::Equals("reserved1", Af::ETHER.get());
-
 layout! {
     /// The header of an event, as Windows Vista describes it (`FWPM_NET_EVENT_HEADER0`, `fwpmtypes.h`).
     pub struct NetEventHeader0("FWPM_NET_EVENT_HEADER0", size 88, align 8) {
@@ -74,29 +51,31 @@ layout! {
         /// Which of the address arms counts; NONE: neither.
          12 ip_version: IpVersion = "ipVersion",
         /// IP protocol number: 6 is TCP, 17 UDP.
-         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
-        /// Padding; Windows does not clear it.
+         16 ip_protocol: u8 = "ipProtocol" where [flags & NetEventFlags::IP_PROTOCOL_SET],
          17 _pad0: [u8; 3] => padding,
         /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
          20 local_addr: [u8; 16]
-            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
-            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
+            = "localAddrV4" as local_addr_v4: Ipv4Number
+                where [ip_version == IpVersion::V4, flags & NetEventFlags::LOCAL_ADDR_SET]
+            | "localAddrV6" as local_addr_v6: ByteArray16
+                where [ip_version == IpVersion::V6, flags & NetEventFlags::LOCAL_ADDR_SET],
         /// Remote address: likewise.
          36 remote_addr: [u8; 16]
-            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
-            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
+            = "remoteAddrV4" as remote_addr_v4: Ipv4Number
+                where [ip_version == IpVersion::V4, flags & NetEventFlags::REMOTE_ADDR_SET]
+            | "remoteAddrV6" as remote_addr_v6: ByteArray16
+                where [ip_version == IpVersion::V6, flags & NetEventFlags::REMOTE_ADDR_SET],
         /// Local port; for ICMP, the type.
-         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
+         52 local_port: U16 = "localPort" where [flags & NetEventFlags::LOCAL_PORT_SET],
         /// Remote port; for ICMP, the code.
-         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
+         54 remote_port: U16 = "remotePort" where [flags & NetEventFlags::REMOTE_PORT_SET],
         /// Scope of an IPv6 address.
-         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
-        /// Padding; Windows does not clear it.
+         56 scope_id: U32 = "scopeId" where [flags & NetEventFlags::SCOPE_ID_SET],
          60 _pad1: [u8; 4] => padding,
         /// Path of the application, mostly a device path in lower case.
-         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
+         64 app_id: TextBlobAt = "appId" where [flags & NetEventFlags::APP_ID_SET],
         /// The user whose traffic it was: a binary SID.
-         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+         80 user_id: Ptr<SidHeader> = "userId" where [flags & NetEventFlags::USER_ID_SET],
     }
 }
 
@@ -105,152 +84,52 @@ layout! {
     ///
     /// Folklore: its reserved members had names when Windows 7 came out. Microsoft took them back, but mingw-w64's
     /// `fwpmtypes.h` keeps them, and Microsoft's page of the structure still tells what most of them hold.
-    pub struct NetEventHeader1("FWPM_NET_EVENT_HEADER1", size 144, align 8) {
-        /// When it happened; 0 until events are enumerated.
-          0 time_stamp: FileTime = "timeStamp",
-        /// Which members of the header are set.
-          8 flags: FlagBits<NetEventFlags> = "flags",
-        /// Which of the address arms counts; NONE: neither.
-         12 ip_version: IpVersion = "ipVersion",
-        /// IP protocol number: 6 is TCP, 17 UDP.
-         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
-        /// Padding; Windows does not clear it.
-         17 _pad0: [u8; 3] => padding,
-        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
-         20 local_addr: [u8; 16]
-            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
-            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
-        /// Remote address: likewise.
-         36 remote_addr: [u8; 16]
-            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
-            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
-        /// Local port; for ICMP, the type.
-         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
-        /// Remote port; for ICMP, the code.
-         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
-        /// Scope of an IPv6 address.
-         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
-        /// Padding; Windows does not clear it.
-         60 _pad1: [u8; 4] => padding,
-        /// Path of the application, mostly a device path in lower case.
-         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose traffic it was: a binary SID.
-         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+    pub struct NetEventHeader1("FWPM_NET_EVENT_HEADER1", size 144, align 8) extends NetEventHeader0 {
         /// Reserved; once `addressFamily`: the address family, of an event without an IP version.
-         88 reserved1: Af = "reserved1" where [IS_NONE],
-        /// Padding; Windows does not clear it.
+         88 reserved1: Af = "reserved1" where [ip_version == IpVersion::NONE],
          92 _pad2: [u8; 4] => padding,
         /// Reserved; once `dstAddrEth`: of an Ethernet frame, the destination.
-         96 reserved2: ByteArray6 = "reserved2" where [IS_NONE, IS_ETHER],
+         96 reserved2: ByteArray6 = "reserved2" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         /// Reserved; once `srcAddrEth`: of an Ethernet frame, the source.
-        102 reserved3: ByteArray6 = "reserved3" where [IS_NONE, IS_ETHER],
+        102 reserved3: ByteArray6 = "reserved3" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         /// Reserved; once `addrType`: of an Ethernet frame, whether it is unicast, multicast or broadcast.
-        108 reserved4: U32 = "reserved4" where [IS_NONE, IS_ETHER],
+        108 reserved4: U32 = "reserved4" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         /// Reserved; once `encapMethod`: of an Ethernet frame, how its protocol is told.
-        112 reserved5: U32 = "reserved5" where [IS_NONE, IS_ETHER],
+        112 reserved5: U32 = "reserved5" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         /// Reserved; once `etherType`: of an Ethernet frame, the protocol of what it holds.
-        116 reserved6: U16 = "reserved6" where [IS_NONE, IS_ETHER],
-        /// Padding; Windows does not clear it.
+        116 reserved6: U16 = "reserved6" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         118 _pad3: [u8; 2] => padding,
         /// Reserved; once `snapControl`: of an Ethernet frame, the DSAP, SSAP and control of SNAP (802.2).
-        120 reserved7: U32 = "reserved7" where [IS_NONE, IS_ETHER],
+        120 reserved7: U32 = "reserved7" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         /// Reserved; once `snapOui`: of an Ethernet frame, the organization of SNAP (802.2).
-        124 reserved8: U32 = "reserved8" where [IS_NONE, IS_ETHER],
+        124 reserved8: U32 = "reserved8" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         /// Reserved; once `vlanTag`: of an Ethernet frame, its VLAN tag (802.1Q).
-        128 reserved9: U16 = "reserved9" where [IS_NONE, IS_ETHER],
-        /// Padding; Windows does not clear it.
+        128 reserved9: U16 = "reserved9" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         130 _pad4: [u8; 6] => padding,
         /// Reserved; once `ifLuid`: of an Ethernet frame, the LUID of the interface.
-        136 reserved10: U64 = "reserved10" where [IS_NONE, IS_ETHER],
+        136 reserved10: U64 = "reserved10" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
     }
 }
 
 layout! {
     /// The header of an event, as Windows 8 describes it (`FWPM_NET_EVENT_HEADER2`, `fwpmtypes.h`).
-    pub struct NetEventHeader2("FWPM_NET_EVENT_HEADER2", size 104, align 8) {
-        /// When it happened; 0 until events are enumerated.
-          0 time_stamp: FileTime = "timeStamp",
-        /// Which members of the header are set.
-          8 flags: FlagBits<NetEventFlags> = "flags",
-        /// Which of the address arms counts; NONE: neither.
-         12 ip_version: IpVersion = "ipVersion",
-        /// IP protocol number: 6 is TCP, 17 UDP.
-         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
-        /// Padding; Windows does not clear it.
-         17 _pad0: [u8; 3] => padding,
-        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
-         20 local_addr: [u8; 16]
-            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
-            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
-        /// Remote address: likewise.
-         36 remote_addr: [u8; 16]
-            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
-            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
-        /// Local port; for ICMP, the type.
-         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
-        /// Remote port; for ICMP, the code.
-         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
-        /// Scope of an IPv6 address.
-         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
-        /// Padding; Windows does not clear it.
-         60 _pad1: [u8; 4] => padding,
-        /// Path of the application, mostly a device path in lower case.
-         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose traffic it was: a binary SID.
-         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
+    pub struct NetEventHeader2("FWPM_NET_EVENT_HEADER2", size 104, align 8) extends NetEventHeader0 {
         /// Address family; says something where there is no IP version.
          88 address_family: Af = "addressFamily",
-        /// Padding; Windows does not clear it.
          92 _pad2: [u8; 4] => padding,
         /// The package of the Windows app whose traffic it was (its app container): a binary SID.
-         96 package_sid: Ptr<SidHeader> = "packageSid" where [PACKAGE_ID_SET],
+         96 package_sid: Ptr<SidHeader> = "packageSid" where [flags & NetEventFlags::PACKAGE_ID_SET],
     }
 }
 
 layout! {
     /// The header of an event, as Windows 10 describes it (`FWPM_NET_EVENT_HEADER3`, `fwpmtypes.h`).
-    pub struct NetEventHeader3("FWPM_NET_EVENT_HEADER3", size 136, align 8) {
-        /// When it happened; 0 until events are enumerated.
-          0 time_stamp: FileTime = "timeStamp",
-        /// Which members of the header are set.
-          8 flags: FlagBits<NetEventFlags> = "flags",
-        /// Which of the address arms counts; NONE: neither.
-         12 ip_version: IpVersion = "ipVersion",
-        /// IP protocol number: 6 is TCP, 17 UDP.
-         16 ip_protocol: u8 = "ipProtocol" where [IP_PROTOCOL_SET],
-        /// Padding; Windows does not clear it.
-         17 _pad0: [u8; 3] => padding,
-        /// Local address: an IPv4 address in host order, or an IPv6 address in network order.
-         20 local_addr: [u8; 16]
-            = "localAddrV4": Ipv4Number where [IS_V4, LOCAL_ADDR_SET]
-            | "localAddrV6": ByteArray16 where [IS_V6, LOCAL_ADDR_SET],
-        /// Remote address: likewise.
-         36 remote_addr: [u8; 16]
-            = "remoteAddrV4": Ipv4Number where [IS_V4, REMOTE_ADDR_SET]
-            | "remoteAddrV6": ByteArray16 where [IS_V6, REMOTE_ADDR_SET],
-        /// Local port; for ICMP, the type.
-         52 local_port: U16 = "localPort" where [LOCAL_PORT_SET],
-        /// Remote port; for ICMP, the code.
-         54 remote_port: U16 = "remotePort" where [REMOTE_PORT_SET],
-        /// Scope of an IPv6 address.
-         56 scope_id: U32 = "scopeId" where [SCOPE_ID_SET],
-        /// Padding; Windows does not clear it.
-         60 _pad1: [u8; 4] => padding,
-        /// Path of the application, mostly a device path in lower case.
-         64 app_id: TextBlobAt = "appId" where [APP_ID_SET],
-        /// The user whose traffic it was: a binary SID.
-         80 user_id: Ptr<SidHeader> = "userId" where [USER_ID_SET],
-        /// Address family; says something where there is no IP version.
-         88 address_family: Af = "addressFamily",
-        /// Padding; Windows does not clear it.
-         92 _pad2: [u8; 4] => padding,
-        /// The package of the Windows app whose traffic it was (its app container): a binary SID.
-         96 package_sid: Ptr<SidHeader> = "packageSid" where [PACKAGE_ID_SET],
+    pub struct NetEventHeader3("FWPM_NET_EVENT_HEADER3", size 136, align 8) extends NetEventHeader2 {
         /// Enterprise of the data that Windows Information Protection guards.
-        104 enterprise_id: Ptr<Wide> = "enterpriseId" where [ENTERPRISE_ID_SET],
+        104 enterprise_id: Ptr<Wide> = "enterpriseId" where [flags & NetEventFlags::ENTERPRISE_ID_SET],
         /// Flags of that policy; the SDK names none.
-        112 policy_flags: U64 = "policyFlags" where [POLICY_FLAGS_SET],
+        112 policy_flags: U64 = "policyFlags" where [flags & NetEventFlags::POLICY_FLAGS_SET],
         /// The remote server, under the name that the policy goes by.
-        120 effective_name: TextBlobAt = "effectiveName" where [EFFECTIVE_NAME_SET],
+        120 effective_name: TextBlobAt = "effectiveName" where [flags & NetEventFlags::EFFECTIVE_NAME_SET],
     }
 }

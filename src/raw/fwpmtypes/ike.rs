@@ -2,7 +2,6 @@
 
 use zerocopy::little_endian::{U32, U64};
 
-use crate::layout::When;
 use crate::raw::{
     AuthenticationMethodType, ConditionValue0, EmSaState, FlagBits, Guid, IpsecFailurePoint,
     IpsecTrafficType, KeyModuleType, MmSaState, Ptr, QmSaState, SaRole, Wide, WinError, flag_set,
@@ -32,8 +31,6 @@ flag_set! {
         BENIGN = 0x0000_0002,
     }
 }
-
-const IS_TUNNEL: When = When::Equals("saTrafficType", IpsecTrafficType::TUNNEL.get());
 
 layout! {
     /// A failed IKE or AuthIP main-mode negotiation, as Windows Vista describes it
@@ -65,86 +62,28 @@ layout! {
 layout! {
     /// A failed IKE or AuthIP main-mode negotiation, as Windows 7 describes it
     /// (`FWPM_NET_EVENT_IKEEXT_MM_FAILURE1`, `fwpmtypes.h`).
-    pub struct IkeextMmFailure1("FWPM_NET_EVENT_IKEEXT_MM_FAILURE1", size 112, align 8) {
-        /// Why it failed: a Windows error code (not an NTSTATUS).
-          0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
-          4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether it stands for several.
-          8 flags: FlagBits<IkeextMmFailureFlags> = "flags",
-        /// The keying module that negotiated.
-         12 keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
-         16 mm_state: MmSaState = "mmState",
-        /// The part that this machine played.
-         20 sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
-         24 mm_auth_method: AuthenticationMethodType = "mmAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
-         28 end_cert_hash: [u8; 20] = "endCertHash",
-        /// The main-mode security association: a LUID.
-         48 mm_id: U64 = "mmId",
-        /// Run-time id of the main-mode filter.
-         56 mm_filter_id: U64 = "mmFilterId",
+    pub struct IkeextMmFailure1("FWPM_NET_EVENT_IKEEXT_MM_FAILURE1", size 112, align 8) extends IkeextMmFailure0 {
         /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
          64 local_principal_name_for_auth: Ptr<Wide> = "localPrincipalNameForAuth",
         /// Who the peer claimed to be; likewise.
          72 remote_principal_name_for_auth: Ptr<Wide> = "remotePrincipalNameForAuth",
         /// How many groups this machine's principal is in.
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
-        /// Padding; Windows does not clear it.
          84 _pad0: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count "numLocalPrincipalGroupSids"],
+         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
-        /// Padding; Windows does not clear it.
         100 _pad1: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count "numRemotePrincipalGroupSids"],
+        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
     }
 }
 
 layout! {
     /// A failed IKE or AuthIP main-mode negotiation, as Windows 10 (1803) describes it
     /// (`FWPM_NET_EVENT_IKEEXT_MM_FAILURE2`, `fwpmtypes.h`).
-    pub struct IkeextMmFailure2("FWPM_NET_EVENT_IKEEXT_MM_FAILURE2", size 120, align 8) {
-        /// Why it failed: a Windows error code (not an NTSTATUS).
-          0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
-          4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether it stands for several.
-          8 flags: FlagBits<IkeextMmFailureFlags> = "flags",
-        /// The keying module that negotiated.
-         12 keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
-         16 mm_state: MmSaState = "mmState",
-        /// The part that this machine played.
-         20 sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
-         24 mm_auth_method: AuthenticationMethodType = "mmAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
-         28 end_cert_hash: [u8; 20] = "endCertHash",
-        /// The main-mode security association: a LUID.
-         48 mm_id: U64 = "mmId",
-        /// Run-time id of the main-mode filter.
-         56 mm_filter_id: U64 = "mmFilterId",
-        /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
-         64 local_principal_name_for_auth: Ptr<Wide> = "localPrincipalNameForAuth",
-        /// Who the peer claimed to be; likewise.
-         72 remote_principal_name_for_auth: Ptr<Wide> = "remotePrincipalNameForAuth",
-        /// How many groups this machine's principal is in.
-         80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
-        /// Padding; Windows does not clear it.
-         84 _pad0: [u8; 4] => padding,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
-         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count "numLocalPrincipalGroupSids"],
-        /// How many groups the peer's principal is in.
-         96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
-        /// Padding; Windows does not clear it.
-        100 _pad1: [u8; 4] => padding,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
-        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count "numRemotePrincipalGroupSids"],
+    pub struct IkeextMmFailure2("FWPM_NET_EVENT_IKEEXT_MM_FAILURE2", size 120, align 8) extends IkeextMmFailure1 {
         /// The provider context that set the policy. A pointer, unlike that of a quick-mode failure; may be NULL.
         112 provider_context_key: Ptr<Guid> = "providerContextKey",
     }
@@ -167,9 +106,9 @@ layout! {
         /// Transport or tunnel mode.
          20 sa_traffic_type: IpsecTrafficType = "saTrafficType",
         /// Local end of the tunnel; holds anything unless the traffic is TUNNEL.
-         24 local_sub_net: ConditionValue0 = "localSubNet" where [IS_TUNNEL],
+         24 local_sub_net: ConditionValue0 = "localSubNet" where [sa_traffic_type == IpsecTrafficType::TUNNEL],
         /// Remote end of the tunnel; likewise.
-         40 remote_sub_net: ConditionValue0 = "remoteSubNet" where [IS_TUNNEL],
+         40 remote_sub_net: ConditionValue0 = "remoteSubNet" where [sa_traffic_type == IpsecTrafficType::TUNNEL],
         /// Run-time id of the quick-mode filter.
          56 qm_filter_id: U64 = "qmFilterId",
     }
@@ -178,25 +117,7 @@ layout! {
 layout! {
     /// A failed IKE or AuthIP quick-mode negotiation, as Windows 10 (1803) describes it
     /// (`FWPM_NET_EVENT_IKEEXT_QM_FAILURE1`, `fwpmtypes.h`).
-    pub struct IkeextQmFailure1("FWPM_NET_EVENT_IKEEXT_QM_FAILURE1", size 88, align 8) {
-        /// Why it failed: a Windows error code (not an NTSTATUS).
-          0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
-          4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// The keying module that negotiated.
-          8 keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
-         12 qm_state: QmSaState = "qmState",
-        /// The part that this machine played.
-         16 sa_role: SaRole = "saRole",
-        /// Transport or tunnel mode.
-         20 sa_traffic_type: IpsecTrafficType = "saTrafficType",
-        /// Local end of the tunnel; holds anything unless the traffic is TUNNEL.
-         24 local_sub_net: ConditionValue0 = "localSubNet" where [IS_TUNNEL],
-        /// Remote end of the tunnel; likewise.
-         40 remote_sub_net: ConditionValue0 = "remoteSubNet" where [IS_TUNNEL],
-        /// Run-time id of the quick-mode filter.
-         56 qm_filter_id: U64 = "qmFilterId",
+    pub struct IkeextQmFailure1("FWPM_NET_EVENT_IKEEXT_QM_FAILURE1", size 88, align 8) extends IkeextQmFailure0 {
         /// The main-mode security association: a LUID.
          64 mm_sa_luid: U64 = "mmSaLuid",
         /// The provider context that set the main-mode policy. It stands here itself, behind no pointer.
@@ -222,7 +143,6 @@ layout! {
          20 em_auth_method: AuthenticationMethodType = "emAuthMethod",
         /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
          24 end_cert_hash: [u8; 20] = "endCertHash",
-        /// Padding; Windows does not clear it.
          44 _pad0: [u8; 4] => padding,
         /// The main-mode security association: a LUID.
          48 mm_id: U64 = "mmId",
@@ -234,46 +154,23 @@ layout! {
 layout! {
     /// A failed AuthIP extended-mode negotiation, as Windows 7 describes it
     /// (`FWPM_NET_EVENT_IKEEXT_EM_FAILURE1`, `fwpmtypes.h`).
-    pub struct IkeextEmFailure1("FWPM_NET_EVENT_IKEEXT_EM_FAILURE1", size 120, align 8) {
-        /// Why it failed: a Windows error code (not an NTSTATUS).
-          0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
-          4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether it stands for several.
-          8 flags: FlagBits<IkeextEmFailureFlags> = "flags",
-        /// How far the negotiation had come.
-         12 em_state: EmSaState = "emState",
-        /// The part that this machine played.
-         16 sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
-         20 em_auth_method: AuthenticationMethodType = "emAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
-         24 end_cert_hash: [u8; 20] = "endCertHash",
-        /// Padding; Windows does not clear it.
-         44 _pad0: [u8; 4] => padding,
-        /// The main-mode security association: a LUID.
-         48 mm_id: U64 = "mmId",
-        /// Run-time id of the quick-mode filter.
-         56 qm_filter_id: U64 = "qmFilterId",
+    pub struct IkeextEmFailure1("FWPM_NET_EVENT_IKEEXT_EM_FAILURE1", size 120, align 8) extends IkeextEmFailure0 {
         /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
          64 local_principal_name_for_auth: Ptr<Wide> = "localPrincipalNameForAuth",
         /// Who the peer claimed to be; likewise.
          72 remote_principal_name_for_auth: Ptr<Wide> = "remotePrincipalNameForAuth",
         /// How many groups this machine's principal is in.
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
-        /// Padding; Windows does not clear it.
          84 _pad1: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count "numLocalPrincipalGroupSids"],
+         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
-        /// Padding; Windows does not clear it.
         100 _pad2: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count "numRemotePrincipalGroupSids"],
+        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
         /// Mode of the traffic that quick mode was being negotiated for.
         112 sa_traffic_type: IpsecTrafficType = "saTrafficType",
-        /// Padding; Windows does not clear it.
         116 _pad3: [u8; 4] => padding,
     }
 }

@@ -2,7 +2,7 @@
 
 mod value;
 
-pub use value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask, Value0};
+pub use value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask};
 
 use core::net::Ipv4Addr;
 
@@ -167,7 +167,6 @@ layout! {
     pub struct ByteBlob("FWP_BYTE_BLOB", size 16, align 8) {
         /// Bytes of data.
           0 size: U32 = "size",
-        /// Padding; Windows does not clear it.
           4 _pad0: [u8; 4] => padding,
         /// The data.
           8 data: Ptr<Opaque> = "data",

@@ -3,11 +3,10 @@
 use zerocopy::little_endian::{U16, U32};
 
 use super::{ByteArray16, Ipv4Number};
-use crate::layout::When;
 use crate::raw::{Opaque, Ptr, layout, open_enum};
 
 open_enum! {
-    /// What an `FWP_VALUE0` or `FWP_CONDITION_VALUE0` holds (`FWP_DATA_TYPE`, `fwptypes.h`).
+    /// What an `FWP_CONDITION_VALUE0` holds (`FWP_DATA_TYPE`, `fwptypes.h`).
     pub enum DataType("FWP_DATA_TYPE", "FWP_") as Enumeration {
         /// Nothing.
         EMPTY = 0,
@@ -76,70 +75,35 @@ layout! {
     }
 }
 
-/// The value's type is this one.
-const fn is(data_type: DataType) -> When {
-    When::Equals("type", data_type.get())
-}
-
-layout! {
-    /// A value of one of many types (`FWP_VALUE0`, `fwptypes.h`).
-    pub struct Value0("FWP_VALUE0", size 16, align 8) {
-        /// What the value is, and so which arm counts.
-          0 type_: DataType = "type",
-        /// Padding; Windows does not clear it.
-          4 _pad0: [u8; 4] => padding,
-        /// The value, or where it lies, by type.
-          8 value: [u8; 8]
-            = "uint8": u8 where [is(DataType::UINT8)]
-            | "uint16": U16 where [is(DataType::UINT16)]
-            | "uint32": U32 where [is(DataType::UINT32)]
-            | "uint64": Ptr<Opaque> where [is(DataType::UINT64)]
-            | "int8": u8 where [is(DataType::INT8)]
-            | "int16": U16 where [is(DataType::INT16)]
-            | "int32": U32 where [is(DataType::INT32)]
-            | "int64": Ptr<Opaque> where [is(DataType::INT64)]
-            | "float32": [u8; 4] where [is(DataType::FLOAT)]
-            | "double64": Ptr<Opaque> where [is(DataType::DOUBLE)]
-            | "byteArray16": Ptr<Opaque> where [is(DataType::BYTE_ARRAY16_TYPE)]
-            | "byteBlob": Ptr<Opaque> where [is(DataType::BYTE_BLOB_TYPE)]
-            | "sid": Ptr<Opaque> where [is(DataType::SID)]
-            | "sd": Ptr<Opaque> where [is(DataType::SECURITY_DESCRIPTOR_TYPE)]
-            | "tokenInformation": Ptr<Opaque> where [is(DataType::TOKEN_INFORMATION_TYPE)]
-            | "tokenAccessInformation": Ptr<Opaque> where [is(DataType::TOKEN_ACCESS_INFORMATION_TYPE)]
-            | "unicodeString": Ptr<Opaque> where [is(DataType::UNICODE_STRING_TYPE)]
-            | "byteArray6": Ptr<Opaque> where [is(DataType::BYTE_ARRAY6_TYPE)],
-    }
-}
-
 layout! {
     /// A value of one of many types, in a filter condition (`FWP_CONDITION_VALUE0`, `fwptypes.h`).
     pub struct ConditionValue0("FWP_CONDITION_VALUE0", size 16, align 8) {
         /// What the value is, and so which arm counts.
           0 type_: DataType = "type",
-        /// Padding; Windows does not clear it.
           4 _pad0: [u8; 4] => padding,
         /// The value, or where it lies, by type.
           8 value: [u8; 8]
-            = "uint8": u8 where [is(DataType::UINT8)]
-            | "uint16": U16 where [is(DataType::UINT16)]
-            | "uint32": U32 where [is(DataType::UINT32)]
-            | "uint64": Ptr<Opaque> where [is(DataType::UINT64)]
-            | "int8": u8 where [is(DataType::INT8)]
-            | "int16": U16 where [is(DataType::INT16)]
-            | "int32": U32 where [is(DataType::INT32)]
-            | "int64": Ptr<Opaque> where [is(DataType::INT64)]
-            | "float32": [u8; 4] where [is(DataType::FLOAT)]
-            | "double64": Ptr<Opaque> where [is(DataType::DOUBLE)]
-            | "byteArray16": Ptr<Opaque> where [is(DataType::BYTE_ARRAY16_TYPE)]
-            | "byteBlob": Ptr<Opaque> where [is(DataType::BYTE_BLOB_TYPE)]
-            | "sid": Ptr<Opaque> where [is(DataType::SID)]
-            | "sd": Ptr<Opaque> where [is(DataType::SECURITY_DESCRIPTOR_TYPE)]
-            | "tokenInformation": Ptr<Opaque> where [is(DataType::TOKEN_INFORMATION_TYPE)]
-            | "tokenAccessInformation": Ptr<Opaque> where [is(DataType::TOKEN_ACCESS_INFORMATION_TYPE)]
-            | "unicodeString": Ptr<Opaque> where [is(DataType::UNICODE_STRING_TYPE)]
-            | "byteArray6": Ptr<Opaque> where [is(DataType::BYTE_ARRAY6_TYPE)]
-            | "v4AddrMask": Ptr<V4AddrAndMask> where [is(DataType::V4_ADDR_MASK)]
-            | "v6AddrMask": Ptr<V6AddrAndMask> where [is(DataType::V6_ADDR_MASK)]
-            | "rangeValue": Ptr<Opaque> where [is(DataType::RANGE_TYPE)],
+            = "uint8" as uint8: u8 where [type_ == DataType::UINT8]
+            | "uint16" as uint16: U16 where [type_ == DataType::UINT16]
+            | "uint32" as uint32: U32 where [type_ == DataType::UINT32]
+            | "uint64" as uint64: Ptr<Opaque> where [type_ == DataType::UINT64]
+            | "int8" as int8: u8 where [type_ == DataType::INT8]
+            | "int16" as int16: U16 where [type_ == DataType::INT16]
+            | "int32" as int32: U32 where [type_ == DataType::INT32]
+            | "int64" as int64: Ptr<Opaque> where [type_ == DataType::INT64]
+            | "float32" as float32: [u8; 4] where [type_ == DataType::FLOAT]
+            | "double64" as double64: Ptr<Opaque> where [type_ == DataType::DOUBLE]
+            | "byteArray16" as byte_array16: Ptr<Opaque> where [type_ == DataType::BYTE_ARRAY16_TYPE]
+            | "byteBlob" as byte_blob: Ptr<Opaque> where [type_ == DataType::BYTE_BLOB_TYPE]
+            | "sid" as sid: Ptr<Opaque> where [type_ == DataType::SID]
+            | "sd" as sd: Ptr<Opaque> where [type_ == DataType::SECURITY_DESCRIPTOR_TYPE]
+            | "tokenInformation" as token_information: Ptr<Opaque> where [type_ == DataType::TOKEN_INFORMATION_TYPE]
+            | "tokenAccessInformation" as token_access_information: Ptr<Opaque>
+                where [type_ == DataType::TOKEN_ACCESS_INFORMATION_TYPE]
+            | "unicodeString" as unicode_string: Ptr<Opaque> where [type_ == DataType::UNICODE_STRING_TYPE]
+            | "byteArray6" as byte_array6: Ptr<Opaque> where [type_ == DataType::BYTE_ARRAY6_TYPE]
+            | "v4AddrMask" as v4_addr_mask: Ptr<V4AddrAndMask> where [type_ == DataType::V4_ADDR_MASK]
+            | "v6AddrMask" as v6_addr_mask: Ptr<V6AddrAndMask> where [type_ == DataType::V6_ADDR_MASK]
+            | "rangeValue" as range_value: Ptr<Opaque> where [type_ == DataType::RANGE_TYPE],
     }
 }

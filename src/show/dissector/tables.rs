@@ -148,18 +148,18 @@ impl Display for MemberText {
             write!(f, ", type = {}", Text(of))?;
         }
         if let Kind::List(count) = kind {
-            write!(f, ", count = {}", Text(count))?;
+            write!(f, ", count = {}", Text(count.name))?;
         }
         if !when.is_empty() {
             write!(f, ", when = {{")?;
             for (index, condition) in when.iter().enumerate() {
                 let comma = if index == 0 { "" } else { "," };
                 match condition {
-                    When::Equals(name, number) => {
-                        write!(f, "{comma} {{ {}, equals = {number} }}", Text(name))?;
+                    When::Equals(on, number) => {
+                        write!(f, "{comma} {{ {}, equals = {number} }}", Text(on.name))?;
                     }
-                    When::Flag(name, bit) => {
-                        write!(f, "{comma} {{ {}, bit = {bit:#010x} }}", Text(name))?;
+                    When::Flag(on, bit) => {
+                        write!(f, "{comma} {{ {}, bit = {bit:#010x} }}", Text(on.name))?;
                     }
                 }
             }

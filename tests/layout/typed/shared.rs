@@ -37,11 +37,6 @@ typed! {
         record.addr.byte_array16 => run::<16>(0),
         record.prefix_length => 16,
     }
-    Value0(record) {
-        record.type_.get() => 0x0302_0100,
-        record._pad0 => run::<4>(4),
-        record.value => run::<8>(8),
-    }
     ConditionValue0(record) {
         record.type_.get() => 0x0302_0100,
         record._pad0 => run::<4>(4),

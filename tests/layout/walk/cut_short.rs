@@ -92,7 +92,7 @@ fn truncated_arms_by_hand() {
     );
     assert_eq!(last(0, 26), named([("-", 24, 2), ("!remoteAddrV4", 26, 0)]), "the arm is whole");
     assert_eq!(last(2, 26), named([("-", 20, 6), ("!localPort", 26, 0)]), "neither");
-    let value = raw::layout_of("FWP_VALUE0").unwrap();
+    let value = raw::layout_of("FWP_CONDITION_VALUE0").unwrap();
     assert_eq!(
         summary(&parts(value, &[0; 10]))[2..],
         [("!uint32".to_owned(), 8, 2)],

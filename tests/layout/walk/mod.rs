@@ -5,9 +5,12 @@ mod owners;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use wfp_events::layout::{Kind, Layout, Member, Part, What, When, walk};
+use wfp_events::layout::{Kind, Layout, Member, NumberAt, Part, What, When, walk};
 use wfp_events::raw::{self, FileTime, Guid};
 use wfp_events::value::Value;
+
+const CHOICE: NumberAt = NumberAt { name: "choice", offset: 0 };
+const BITS: NumberAt = NumberAt { name: "bits", offset: 4 };
 
 /// A structure with all that a table can say: alternatives, a member under a flag, padding.
 ///
@@ -19,17 +22,11 @@ static ALTERNATIVES: Layout = Layout {
     members: &[
         member("choice", 0, 4, Kind::Integer, &[]),
         member("bits", 4, 4, Kind::Integer, &[]),
-        member("short", 8, 4, Kind::Integer, &[When::Equals("choice", 0)]),
-        member("long", 8, 16, Kind::Bytes, &[When::Equals("choice", 1)]),
-        member("byte", 24, 1, Kind::Integer, &[When::Flag("bits", 4)]),
+        member("short", 8, 4, Kind::Integer, &[When::Equals(CHOICE, 0)]),
+        member("long", 8, 16, Kind::Bytes, &[When::Equals(CHOICE, 1)]),
+        member("byte", 24, 1, Kind::Integer, &[When::Flag(BITS, 4)]),
         member("_pad0", 25, 7, Kind::Padding, &[]),
-        member(
-            "both",
-            32,
-            8,
-            Kind::Integer,
-            &[When::Equals("choice", 1), When::Flag("bits", 1 << 31)],
-        ),
+        member("both", 32, 8, Kind::Integer, &[When::Equals(CHOICE, 1), When::Flag(BITS, 1 << 31)]),
     ],
 };
 
@@ -161,9 +158,9 @@ fn expected_value(member: &Member) -> Value<'static> {
 /// Sets what the conditions of a member ask for.
 fn fulfil(layout: &Layout, member: &Member, bytes: &mut [u8]) {
     for when in member.when {
-        let (name, number, flag) = match *when {
-            When::Equals(name, number) => (name, number, false),
-            When::Flag(name, bit) => (name, bit, true),
+        let (NumberAt { name, .. }, number, flag) = match *when {
+            When::Equals(on, number) => (on, number, false),
+            When::Flag(on, bit) => (on, bit, true),
             _ => panic!("{}: what fulfils {when:?}?", member.name),
         };
         let other = layout.member(name).unwrap_or_else(|| panic!("{} has no {name}", layout.name));
@@ -190,8 +187,8 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
             assert_eq!(visited(&bytes), (true, false), "{}.{}", layout.name, member.name);
             // Undone one at a time, each of the conditions is missed.
             for when in member.when {
-                let (When::Equals(name, _) | When::Flag(name, _)) = *when else { unreachable!() };
-                let other = layout.member(name).unwrap();
+                let (When::Equals(on, _) | When::Flag(on, _)) = *when else { unreachable!() };
+                let other = layout.member(on.name).unwrap();
                 let mut bytes = bytes.clone();
                 for byte in &mut bytes[other.offset..other.offset + other.size] {
                     *byte = !*byte;

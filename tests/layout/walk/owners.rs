@@ -18,14 +18,14 @@ pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize
         let mut own = layout.members.iter().filter(|member| {
             (member.offset..member.offset + member.size).contains(&byte)
                 && member.when.iter().all(|when| match *when {
-                    When::Equals(name, value) => number(name) == value,
+                    When::Equals(on, value) => number(on.name) == value,
                     _ => true,
                 })
         });
         let Some(member) = own.next() else { return "-".to_owned() };
         assert!(own.next().is_none(), "{}: byte {byte} is one member's", layout.name);
         let clear = member.when.iter().any(|when| match *when {
-            When::Flag(name, bit) => number(name) & bit == 0,
+            When::Flag(on, bit) => number(on.name) & bit == 0,
             _ => false,
         });
         if clear { format!("~{}", member.name) } else { member.name.to_owned() }
@@ -52,7 +52,7 @@ pub(super) fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
 
 fn selector(when: &When) -> Option<(&'static str, u32)> {
     match *when {
-        When::Equals(name, number) => Some((name, number)),
+        When::Equals(on, number) => Some((on.name, number)),
         _ => None,
     }
 }
