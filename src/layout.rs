@@ -319,6 +319,7 @@ pub struct Part<'a> {
 
 /// What a [`Part`]'s bytes are.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum What<'a> {
     /// A member and its value. (Padding is [`Kind::Padding`].)
     Member(&'static Member, Value<'a>),

@@ -81,6 +81,8 @@ macro_rules! open_enum {
             }
         };
 
+        impl $crate::raw::Sealed for $Name {}
+
         impl $crate::raw::Field for $Name {
             const KIND: $crate::layout::Kind = $crate::layout::Kind::$Kind($Name::ENUMERATION);
 

@@ -7,11 +7,11 @@ use bitflags::Flags;
 use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use super::Field;
+use super::{Field, Sealed};
 use crate::layout::{FlagSet, Kind};
 
 /// A set of flags with the SDK's names for them.
-pub trait NamedFlags: Flags<Bits = u32> {
+pub trait NamedFlags: Sealed + Flags<Bits = u32> {
     /// The named bits.
     const FLAG_SET: &'static FlagSet;
 }
@@ -36,6 +36,8 @@ impl<F: NamedFlags> FlagBits<F> {
         F::from_bits_retain(self.0.get())
     }
 }
+
+impl<F> Sealed for FlagBits<F> {}
 
 impl<F: NamedFlags> Field for FlagBits<F> {
     const KIND: Kind = Kind::Flags(F::FLAG_SET);
@@ -105,6 +107,8 @@ macro_rules! flag_set {
                 $( $(#[doc = $doc])+ const $FLAG = $bit; )+
             }
         }
+
+        impl $crate::raw::Sealed for $Name {}
 
         impl $crate::raw::NamedFlags for $Name {
             const FLAG_SET: &'static $crate::layout::FlagSet = &$crate::layout::FlagSet {

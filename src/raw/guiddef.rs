@@ -29,6 +29,7 @@ impl Field for Guid {
 
 /// A text that is no GUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NoGuid;
 
 /// The order in which the text shows the bytes.

@@ -28,6 +28,7 @@ impl Field for FileTime {
 
 /// A text that is no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NoTime;
 
 const SECOND: u64 = 10_000_000;

@@ -44,6 +44,12 @@ mod ntstatus;
 mod winerror;
 mod winnt;
 
+/// Keeps the public traits from being implemented in other crates.
+mod sealed {
+    pub trait Sealed {}
+}
+pub(crate) use sealed::Sealed;
+
 pub(crate) use enumeration::open_enum;
 pub(crate) use flags::flag_set;
 pub(crate) use structure::{arm, layout, number_at};

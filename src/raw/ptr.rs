@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use zerocopy::little_endian::U64;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use super::{Field, SidHeader};
+use super::{Field, Sealed, SidHeader};
 use crate::layout::Kind;
 
 /// An address that says what lies there. Address 0 is NULL; whether it may be is the member's affair.
@@ -17,7 +17,7 @@ use crate::layout::Kind;
 pub struct Ptr<T>(U64, PhantomData<T>);
 
 /// What a pointer can lead to.
-pub trait Target {
+pub trait Target: Sealed {
     /// What a member is that points to it.
     const KIND: Kind;
 }
@@ -29,6 +29,10 @@ pub struct Wide;
 /// Something that is not described here, and never followed.
 #[derive(Clone, Copy, Debug)]
 pub struct Opaque;
+
+impl Sealed for Wide {}
+impl Sealed for Opaque {}
+impl<T> Sealed for Ptr<T> {}
 
 impl Target for Wide {
     const KIND: Kind = Kind::WideString;

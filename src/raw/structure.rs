@@ -3,11 +3,12 @@
 use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
+use super::Sealed;
 use crate::error::Error;
 use crate::layout::{Kind, Layout, NumberAt};
 
 /// A type that a structure's member can have.
-pub trait Field {
+pub trait Field: Sealed {
     /// What its bytes are.
     const KIND: Kind;
 
@@ -18,21 +19,18 @@ pub trait Field {
     }
 }
 
-impl Field for u8 {
-    const KIND: Kind = Kind::Integer;
-}
+macro_rules! integers {
+    ($($Integer:ty)+) => { $(
+        impl Sealed for $Integer {}
 
-impl Field for U16 {
-    const KIND: Kind = Kind::Integer;
+        impl Field for $Integer {
+            const KIND: Kind = Kind::Integer;
+        }
+    )+ };
 }
+integers! { u8 U16 U32 U64 }
 
-impl Field for U32 {
-    const KIND: Kind = Kind::Integer;
-}
-
-impl Field for U64 {
-    const KIND: Kind = Kind::Integer;
-}
+impl<const N: usize> Sealed for [u8; N] {}
 
 impl<const N: usize> Field for [u8; N] {
     const KIND: Kind = Kind::Bytes;
@@ -55,7 +53,7 @@ within! { ConditionValue0 NetEventHeader0 NetEventHeader1 NetEventHeader2 NetEve
 
 /// A structure of the SDK, byte for byte.
 pub trait Structure:
-    FromBytes + IntoBytes + Immutable + KnownLayout + Unaligned + Copy + 'static
+    Sealed + FromBytes + IntoBytes + Immutable + KnownLayout + Unaligned + Copy + 'static
 {
     /// Its layout on 64-bit Windows.
     const LAYOUT: &'static Layout;
@@ -201,6 +199,8 @@ macro_rules! layout {
                 assert!(size_of::<$crate::raw::layout!(@type $ty $(, $Arm)?)>() <= size_of::<$ty>(), $member);
             )+)?)+
         };
+
+        impl $crate::raw::Sealed for $Name {}
 
         impl $crate::raw::Structure for $Name {
             #[allow(dead_code, non_upper_case_globals)] // docs go by their member's name; not all have conditions

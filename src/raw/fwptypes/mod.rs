@@ -10,7 +10,7 @@ use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use crate::layout::Kind;
-use crate::raw::{Field, Opaque, Ptr, flag_set, layout, open_enum};
+use crate::raw::{Field, Opaque, Ptr, Sealed, flag_set, layout, open_enum};
 
 open_enum! {
     /// Direction of a packet (`FWP_DIRECTION`, `fwptypes.h`).
@@ -106,6 +106,8 @@ macro_rules! meanings {
         )]
         #[repr(transparent)]
         pub struct $Name(pub $Over);
+
+        impl Sealed for $Name {}
 
         impl Field for $Name {
             const KIND: Kind = Kind::$Kind;

@@ -76,6 +76,7 @@ fn summary(parts: &[Part<'_>]) -> Vec<(String, usize, usize)> {
         What::Unflagged(member, _) => format!("~{}", member.name),
         What::Unused => "-".to_owned(),
         What::CutShort(member) => format!("!{}", member.name),
+        other => panic!("what is {other:?}?"),
     };
     parts.iter().map(|part| (name(&part.what), part.offset, part.bytes.len())).collect()
 }
