@@ -6,12 +6,11 @@ use core::str::FromStr;
 use zerocopy::little_endian::{U16, U32};
 use zerocopy::transmute;
 
-use super::{Field, layout};
-use crate::layout::Kind;
+use super::layout;
 
 layout! {
     /// A GUID, shown in lower case with hyphens and without braces (`GUID`, `guiddef.h`).
-    pub struct Guid("GUID", size 16, align 4) {
+    pub struct Guid("GUID", size 16, align 4, kind Guid) {
         /// The first eight digits.
           0 data1: U32 = "Data1",
         /// The next four.
@@ -21,10 +20,6 @@ layout! {
         /// The rest, as they are shown.
           8 data4: [u8; 8] = "Data4",
     }
-}
-
-impl Field for Guid {
-    const KIND: Kind = Kind::Guid;
 }
 
 /// A text that is no GUID.

@@ -6,24 +6,19 @@ use core::str::FromStr;
 use zerocopy::little_endian::{U32, U64};
 use zerocopy::transmute;
 
-use super::{Field, layout};
-use crate::layout::Kind;
+use super::layout;
 
 layout! {
     /// A time: 100 ns ticks since 1601-01-01 00:00 UTC (`FILETIME`, `minwindef.h`).
     ///
     /// 0 is legitimate: Windows fills in the time when events are enumerated. Shown as
     /// `2018-09-25T07:25:26.5120000Z`, seven digits of a second; past the year 9999 as its ticks.
-    pub struct FileTime("FILETIME", size 8, align 4) {
+    pub struct FileTime("FILETIME", size 8, align 4, kind FileTime) {
         /// The low 32 bits of the ticks.
           0 dw_low_date_time: U32 = "dwLowDateTime",
         /// The high 32 bits.
           4 dw_high_date_time: U32 = "dwHighDateTime",
     }
-}
-
-impl Field for FileTime {
-    const KIND: Kind = Kind::FileTime;
 }
 
 /// A text that is no time.

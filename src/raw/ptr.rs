@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use zerocopy::little_endian::U64;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use super::{Field, Sealed, SidHeader};
+use super::{Field, Sealed};
 use crate::layout::Kind;
 
 /// An address that says what lies there. Address 0 is NULL; whether it may be is the member's affair.
@@ -45,10 +45,6 @@ impl Target for Opaque {
 /// The list that it leads to is a matter of the member that counts it.
 impl<T: Target> Target for Ptr<T> {
     const KIND: Kind = Kind::Address;
-}
-
-impl Target for SidHeader {
-    const KIND: Kind = Kind::Sid;
 }
 
 impl<T: Target> Field for Ptr<T> {
@@ -110,20 +106,4 @@ impl<T> fmt::Debug for Ptr<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#x}", self.address())
     }
-}
-
-/// Structures that a pointer can lead to.
-macro_rules! pointed_to {
-    ($($Structure:ident)+) => { $(
-        impl Target for super::$Structure {
-            const KIND: Kind = Kind::Pointer(<Self as super::Structure>::LAYOUT);
-        }
-    )+ };
-}
-pointed_to! {
-    Guid V4AddrAndMask V6AddrAndMask
-    IkeextMmFailure0 IkeextMmFailure1 IkeextMmFailure2 IkeextQmFailure0 IkeextQmFailure1
-    IkeextEmFailure0 IkeextEmFailure1
-    ClassifyDrop0 ClassifyDrop1 ClassifyDrop2 ClassifyDropMac0 ClassifyAllow0
-    IpsecKernelDrop0 IpsecDospDrop0 CapabilityDrop0 CapabilityAllow0 LpmPacketArrival0
 }

@@ -36,21 +36,6 @@ impl<const N: usize> Field for [u8; N] {
     const KIND: Kind = Kind::Bytes;
 }
 
-/// Structures that stand within others.
-macro_rules! within {
-    ($($Structure:ident)+) => { $(
-        impl Field for super::$Structure {
-            const KIND: Kind = Kind::Structure(<Self as Structure>::LAYOUT);
-
-            #[inline]
-            fn is_named(&self) -> bool {
-                self.is_fully_named()
-            }
-        }
-    )+ };
-}
-within! { ConditionValue0 NetEventHeader0 NetEventHeader1 NetEventHeader2 NetEventHeader3 }
-
 /// A structure of the SDK, byte for byte.
 pub trait Structure:
     Sealed + FromBytes + IntoBytes + Immutable + KnownLayout + Unaligned + Copy + 'static
@@ -138,14 +123,18 @@ pub(crate) fn arm<T: FromBytes>(union: &[u8]) -> Option<T> {
 
 /// Declares a structure and its [`Layout`] from one list of members in memory order.
 ///
-/// In brackets stand the C name, the size and the C alignment. A member is `OFFSET field: Type = "sdkName"`. Behind
-/// the name stands `[count field]` where another member counts what it points to, and `where [condition, ...]` where
-/// it means something only then: `field == VALUE`, or `field & FLAG` for a set bit. A union has several names, divided
-/// by `|`, each with `as accessor: Type`. Padding is `OFFSET field: [u8; N] => padding`. Sizes and offsets are asserted
-/// by the compiler.
+/// In brackets stand the C name, the size and the C alignment. `kind` and `target` give the [`Kind`] of a member that
+/// is such a structure, or points to one, where it is not that of all structures.
 ///
-/// A structure that `extends` an earlier one of the same file has all its members in front of those listed, but for
-/// the padding that the earlier one `ends` with.
+/// - `OFFSET field: Type = "sdkName"` is a member.
+/// - `[count field]` behind the name: that member counts what this one points to.
+/// - `where [condition, ...]`: the member means something only then. A condition is `field == VALUE`, or
+///   `field & FLAG` for a bit that is set.
+/// - `"sdkName" as accessor: Type where [...] | ...`: the arms of a union.
+/// - `OFFSET field: [u8; N] => padding` is padding.
+///
+/// A structure that `extends` an earlier one of the same file begins with all its members, but for the padding that
+/// the earlier one `ends` with. Sizes and offsets are asserted by the compiler.
 macro_rules! layout {
     (
         $(#$attr:tt)*
@@ -170,7 +159,9 @@ macro_rules! layout {
     (
         @structure
         $(#$attr:tt)*
-        pub struct $Name:ident($c_name:literal, size $size:literal, align $align:literal) {
+        pub struct $Name:ident(
+            $c_name:literal, size $size:literal, align $align:literal $(, kind $Kind:ident)? $(, target $Target:ident)?
+        ) {
             $(
                 $(#[doc = $doc:literal])*
                 $offset:literal $field:ident: $ty:ty
@@ -240,6 +231,19 @@ macro_rules! layout {
             }
         }
 
+        impl $crate::raw::Field for $Name {
+            const KIND: $crate::layout::Kind = $crate::raw::layout!(@or $($Kind)?, Structure, $Name);
+
+            #[inline]
+            fn is_named(&self) -> bool {
+                $crate::raw::Structure::is_fully_named(self)
+            }
+        }
+
+        impl $crate::raw::Target for $Name {
+            const KIND: $crate::layout::Kind = $crate::raw::layout!(@or $($Target)?, Pointer, $Name);
+        }
+
         impl $Name {
             $($($( $crate::raw::layout!{ @accessor $field $member $($arm: $Arm)? $(, $when)? } )+)?)+
         }
@@ -250,6 +254,10 @@ macro_rules! layout {
     (@kind $Name:ident, $ty:ty, $Arm:ty) => { <$Arm as $crate::raw::Field>::KIND };
     (@kind $Name:ident, $ty:ty [$count:ident]) => {
         $crate::layout::Kind::List($crate::raw::layout!(@number $Name $count))
+    };
+    (@or $Kind:ident, $default:ident, $Name:ident) => { $crate::layout::Kind::$Kind };
+    (@or, $default:ident, $Name:ident) => {
+        $crate::layout::Kind::$default(<$Name as $crate::raw::Structure>::LAYOUT)
     };
     (@padding) => { $crate::layout::Kind::Padding };
     (@doc padding) => { " Padding; Windows does not clear it." };

@@ -142,26 +142,18 @@ impl From<Ipv4Addr> for Ipv4Number {
 
 layout! {
     /// Six bytes: a MAC address (`FWP_BYTE_ARRAY6`, `fwptypes.h`).
-    pub struct ByteArray6("FWP_BYTE_ARRAY6", size 6, align 1) {
+    pub struct ByteArray6("FWP_BYTE_ARRAY6", size 6, align 1, kind Mac) {
         /// The bytes.
           0 byte_array6: [u8; 6] = "byteArray6",
     }
 }
 
-impl Field for ByteArray6 {
-    const KIND: Kind = Kind::Mac;
-}
-
 layout! {
     /// Sixteen bytes: an IPv6 address in network order (`FWP_BYTE_ARRAY16`, `fwptypes.h`).
-    pub struct ByteArray16("FWP_BYTE_ARRAY16", size 16, align 1) {
+    pub struct ByteArray16("FWP_BYTE_ARRAY16", size 16, align 1, kind Ipv6) {
         /// The bytes.
           0 byte_array16: [u8; 16] = "byteArray16",
     }
-}
-
-impl Field for ByteArray16 {
-    const KIND: Kind = Kind::Ipv6;
 }
 
 layout! {
