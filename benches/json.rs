@@ -27,8 +27,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use groups::group;
 use serde::{Deserialize, Serialize};
 use wfp_events::Record;
+use wfp_events::json::{append_line, read_line};
 use wfp_events::raw::{IkeextMmFailure0, Structure};
-use wfp_events::text::json::{append_line, read_line};
 
 /// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
 /// tried.)

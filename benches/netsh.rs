@@ -24,8 +24,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event as Markup;
 use wfp_events::Record;
 use wfp_events::event::{Addresses, Event, Payload};
+use wfp_events::netsh::{Cutter, HEAD, TAIL, What, append, read_event};
 use wfp_events::raw::FileTime;
-use wfp_events::text::netsh::{Cutter, HEAD, TAIL, What, append, read_event};
 
 /// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
 /// tried.)

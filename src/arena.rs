@@ -2,7 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::error::Fault;
+use zerocopy::little_endian::U32;
+
+use crate::error::{At, Error, Fault};
+use crate::layout::Layout;
 use crate::raw::{ByteBlob, Ptr, Structure};
 use crate::value::{Sid, WideStr};
 
@@ -27,15 +30,29 @@ pub(crate) struct Place {
 }
 
 impl<'v> Arena<'v> {
-    /// Writes behind what the buffer holds. `base`, a multiple of 8, is the address of the first byte.
-    pub(crate) fn new(base: u64, bytes: &'v mut Vec<u8>) -> Self {
+    /// Writes a structure of a layout and what it points to behind what the buffer holds; `base` is the address of its
+    /// first byte. After an error the buffer holds no more than before.
+    ///
+    /// # Errors
+    /// Returns an error if `base` is no multiple of 8, or something is too long for its count or for addresses.
+    #[inline]
+    pub(crate) fn write(
+        layout: &Layout,
+        base: u64,
+        bytes: &'v mut Vec<u8>,
+        write: impl FnOnce(&mut Arena<'_>),
+    ) -> Result<(), Error> {
+        if !base.is_multiple_of(8) {
+            return Err(Error::new(layout.name, Some(At::Address(base)), Fault::Misaligned));
+        }
         let start = bytes.len();
-        Self { base, bytes, start, too_long: false }
-    }
-
-    /// Whether everything was put.
-    pub(crate) fn finish(self) -> Result<(), Fault> {
-        if self.too_long { Err(Fault::TooLong) } else { Ok(()) }
+        let mut arena = Self { base, bytes, start, too_long: false };
+        write(&mut arena);
+        if arena.too_long {
+            arena.bytes.truncate(start);
+            return Err(Error::new(layout.name, None, Fault::TooLong));
+        }
+        Ok(())
     }
 
     /// Where so many bytes would stand, at an alignment: a power of two, 8 at the most. `None` if that is nowhere.
@@ -130,9 +147,9 @@ impl<'v> Arena<'v> {
     }
 
     /// Puts texts and the pointers to them; gives their count and address: no text is 0 and NULL.
-    pub(crate) fn list<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> (u32, Ptr<T>) {
+    pub(crate) fn texts<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> (U32, Ptr<T>) {
         if texts.is_empty() {
-            return (0, Ptr::NULL);
+            return (U32::ZERO, Ptr::NULL);
         }
         let count = self.count(texts.len());
         let place = self.keep(texts.len().saturating_mul(8), 8);
@@ -142,7 +159,7 @@ impl<'v> Arena<'v> {
             self.fill(pointer, &text.address().to_le_bytes());
             pointer.offset = pointer.offset.saturating_add(8);
         }
-        (count, Ptr::new(place.address))
+        (count.into(), Ptr::new(place.address))
     }
 
     /// A length as a 32-bit count.

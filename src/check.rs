@@ -7,11 +7,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::Error;
-use crate::layout::{Enumeration, FlagSet, Kind, Layout, What};
+use crate::layout::{Enumeration, FlagSet, Kind, Layout, Scalar, Value, What};
 use crate::memory::{Limits, Memory, wide};
+use crate::objects::{Is, survey, walk_deep};
 use crate::raw::{self, IkeextMmFailure0, Structure};
-use crate::survey::{Is, survey, walk_deep};
-use crate::value::Value;
 
 /// Something odd in a record.
 #[derive(Clone, Debug)]
@@ -85,8 +84,8 @@ pub fn is_clean(layout: &Layout, structures: &[u8]) -> bool {
 ///
 /// # Errors
 /// Returns an error if the structure itself cannot be read.
-pub fn check<M: Memory + ?Sized>(
-    memory: &M,
+pub fn check<'m, M: Memory<'m>>(
+    memory: M,
     address: u64,
     layout: &'static Layout,
     limits: &Limits,
@@ -101,10 +100,10 @@ pub fn check<M: Memory + ?Sized>(
                 (Kind::Padding, _) if part.bytes.iter().any(|byte| *byte != 0) => {
                     Oddity::DirtyPadding(part.bytes.to_vec())
                 }
-                (_, Value::Enumeration(number, of)) if value.is_unnamed() => {
+                (_, Value::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
                     Oddity::UnnamedValue(number, of)
                 }
-                (_, Value::Flags(bits, set)) if value.is_unnamed() => {
+                (_, Value::Scalar(Scalar::Flags(bits, set))) if value.is_unnamed() => {
                     Oddity::UndefinedBits(bits, set)
                 }
                 _ => return,

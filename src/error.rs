@@ -6,7 +6,7 @@ use core::fmt;
 ///
 /// The message alone lets a user find the byte: it names the structure, the member where there is one, and the
 /// offset or address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Error {
     structure: &'static str,
     part: &'static str,
@@ -17,7 +17,7 @@ pub struct Error {
 }
 
 /// Where an [`Error`] lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum At {
     /// Bytes from the start of the input.
@@ -27,7 +27,7 @@ pub enum At {
 }
 
 /// What is wrong there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
     /// A pointer is NULL although what it counts or holds says that something lies there.
@@ -36,7 +36,7 @@ pub enum Fault {
     Unmapped,
     /// The bytes end before what lies there does.
     CutShort {
-        /// Bytes that it takes.
+        /// Bytes that it takes; 0 if that is not known (read from JSON).
         needed: u64,
         /// Bytes that are there.
         found: u64,
@@ -60,8 +60,8 @@ pub enum Fault {
     NoType(u32),
     /// The payload is not of the event's type, or not of the structure's.
     WrongPayload,
-    /// No records stand in such structures.
-    NoRecord,
+    /// The address where it is to be written is no multiple of 8.
+    Misaligned,
 }
 
 impl Fault {
@@ -80,8 +80,30 @@ impl Fault {
             Self::Misfit => "misfit",
             Self::NoType(_) => "no-type",
             Self::WrongPayload => "wrong-payload",
-            Self::NoRecord => "no-record",
+            Self::Misaligned => "misaligned",
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl Fault {
+    /// The fault of a [`code`](Self::code), whose numbers are not known: 0.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        const ALL: [Fault; 12] = [
+            Fault::Null,
+            Fault::Unmapped,
+            Fault::CutShort { needed: 0, found: 0 },
+            Fault::Unterminated,
+            Fault::OverLimit { limit: 0 },
+            Fault::SubAuthorities(0),
+            Fault::TooLong,
+            Fault::NoRoom,
+            Fault::Misfit,
+            Fault::NoType(0),
+            Fault::WrongPayload,
+            Fault::Misaligned,
+        ];
+        ALL.into_iter().find(|fault| fault.code() == code)
     }
 }
 
@@ -105,10 +127,10 @@ impl Error {
         self
     }
 
-    /// The fault is of this element of the member's list.
+    /// The fault is of this element of the member's list; `None` for the member as a whole.
     #[cfg(feature = "alloc")]
-    pub(crate) const fn element(mut self, index: usize) -> Self {
-        self.index = Some(index);
+    pub(crate) const fn element(mut self, index: Option<usize>) -> Self {
+        self.index = index;
         self
     }
 
@@ -200,6 +222,7 @@ impl fmt::Display for Error {
         match self.fault {
             Fault::Null => f.write_str(" is NULL and must not be"),
             Fault::Unmapped => f.write_str(" is not mapped: no bytes are known of its address"),
+            Fault::CutShort { needed: 0, .. } => f.write_str(" is truncated"),
             Fault::CutShort { needed, found } => {
                 write!(f, " needs {needed} bytes, {found} are left")
             }
@@ -214,7 +237,7 @@ impl fmt::Display for Error {
             }
             Fault::Misfit => f.write_str(" does not say what the members beside it hold"),
             Fault::NoType(number) => write!(f, " has no events of type {number}"),
-            Fault::NoRecord => f.write_str(" is no structure that records stand in"),
+            Fault::Misaligned => f.write_str(" cannot be written there: no multiple of 8"),
             Fault::WrongPayload => f.write_str(" has a payload that is not of its type"),
         }
     }

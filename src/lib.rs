@@ -38,7 +38,7 @@
 //!
 //! let image = include_bytes!("../tests/data/memory-0.bin");
 //! let memory = Image::new(0x1f2_9a40_0000, image);
-//! let event = Event::read(&memory, 0x1f2_9a40_0028, Version::V1)?;
+//! let event = Event::read(memory, 0x1f2_9a40_0028, Version::V1)?;
 //! assert_eq!(event.header.time_stamp.to_string(), "2018-09-25T07:25:26.5120000Z");
 //! let bytes = event.write(0)?;
 //! assert_eq!(Event::read(bytes.as_slice(), 0, Version::V1)?, event);
@@ -76,23 +76,33 @@ pub mod check;
 pub mod error;
 #[cfg(feature = "alloc")]
 pub mod event;
+#[cfg(any(feature = "text", feature = "cli"))]
+mod excerpt;
 #[cfg(feature = "cli")]
 pub mod generate;
 #[cfg(feature = "cli")]
 pub mod input;
+#[cfg(feature = "serde")]
+pub mod json;
+#[cfg(feature = "alloc")]
+pub mod kind;
 pub mod layout;
 #[cfg(feature = "alloc")]
 pub mod memory;
+#[cfg(feature = "cli")]
+pub mod netsh;
+#[cfg(feature = "alloc")]
+pub mod objects;
 #[cfg(feature = "cli")]
 pub mod pipeline;
 pub mod raw;
 #[cfg(feature = "cli")]
 pub mod show;
-#[cfg(feature = "alloc")]
-pub mod survey;
-#[cfg(feature = "serde")]
-pub mod text;
 pub mod value;
+
+/// What a text in UTF-8 may begin with.
+#[cfg(feature = "cli")]
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub use error::Error;
 #[cfg(feature = "alloc")]

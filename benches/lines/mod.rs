@@ -5,8 +5,8 @@
 
 use wfp_events::Record;
 use wfp_events::generate::Generator;
+use wfp_events::json;
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
-use wfp_events::text::json;
 
 use crate::byteorder_reader::SIZE;
 use crate::made_up;

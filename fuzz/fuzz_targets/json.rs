@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
 use wfp_events::memory::{Image, Limits};
 use wfp_events::raw::LAYOUTS;
-use wfp_events::text::json::{append_line, read_line};
+use wfp_events::json::{append_line, read_line};
 
 /// What is said of a record of which something could not be read.
 const WHOLE: &str = "a record that could not be read whole is not taken";

@@ -9,7 +9,7 @@
 use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
 use wfp_events::event::Event;
-use wfp_events::text::netsh::{BadXml, Cutter, Found, Lost, What, append, read_event};
+use wfp_events::netsh::{BadXml, Cutter, Found, Lost, What, append, read_event};
 
 /// The most characters that a message has.
 const LONGEST: usize = 2000;

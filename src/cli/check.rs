@@ -14,17 +14,17 @@ use super::stream::{self, Work, shown};
 pub(super) fn run(args: &Check) -> Status {
     let mut output = Output::standard();
     let work = Work::new(Workers::Many, |file, job| {
-        if job.batch.array().is_some_and(|(layout, bytes)| is_clean(layout, bytes)) {
+        if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind.layout(), bytes)) {
             return;
         }
         let file = shown(file);
         let mut found: u64 = 0;
         job.each_laid(|output, position, laid| {
-            if laid.alone && is_clean(laid.layout, laid.bytes) {
+            if laid.alone && is_clean(laid.kind.layout(), laid.bytes) {
                 return Ok(());
             }
             let memory = Image::new(laid.base, laid.bytes);
-            for finding in check(&memory, laid.root, laid.layout, &Limits::default())? {
+            for finding in check(memory, laid.root, laid.kind.layout(), &Limits::default())? {
                 found = found.saturating_add(1);
                 // Writing to memory cannot fail.
                 let _ = writeln!(output, "{file}: {position}: {finding}");

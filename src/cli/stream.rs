@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memmap2::Mmap;
-use wfp_events::Record;
-use wfp_events::event::Version;
 use wfp_events::input::{Form, ImageBytes, Input, Notes, OpenError, Roots};
+use wfp_events::kind::RecordKind;
 use wfp_events::layout::Layout;
 use wfp_events::pipeline::{self, Job, Workers};
-use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use wfp_events::raw;
 
 use super::output::{Output, Stopped};
 use super::{Status, args, say};
@@ -205,9 +204,9 @@ enum Asked {
 
 /// What the arguments ask to read files as, if they do. Says what is wrong.
 fn form(from: &args::From) -> Result<Option<Asked>, Status> {
-    let layout = from.structure.as_deref().map(record_structure).transpose()?;
+    let kind = from.structure.as_deref().map(record_structure).transpose()?;
     let placed = from.base.is_some() || from.root.is_some() || from.entries.is_some();
-    match (from.from, layout) {
+    match (from.from, kind) {
         (Some(args::Form::Pcapng | args::Form::Jsonl | args::Form::Xml), Some(_)) => {
             say("--struct says what bytes hold; the other forms name their structures themselves");
             Err(Status::Unusable)
@@ -218,8 +217,8 @@ fn form(from: &args::From) -> Result<Option<Asked>, Status> {
             );
             Err(Status::Unusable)
         }
-        (_, Some(layout)) if placed || !layout.is_flat() => {
-            if from.entries.is_some() && Version::of(layout).is_none() {
+        (_, Some(kind)) if placed || !kind.layout().is_flat() => {
+            if from.entries.is_some() && !matches!(kind, RecordKind::Event(_)) {
                 say(
                     "--entries is of arrays of pointers to events; give an event structure with --struct",
                 );
@@ -227,12 +226,12 @@ fn form(from: &args::From) -> Result<Option<Asked>, Status> {
             }
             let base = from.base.unwrap_or(0);
             let root = from.root.unwrap_or(base);
-            Ok(Some(Asked::Image(Roots { layout, base, root, entries: from.entries })))
+            Ok(Some(Asked::Image(Roots { kind, base, root, entries: from.entries })))
         }
-        (_, Some(layout)) => Ok(Some(Asked::Form(Form::Array(layout)))),
+        (_, Some(kind)) => Ok(Some(Asked::Form(Form::Array(kind)))),
         (from, None) => Ok(from.map(|from| {
             Asked::Form(match from {
-                args::Form::Array => Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT),
+                args::Form::Array => Form::Array(RecordKind::default()),
                 args::Form::Pcapng => Form::Pcapng,
                 args::Form::Jsonl => Form::Jsonl,
                 args::Form::Xml => Form::NetshXml,
@@ -241,14 +240,14 @@ fn form(from: &args::From) -> Result<Option<Asked>, Status> {
     }
 }
 
-/// The layout of a structure that records stand in, by its C name. Says what is wrong.
-pub(super) fn record_structure(name: &str) -> Result<&'static Layout, Status> {
-    match raw::layout_of(name) {
-        Some(layout) if Record::stands_in(layout) => return Ok(layout),
-        Some(_) => say(format_args!(
+/// The kind of records that are in a structure, by its C name. Says what is wrong.
+pub(super) fn record_structure(name: &str) -> Result<RecordKind, Status> {
+    match RecordKind::from_name(name) {
+        Some(kind) => return Ok(kind),
+        None if raw::layout_of(name).is_some() => say(format_args!(
             "{name} is no structure that records stand in: give an event or a payload"
         )),
-        None => no_structure(name, Record::stands_in),
+        None => no_structure(name, |layout| RecordKind::from_name(layout.name).is_some()),
     }
     Err(Status::Unusable)
 }

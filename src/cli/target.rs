@@ -6,13 +6,13 @@ use std::sync::{Mutex, PoisonError};
 use wfp_events::Record;
 use wfp_events::capture::pcapng::{self, Refused};
 use wfp_events::input::{Kind, Unreadable};
-use wfp_events::layout::Layout;
+use wfp_events::json::{Source, append_line};
+use wfp_events::kind::RecordKind;
+use wfp_events::netsh;
 use wfp_events::pipeline::{Job, Workers};
 use wfp_events::show::csv::Csv;
 use wfp_events::show::detail::Detail;
 use wfp_events::show::table::Table;
-use wfp_events::text::json::{Source, append_line};
-use wfp_events::text::netsh;
 
 use super::args::To;
 use super::stream::Work;
@@ -33,8 +33,8 @@ pub(super) enum Target {
     Bytes {
         /// The address of an image's first byte.
         base: u64,
-        /// The structure of the first record.
-        first: Mutex<Option<&'static Layout>>,
+        /// What the first record is.
+        first: Mutex<Option<RecordKind>>,
     },
 }
 
@@ -109,7 +109,7 @@ impl Target {
                     whole(errors)?;
                     fits(*first, record)?;
                     record.write_to(output, *base)?;
-                    *first = Some(record.layout());
+                    *first = Some(record.kind());
                     Ok(())
                 });
             }
@@ -153,13 +153,15 @@ fn whole(errors: &[wfp_events::Error]) -> Result<(), Unreadable> {
 }
 
 /// Whether a record can stand behind the first in a file of bytes.
-fn fits(first: Option<&'static Layout>, record: &Record<'_>) -> Result<(), Unreadable> {
+fn fits(first: Option<RecordKind>, record: &Record<'_>) -> Result<(), Unreadable> {
     match first {
         None => Ok(()),
-        Some(first) if !first.is_flat() || !record.layout().is_flat() => Err(Unreadable::Refused(
-            "a file of bytes holds one record with pointers, or flat ones; write many as .pcapng",
-        )),
-        Some(first) if first.name != record.layout().name => Err(Unreadable::Refused(
+        Some(first) if !first.layout().is_flat() || !record.layout().is_flat() => {
+            Err(Unreadable::Refused(
+                "a file of bytes holds one record with pointers, or flat ones; write many as .pcapng",
+            ))
+        }
+        Some(first) if first != record.kind() => Err(Unreadable::Refused(
             "a file of bytes holds records of one structure; write several as .pcapng",
         )),
         Some(_) => Ok(()),

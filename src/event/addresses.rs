@@ -4,10 +4,20 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use zerocopy::FromBytes;
 
-use crate::raw::{IpVersion, Ipv4Number};
+use super::field::Field;
+use super::fields::{ByHand, Fields, is_set};
+use super::resolve::Resolve;
+#[cfg(feature = "text")]
+use super::set::{Fill, Misfit, Slot};
+use super::{Header, IdpDrop, Visitor};
+use crate::arena::Arena;
+use crate::error::Error;
+use crate::layout::Scalar;
+use crate::memory::Memory;
+use crate::raw::{IpVersion, IpsecDospDrop0, Ipv4Number, NetEventHeader3};
 
-/// Two addresses of the version that `ipVersion` says: local and remote ones of a header, public and internal ones
-/// of a dropped packet.
+/// Two addresses of the version that `ipVersion` specifies: the local and the remote one of a header, the public and
+/// the internal one of a dropped packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Addresses {
     /// IP version 4.
@@ -23,6 +33,13 @@ impl Default for Addresses {
         Self::V4(Ipv4Addr::UNSPECIFIED, Ipv4Addr::UNSPECIFIED)
     }
 }
+
+/// The members: of IP version 4 the first and the second, then those of version 6.
+type Names = [&'static str; 4];
+
+const HEADER: Names = ["localAddrV4", "remoteAddrV4", "localAddrV6", "remoteAddrV6"];
+const DROP: Names =
+    ["publicHostV4Addr", "internalHostV4Addr", "publicHostV6Addr", "internalHostV6Addr"];
 
 impl Addresses {
     /// `ipVersion`.
@@ -55,14 +72,14 @@ impl Addresses {
         }
     }
 
-    /// Whether there are none though `ipVersion` says which there are: no bytes can tell that.
-    pub(super) const fn misfit(&self) -> bool {
+    /// Whether there are none though `ipVersion` specifies some: no bytes can hold that.
+    const fn is_misfit(&self) -> bool {
         matches!(self, Self::None(IpVersion::V4 | IpVersion::V6))
     }
 
     /// Takes the arm that the version selects from each of two unions.
     #[inline]
-    pub(super) fn read(version: IpVersion, first: &[u8; 16], second: &[u8; 16]) -> Self {
+    fn of(version: IpVersion, first: &[u8; 16], second: &[u8; 16]) -> Self {
         let v4 = |union: &[u8; 16]| {
             Ipv4Number::ref_from_prefix(union).map_or(Ipv4Addr::UNSPECIFIED, |(it, _)| (*it).into())
         };
@@ -74,7 +91,7 @@ impl Addresses {
     }
 
     /// The bytes of the two unions.
-    pub(super) fn write(&self) -> [[u8; 16]; 2] {
+    fn unions(&self) -> [[u8; 16]; 2] {
         let v4 = |address: Ipv4Addr| {
             let [a, b, c, d] = u32::from(address).to_le_bytes();
             [a, b, c, d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
@@ -84,5 +101,168 @@ impl Addresses {
             Self::V6(first, second) => [first.octets(), second.octets()],
             Self::None(_) => [[0; 16]; 2],
         }
+    }
+
+    /// The members that the version selects, by name.
+    #[inline]
+    fn members(self, [first_4, second_4, first_6, second_6]: Names) -> [Option<Named>; 2] {
+        match self {
+            Self::V4(first, second) => [
+                Some((first_4, Scalar::Ipv4(first))), //
+                Some((second_4, Scalar::Ipv4(second))),
+            ],
+            Self::V6(first, second) => [
+                Some((first_6, Scalar::Ipv6(first))), //
+                Some((second_6, Scalar::Ipv6(second))),
+            ],
+            Self::None(_) => [None, None],
+        }
+    }
+}
+
+type Named = (&'static str, Scalar<'static>);
+
+impl ByHand<Header<'_>> for Addresses {
+    type Raw = NetEventHeader3;
+    #[cfg(feature = "text")]
+    type Draft = Draft;
+
+    #[inline(always)]
+    fn read<'m, M: Memory<'m>>(
+        _: &mut Resolve<M>,
+        raw: &NetEventHeader3,
+        _: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        Ok(Self::of(raw.ip_version, &raw.local_addr, &raw.remote_addr))
+    }
+
+    fn write(self, _: &mut Arena<'_>, raw: &mut NetEventHeader3) {
+        raw.ip_version = self.ip_version();
+        [raw.local_addr, raw.remote_addr] = self.unions();
+    }
+
+    #[inline(always)]
+    fn visit_first<V: Visitor>(self, visitor: &mut V) -> Result<(), V::Error> {
+        visitor.member("ipVersion", self.ip_version().value())
+    }
+
+    #[inline(always)]
+    fn visit<V: Visitor>(
+        self,
+        _: &Header<'_>,
+        _: u8,
+        flags: u32,
+        visitor: &mut V,
+    ) -> Result<(), V::Error> {
+        for (name, address) in self.members(HEADER).into_iter().flatten() {
+            if is_set(flags, Header::FAMILY.flag(name)) || !address.is_zero() {
+                visitor.member(name, address.into())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn misfit(self) -> Option<&'static str> {
+        self.is_misfit().then_some("ipVersion")
+    }
+
+    #[cfg(feature = "text")]
+    fn finish(draft: Draft) -> Result<Self, Misfit> {
+        draft.finish(HEADER)
+    }
+}
+
+impl ByHand<IdpDrop> for Addresses {
+    type Raw = IpsecDospDrop0;
+    #[cfg(feature = "text")]
+    type Draft = Draft;
+
+    fn read<'m, M: Memory<'m>>(
+        _: &mut Resolve<M>,
+        raw: &IpsecDospDrop0,
+        _: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        Ok(Self::of(raw.ip_version, &raw.public_host, &raw.internal_host))
+    }
+
+    fn write(self, _: &mut Arena<'_>, raw: &mut IpsecDospDrop0) {
+        raw.ip_version = self.ip_version();
+        [raw.public_host, raw.internal_host] = self.unions();
+    }
+
+    fn visit<V: Visitor>(
+        self,
+        _: &IdpDrop,
+        _: u8,
+        _: u32,
+        visitor: &mut V,
+    ) -> Result<(), V::Error> {
+        visitor.member("ipVersion", self.ip_version().value())?;
+        let mut members = self.members(DROP).into_iter().flatten();
+        members.try_for_each(|(name, address)| visitor.member(name, address.into()))
+    }
+
+    fn misfit(self) -> Option<&'static str> {
+        self.is_misfit().then_some("ipVersion")
+    }
+
+    #[cfg(feature = "text")]
+    fn finish(draft: Draft) -> Result<Self, Misfit> {
+        draft.finish(DROP)
+    }
+}
+
+/// Two addresses of which the version is not yet known.
+#[cfg(feature = "text")]
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    version: IpVersion,
+    v4: [Option<Ipv4Addr>; 2],
+    v6: [Option<Ipv6Addr>; 2],
+}
+
+#[cfg(feature = "text")]
+impl Fill for Draft {
+    fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
+        let Self { version, v4: [first_4, second_4], v6: [first_6, second_6] } = self;
+        let place =
+            [HEADER, DROP].iter().find_map(|names| names.iter().position(|own| *own == name));
+        let member: &mut dyn Field = match place {
+            None => version,
+            Some(0) => first_4,
+            Some(1) => second_4,
+            Some(2) => first_6,
+            Some(_) => second_6,
+        };
+        Some((0, Slot::Value(member)))
+    }
+}
+
+#[cfg(feature = "text")]
+impl Draft {
+    fn finish(self, names: Names) -> Result<Addresses, Misfit> {
+        let [[v4_first, v4_second], [v6_first, v6_second]] =
+            [self.v4.map(|v4| v4.map(IpAddr::V4)), self.v6.map(|v6| v6.map(IpAddr::V6))];
+        let fits = |address: &IpAddr| match self.version {
+            IpVersion::V4 => address.is_ipv4(),
+            IpVersion::V6 => address.is_ipv6(),
+            _ => false,
+        };
+        for (address, member) in [v4_first, v4_second, v6_first, v6_second].iter().zip(names) {
+            if !address.iter().all(fits) {
+                let what = alloc::format!("does not go with ipVersion {:?}", self.version);
+                return Err(Misfit { member, what });
+            }
+        }
+        let v4 = |address: Option<Ipv4Addr>| address.unwrap_or(Ipv4Addr::UNSPECIFIED);
+        let v6 = |address: Option<Ipv6Addr>| address.unwrap_or(Ipv6Addr::UNSPECIFIED);
+        let ([v4_first, v4_second], [v6_first, v6_second]) = (self.v4.map(v4), self.v6.map(v6));
+        Ok(match self.version {
+            IpVersion::V4 => Addresses::V4(v4_first, v4_second),
+            IpVersion::V6 => Addresses::V6(v6_first, v6_second),
+            version => Addresses::None(version),
+        })
     }
 }

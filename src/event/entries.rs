@@ -1,18 +1,20 @@
 //! Arrays of pointers to events, as `FwpmNetEventEnum` returns them.
 
-use alloc::vec::Vec;
+use core::marker::PhantomData;
 
-use super::{Event, Version};
+use super::resolve::Resolve;
+use super::{Event, Partial, Record};
 use crate::error::{At, Error, Fault};
-use crate::event::follow::Follow;
+use crate::kind::Version;
 use crate::memory::{Limits, Memory, Reader, wide};
 
 /// The events that an array of pointers leads to, each read leniently.
 ///
 /// All of them together resolve no more than [`Limits::array`]; each that would go over it is an error.
 #[derive(Debug)]
-pub struct Entries<'m, M: ?Sized> {
-    memory: &'m M,
+pub struct Entries<'m, M> {
+    bytes: PhantomData<&'m [u8]>,
+    memory: M,
     address: u64,
     version: Version,
     limits: Limits,
@@ -21,13 +23,13 @@ pub struct Entries<'m, M: ?Sized> {
     left: u64,
 }
 
-impl<'m, M: Memory + ?Sized> Entries<'m, M> {
+impl<'m, M: Memory<'m>> Entries<'m, M> {
     /// The `count` events that the pointers at an address lead to.
     ///
     /// # Errors
     /// Returns an error if the array is not mapped to its end.
     pub fn new(
-        memory: &'m M,
+        memory: M,
         address: u64,
         count: u64,
         version: Version,
@@ -41,10 +43,20 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
             let next = address.checked_add(found).ok_or_else(|| fault(short))?;
             let tail = memory
                 .tail(next)
+                .and_then(|tail| if tail.is_empty() { Err(Fault::Unmapped) } else { Ok(tail) })
                 .map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
             found = found.saturating_add(wide(tail.len()));
         }
-        Ok(Self { memory, address, version, limits, next: 0, count, left: limits.array })
+        Ok(Self {
+            bytes: PhantomData,
+            memory,
+            address,
+            version,
+            limits,
+            next: 0,
+            count,
+            left: limits.array,
+        })
     }
 
     /// The same from a later entry on.
@@ -60,7 +72,7 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
         self.left
     }
 
-    fn entry(&mut self, index: u64) -> Result<(Event<'m>, Vec<Error>), Error> {
+    fn entry(&mut self, index: u64) -> Result<Partial<'m>, Error> {
         let at = self.address.saturating_add(index.saturating_mul(8));
         let (left, limit) = if self.left < self.limits.event {
             (self.left, self.limits.array)
@@ -75,15 +87,15 @@ impl<'m, M: Memory + ?Sized> Entries<'m, M> {
         if address == 0 {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null));
         }
-        let mut follow = Follow::new(reader, Some(Vec::new()));
-        let event = Event::follow(&mut follow, address, self.version);
-        self.left = self.left.saturating_sub(follow.reader.resolved());
-        Ok((event?, follow.faults.unwrap_or_default()))
+        let mut resolve = Resolve::lenient(reader);
+        let event = Event::resolve(&mut resolve, address, self.version);
+        self.left = self.left.saturating_sub(resolve.reader.resolved());
+        Ok(Partial { record: Record::Event(event?), errors: resolve.into_faults() })
     }
 }
 
-impl<'m, M: Memory + ?Sized> Iterator for Entries<'m, M> {
-    type Item = Result<(Event<'m>, Vec<Error>), Error>;
+impl<'m, M: Memory<'m>> Iterator for Entries<'m, M> {
+    type Item = Result<Partial<'m>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let index = self.next;

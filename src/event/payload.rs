@@ -1,38 +1,28 @@
-//! What an event tells, and in which structure each version tells it.
+//! What an event tells.
 
 use zerocopy::IntoBytes;
 
 use super::capability::{CapabilityAllow, CapabilityDrop};
 use super::classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
 use super::extended_mode::IkeEmFailure;
-use super::follow::Follow;
+use super::field::IntoOwned;
+use super::fields::Fields;
 use super::ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 use super::main_mode::IkeMmFailure;
-use super::members::{Part, Visitor};
 use super::quick_mode::IkeQmFailure;
-use super::version::Version;
+use super::resolve::Resolve;
+#[cfg(feature = "text")]
+use super::set::{Fill, Misfit};
+use super::visitor::Visitor;
 use crate::arena::Arena;
 use crate::error::{Error, Fault};
-use crate::layout::Layout;
+use crate::kind::{PayloadKind, payload_member};
 use crate::memory::Memory;
-use crate::raw::{
-    CapabilityAllow0, CapabilityDrop0, ClassifyAllow0, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2,
-    ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1,
-    IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
-    LpmPacketArrival0, NetEventType, Structure,
-};
+use crate::raw::NetEventType;
 
-/// A row of what each version has: the number of the payload's structure, or none.
-type Row = [Option<u8>; 6];
-
-const ALWAYS: Row = [Some(0); 6];
-const SINCE_2: Row = [None, None, Some(0), Some(0), Some(0), Some(0)];
-const SINCE_5: Row = [None, None, None, None, None, Some(0)];
-
-/// Lists the payloads: the union's member that points to it, its event type, its structures from number 0 on, and
-/// which of them each version points to.
+/// Lists the payloads, each with the type of its events.
 macro_rules! payloads {
-    ($( $(#[doc = $doc:literal])+ $Name:ident $(<$a:lifetime>)? = $member:literal, $TYPE:ident, [$($Raw:ident)+], $row:expr; )+) => {
+    ($( $(#[doc = $doc:literal])+ $Name:ident $(<$a:lifetime>)?: $TYPE:ident; )+) => {
         /// What an event tells, whatever the version of the structure that told it.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -42,14 +32,16 @@ macro_rules! payloads {
             Unknown(u64),
         }
 
+        $( const _: () = assert!($Name::FAMILY.is_listed($Name::MEMBERS), "a member of the structures is missing"); )+
+
         impl<'a> Payload<'a> {
             /// The name of the union's member that points to such a payload: `ikeMmFailure`. Of a payload of
             /// unknown type it is `payload`.
             #[must_use]
             pub const fn member(&self) -> &'static str {
                 match self {
-                    $( Self::$Name(_) => $member, )+
-                    Self::Unknown(_) => "payload",
+                    $( Self::$Name(_) => const { payload_member(NetEventType::$TYPE) }, )+
+                    Self::Unknown(_) => UNKNOWN,
                 }
             }
 
@@ -62,32 +54,37 @@ macro_rules! payloads {
                 }
             }
 
-            /// The payload that the union's member of this name points to, all zero.
-            pub(crate) fn empty(member: &str) -> Option<Self> {
-                match member {
-                    $( $member => Some(Self::$Name(Default::default())), )+
-                    _ => None,
+            /// The same payload, with bytes of its own.
+            #[must_use]
+            pub fn into_owned(self) -> Payload<'static> {
+                match self {
+                    $( Self::$Name(payload) => Payload::$Name(payload.into_owned()), )+
+                    Self::Unknown(address) => Payload::Unknown(address),
                 }
             }
 
-            pub(crate) fn read<M: Memory + ?Sized>(
-                follow: &mut Follow<'a, M>,
-                shape: Shape,
+            /// The payload of a kind, from the bytes of its structure.
+            #[inline]
+            pub(crate) fn read<M: Memory<'a>>(
+                resolve: &mut Resolve<M>,
+                kind: PayloadKind,
                 bytes: &[u8],
             ) -> Result<Self, Error> {
-                match shape.event_type {
-                    $( NetEventType::$TYPE => Ok(Self::$Name($Name::read(follow, bytes, shape.structure)?)), )+
+                match kind.event_type() {
+                    $( NetEventType::$TYPE => Ok(Self::$Name(Fields::read(resolve, bytes, kind.structure())?)), )+
                     _ => Ok(Self::Unknown(0)),
                 }
             }
 
-            /// Writes the payload as the structure of this layout and gives its address.
-            pub(crate) fn write(&self, arena: &mut Arena<'_>, layout: &Layout) -> u64 {
+            /// Writes the payload as the structure of a kind and gives its address.
+            #[inline]
+            pub(crate) fn write(&self, arena: &mut Arena<'_>, kind: PayloadKind) -> u64 {
+                let layout = kind.layout();
                 match self {
                     $( Self::$Name(payload) => {
                         let place = arena.keep(layout.size, layout.align);
                         let raw = payload.write(arena);
-                        // The structures of one payload begin alike: the last is written as far as the one goes.
+                        // The structures of one payload begin alike: the widest is written as far as the one goes.
                         arena.fill(place, raw.as_bytes().get(..layout.size).unwrap_or_default());
                         place.address
                     } )+
@@ -95,11 +92,11 @@ macro_rules! payloads {
                 }
             }
 
-            /// Shows the payload's members; one of unknown type has none.
+            /// Visits the members that a structure has; a payload of unknown type has none.
             #[inline]
-            pub(crate) fn show<V: Visitor>(&self, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
+            pub(crate) fn visit<V: Visitor>(&self, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
                 match self {
-                    $( Self::$Name(payload) => payload.show(structure, visitor), )+
+                    $( Self::$Name(payload) => payload.visit(structure, 0, visitor), )+
                     Self::Unknown(_) => Ok(()),
                 }
             }
@@ -119,101 +116,101 @@ macro_rules! payloads {
                     Self::Unknown(_) => {}
                 }
             }
-        }
 
-        impl $crate::event::Part for Payload<'_> {
-            fn show<V: Visitor>(&self, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
-                self.show(structure, visitor)
-            }
-        }
-
-        impl Shape {
-            /// The shape that a type's payload has in a version; `None` where the version's union has no arm for it.
-            #[must_use]
-            #[inline]
-            pub(crate) const fn of(event_type: NetEventType, version: Version) -> Option<Self> {
-                let structure = match event_type {
-                    $( NetEventType::$TYPE => version.pick($row), )+
-                    _ => None,
-                };
-                match structure {
-                    Some(structure) => Some(Self { event_type, structure }),
-                    None => None,
+            /// The member that contradicts the members beside it.
+            fn misfit(&self) -> Option<&'static str> {
+                match self {
+                    $( Self::$Name(payload) => payload.misfit(), )+
+                    Self::Unknown(_) => None,
                 }
             }
+        }
 
-            /// The shape whose structure has this layout.
-            pub(crate) fn of_layout(layout: &Layout) -> Option<Self> {
-                $(
-                    let names = [$(<$Raw as Structure>::LAYOUT.name),+];
-                    if let Some(structure) = names.iter().position(|name| *name == layout.name) {
-                        let structure = u8::try_from(structure).ok()?;
-                        return Some(Self { event_type: NetEventType::$TYPE, structure });
-                    }
-                )+
+        /// The names of the members that the structures of a payload have, each with which of them have it.
+        pub(crate) fn members_of(payload: PayloadKind) -> &'static [(&'static str, u8)] {
+            match payload.event_type() {
+                $( NetEventType::$TYPE => $Name::MEMBERS, )+
+                _ => &[],
+            }
+        }
+
+        /// A payload while its members are set by name, in any order.
+        #[cfg(feature = "text")]
+        #[allow(clippy::large_enum_variant)] // there is one at a time
+        pub(crate) enum Draft {
+            $( $Name(<payloads!(@static $Name $($a)?) as Fields<'static>>::Draft), )+
+        }
+
+        #[cfg(feature = "text")]
+        impl Draft {
+            /// The payload that the union's member of this name points to, still empty.
+            pub(crate) fn of(member: &str) -> Option<Self> {
+                $( if member == const { payload_member(NetEventType::$TYPE) } {
+                    return Some(Self::$Name(Default::default()));
+                } )+
                 None
             }
 
-            /// The layout of its structure.
-            pub(crate) fn layout(self) -> &'static Layout {
-                const NONE: &Layout = <LpmPacketArrival0 as Structure>::LAYOUT;
-                match self.event_type {
-                    $( NetEventType::$TYPE => {
-                        const LAYOUTS: &[&Layout] = &[$(<$Raw as Structure>::LAYOUT),+];
-                        LAYOUTS.get(usize::from(self.structure)).copied().unwrap_or(NONE)
-                    } )+
-                    _ => NONE,
+            /// The type of events that have such a payload.
+            #[cfg(feature = "cli")]
+            pub(crate) fn event_type(&self) -> NetEventType {
+                match self {
+                    $( Self::$Name(_) => NetEventType::$TYPE, )+
                 }
             }
 
-            /// The union's member that points to it.
-            pub(crate) const fn member(self) -> &'static str {
-                match self.event_type {
-                    $( NetEventType::$TYPE => $member, )+
-                    _ => "payload",
+            /// Where its members are set.
+            pub(crate) fn fill(&mut self) -> &mut dyn Fill {
+                match self {
+                    $( Self::$Name(draft) => draft, )+
+                }
+            }
+
+            /// The payload of what was set.
+            pub(crate) fn finish(self) -> Result<Payload<'static>, Misfit> {
+                match self {
+                    $( Self::$Name(draft) => Fields::finish(draft).map(Payload::$Name), )+
                 }
             }
         }
     };
+    (@static $Name:ident) => { $Name };
+    (@static $Name:ident $a:lifetime) => { $Name<'static> };
 }
 
 payloads! {
     /// A failed main-mode negotiation.
-    IkeMmFailure<'a> = "ikeMmFailure", IKEEXT_MM_FAILURE, [IkeextMmFailure0 IkeextMmFailure1 IkeextMmFailure2],
-        [Some(0), Some(1), Some(1), Some(1), Some(2), Some(2)];
+    IkeMmFailure<'a>: IKEEXT_MM_FAILURE;
     /// A failed quick-mode negotiation.
-    IkeQmFailure = "ikeQmFailure", IKEEXT_QM_FAILURE, [IkeextQmFailure0 IkeextQmFailure1],
-        [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1)];
+    IkeQmFailure: IKEEXT_QM_FAILURE;
     /// A failed extended-mode negotiation.
-    IkeEmFailure<'a> = "ikeEmFailure", IKEEXT_EM_FAILURE, [IkeextEmFailure0 IkeextEmFailure1],
-        [Some(0), Some(1), Some(1), Some(1), Some(1), Some(1)];
+    IkeEmFailure<'a>: IKEEXT_EM_FAILURE;
     /// A packet or connection that a filter blocked.
-    ClassifyDrop<'a> = "classifyDrop", CLASSIFY_DROP, [ClassifyDrop0 ClassifyDrop1 ClassifyDrop2],
-        [Some(0), Some(1), Some(2), Some(2), Some(2), Some(2)];
+    ClassifyDrop<'a>: CLASSIFY_DROP;
     /// A packet that IPsec dropped.
-    IpsecDrop = "ipsecDrop", IPSEC_KERNEL_DROP, [IpsecKernelDrop0], ALWAYS;
+    IpsecDrop: IPSEC_KERNEL_DROP;
     /// A packet that IPsec denial-of-service protection dropped.
-    IdpDrop = "idpDrop", IPSEC_DOSP_DROP, [IpsecDospDrop0], ALWAYS;
+    IdpDrop: IPSEC_DOSP_DROP;
     /// A connection that a filter allowed.
-    ClassifyAllow = "classifyAllow", CLASSIFY_ALLOW, [ClassifyAllow0], SINCE_2;
+    ClassifyAllow: CLASSIFY_ALLOW;
     /// Traffic that was blocked because the app lacks a capability.
-    CapabilityDrop = "capabilityDrop", CAPABILITY_DROP, [CapabilityDrop0], SINCE_2;
+    CapabilityDrop: CAPABILITY_DROP;
     /// Traffic that was allowed because the app has a capability.
-    CapabilityAllow = "capabilityAllow", CAPABILITY_ALLOW, [CapabilityAllow0], SINCE_2;
+    CapabilityAllow: CAPABILITY_ALLOW;
     /// A frame that a filter blocked.
-    ClassifyDropMac<'a> = "classifyDropMac", CLASSIFY_DROP_MAC, [ClassifyDropMac0], SINCE_2;
+    ClassifyDropMac<'a>: CLASSIFY_DROP_MAC;
     /// An LPM packet arrived; no document says what that is.
-    LpmPacketArrival = "lpmPacketArrival", LPM_PACKET_ARRIVAL, [LpmPacketArrival0], SINCE_5;
+    LpmPacketArrival: LPM_PACKET_ARRIVAL;
 }
 
+/// The name of a payload of unknown type.
+pub(crate) const UNKNOWN: &str = "payload";
+
 impl Payload<'_> {
-    /// The member that does not say what those beside it hold.
-    pub(crate) const fn misfit(&self) -> Option<&'static str> {
-        match self {
-            Self::IkeQmFailure(failure) => failure.misfit(),
-            Self::IdpDrop(drop) if drop.addresses.misfit() => Some("ipVersion"),
-            _ => None,
-        }
+    /// The names of the members that payloads of a kind have, in the SDK's order.
+    pub fn names(kind: PayloadKind) -> impl Iterator<Item = &'static str> {
+        let own = 1u8.unbounded_shl(kind.structure().into());
+        members_of(kind).iter().filter(move |(_, having)| having & own != 0).map(|(name, _)| *name)
     }
 
     /// Whether a structure has room for everything; `name` is the C name of what is to be written.
@@ -228,12 +225,4 @@ impl Payload<'_> {
         });
         first.map_or(Ok(()), |member| Err(error(Fault::NoRoom, member)))
     }
-}
-
-/// A type of payload, in one of its structures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Shape {
-    pub(crate) event_type: NetEventType,
-    /// The number that the structure's C name ends in.
-    pub(crate) structure: u8,
 }

@@ -2,10 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::follow::Follow;
-use super::{Event, Payload, Shape, Version};
+use super::resolve::Resolve;
+use super::visitor::{Part, Visitor, private::Sealed};
+use super::whole::InStructure;
+use super::{Event, Payload};
 use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
+use crate::kind::{PayloadKind, RecordKind};
 use crate::layout::Layout;
 use crate::memory::{Limits, Memory, Reader};
 use crate::raw::Structure;
@@ -18,10 +21,10 @@ use crate::raw::Structure;
 /// use wfp_events::raw::{IkeextMmFailure0, WinError};
 ///
 /// let failure = IkeMmFailure { failure_error_code: WinError::ERROR_IPSEC_IKE_TIMED_OUT, ..Default::default() };
-/// let record = Record::Bare(Bare::new::<IkeextMmFailure0>(Payload::IkeMmFailure(failure))?);
+/// let record = Record::from(Bare::new::<IkeextMmFailure0>(Payload::IkeMmFailure(failure))?);
 /// let bytes = record.to_bytes(0)?;
 /// assert_eq!(bytes.len(), 64);
-/// assert_eq!(Record::read(record.layout(), &bytes)?, record);
+/// assert_eq!(Record::read(record.kind(), &bytes)?, record);
 /// # Ok::<(), wfp_events::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,8 +39,20 @@ pub enum Record<'a> {
 /// A payload without an event around it, in one of its structures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bare<'a> {
-    shape: Shape,
+    kind: PayloadKind,
     payload: Payload<'a>,
+}
+
+/// What could be read of a record, and why the rest could not.
+///
+/// A member at fault holds its default: zero, `None` or empty; an element of a list at fault is left out. With errors
+/// it is no record that could be written as bytes: it would say less than what was read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Partial<'a> {
+    /// The record as far as it could be read.
+    pub record: Record<'a>,
+    /// The faults of what could not be read; empty if all was.
+    pub errors: Vec<Error>,
 }
 
 impl<'a> Bare<'a> {
@@ -46,16 +61,29 @@ impl<'a> Bare<'a> {
     /// # Errors
     /// Returns an error if that is no structure of such payloads.
     pub fn new<T: Structure>(payload: Payload<'a>) -> Result<Self, Error> {
-        Self::of(<T as Structure>::LAYOUT, payload)
+        match RecordKind::of::<T>() {
+            Some(RecordKind::Payload(kind)) => Self::of(kind, payload),
+            _ => Err(Error::new(<T as Structure>::LAYOUT.name, None, Fault::WrongPayload)),
+        }
     }
 
-    pub(crate) fn of(layout: &Layout, payload: Payload<'a>) -> Result<Self, Error> {
-        match Shape::of_layout(layout) {
-            Some(shape) if payload.event_type() == Some(shape.event_type) => {
-                Ok(Self { shape, payload })
-            }
-            _ => Err(Error::new(layout.name, None, Fault::WrongPayload)),
+    /// A payload of this kind.
+    ///
+    /// # Errors
+    /// Returns an error if the payload is of another type.
+    pub fn of(kind: PayloadKind, payload: Payload<'a>) -> Result<Self, Error> {
+        if payload.event_type() == Some(kind.event_type()) {
+            Ok(Self { kind, payload })
+        } else {
+            Err(Error::new(kind.layout().name, None, Fault::WrongPayload))
         }
+    }
+
+    /// A payload that is of this kind.
+    #[cfg(feature = "cli")]
+    pub(crate) fn made(kind: PayloadKind, payload: Payload<'a>) -> Self {
+        debug_assert!(payload.event_type() == Some(kind.event_type()), "it is of the type");
+        Self { kind, payload }
     }
 
     /// The payload.
@@ -64,106 +92,66 @@ impl<'a> Bare<'a> {
         &self.payload
     }
 
-    /// The layout of its structure.
+    /// Its kind.
     #[must_use]
-    pub fn layout(&self) -> &'static Layout {
-        self.shape.layout()
-    }
-
-    /// The number that its structure's C name ends in.
-    pub(crate) const fn structure(&self) -> u8 {
-        self.shape.structure
+    pub const fn kind(&self) -> PayloadKind {
+        self.kind
     }
 
     fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
-        let layout = self.layout();
-        self.payload.has_room(self.shape.structure, layout.name)?;
-        let before = bytes.len();
-        let mut arena = Arena::new(base, bytes);
-        self.payload.write(&mut arena, layout);
-        arena.finish().map_err(|fault| {
-            bytes.truncate(before);
-            Error::new(layout.name, None, fault)
+        let layout = self.kind.layout();
+        self.payload.has_room(self.kind.structure(), layout.name)?;
+        Arena::write(layout, base, bytes, |arena| {
+            self.payload.write(arena, self.kind);
         })
     }
 }
 
-/// What stands in the structures of a layout.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Stand {
-    Event(Version),
-    Bare(Shape),
-}
-
-impl Stand {
-    /// Looks it up, which takes longer than reading a flat record.
-    pub(crate) fn of(layout: &Layout) -> Option<Self> {
-        let event = Version::of(layout).map(Self::Event);
-        event.or_else(|| Shape::of_layout(layout).map(Self::Bare))
-    }
-}
-
 impl<'a> Record<'a> {
-    /// Whether records stand in structures of this layout: events and payloads do.
-    #[must_use]
-    pub fn stands_in(layout: &Layout) -> bool {
-        Stand::of(layout).is_some()
-    }
-
     /// Reads the record whose structure the bytes begin with. Pointers in it are offsets: its base is 0.
     ///
     /// # Errors
-    /// Returns the first fault; an error too if no records stand in such structures.
+    /// Returns the first fault.
     #[inline]
-    pub fn read(layout: &'static Layout, bytes: &'a [u8]) -> Result<Self, Error> {
-        Self::read_as(Stand::of(layout), layout, bytes)
-    }
-
-    /// [`read`](Self::read), where it was looked up what stands in the layout's structures.
-    #[inline]
-    pub(crate) fn read_as(
-        stand: Option<Stand>,
-        layout: &'static Layout,
-        bytes: &'a [u8],
-    ) -> Result<Self, Error> {
-        layout.whole(bytes)?;
+    pub fn read(kind: RecordKind, bytes: &'a [u8]) -> Result<Self, Error> {
+        kind.layout().whole(bytes)?;
         let reader = Reader::new(bytes, Limits::default().event);
-        Self::follow(&mut Follow::new(reader, None), 0, stand, layout)
+        Self::resolve(&mut Resolve::strict(reader), 0, kind)
     }
 
-    /// Reads what can be read of the record at an address, and gives the faults of what cannot.
+    /// Reads what can be read of the record at an address.
     ///
     /// # Errors
-    /// Returns an error if the structure itself cannot be read, or no records stand in such structures.
-    pub fn read_lenient<M: Memory + ?Sized>(
-        memory: &'a M,
+    /// Returns an error if the structure itself cannot be read.
+    pub fn read_lenient<M: Memory<'a>>(
+        memory: M,
         address: u64,
-        layout: &'static Layout,
+        kind: RecordKind,
         limits: &Limits,
-    ) -> Result<(Self, Vec<Error>), Error> {
-        let mut follow = Follow::new(Reader::new(memory, limits.event), Some(Vec::new()));
-        let record = Self::follow(&mut follow, address, Stand::of(layout), layout)?;
-        Ok((record, follow.faults.unwrap_or_default()))
+    ) -> Result<Partial<'a>, Error> {
+        let mut resolve = Resolve::lenient(Reader::new(memory, limits.event));
+        let record = Self::resolve(&mut resolve, address, kind)?;
+        Ok(Partial { record, errors: resolve.into_faults() })
     }
 
     #[inline]
-    fn follow<M: Memory + ?Sized>(
-        follow: &mut Follow<'a, M>,
+    fn resolve<M: Memory<'a>>(
+        resolve: &mut Resolve<M>,
         address: u64,
-        stand: Option<Stand>,
-        layout: &'static Layout,
+        kind: RecordKind,
     ) -> Result<Self, Error> {
-        let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
-        let shape = match stand.ok_or(error(Fault::NoRecord))? {
-            Stand::Event(version) => {
-                return Event::follow(follow, address, version).map(Self::Event);
+        let kind = match kind {
+            RecordKind::Event(version) => {
+                return Event::resolve(resolve, address, version).map(Self::Event);
             }
-            Stand::Bare(shape) => shape,
+            RecordKind::Payload(kind) => kind,
         };
-        let bytes = follow.reader.bytes(address, layout.size).map_err(error)?;
-        follow.structure = layout.name;
-        follow.part = shape.member();
-        Ok(Self::Bare(Bare { shape, payload: Payload::read(follow, shape, &bytes)? }))
+        let layout = kind.layout();
+        let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
+        let bytes = resolve.reader.bytes(address, layout.size).map_err(error)?;
+        resolve.structure = layout.name;
+        resolve.part = kind.member();
+        Ok(Self::Bare(Bare { kind, payload: Payload::read(resolve, kind, &bytes)? }))
     }
 
     /// The record's bytes: its structure, whose first byte is to lie at `base`, and behind it what it points to.
@@ -187,13 +175,39 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The layout of the structure that the record stands in.
+    /// The same record, with bytes of its own.
     #[must_use]
-    pub fn layout(&self) -> &'static Layout {
+    pub fn into_owned(self) -> Record<'static> {
         match self {
-            Self::Event(event) => event.layout(),
-            Self::Bare(bare) => bare.layout(),
+            Self::Event(event) => Record::Event(event.into_owned()),
+            Self::Bare(Bare { kind, payload }) => {
+                Record::Bare(Bare { kind, payload: payload.into_owned() })
+            }
         }
+    }
+
+    /// The event; `None` for a bare payload.
+    #[must_use]
+    pub fn into_event(self) -> Option<Event<'a>> {
+        match self {
+            Self::Event(event) => Some(event),
+            Self::Bare(_) => None,
+        }
+    }
+
+    /// What it is: an event of a version, or a payload by itself.
+    #[must_use]
+    pub const fn kind(&self) -> RecordKind {
+        match self {
+            Self::Event(event) => RecordKind::Event(event.version),
+            Self::Bare(bare) => RecordKind::Payload(bare.kind),
+        }
+    }
+
+    /// The layout of its structure.
+    #[must_use]
+    pub const fn layout(&self) -> &'static Layout {
+        self.kind().layout()
     }
 
     /// The payload; NULL is `None`.
@@ -202,6 +216,62 @@ impl<'a> Record<'a> {
         match self {
             Self::Event(event) => event.payload.as_ref(),
             Self::Bare(bare) => Some(&bare.payload),
+        }
+    }
+}
+
+impl<'a> Partial<'a> {
+    /// The record, if all of it could be read.
+    ///
+    /// # Errors
+    /// Returns the partial record itself if it has errors.
+    #[allow(clippy::result_large_err)] // what was read is given back
+    pub fn into_record(self) -> Result<Record<'a>, Self> {
+        if self.errors.is_empty() { Ok(self.record) } else { Err(self) }
+    }
+
+    /// The same, with bytes of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Partial<'static> {
+        Partial { record: self.record.into_owned(), errors: self.errors }
+    }
+}
+
+impl<'a> From<Event<'a>> for Record<'a> {
+    fn from(event: Event<'a>) -> Self {
+        Self::Event(event)
+    }
+}
+
+impl<'a> From<Bare<'a>> for Record<'a> {
+    fn from(bare: Bare<'a>) -> Self {
+        Self::Bare(bare)
+    }
+}
+
+impl<'a> From<Record<'a>> for Partial<'a> {
+    fn from(record: Record<'a>) -> Self {
+        Self { record, errors: Vec::new() }
+    }
+}
+
+impl Sealed for Bare<'_> {}
+impl Sealed for Record<'_> {}
+
+impl Part for Bare<'_> {
+    #[inline]
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        let payload = InStructure { part: &self.payload, structure: self.kind.structure() };
+        visitor.part(self.kind.member(), Some(&payload))
+    }
+}
+
+impl Part for Record<'_> {
+    #[inline]
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        match self {
+            Self::Event(event) => event.visit(visitor),
+            Self::Bare(bare) => bare.visit(visitor),
         }
     }
 }

@@ -4,7 +4,8 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Generator;
 use super::random::Weighted;
-use crate::event::{Addresses, Event, Header, Payload, Shape, Version};
+use crate::event::{Addresses, Event, Fields, Header, Payload};
+use crate::kind::{PayloadKind, Version};
 use crate::raw::{Af, FileTime, IpVersion, NetEventFlags as Flags, NetEventType as Type};
 use crate::value::{Sid, TextBlob};
 
@@ -33,17 +34,17 @@ const APPS: &[Weighted<&str>] = &[
 impl Generator {
     /// An event of a type that the version has.
     pub(super) fn event(&mut self, version: Version) -> Event<'static> {
-        let event_type = loop {
+        let (event_type, kind) = loop {
             // All versions have most of the types.
             let event_type = self.random.one_of(TYPES);
-            if Shape::of(event_type, version).is_some() {
-                break event_type;
+            if let Some(kind) = PayloadKind::of(event_type, version) {
+                break (event_type, kind);
             }
         };
         let mut header = self.header(event_type);
         header.cut(version.header());
         let mut payload = self.payload(event_type);
-        let structure = Shape::of(event_type, version).map_or(0, |shape| shape.structure);
+        let structure = kind.structure();
         payload.cut(structure);
         // These have no member whose values have names.
         let nameless = matches!(

@@ -5,23 +5,23 @@ mod ike;
 mod random;
 mod traffic;
 
-use crate::event::{Bare, Record, Shape, Version};
-use crate::layout::Layout;
+use crate::event::{Bare, Record};
+use crate::kind::RecordKind;
 use random::{Random, Weighted};
 
 /// Makes records of one structure, the same for the same seed.
 ///
 /// ```
 /// use wfp_events::generate::Generator;
-/// use wfp_events::raw;
+/// use wfp_events::kind::RecordKind;
 ///
-/// let layout = raw::layout_of("FWPM_NET_EVENT5").unwrap();
-/// let records: Vec<_> = Generator::new(layout, 1, 0).take(3).collect();
-/// assert_eq!(records, Generator::new(layout, 1, 0).take(3).collect::<Vec<_>>());
+/// let kind = RecordKind::from_name("FWPM_NET_EVENT5").unwrap();
+/// let records: Vec<_> = Generator::new(kind, 1, 0).take(3).collect();
+/// assert_eq!(records, Generator::new(kind, 1, 0).take(3).collect::<Vec<_>>());
 /// ```
 #[derive(Clone, Debug)]
 pub struct Generator {
-    layout: &'static Layout,
+    kind: RecordKind,
     random: Random,
     /// What main-mode records in their first structure have no room for comes from here, so that those stay the same
     /// for the same seed.
@@ -49,10 +49,8 @@ const PEOPLE: &[Weighted<Option<&str>>] = &[
 
 impl Generator {
     /// A generator of records of which so many percent hold a value without a name or an undefined bit.
-    ///
-    /// In structures that no records stand in there are none: what is made then stands in an `FWPM_NET_EVENT5`.
     #[must_use]
-    pub fn new(layout: &'static Layout, seed: u64, unnamed: u32) -> Self {
+    pub fn new(kind: RecordKind, seed: u64, unnamed: u32) -> Self {
         let mut random = Random::new(seed);
         let first_filter = random.below(200_000).saturating_add(65_536);
         let mm_id = random.below(50_000);
@@ -61,21 +59,19 @@ impl Generator {
         let address = [10, more.byte(), more.byte(), more.byte() | 1];
         // Some time in 2024.
         let ticks = 133_485_408_000_000_000_u64.saturating_add(more.below(316_224_000_000_000));
-        Self { layout, random, more, unnamed, first_filter, mm_id, domain, address, ticks }
+        Self { kind, random, more, unnamed, first_filter, mm_id, domain, address, ticks }
     }
 
     /// The next record. There is always one.
     pub fn record(&mut self) -> Record<'static> {
-        if let Some(version) = Version::of(self.layout) {
-            return Record::Event(self.event(version));
+        match self.kind {
+            RecordKind::Event(version) => Record::Event(self.event(version)),
+            RecordKind::Payload(kind) => {
+                let mut payload = self.payload(kind.event_type());
+                payload.cut(kind.structure());
+                Record::Bare(Bare::made(kind, payload))
+            }
         }
-        let shape = Shape::of_layout(self.layout);
-        let bare = shape.and_then(|shape| {
-            let mut payload = self.payload(shape.event_type);
-            payload.cut(shape.structure);
-            Bare::of(self.layout, payload).ok()
-        });
-        bare.map_or_else(|| Record::Event(self.event(Version::V5)), Record::Bare)
     }
 
     fn filter(&mut self) -> u64 {

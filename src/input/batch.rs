@@ -7,11 +7,11 @@ use super::position::{Place, Position};
 use super::unreadable::Unreadable;
 use crate::capture::pcapng::{self, Packet};
 use crate::error::Error;
-use crate::event::{Event, Record, Stand};
-use crate::layout::Layout;
+use crate::event::{Event, Partial, Record};
+use crate::json::read_line;
+use crate::kind::RecordKind;
 use crate::memory::{Limits, wide};
-use crate::text::json::read_line;
-use crate::text::netsh;
+use crate::netsh;
 
 /// Records that were read in one go, owned, to be handed from thread to thread.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub struct Batch {
 #[derive(Debug)]
 pub(super) enum Load {
     /// Flat records of one structure.
-    Array(&'static Layout, Vec<u8>),
+    Array(RecordKind, Vec<u8>),
     /// JSON lines.
     Lines(Vec<u8>),
     /// A line of so many bytes, which was passed over.
@@ -53,8 +53,8 @@ const FOREIGN_PACKETS: Kind = Kind {
 /// A record's structure where it lies in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Laid<'a> {
-    /// The structure's layout.
-    pub layout: &'static Layout,
+    /// What the record is.
+    pub kind: RecordKind,
     /// The address of the first byte.
     pub base: u64,
     /// The bytes: the record's, and what it points to.
@@ -67,8 +67,8 @@ pub struct Laid<'a> {
 
 impl<'a> Laid<'a> {
     /// A structure at the start of bytes that are its record's alone.
-    fn alone(layout: &'static Layout, base: u64, bytes: &'a [u8]) -> Self {
-        Self { layout, base, bytes, root: base, alone: true }
+    fn alone(kind: RecordKind, base: u64, bytes: &'a [u8]) -> Self {
+        Self { kind, base, bytes, root: base, alone: true }
     }
 }
 
@@ -84,9 +84,9 @@ impl Batch {
 
     /// Its records, where they are flat ones of one structure, end to end.
     #[must_use]
-    pub fn array(&self) -> Option<(&'static Layout, &[u8])> {
+    pub fn array(&self) -> Option<(RecordKind, &[u8])> {
         match &self.load {
-            Load::Array(layout, bytes) => Some((layout, bytes)),
+            Load::Array(kind, bytes) => Some((*kind, bytes)),
             _ => None,
         }
     }
@@ -117,14 +117,11 @@ impl Batch {
     /// Gives each record, read, and what of it could not be; notes what else was met.
     pub fn for_each_record(&self, notes: &mut Notes, give: &mut dyn FnMut(Position, Read<'_>)) {
         match &self.load {
-            Load::Array(layout, bytes) => {
-                let stand = Stand::of(layout);
-                self.chunks(layout, bytes, |position, bytes| {
-                    match Record::read_as(stand, layout, bytes) {
-                        Ok(record) => give(position, Ok((&record, &[]))),
-                        Err(error) => give(position, Err(Unreadable::Bytes(error))),
-                    }
-                });
+            Load::Array(kind, bytes) => {
+                self.chunks(*kind, bytes, |position, bytes| match Record::read(*kind, bytes) {
+                    Ok(record) => give(position, Ok((&record, &[]))),
+                    Err(error) => give(position, Err(Unreadable::Bytes(error))),
+                })
             }
             Load::Lines(bytes) => self.lines(bytes, |position, line| match record_of(line) {
                 Ok(record) => give(position, Ok((&record, &[]))),
@@ -132,8 +129,8 @@ impl Batch {
             }),
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             Load::Packets(bytes, found) => self.packets(bytes, found, notes, |position, packet| {
-                let read = packet.and_then(|(layout, data)| {
-                    Ok(Record::read_lenient(data, 0, layout, &Limits::default())?)
+                let read = packet.and_then(|(kind, data)| {
+                    Ok(Record::read_lenient(data, 0, kind, &Limits::default())?)
                 });
                 give_read(position, read, give);
             }),
@@ -165,19 +162,19 @@ impl Batch {
         let mut write = |position, record: Result<Record<'_>, Unreadable>| {
             let bytes = record.and_then(|record| {
                 let bytes = record.to_bytes(0).map_err(Unreadable::Bytes)?;
-                Ok((record.layout(), bytes))
+                Ok((record.kind(), bytes))
             });
             match &bytes {
-                Ok((layout, bytes)) => {
-                    give(position, Ok(Laid::alone(layout, 0, bytes)));
+                Ok((kind, bytes)) => {
+                    give(position, Ok(Laid::alone(*kind, 0, bytes)));
                 }
                 Err(unreadable) => give(position, Err(unreadable.clone())),
             }
         };
         match &self.load {
-            Load::Array(layout, bytes) => self.chunks(layout, bytes, |position, bytes| {
-                let laid = layout.whole(bytes);
-                let laid = laid.map(|bytes| Laid::alone(layout, position.offset, bytes));
+            Load::Array(kind, bytes) => self.chunks(*kind, bytes, |position, bytes| {
+                let laid = kind.layout().whole(bytes);
+                let laid = laid.map(|bytes| Laid::alone(*kind, position.offset, bytes));
                 give(position, laid.map_err(Unreadable::Bytes));
             }),
             Load::Lines(bytes) => {
@@ -185,7 +182,7 @@ impl Batch {
             }
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             Load::Packets(bytes, found) => self.packets(bytes, found, notes, |position, packet| {
-                give(position, packet.map(|(layout, bytes)| Laid::alone(layout, 0, bytes)));
+                give(position, packet.map(|(kind, bytes)| Laid::alone(kind, 0, bytes)));
             }),
             Load::Elements(bytes, found) => {
                 self.elements(bytes, found, notes, |position, event| {
@@ -205,12 +202,12 @@ impl Batch {
 
     fn chunks<'a>(
         &self,
-        layout: &Layout,
+        kind: RecordKind,
         bytes: &'a [u8],
         mut give: impl FnMut(Position, &'a [u8]),
     ) {
         let mut position = self.first;
-        for bytes in bytes.chunks(layout.size.max(1)) {
+        for bytes in bytes.chunks(kind.layout().size.max(1)) {
             give(position, bytes);
             position = position.behind(bytes, 1);
         }
@@ -221,14 +218,14 @@ impl Batch {
         bytes: &'a [u8],
         found: &[pcapng::Found],
         notes: &mut Notes,
-        mut give: impl FnMut(Position, Result<(&'static Layout, &'a [u8]), Unreadable>),
+        mut give: impl FnMut(Position, Result<(RecordKind, &'a [u8]), Unreadable>),
     ) {
         let mut record = self.first.record;
         for found in found {
             let (block, offset, packet) = match found {
-                pcapng::Found::Packet(Packet { block, offset, layout, data }) => {
+                pcapng::Found::Packet(Packet { block, offset, kind, data }) => {
                     let data = bytes.get(data.clone()).unwrap_or_default();
-                    (*block, *offset, Ok((*layout, data)))
+                    (*block, *offset, Ok((*kind, data)))
                 }
                 pcapng::Found::Bad(bad) => (bad.block, bad.offset, Err(Unreadable::Block(*bad))),
                 pcapng::Found::Foreign => {
@@ -291,7 +288,7 @@ impl Load {
     /// How many records, and lines if it is made of them, it holds.
     pub(super) fn count(&self) -> (u64, u64) {
         match self {
-            Self::Array(layout, bytes) => (wide(bytes.len().div_ceil(layout.size.max(1))), 0),
+            Self::Array(kind, bytes) => (wide(bytes.len().div_ceil(kind.layout().size.max(1))), 0),
             Self::Lines(bytes) => {
                 let (mut records, mut lines): (u64, u64) = (0, 0);
                 for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -325,11 +322,11 @@ impl Default for Load {
 /// Gives a record that was read as far as it could be.
 pub(super) fn give_read(
     position: Position,
-    read: Result<(Record<'_>, Vec<Error>), Unreadable>,
+    read: Result<Partial<'_>, Unreadable>,
     give: &mut dyn FnMut(Position, Read<'_>),
 ) {
     match read {
-        Ok((record, errors)) => give(position, Ok((&record, &errors))),
+        Ok(Partial { record, errors }) => give(position, Ok((&record, &errors))),
         Err(unreadable) => give(position, Err(unreadable)),
     }
 }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
+use crate::BYTE_ORDER_MARK;
 use crate::capture::pcapng;
-use crate::layout::Layout;
-use crate::raw::{IkeextMmFailure0, Structure};
-use crate::text::BYTE_ORDER_MARK;
+use crate::kind::RecordKind;
 
 /// How many bytes tell the form.
 pub(super) const START: usize = 64;
@@ -15,7 +14,7 @@ pub(super) const START: usize = 64;
 #[non_exhaustive]
 pub enum Form {
     /// Flat records of one structure, end to end.
-    Array(&'static Layout),
+    Array(RecordKind),
     /// A capture, a record a packet.
     Pcapng,
     /// JSON, a record a line.
@@ -27,8 +26,8 @@ pub enum Form {
 /// Where the records of an image are.
 #[derive(Clone, Copy, Debug)]
 pub struct Roots {
-    /// The structure of the records.
-    pub layout: &'static Layout,
+    /// What the records are.
+    pub kind: RecordKind,
     /// The address of the image's first byte.
     pub base: u64,
     /// The address of the record, or of the array of pointers to them.
@@ -101,7 +100,7 @@ impl Form {
     /// # Errors
     /// Returns an error if it is one that is not supported.
     pub fn detect(start: &[u8]) -> Result<Self, Unrecognised> {
-        let array = Self::Array(<IkeextMmFailure0 as Structure>::LAYOUT);
+        let array = Self::Array(RecordKind::default());
         if let Some((_, unrecognised)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic))
         {
             return Err(*unrecognised);

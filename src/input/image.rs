@@ -9,7 +9,8 @@ use super::form::Roots;
 use super::position::{Place, Position};
 use super::unreadable::Unreadable;
 use crate::error::{At, Error, Fault};
-use crate::event::{Entries, Record, Version};
+use crate::event::{Entries, Record};
+use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory, wide};
 
 /// The bytes of an image: a mapped file, or what was read.
@@ -52,9 +53,9 @@ impl MemoryImage {
 
     /// Whether the whole array of pointers is there.
     fn pointers(&self) -> Result<(), Error> {
-        let (memory, version) = (self.memory(), Version::V0);
+        let version = Version::V0;
         let count = self.roots.entries.unwrap_or(0);
-        Entries::new(&memory, self.roots.root, count, version, Limits::default()).map(|_| ())
+        Entries::new(self.memory(), self.roots.root, count, version, Limits::default()).map(|_| ())
     }
 
     /// Gives the so many records from one on.
@@ -65,26 +66,21 @@ impl MemoryImage {
         give: &mut dyn FnMut(Position, Read<'_>),
     ) {
         let memory = self.memory();
-        let Roots { layout, root, entries, .. } = self.roots;
+        let Roots { kind, root, entries, .. } = self.roots;
         let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
-        let (Some(count), Some(version)) = (entries, Version::of(layout)) else {
-            let read = Record::read_lenient(&memory, root, layout, &limits);
+        let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
+            let read = Record::read_lenient(memory, root, kind, &limits);
             give_read(self.at(first, root), read.map_err(Unreadable::Bytes), give);
             return;
         };
-        let mut entries = match Entries::new(&memory, root, count, version, limits) {
+        let mut entries = match Entries::new(memory, root, count, version, limits) {
             Ok(entries) => entries.starting_at(first.record),
             Err(error) => return give(self.at(first, root), Err(Unreadable::Bytes(error))),
         };
         let mut position = first;
         for _ in 0..records {
             let Some(read) = entries.next() else { break };
-            give_read(
-                self.entry(position),
-                read.map(|(event, errors)| (Record::Event(event), errors))
-                    .map_err(Unreadable::Bytes),
-                give,
-            );
+            give_read(self.entry(position), read.map_err(Unreadable::Bytes), give);
             position.record = position.record.saturating_add(1);
         }
         self.left.store(entries.left(), Ordering::Relaxed);
@@ -97,9 +93,9 @@ impl MemoryImage {
         records: u64,
         give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
     ) {
-        let Roots { layout, base, root, entries } = self.roots;
+        let Roots { kind, base, root, entries } = self.roots;
         let laid = |root| Laid {
-            layout,
+            kind,
             base,
             bytes: (*self.bytes).as_ref(),
             root,
@@ -115,7 +111,7 @@ impl MemoryImage {
         for _ in 0..records {
             let at = self.entry(position);
             let pointer = At::Address(self.pointer(position.record));
-            let null = Error::new(layout.name, Some(pointer), Fault::Null);
+            let null = Error::new(kind.layout().name, Some(pointer), Fault::Null);
             let address = self.address_of(position.record);
             give(at, address.map(laid).ok_or(Unreadable::Bytes(null)));
             position.record = position.record.saturating_add(1);

@@ -20,8 +20,8 @@ use std::io::{self, Read};
 
 use crate::capture::pcapng;
 use crate::generate::Generator;
-use crate::layout::Layout;
-use crate::text::netsh;
+use crate::kind::RecordKind;
+use crate::netsh;
 use batch::Load;
 use blocks::{Block, Blocks, Cut};
 pub use image::ImageBytes;
@@ -36,7 +36,7 @@ pub struct Input {
 }
 
 enum From {
-    Array(&'static Layout, Blocks),
+    Array(RecordKind, Blocks),
     Lines(Blocks),
     Packets(Box<pcapng::Reader>, Blocks),
     Elements(Box<netsh::Cutter>, Blocks),
@@ -100,7 +100,7 @@ impl Input {
 
     fn in_blocks(form: Form, blocks: Blocks) -> Self {
         Self::of(match form {
-            Form::Array(layout) => From::Array(layout, blocks),
+            Form::Array(kind) => From::Array(kind, blocks),
             Form::Jsonl => From::Lines(blocks),
             Form::Pcapng => From::Packets(Box::default(), blocks),
             Form::NetshXml => From::Elements(Box::default(), blocks),
@@ -131,13 +131,13 @@ impl Input {
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
         let mut first = Position { record: self.records, ..Position::default() };
         let load = match &mut self.from {
-            From::Array(layout, blocks) => {
+            From::Array(kind, blocks) => {
                 let mut bytes = batch.take_bytes();
-                let Some(block) = blocks.next(&mut bytes, Cut::Every(layout.size))? else {
+                let Some(block) = blocks.next(&mut bytes, Cut::Every(kind.layout().size))? else {
                     return Ok(false);
                 };
                 first.offset = block.offset;
-                Load::Array(layout, bytes)
+                Load::Array(*kind, bytes)
             }
             From::Lines(blocks) => {
                 let mut bytes = batch.take_bytes();

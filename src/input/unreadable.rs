@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::capture::pcapng::BadBlock;
 use crate::error::Error;
-use crate::text::json::BadLine;
-use crate::text::netsh::BadXml;
+use crate::json::BadLine;
+use crate::netsh::BadXml;
 
 /// Why a record could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,15 +2,13 @@
 //!
 //! The tables stand in [`raw`](crate::raw), one beside each structure; nothing states a layout twice.
 
+mod value;
 mod walk;
 
+pub use value::{Scalar, Value};
 pub use walk::{Part, What, walk};
 
-use core::net::{Ipv4Addr, Ipv6Addr};
-
 use crate::error::Error;
-use crate::raw::{FileTime, Guid};
-use crate::value::Value;
 
 /// A structure as the x64 Windows ABI lays it out.
 #[derive(Debug)]
@@ -119,7 +117,7 @@ impl NumberAt {
 }
 
 /// An enumeration of the SDK: its named values. Any other value may occur all the same.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Enumeration {
     /// The C name of the type: `IPSEC_FAILURE_POINT`.
     pub name: &'static str,
@@ -130,7 +128,7 @@ pub struct Enumeration {
 }
 
 /// A set of flags of the SDK. Bits without a name may occur all the same.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct FlagSet {
     /// What the flags' names begin with: `FWPM_NET_EVENT_FLAG`.
     pub name: &'static str,
@@ -139,7 +137,7 @@ pub struct FlagSet {
 }
 
 /// A number with a name.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Named {
     /// The number; of a flag, its bit.
     pub value: u32,
@@ -209,6 +207,21 @@ impl FlagSet {
     }
 }
 
+/// Layouts are known by their names.
+impl PartialEq for Layout {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Layout {}
+
+impl core::hash::Hash for Layout {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
 impl Layout {
     /// The structure's bytes at the start of these.
     ///
@@ -271,33 +284,6 @@ impl Member {
     #[must_use]
     pub fn bytes<'a>(&self, structure: &'a [u8]) -> Option<&'a [u8]> {
         structure.get(self.offset..)?.get(..self.size)
-    }
-
-    /// The member's value in the bytes of its structure; `None` where these end before it does.
-    #[must_use]
-    pub fn value<'a>(&self, structure: &'a [u8]) -> Option<Value<'a>> {
-        let bytes = self.bytes(structure)?;
-        Some(match self.kind {
-            Kind::Integer => Value::Integer(little_endian(bytes)),
-            Kind::Bool => Value::Bool(low(bytes)),
-            Kind::Enumeration(of) => Value::Enumeration(low(bytes), of),
-            Kind::Code(of) => Value::Code(low(bytes), of),
-            Kind::Status(of) => Value::Status(low(bytes), of),
-            Kind::Flags(set) => Value::Flags(low(bytes), set),
-            Kind::FileTime => Value::FileTime(FileTime::from_ticks(little_endian(bytes))),
-            Kind::Ipv4 => Value::Ipv4(Ipv4Addr::from(low(bytes))),
-            Kind::Ipv6 => Value::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
-            Kind::Mac => Value::Mac(bytes.try_into().ok()?),
-            Kind::Guid => Value::Guid(Guid::from_bytes(bytes.try_into().ok()?)),
-            Kind::TextBlob | Kind::BytesBlob => {
-                let (size, data) = bytes.split_at_checked(8)?;
-                Value::Counted(low(size), little_endian(data))
-            }
-            Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address => {
-                Value::Address(little_endian(bytes))
-            }
-            Kind::Bytes | Kind::Padding | Kind::Structure(_) => Value::Bytes(bytes),
-        })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Every byte of a structure, member by member.
 
-use super::{Layout, Member};
-use crate::value::Value;
+use super::{Layout, Member, Value};
 
 /// A run of bytes that [`walk`] visits.
 #[derive(Clone, Copy, Debug)]

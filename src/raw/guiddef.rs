@@ -7,6 +7,7 @@ use zerocopy::little_endian::{U16, U32};
 use zerocopy::transmute;
 
 use super::layout;
+use crate::value::guid;
 
 layout! {
     /// A GUID, shown in lower case with hyphens and without braces (`GUID`, `guiddef.h`).
@@ -27,9 +28,6 @@ layout! {
 #[non_exhaustive]
 pub struct NoGuid;
 
-/// The order in which the text shows the bytes.
-const SHOWN: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-
 impl Guid {
     /// The GUID of 16 bytes as they lie in memory.
     #[must_use]
@@ -46,42 +44,16 @@ impl Guid {
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A formatter is slow, so it is given the whole text at once.
-        let (bytes, mut text) = (self.to_bytes(), [b'-'; 36]);
-        let mut places = text.iter_mut();
-        for (place, index) in SHOWN.iter().enumerate() {
-            if matches!(place, 4 | 6 | 8 | 10) {
-                places.next();
-            }
-            let byte = bytes.get(*index).unwrap_or(&0);
-            for (digit, place) in [byte >> 4, byte & 0xf].into_iter().zip(&mut places) {
-                *place = b"0123456789abcdef".get(usize::from(digit)).copied().unwrap_or(b'0');
-            }
-        }
-        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
+        guid::Text(self.to_bytes()).fmt(f)
     }
 }
 
-/// Reads the form that [`Display`](fmt::Display) gives, in either case.
+/// Reads what [`Display`](fmt::Display) gives, in either case.
 impl FromStr for Guid {
     type Err = NoGuid;
 
     fn from_str(text: &str) -> Result<Self, NoGuid> {
-        let mut bytes = [0; 16];
-        let mut rest = text.as_bytes();
-        for (place, index) in SHOWN.iter().enumerate() {
-            if matches!(place, 4 | 6 | 8 | 10) {
-                rest = rest.strip_prefix(b"-").ok_or(NoGuid)?;
-            }
-            let (digits, behind) = rest.split_at_checked(2).ok_or(NoGuid)?;
-            let digit = |byte: &u8| char::from(*byte).to_digit(16);
-            let [high, low] = digits else { return Err(NoGuid) };
-            let (high, low) = (digit(high).ok_or(NoGuid)?, digit(low).ok_or(NoGuid)?);
-            *bytes.get_mut(*index).ok_or(NoGuid)? =
-                u8::try_from(high << 4 | low).map_err(|_| NoGuid)?;
-            rest = behind;
-        }
-        if rest.is_empty() { Ok(Self::from_bytes(bytes)) } else { Err(NoGuid) }
+        guid::parse(text).map(Self::from_bytes).ok_or(NoGuid)
     }
 }
 

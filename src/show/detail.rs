@@ -6,10 +6,9 @@ use std::io::Write;
 
 use super::{Ink, words};
 use crate::error::Error;
-use crate::event::{Event, Holds, Part, Payload, Record, Shape, Visitor};
-use crate::layout::{Kind, Layout};
+use crate::event::{Part, Record, Value, Visitor};
+use crate::layout::{Kind, Layout, Scalar};
 use crate::raw::{Windows, layer_name};
-use crate::value::Value;
 
 /// Records in full, in lines as long as a terminal's.
 #[derive(Clone, Copy, Debug)]
@@ -38,44 +37,76 @@ impl Detail {
         let layout = record.layout();
         // Writing to memory cannot fail.
         let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{faint:#}", layout.name);
-        match record {
-            Record::Event(event) => self.event(text, event),
-            Record::Bare(bare) => self.part(text, layout, bare.structure(), bare.payload()),
-        }
+        let (header, payload) = match record {
+            Record::Event(event) => (header_of(layout), event.payload_kind()),
+            Record::Bare(bare) => (layout, Some(bare.kind())),
+        };
+        let payload = payload.map_or(layout, |payload| payload.layout());
+        let Ok(()) = record.visit(&mut Parts { text, detail: self, header, payload });
         for error in errors {
             let _ = writeln!(text, "  {odd}{}{odd:#}  {error}", error.path());
         }
         text.push(b'\n');
     }
+}
 
-    fn event(&self, text: &mut Vec<u8>, event: &Event<'_>) {
-        let layout = event.layout();
-        let header = layout.member("header").map_or(layout, |member| match member.kind {
-            Kind::Structure(header) => header,
-            _ => layout,
-        });
-        self.part(text, header, event.version.header(), &event.header);
-        let mut lines = Lines::new(text, self, header, 0);
-        lines.value("type", event.event_type.value());
-        let shape = Shape::of(event.event_type, event.version);
-        let member = shape.map_or("payload", Shape::member);
-        match &event.payload {
-            None => lines.line(member, "NULL", "", false),
-            Some(Payload::Unknown(address)) => {
-                lines.line(member, &format!("{address:#x}"), "of unknown type, not followed", true);
+/// The layout of the header of an event's structure.
+fn header_of(event: &'static Layout) -> &'static Layout {
+    event.member("header").map_or(event, |member| match member.kind {
+        Kind::Structure(header) => header,
+        _ => event,
+    })
+}
+
+/// The parts of a record. A bare payload has no title of its own.
+struct Parts<'a> {
+    text: &'a mut Vec<u8>,
+    detail: &'a Detail,
+    header: &'static Layout,
+    payload: &'static Layout,
+}
+
+impl Parts<'_> {
+    /// Lines of what all events have.
+    fn lines(&mut self) -> Lines<'_> {
+        Lines::new(self.text, self.detail, self.header)
+    }
+}
+
+impl Visitor for Parts<'_> {
+    type Error = Infallible;
+
+    fn member(&mut self, member: &'static str, value: Value<'_>) -> Result<(), Infallible> {
+        match value {
+            Value::Address(address) => {
+                self.lines().line(
+                    member,
+                    &format!("{address:#x}"),
+                    "of unknown type, not followed",
+                    true,
+                );
             }
-            Some(payload) => {
-                let title = self.ink.title();
-                let _ = writeln!(text, "  {title}{member}{title:#}");
-                let (layout, structure) =
-                    shape.map_or((layout, 0), |shape| (shape.layout(), shape.structure));
-                self.part(text, layout, structure, payload);
-            }
+            value => self.lines().value(member, value),
         }
+        Ok(())
     }
 
-    fn part(&self, text: &mut Vec<u8>, layout: &'static Layout, structure: u8, part: &impl Part) {
-        let Ok(()) = part.show(structure, &mut Lines::new(text, self, layout, structure));
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
+        match part {
+            None => {
+                self.lines().line(name, "NULL", "", false);
+                Ok(())
+            }
+            Some(header) if name == "header" => header.visit(&mut self.lines()),
+            Some(payload) => {
+                if self.header != self.payload {
+                    let title = self.detail.ink.title();
+                    // Writing to memory cannot fail.
+                    let _ = writeln!(self.text, "  {title}{name}{title:#}");
+                }
+                payload.visit(&mut Lines::new(self.text, self.detail, self.payload))
+            }
+        }
     }
 }
 
@@ -85,20 +116,14 @@ struct Lines<'a> {
     /// Columns that the longest name of a member takes.
     indent: usize,
     layout: &'static Layout,
-    structure: u8,
     /// The member that the members are of, and a dot.
     within: String,
 }
 
 impl<'a> Lines<'a> {
-    fn new(
-        text: &'a mut Vec<u8>,
-        detail: &'a Detail,
-        layout: &'static Layout,
-        structure: u8,
-    ) -> Self {
+    fn new(text: &'a mut Vec<u8>, detail: &'a Detail, layout: &'static Layout) -> Self {
         let indent = layout.members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-        Self { text, detail, indent, layout, structure, within: String::new() }
+        Self { text, detail, indent, layout, within: String::new() }
     }
 
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
@@ -114,8 +139,8 @@ impl<'a> Lines<'a> {
 
     fn value(&mut self, member: &'static str, value: Value<'_>) {
         let name = match (member, value) {
-            ("layerId", Value::Integer(id)) => self.layer(id),
-            ("ipProtocol", Value::Integer(number)) => {
+            ("layerId", Value::Scalar(Scalar::Integer(id))) => self.layer(id),
+            ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => {
                 u8::try_from(number).ok().and_then(words::protocol).unwrap_or_default().to_owned()
             }
             _ => words::name(value),
@@ -163,7 +188,7 @@ impl Visitor for Lines<'_> {
         };
         let within = format!("{}{name}.", self.within);
         let outer = std::mem::replace(&mut self.within, within);
-        let shown = part.show(self.structure, self);
+        let shown = part.visit(self);
         self.within = outer;
         shown
     }

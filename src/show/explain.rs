@@ -5,12 +5,12 @@ use std::io::Write;
 
 use super::{Ink, words};
 use crate::error::Error;
+use crate::event::Value as Resolved;
 use crate::input::Laid;
-use crate::layout::{Kind, Part, What};
+use crate::layout::{Kind, Part, Scalar, Value, What};
 use crate::memory::{Image, Limits, wide};
-use crate::survey::{Is, Object, survey, walk_deep};
-use crate::text::hex::Hex;
-use crate::value::Value;
+use crate::objects::{Is, Object, survey, walk_deep};
+use crate::value::{Sid, TextBlob, WideStr};
 
 /// Bytes a line.
 const BYTES: usize = 8;
@@ -35,9 +35,10 @@ pub fn append(
     position: impl Display,
     laid: &Laid<'_>,
 ) -> Result<(), Error> {
-    let Laid { layout, base, bytes, root, alone } = *laid;
+    let Laid { kind, base, bytes, root, alone } = *laid;
+    let layout = kind.layout();
     let memory = Image::new(base, bytes);
-    let (mut objects, strays) = survey(&memory, root, layout, &Limits::default())?;
+    let (mut objects, strays) = survey(memory, root, layout, &Limits::default())?;
     // Where objects overlap, each is shown.
     objects.sort_by_key(|object| object.address);
     let (title, faint, odd) = (ink.title(), ink.faint(), ink.odd());
@@ -83,17 +84,18 @@ impl Dump<'_> {
                 });
                 return;
             }
-            Is::TextBlob => words::number(Value::TextBlob(bytes)),
+            Is::TextBlob => words::blob_text(&TextBlob::from_bytes(&**bytes)),
             Is::BytesBlob => format!("{} bytes", bytes.len()),
-            Is::WideString => words::text(bytes.strip_suffix(&[0, 0]).unwrap_or(bytes)),
+            Is::WideString => words::text(&WideStr::from_bytes(&**bytes)),
             Is::Sid => {
-                let sid = Value::Sid(Some(bytes));
+                let sid = Sid::from_bytes(&**bytes).ok();
+                let sid = Resolved::Sid(sid.as_ref());
                 joined(words::number(sid), words::name(sid))
             }
             Is::Pointers => {
                 for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
                     let at = address.saturating_add(wide(index.saturating_mul(8)));
-                    let to = words::number(Value::Address(u64::from_le_bytes(*pointer)));
+                    let to = number(Value::Address(u64::from_le_bytes(*pointer)));
                     self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
                 }
                 return;
@@ -115,11 +117,11 @@ impl Dump<'_> {
                     ("", false, "padding".to_owned())
                 }
                 Kind::Padding => ("", true, "padding, not zero".to_owned()),
-                _ => (path, value.is_unnamed(), joined(words::number(value), words::name(value))),
+                _ => (path, value.is_unnamed(), joined(number(value), name(value))),
             },
             What::Unflagged(_, value) if value.is_zero() => (path, false, "not set".to_owned()),
             What::Unflagged(_, value) => {
-                (path, false, format!("{}  not set: its flag bit is clear", words::number(value)))
+                (path, false, format!("{}  not set: its flag bit is clear", number(value)))
             }
             What::Unused => ("", false, "unused".to_owned()),
             What::CutShort(_) => (path, true, "cut short".to_owned()),
@@ -155,7 +157,7 @@ impl Dump<'_> {
         for (index, line) in bytes.chunks(BYTES).enumerate() {
             let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
             for byte in line {
-                let _ = write!(self.text, "{} ", Hex(&[*byte]));
+                let _ = write!(self.text, "{} ", Scalar::Bytes(&[*byte]));
             }
             let missing = BYTES.saturating_sub(line.len()).saturating_mul("00 ".len());
             let _ = write!(self.text, "{:missing$}", "");
@@ -168,6 +170,19 @@ impl Dump<'_> {
             at = at.saturating_add(wide(line.len()));
         }
     }
+}
+
+/// The number of a value, or where it lies.
+fn number(value: Value<'_>) -> String {
+    match value {
+        Value::Scalar(scalar) => words::scalar_number(scalar),
+        Value::Blob(size, address) => format!("{size} bytes at {address:#x}"),
+        Value::Address(address) => words::number(Resolved::Address(address)),
+    }
+}
+
+fn name(value: Value<'_>) -> String {
+    if let Value::Scalar(scalar) = value { words::scalar_name(scalar) } else { String::new() }
 }
 
 fn joined(number: String, name: String) -> String {

@@ -6,9 +6,9 @@ use std::io::Write;
 use anstyle::Style;
 
 use super::{Ink, words};
-use crate::event::{Bare, Event, Holds, Part, Payload, Record, Shape, Visitor};
+use crate::event::{Event, Part, Payload, Record, Value, Visitor};
+use crate::layout::Scalar;
 use crate::raw::NetEventType;
-use crate::value::Value;
 
 /// A column of the table.
 struct Column {
@@ -119,6 +119,10 @@ struct Cell {
 }
 
 impl Cell {
+    fn of(value: Value<'_>) -> Self {
+        Self { brief: words::brief(value), odd: value.is_unnamed() }
+    }
+
     fn plain(brief: String) -> Self {
         Self { brief, odd: false }
     }
@@ -142,9 +146,11 @@ impl Table {
         line.cell(self.ink.faint(), &format!("{number:>NUMBER$}"), NUMBER);
         let columns = Columns::of(record).list();
         let cells = match record {
-            Record::Event(event) => event_cells(event),
-            Record::Bare(bare) if Columns::of(record) == Columns::MainMode => main_mode_cells(bare),
-            Record::Bare(bare) => vec![what(bare.payload(), bare.structure())],
+            Record::Event(event) => event_cells(record, event),
+            Record::Bare(_) if Columns::of(record) == Columns::MainMode => {
+                Cells::of(record, MAIN_MODE.map(|(_, member)| member).to_vec())
+            }
+            Record::Bare(_) => vec![what(record)],
         };
         for (width, cell) in self.widths(&columns).into_iter().zip(cells) {
             let style = if cell.odd { self.ink.odd() } else { Style::new() };
@@ -168,15 +174,7 @@ impl Table {
     }
 }
 
-fn main_mode_cells(bare: &Bare<'_>) -> Vec<Cell> {
-    let mut cells =
-        Cells { members: MAIN_MODE.map(|(_, member)| member).to_vec(), cells: Vec::new() };
-    cells.cells.resize(MAIN_MODE.len(), Cell::default());
-    let Ok(()) = bare.payload().show(bare.structure(), &mut cells);
-    cells.cells
-}
-
-fn event_cells(event: &Event<'_>) -> Vec<Cell> {
+fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
     let header = &event.header;
     let time = header.time_stamp.to_string();
     // A person reads no more than milliseconds.
@@ -196,13 +194,12 @@ fn event_cells(event: &Event<'_>) -> Vec<Cell> {
         (None, port) => format!(":{port}"),
     };
     let event_type = event.event_type;
-    let structure = Shape::of(event_type, event.version).map_or(0, |shape| shape.structure);
     let mut last = match &event.payload {
         None => Cell::plain("no payload".to_owned()),
         Some(Payload::Unknown(address)) => {
             Cell { brief: format!("payload at {address:#x}"), odd: true }
         }
-        Some(payload) => what(payload, structure),
+        Some(_) => what(record),
     };
     if !matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE)
         && let Some(app) = header.app_id.to_text()
@@ -213,7 +210,7 @@ fn event_cells(event: &Event<'_>) -> Vec<Cell> {
     }
     vec![
         Cell::plain(time),
-        Cell { brief: words::brief(event_type.value()), odd: event_type.value().is_unnamed() },
+        Cell::of(Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into()),
         Cell::plain(protocol),
         Cell::plain(end(header.addresses.first(), header.local_port)),
         Cell::plain(end(header.addresses.second(), header.remote_port)),
@@ -221,16 +218,11 @@ fn event_cells(event: &Event<'_>) -> Vec<Cell> {
     ]
 }
 
-/// What a payload is about: its telling members in brief.
-fn what(payload: &Payload<'_>, structure: u8) -> Cell {
-    let mut cells =
-        Cells { members: TELLING.iter().map(|(member, _)| *member).collect(), cells: Vec::new() };
-    cells.cells.resize(TELLING.len(), Cell::default());
-    let Ok(()) = payload.show(structure, &mut cells);
+/// What a record's payload is about: its telling members in brief.
+fn what(record: &Record<'_>) -> Cell {
+    let cells = Cells::of(record, TELLING.iter().map(|(member, _)| *member).collect());
     let mut what = Cell::default();
-    for (cell, (_, label)) in
-        cells.cells.iter().zip(TELLING).filter(|(cell, _)| !cell.brief.is_empty())
-    {
+    for (cell, (_, label)) in cells.iter().zip(TELLING).filter(|(cell, _)| !cell.brief.is_empty()) {
         if !what.brief.is_empty() {
             what.brief.push(' ');
         }
@@ -241,26 +233,47 @@ fn what(payload: &Payload<'_>, structure: u8) -> Cell {
     what
 }
 
-/// Picks the members that stand in cells.
+/// Picks the members of a record's payload that are in cells.
 struct Cells {
     members: Vec<&'static str>,
     cells: Vec<Cell>,
+}
+
+impl Cells {
+    fn of(record: &Record<'_>, members: Vec<&'static str>) -> Vec<Cell> {
+        let cells = vec![Cell::default(); members.len()];
+        let mut payload = PayloadCells(Self { members, cells });
+        let Ok(()) = record.visit(&mut payload);
+        payload.0.cells
+    }
 }
 
 impl Visitor for Cells {
     type Error = Infallible;
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
-        for (_, cell) in
-            self.members.iter().zip(&mut self.cells).filter(|(member, _)| **member == name)
-        {
-            *cell = Cell { brief: words::brief(value), odd: value.is_unnamed() };
-        }
+        let own = self.members.iter().zip(&mut self.cells).filter(|(member, _)| **member == name);
+        own.for_each(|(_, cell)| *cell = Cell::of(value));
         Ok(())
     }
 
     fn part<P: Part>(&mut self, _: &'static str, _: Option<&P>) -> Result<(), Self::Error> {
         Ok(())
+    }
+}
+
+/// Passes over what is not the payload.
+struct PayloadCells(Cells);
+
+impl Visitor for PayloadCells {
+    type Error = Infallible;
+
+    fn member(&mut self, _: &'static str, _: Value<'_>) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Self::Error> {
+        part.filter(|_| name != "header").map_or(Ok(()), |payload| payload.visit(&mut self.0))
     }
 }
 

@@ -2,50 +2,51 @@
 
 use std::fmt::Write;
 
-use crate::layout::FlagSet;
-use crate::text::hex::{Hex, Mac};
-use crate::value::{Sid, Value, WideStr, sid, wide};
+use crate::event::Value;
+use crate::layout::{FlagSet, Scalar};
+use crate::value::{TextBlob, WideStr};
 
 /// The value itself: its number, its text, the digits of its bytes.
 pub(super) fn number(value: Value<'_>) -> String {
     match value {
-        Value::Integer(number) => number.to_string(),
-        Value::Bool(number) => number.to_string(),
-        Value::Code(number, _) if number > 0xffff => format!("{number} ({number:#010x})"),
-        Value::Enumeration(number, _) | Value::Code(number, _) => number.to_string(),
-        Value::Status(number, _) => format!("{} ({number:#010x})", number.cast_signed()),
-        Value::Flags(bits, _) => format!("{bits:#x}"),
-        Value::FileTime(time) => time.to_string(),
-        Value::Ipv4(address) => address.to_string(),
-        Value::Ipv6(address) => address.to_string(),
-        Value::Mac(address) => Mac(address).to_string(),
-        Value::Guid(guid) | Value::GuidAt(Some(guid)) => guid.to_string(),
-        Value::Bytes(bytes) => Hex(bytes).to_string(),
-        Value::Address(0) => "NULL".to_owned(),
-        Value::Address(address) => format!("{address:#x}"),
-        Value::Counted(size, address) => format!("{size} bytes at {address:#x}"),
-        Value::TextBlob([]) | Value::BytesBlob([]) => "none".to_owned(),
-        Value::TextBlob(bytes) => {
-            wide::blob_text(bytes).map_or_else(|| Hex(bytes).to_string(), quoted)
+        Value::Scalar(scalar) => scalar_number(scalar),
+        Value::TextBlob(blob) => blob_text(blob),
+        Value::Blob([]) | Value::Texts([]) => "none".to_owned(),
+        Value::GuidPointer(None) | Value::Text(None) | Value::Sid(None) | Value::Address(0) => {
+            "NULL".to_owned()
         }
-        Value::BytesBlob(bytes) => Hex(bytes).to_string(),
-        Value::GuidAt(None) | Value::Wide(None) | Value::Sid(None) => "NULL".to_owned(),
-        Value::Wide(Some(bytes)) => text(bytes),
-        Value::Sid(Some(bytes)) => {
-            sid::text_of(bytes).map_or_else(|| Hex(bytes).to_string(), |text| text.to_string())
+        Value::Text(Some(one)) => text(one),
+        Value::Texts(texts) => {
+            let texts = texts.iter().map(|text| number(Value::Text(text.as_ref())));
+            texts.collect::<Vec<_>>().join(" ")
         }
-        Value::List(texts) => {
-            let texts =
-                texts.iter().map(|text| number(Value::Wide(text.as_ref().map(WideStr::as_bytes))));
-            let texts: Vec<_> = texts.collect();
-            if texts.is_empty() { "none".to_owned() } else { texts.join(" ") }
-        }
+        value => value.to_string(),
+    }
+}
+
+/// The number, text or digits of a value that is whole where it stands.
+pub(super) fn scalar_number(scalar: Scalar<'_>) -> String {
+    match scalar {
+        Scalar::Code(number, _) if number > 0xffff => format!("{number} ({number:#010x})"),
+        Scalar::Bool(number) | Scalar::Enumeration(number, _) => number.to_string(),
+        Scalar::Status(number, _) => format!("{} ({number:#010x})", number.cast_signed()),
+        Scalar::Flags(bits, _) => format!("{bits:#x}"),
+        scalar => scalar.to_string(),
+    }
+}
+
+/// The text of a blob between quotation marks; of one that is anything else, its digits.
+pub(super) fn blob_text(blob: &TextBlob<'_>) -> String {
+    match blob.to_text() {
+        _ if blob.as_bytes().is_empty() => "none".to_owned(),
+        Some(text) => quoted(text),
+        None => blob.to_string(),
     }
 }
 
 /// A text between quotation marks, harmless to a terminal; of one that is not well-formed, the digits of its units.
-pub(super) fn text(bytes: &[u8]) -> String {
-    wide::text_of(bytes).map_or_else(|| format!("{} (ill-formed UTF-16)", Hex(bytes)), quoted)
+pub(super) fn text(text: &WideStr<'_>) -> String {
+    text.to_text().map_or_else(|| format!("{text} (ill-formed UTF-16)"), quoted)
 }
 
 /// A text between quotation marks. What a capture holds can be anything: no character of it moves the cursor.
@@ -65,20 +66,24 @@ fn quoted(text: String) -> String {
 /// The SDK's name of the value, or of all its flags; empty where there is none to have.
 pub(super) fn name(value: Value<'_>) -> String {
     match value {
-        Value::Enumeration(number, of) => {
+        Value::Scalar(scalar) => scalar_name(scalar),
+        Value::Sid(Some(sid)) => sid.well_known().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The same of a value that is whole where it stands.
+pub(super) fn scalar_name(scalar: Scalar<'_>) -> String {
+    match scalar {
+        Scalar::Enumeration(number, of) => {
             of.name_of(number).map_or_else(|| format!("no value of {}", of.name), str::to_owned)
         }
-        Value::Code(number, of) | Value::Status(number, of) => {
+        Scalar::Code(number, of) | Scalar::Status(number, of) => {
             of.name_of(number).unwrap_or_default().to_owned()
         }
-        Value::Flags(bits, set) => flags(bits, set, |name| name, " | ", "undefined "),
-        Value::Bool(0) => "false".to_owned(),
-        Value::Bool(1) => "true".to_owned(),
-        Value::Sid(Some(bytes)) => Sid::from_bytes(bytes)
-            .ok()
-            .and_then(|sid| sid.well_known())
-            .unwrap_or_default()
-            .to_owned(),
+        Scalar::Flags(bits, set) => flags(bits, set, |name| name, " | ", "undefined "),
+        Scalar::Bool(0) => "false".to_owned(),
+        Scalar::Bool(1) => "true".to_owned(),
         _ => String::new(),
     }
 }
@@ -91,20 +96,21 @@ pub(super) fn brief(value: Value<'_>) -> String {
     };
     let code =
         |number: u32| if number > 0xffff { format!("{number:#010x}") } else { number.to_string() };
-    match value {
-        Value::Enumeration(number, of) => of.name_of(number).map_or_else(
+    let Value::Scalar(scalar) = value else { return number(value) };
+    match scalar {
+        Scalar::Enumeration(number, of) => of.name_of(number).map_or_else(
             || number.to_string(),
             |name| name.strip_prefix(of.prefix).unwrap_or(name).to_owned(),
         ),
-        Value::Code(number, of) => named(code(number), of.name_of(number), "ERROR_IPSEC_"),
-        Value::Status(number, of) => named(code(number), of.name_of(number), of.prefix),
-        Value::Flags(bits, set) => {
+        Scalar::Code(number, of) => named(code(number), of.name_of(number), "ERROR_IPSEC_"),
+        Scalar::Status(number, of) => named(code(number), of.name_of(number), of.prefix),
+        Scalar::Flags(bits, set) => {
             let short = |name: &'static str| {
                 name.strip_prefix(set.name).unwrap_or(name).trim_start_matches('_')
             };
             flags(bits, set, short, "|", "")
         }
-        value => number(value),
+        scalar => scalar_number(scalar),
     }
 }
 
@@ -132,13 +138,15 @@ fn flags(
 pub(super) fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
     let mut paragraphs = Vec::new();
     match value {
-        Value::Enumeration(number, of) | Value::Code(number, of) | Value::Status(number, of) => {
+        Value::Scalar(
+            Scalar::Enumeration(number, of) | Scalar::Code(number, of) | Scalar::Status(number, of),
+        ) => {
             if let Some(named) = of.get(number) {
                 paragraphs.push(vec![named.meaning().to_owned()]);
                 paragraphs.push(named.advice().map(str::to_owned).collect());
             }
         }
-        Value::Flags(bits, set) => {
+        Value::Scalar(Scalar::Flags(bits, set)) => {
             let named = set.named(bits).map(|flag| format!("{}: {}", flag.name, flag.meaning()));
             paragraphs.extend(named.map(|line| vec![line]));
             let rest = set.unnamed(bits);

@@ -61,6 +61,12 @@ impl<'a> Sid<'a> {
         self.0
     }
 
+    /// The same SID, with bytes of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Sid<'static> {
+        Sid(Cow::Owned(self.0.into_owned()))
+    }
+
     /// The name of a well-known SID: `LocalSystem` for `S-1-5-18`; `None` for any other.
     #[must_use]
     pub fn well_known(&self) -> Option<&'static str> {

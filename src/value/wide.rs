@@ -5,6 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::hex::Hex;
+
 /// A text of 16-bit units in memory order, without the NUL that ends it. It may be ill-formed UTF-16.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct WideStr<'a>(Cow<'a, [u8]>);
@@ -69,7 +71,35 @@ impl<'a> TextBlob<'a> {
     /// The text without its one final NUL; `None` where the blob is anything else.
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
-        blob_text(&self.0)
+        let text = self.0.strip_suffix(&[0, 0])?;
+        text_of(text).filter(|text| !text.contains('\0'))
+    }
+
+    /// The same blob, with bytes of its own.
+    #[must_use]
+    pub fn into_owned(self) -> TextBlob<'static> {
+        TextBlob(Cow::Owned(self.0.into_owned()))
+    }
+}
+
+/// Shows the text; of one that is not well-formed, the hex digits of its bytes.
+impl fmt::Display for WideStr<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown(self.to_text(), &self.0, f)
+    }
+}
+
+/// Shows the text without its final NUL; of a blob that is anything else, the hex digits of its bytes.
+impl fmt::Display for TextBlob<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown(self.to_text(), &self.0, f)
+    }
+}
+
+fn shown(text: Option<String>, bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match text {
+        Some(text) => f.write_str(&text),
+        None => fmt::Display::fmt(&Hex(bytes), f),
     }
 }
 
@@ -122,12 +152,6 @@ pub(crate) fn lossy(bytes: &[u8]) -> String {
     char::decode_utf16(units(bytes))
         .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect()
-}
-
-/// The text of a blob that ends in one NUL and holds no other; `None` for any other bytes.
-pub(crate) fn blob_text(bytes: &[u8]) -> Option<String> {
-    let text = bytes.strip_suffix(&[0, 0])?;
-    text_of(text).filter(|text| !text.contains('\0'))
 }
 
 fn units(bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {

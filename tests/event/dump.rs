@@ -1,6 +1,6 @@
 //! Memory made by hand: structures of zeros with garbage for padding, into which members are put by their names.
 
-use wfp_events::event::{Event, Version};
+use wfp_events::event::{Event, Partial, Version};
 use wfp_events::memory::Image;
 use wfp_events::{Error, error};
 
@@ -98,16 +98,20 @@ impl Dump {
 
     pub(crate) fn read(&self) -> Result<Event<'static>, Error> {
         let bytes = self.bytes.clone().leak();
-        let memory = Box::leak(Box::new(Image::new(self.base, bytes)));
-        Event::read(memory, self.base, self.version)
+        Event::read(Image::new(self.base, bytes), self.base, self.version)
     }
 
     /// What could be read, and the faults of what could not.
     pub(crate) fn read_lenient(&self) -> Result<(Event<'static>, Vec<Error>), Error> {
         let bytes = self.bytes.clone().leak();
-        let memory = Box::leak(Box::new(Image::new(self.base, bytes)));
-        Event::read_lenient(memory, self.base, self.version, &Default::default())
+        let memory = Image::new(self.base, bytes);
+        Event::read_lenient(memory, self.base, self.version, &Default::default()).map(apart)
     }
+}
+
+/// The event that could be read, and the faults of the rest.
+pub(crate) fn apart(partial: Partial<'_>) -> (Event<'_>, Vec<Error>) {
+    (partial.record.into_event().expect("an event"), partial.errors)
 }
 
 /// Clears the members of a structure, and those of the structures in it.

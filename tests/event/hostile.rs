@@ -301,11 +301,11 @@ fn the_event_itself() {
         (0, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
         (u64::MAX, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
     ] {
-        let error = Event::read(&memory, address, Version::V1).unwrap_err();
+        let error = Event::read(memory, address, Version::V1).unwrap_err();
         assert_eq!(says(&error), (name, "", "", None, Some(At::Address(address)), fault));
         assert_eq!(error.to_string(), format!("at address {address:#x}: {name} {text}"));
         assert_eq!(
-            Event::read_lenient(&memory, address, Version::V1, &Default::default()),
+            Event::read_lenient(memory, address, Version::V1, &Default::default()),
             Err(error)
         );
     }
@@ -333,7 +333,7 @@ fn nothing_goes_round_the_end_of_the_address_space() {
     );
     let memory = Image::new(u64::MAX - 150, &dump.bytes);
     let fault = Fault::CutShort { needed: 152, found: 151 };
-    let error = Event::read(&memory, u64::MAX - 150, Version::V5).unwrap_err();
+    let error = Event::read(memory, u64::MAX - 150, Version::V5).unwrap_err();
     assert_eq!(says(&error), (EVENT, "", "", None, Some(At::Address(u64::MAX - 150)), fault));
 }
 

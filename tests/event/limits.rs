@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use wfp_events::Record;
 use wfp_events::error::{At, Fault};
+use wfp_events::event::Partial;
 use wfp_events::event::{Entries, Event, Payload, Version};
 use wfp_events::memory::{Image, Limits, Range, Regions};
 
-use crate::dump::{BASE, Dump, says};
+use crate::dump::{BASE, Dump, apart, says};
 
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const EVENT: &str = "FWPM_NET_EVENT5";
@@ -37,20 +39,19 @@ fn an_event_resolves_as_much_as_its_limit() {
     // The event, the payload, the pointers, and each text with its NUL.
     let needs = 152 + 120 + 3 * 8 + 3 * 22;
     let memory = Image::new(BASE, &dump.bytes);
-    let read = |event| {
-        Event::read_with(&memory, BASE, Version::V5, &Limits { event, ..Limits::default() })
-    };
+    let read =
+        |event| Event::read_with(memory, BASE, Version::V5, &Limits { event, ..Limits::default() });
     assert_eq!(read(needs), dump.read());
     for limit in 0..needs {
         let error = read(limit).unwrap_err();
         assert_eq!(error.fault(), Fault::OverLimit { limit });
         let lenient = Event::read_lenient(
-            &memory,
+            memory,
             BASE,
             Version::V5,
             &Limits { event: limit, ..Limits::default() },
         );
-        assert_eq!(lenient.map_or_else(|error| error, |(_, faults)| faults[0]), error);
+        assert_eq!(lenient.map_or_else(|error| error, |partial| partial.errors[0]), error);
     }
     let error = read(needs - 1).unwrap_err();
     let fault = Fault::OverLimit { limit: needs - 1 };
@@ -138,7 +139,8 @@ fn a_million_ranges_are_not_gone_through_over_and_over() {
     let first = [Range { address: BASE, offset: 0, length: mapped }];
     let memory = Regions::new(&dump.bytes, first.into_iter().chain(units)).unwrap();
     let start = Instant::now();
-    let (_, faults) = Event::read_lenient(&memory, BASE, Version::V5, &Limits::default()).unwrap();
+    let (_, faults) =
+        Event::read_lenient(&memory, BASE, Version::V5, &Limits::default()).map(apart).unwrap();
     assert_eq!(faults.last().unwrap().fault(), Fault::OverLimit { limit: 1 << 20 });
     assert_eq!(faults.len(), 1);
     assert!(start.elapsed() < Duration::from_secs(2));
@@ -151,9 +153,9 @@ fn an_array_of_events_resolves_no_more_than_its_limit() {
     let array = dump.pointers(&[BASE; 1000]);
     let memory = Image::new(BASE, &dump.bytes);
     let limits = Limits { array: 3 * one, ..Limits::default() };
-    let entries = Entries::new(&memory, array, 1000, Version::V5, limits).unwrap();
+    let entries = Entries::new(memory, array, 1000, Version::V5, limits).unwrap();
     let all: Vec<_> = entries.collect();
-    let event = (dump.read().unwrap(), vec![]);
+    let event = Partial::from(Record::from(dump.read().unwrap()));
     assert_eq!(all[..3], [Ok(event.clone()), Ok(event.clone()), Ok(event)]);
     for (index, entry) in all.iter().enumerate().skip(3) {
         let error = entry.as_ref().unwrap_err();
@@ -168,10 +170,9 @@ fn arrays_that_lie() {
     let mut dump = Dump::new(Version::V5);
     let array = dump.pointers(&[BASE, 0, 7, BASE]);
     let memory = Image::new(BASE, &dump.bytes);
-    let new =
-        |address, count| Entries::new(&memory, address, count, Version::V5, Limits::default());
+    let new = |address, count| Entries::new(memory, address, count, Version::V5, Limits::default());
     let all: Vec<_> = new(array, 4).unwrap().collect();
-    let event = (dump.read().unwrap(), vec![]);
+    let event = Partial::from(Record::from(dump.read().unwrap()));
     assert_eq!((&all[0], &all[3]), (&Ok(event.clone()), &Ok(event)));
     let null = all[1].as_ref().unwrap_err();
     assert_eq!(says(null), (EVENT, "", "", None, Some(At::Address(array + 8)), Fault::Null));

@@ -107,7 +107,7 @@ fn every_byte_in_a_range_of_its_own() {
         let limits = Default::default();
         assert_eq!(
             Event::read_lenient(&short, BASE, event.version, &limits),
-            Event::read_lenient(&image, BASE, event.version, &limits),
+            Event::read_lenient(image, BASE, event.version, &limits),
         );
     }
 }

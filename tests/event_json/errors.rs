@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use wfp_events::Record;
 use wfp_events::event::{Event, Header, IkeMmFailure, Payload, Version};
+use wfp_events::json::append_line;
 use wfp_events::memory::Limits;
 use wfp_events::raw::{NetEventFlags, NetEventType};
-use wfp_events::text::json::append_line;
 
 /// The line of an event of which 8 bytes are another number.
 fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
@@ -25,9 +25,9 @@ fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
     let payload = u64::from_le_bytes(bytes[144..152].try_into().unwrap()) as usize;
     bytes[at(payload)..][..8].copy_from_slice(&number.to_le_bytes());
     let limits = Limits::default();
-    let (read, faults) = Event::read_lenient(bytes.as_slice(), 0, Version::V5, &limits).unwrap();
+    let partial = Event::read_lenient(bytes.as_slice(), 0, Version::V5, &limits).unwrap();
     let mut text = Vec::new();
-    append_line(&mut text, &Record::Event(read), &faults, None);
+    append_line(&mut text, &partial.record, &partial.errors, None);
     assert!(serde_json::from_slice::<Record<'_>>(&text).is_err(), "it is not taken");
     serde_json::from_slice(&text).unwrap()
 }

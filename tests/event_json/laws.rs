@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 use wfp_events::Record;
 use wfp_events::event::{Bare, Event, Header, Payload, Version};
+use wfp_events::json::{Source, append_line};
 use wfp_events::raw::{
     IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure2, IkeextQmFailure1, IpsecDospDrop0,
     NetEventType,
 };
-use wfp_events::text::json::{Source, append_line};
 use wfp_events::value::{TextBlob, WideStr};
 
 use crate::made_up_events::{self, Dice, TYPES};

@@ -1,6 +1,6 @@
 //! What is said of a line that is no record's.
 
-use wfp_events::text::json::read_line;
+use wfp_events::json::read_line;
 
 use crate::records::bytes_of;
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use wfp_events::text::json::{append_line, read_line};
+use wfp_events::json::{append_line, read_line};
 
 use crate::byteorder_reader::{MmFailure0, SIZE};
 use crate::json_reference::{STRUCT, json, members, object};

@@ -3,6 +3,7 @@
 use proptest::array::uniform20;
 use proptest::prelude::*;
 use wfp_events::Record;
+use wfp_events::kind::RecordKind;
 use wfp_events::raw::{IkeextMmFailure0, Structure};
 
 use crate::byteorder_reader::{self, MmFailure0, SIZE};
@@ -57,7 +58,7 @@ pub(crate) fn bytes() -> impl Strategy<Value = [u8; SIZE]> {
 
 /// The record of these bytes, as the library reads it.
 pub(crate) fn record(bytes: &[u8]) -> Record<'_> {
-    Record::read(<IkeextMmFailure0 as Structure>::LAYOUT, bytes).unwrap()
+    Record::read(RecordKind::default(), bytes).unwrap()
 }
 
 /// The bytes of a record of that structure.

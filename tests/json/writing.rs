@@ -1,7 +1,7 @@
 //! Records to JSON: each line is the one made by hand.
 
 use proptest::prelude::*;
-use wfp_events::text::json::{Source, append_line};
+use wfp_events::json::{Source, append_line};
 
 use crate::byteorder_reader::{SIZE, read_all};
 use crate::json_reference::json;

@@ -56,6 +56,7 @@ pub(crate) const fn header_structure(version: Version) -> u8 {
         Version::V1 => 1,
         Version::V2 => 2,
         Version::V3 | Version::V4 | Version::V5 => 3,
+        _ => panic!("a later version"),
     }
 }
 
@@ -65,6 +66,7 @@ pub(crate) const fn types(version: Version) -> u32 {
         Version::V0 | Version::V1 => 6,
         Version::V2 | Version::V3 | Version::V4 => 10,
         Version::V5 => 11,
+        _ => panic!("a later version"),
     }
 }
 

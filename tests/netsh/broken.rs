@@ -1,6 +1,6 @@
 //! Events that are broken, and those beside them that are not.
 
-use wfp_events::text::netsh::read_event;
+use wfp_events::netsh::read_event;
 
 use crate::pieces::{Seen, bad, cut_anyhow, event};
 

@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::event::{Event, Payload, Reserved, Version};
+use wfp_events::netsh::{HEAD, Lost, TAIL, append, read_event};
 use wfp_events::raw::{FileTime, NetEventFlags};
-use wfp_events::text::netsh::{HEAD, Lost, TAIL, append, read_event};
 use wfp_events::value::WideStr;
 
 use crate::made_up_events::{self, Dice};

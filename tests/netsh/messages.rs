@@ -1,6 +1,6 @@
 //! What is said of events that cannot be read.
 
-use wfp_events::text::netsh::read_event;
+use wfp_events::netsh::read_event;
 
 fn error(text: &str) -> String {
     let error = read_event(text.as_bytes(), 10, &mut |_| {}).expect_err(text);

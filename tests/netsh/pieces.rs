@@ -1,6 +1,6 @@
 //! A text given to the cutter in pieces.
 
-use wfp_events::text::netsh::{Cutter, What};
+use wfp_events::netsh::{Cutter, What};
 
 /// What the cutter found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,11 +6,11 @@ use wfp_events::event::{
     Addresses, Bool, Event, Header, IkeMmFailure, IkeQmFailure, Payload, Subnet, Traffic, V4Subnet,
     Version,
 };
+use wfp_events::netsh::{Unread, read_event};
 use wfp_events::raw::{
     FileTime, IpVersion, IpsecTrafficType, NetEventFlags, NetEventType, NtStatus, ReauthReasons,
     WinError,
 };
-use wfp_events::text::netsh::{Unread, read_event};
 use wfp_events::value::{TextBlob, WideStr};
 
 fn read(text: &str) -> (Event<'static>, Vec<Unread>) {

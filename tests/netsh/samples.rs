@@ -7,8 +7,8 @@ use wfp_events::Record;
 use wfp_events::event::{
     Addresses, Bool, ClassifyAllow, ClassifyDrop, Event, Header, Payload, Reserved, Version,
 };
+use wfp_events::netsh::{Unread, append, read_event};
 use wfp_events::raw::{Af, FileTime, MsFwpDirection, NetEventFlags, NetEventType, ReauthReasons};
-use wfp_events::text::netsh::{Unread, append, read_event};
 use wfp_events::value::TextBlob;
 
 use crate::pieces::{cut_anyhow, event};

@@ -1,7 +1,7 @@
 //! Events and tokens that are longer than any event: what is kept of them is bounded, and the next event is found.
 //! (That no more is kept than 4 MiB and a piece is asserted where the pieces are given.)
 
-use wfp_events::text::netsh::LONGEST;
+use wfp_events::netsh::LONGEST;
 
 use crate::pieces::{Seen, bad, cut, event};
 

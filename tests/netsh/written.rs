@@ -8,12 +8,12 @@ use wfp_events::event::{
     Addresses, Bare, Bool, ClassifyDropMac, Event, Header, IkeMmFailure, IkeQmFailure, IpsecDrop,
     MacAddr, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version,
 };
+use wfp_events::netsh::{Lost, append, read_event};
 use wfp_events::raw::{
     Af, Direction, FileTime, Guid, IkeextMmFailure0, IkeextMmFailureFlags, IpVersion,
     IpsecFailurePoint, KeyModuleType, MsFwpDirection, NetEventFlags, NetEventType, NtStatus,
     ReauthReasons, WinError,
 };
-use wfp_events::text::netsh::{Lost, append, read_event};
 use wfp_events::value::TextBlob;
 
 fn event(header: Header<'static>, payload: Payload<'static>) -> Event<'static> {

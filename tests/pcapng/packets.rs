@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::capture::pcapng::{BadBlock, Found, Packet, Reader};
-use wfp_events::raw::layout_of;
+use wfp_events::kind::RecordKind;
 
 use crate::blocks::{ORDERS, Order};
 
@@ -38,10 +38,10 @@ pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
         assert!(!ended || done == window.len(), "at the end all bytes are done with");
         for found in found {
             seen.push(match found {
-                Found::Packet(Packet { block, offset, layout, data }) => Seen::Packet {
+                Found::Packet(Packet { block, offset, kind, data }) => Seen::Packet {
                     block,
                     offset,
-                    structure: layout.name,
+                    structure: kind.layout().name,
                     data: window[data].to_vec(),
                 },
                 Found::Foreign => Seen::Foreign,
@@ -192,7 +192,7 @@ fn the_sample_holds_what_its_lines_say() {
         .iter()
         .map(|seen| {
             let Seen::Packet { structure, data, .. } = seen else { panic!("{seen:?}") };
-            let record = Record::read(layout_of(structure).unwrap(), data).unwrap();
+            let record = Record::read(RecordKind::from_name(structure).unwrap(), data).unwrap();
             serde_json::to_string(&record).unwrap() + "\n"
         })
         .collect();

@@ -27,7 +27,7 @@ fn read(file: &[u8]) -> Vec<Record<'_>> {
         .into_iter()
         .map(|found| {
             let Found::Packet(packet) = found else { panic!("{found:?}") };
-            Record::read(packet.layout, &file[packet.data]).unwrap()
+            Record::read(packet.kind, &file[packet.data]).unwrap()
         })
         .collect()
 }

@@ -5,23 +5,20 @@ use std::io;
 use proptest::prelude::*;
 use wfp_events::Error;
 use wfp_events::input::{Batch, Form, Input, Notes, Position, Unreadable};
-use wfp_events::layout::Layout;
-use wfp_events::raw::{IkeextMmFailure0, Structure};
+use wfp_events::kind::RecordKind;
 
 use crate::pieces::{Pieces, bytes_of, found_in, lengths, pieces};
 
 const SIZE: usize = 64;
 
-const LAYOUT: &Layout = <IkeextMmFailure0 as Structure>::LAYOUT;
-
 fn array(pieces: Pieces) -> Input {
-    Input::in_form(Form::Array(LAYOUT), Box::new(pieces)).unwrap()
+    Input::in_form(Form::Array(RecordKind::default()), Box::new(pieces)).unwrap()
 }
 
 /// The bytes that a batch holds.
 fn held(batch: &Batch) -> &[u8] {
-    let (layout, bytes) = batch.array().unwrap();
-    assert_eq!((layout.name, bytes.len()), (LAYOUT.name, batch.size()));
+    let (kind, bytes) = batch.array().unwrap();
+    assert_eq!((kind, bytes.len()), (RecordKind::default(), batch.size()));
     bytes
 }
 

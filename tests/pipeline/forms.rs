@@ -11,7 +11,7 @@ const LINES: &[u8] = include_bytes!("../data/mm-failure0.jsonl");
 /// In a word, what the bytes are taken for.
 fn form(bytes: &[u8]) -> String {
     match Form::detect(bytes) {
-        Ok(Form::Array(layout)) => layout.name.to_owned(),
+        Ok(Form::Array(kind)) => kind.to_string(),
         Ok(Form::Jsonl) => "jsonl".to_owned(),
         Ok(Form::Pcapng) => "pcapng".to_owned(),
         Ok(Form::NetshXml) => "xml".to_owned(),

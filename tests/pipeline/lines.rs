@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wfp_events::input::{Form, Input, Place, Position, Unreadable};
-use wfp_events::text::json::read_line;
+use wfp_events::json::read_line;
 
 use crate::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
 

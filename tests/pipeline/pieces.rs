@@ -93,7 +93,7 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
             assert_eq!(position, *expected);
             match (laid, record) {
                 (Ok(laid), Ok(record)) => {
-                    assert_eq!((laid.layout.name, laid.bytes), (NAME, &**record));
+                    assert_eq!((laid.kind.layout().name, laid.bytes), (NAME, &**record));
                     let base = if position.place == Place::Offset { position.offset } else { 0 };
                     assert_eq!((laid.base, laid.root, laid.alone), (base, base, true));
                 }

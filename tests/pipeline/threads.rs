@@ -10,15 +10,12 @@ use std::time::Duration;
 
 use wfp_events::generate::Generator;
 use wfp_events::input::{Batch, Form, Input};
-use wfp_events::layout::Layout;
+use wfp_events::kind::RecordKind;
 use wfp_events::pipeline::{self, Job, Workers};
-use wfp_events::raw::{IkeextMmFailure0, Structure};
-
-const LAYOUT: &Layout = <IkeextMmFailure0 as Structure>::LAYOUT;
 
 /// The bytes of a record that a seed gives.
 fn record(seed: usize) -> Vec<u8> {
-    Generator::new(LAYOUT, seed as u64, 0).record().to_bytes(0).unwrap()
+    Generator::new(RecordKind::default(), seed as u64, 0).record().to_bytes(0).unwrap()
 }
 
 /// Fills as many batches, each with one record.
@@ -28,7 +25,7 @@ fn batches(count: usize) -> impl FnMut(&mut Batch) -> io::Result<bool> + Send + 
         let Some(less) = left.checked_sub(1) else { return Ok(false) };
         left = less;
         let bytes = Cursor::new(record(left));
-        Input::in_form(Form::Array(LAYOUT), Box::new(bytes)).unwrap().fill(batch)
+        Input::in_form(Form::Array(RecordKind::default()), Box::new(bytes)).unwrap().fill(batch)
     }
 }
 

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 use wfp_events::Record;
+use wfp_events::event::Partial;
+use wfp_events::json::append_line;
+use wfp_events::kind::RecordKind;
 use wfp_events::layout::Layout;
 use wfp_events::memory::Limits;
 use wfp_events::raw::layout_of;
-use wfp_events::text::json::append_line;
 
 use crate::capture::Capture;
 use crate::expected::Expected;
@@ -38,8 +40,9 @@ impl Bent {
         assert_eq!(selected(&path, "fwpm.fault"), with_fault.collect::<Vec<_>>());
         assert_eq!(given.len(), self.packets.len());
         for (number, (given, (layout, bytes))) in given.iter().zip(&self.packets).enumerate() {
-            let read = Record::read_lenient(&bytes[..], 0, layout, &Limits::default());
-            let Ok((record, errors)) = read else {
+            let kind = RecordKind::from_name(layout.name).unwrap();
+            let read = Record::read_lenient(&bytes[..], 0, kind, &Limits::default());
+            let Ok(Partial { record, errors }) = read else {
                 let fault = format!(
                     "{}: {} at 0x0",
                     layout.name,

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use wfp_events::Record;
 use wfp_events::event::Version;
 use wfp_events::generate::Generator;
+use wfp_events::kind::RecordKind;
 use wfp_events::raw::LAYOUTS;
 
 use crate::capture::Capture;
@@ -36,8 +37,8 @@ impl Seed {
 pub(crate) fn generated(of_each: usize) -> Vec<Record<'static>> {
     LAYOUTS
         .iter()
-        .filter(|layout| Record::stands_in(layout))
-        .flat_map(|layout| Generator::new(layout, 5, 33).take(of_each))
+        .filter_map(|layout| RecordKind::from_name(layout.name))
+        .flat_map(|kind| Generator::new(kind, 5, 33).take(of_each))
         .collect()
 }
 

@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use wfp_events::Record;
 use wfp_events::event::Event;
+use wfp_events::json::{append_line, read_line};
 use wfp_events::raw::{IkeextMmFailure0, Structure};
-use wfp_events::text::json::{append_line, read_line};
 
 use super::{MIX, Work, bytes};
 use crate::byteorder_reader::SIZE;

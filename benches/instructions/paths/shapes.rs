@@ -5,8 +5,8 @@ use std::hint::black_box;
 use wfp_events::Record;
 use wfp_events::error::Fault;
 use wfp_events::event::{Entries, Event, IkeMmFailure, Payload, Version};
+use wfp_events::json::{append_line, read_line};
 use wfp_events::memory::{Limits, Memory, Range, Regions};
-use wfp_events::text::json::{append_line, read_line};
 use wfp_events::value::WideStr;
 
 use super::{Work, bytes};

@@ -8,8 +8,8 @@ use wfp_events::Record;
 use wfp_events::capture::pcapng;
 use wfp_events::event::Version;
 use wfp_events::input::{Batch, Form, Input, Notes, Roots, Unreadable};
+use wfp_events::netsh;
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
-use wfp_events::text::netsh;
 
 use super::{Work, bytes, json, repeated};
 

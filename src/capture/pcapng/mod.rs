@@ -22,7 +22,7 @@
 //! let done = Reader::default().cut(&file, true, &mut found);
 //! assert_eq!(done, file.len());
 //! let [Found::Packet(packet)] = &found[..] else { unreachable!() };
-//! assert_eq!(Record::read(packet.layout, &file[packet.data.clone()])?, record);
+//! assert_eq!(Record::read(packet.kind, &file[packet.data.clone()])?, record);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -10,10 +10,8 @@ use pcap_parser::pcapng::{
 
 use super::LINKTYPE_USER0;
 use super::frame::{ByteOrder, Fault, Frame, frame, is_section, next_block, order_of_section};
-use crate::event::Record;
-use crate::layout::Layout;
+use crate::kind::RecordKind;
 use crate::memory::wide;
-use crate::raw::layout_of;
 
 /// The types of the blocks that are read.
 const INTERFACE_DESCRIPTION: u32 = 1;
@@ -45,8 +43,8 @@ pub struct Reader {
 
 #[derive(Clone, Copy, Debug)]
 struct Interface {
-    /// The structure that its packets hold; none if it is none of ours.
-    layout: Option<&'static Layout>,
+    /// What its packets hold; none if it is none of ours.
+    kind: Option<RecordKind>,
     /// The most bytes of a packet that were captured; 0 where that is all.
     snaplen: u32,
 }
@@ -64,28 +62,17 @@ pub enum Found {
 }
 
 /// A packet that is a record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packet {
     /// The number of its block in the file, from 0.
     pub block: u64,
     /// Offset of its block in the file.
     pub offset: u64,
-    /// The structure that it holds.
-    pub layout: &'static Layout,
+    /// What it holds.
+    pub kind: RecordKind,
     /// Its data in the bytes that were given.
     pub data: Range<usize>,
 }
-
-/// Two packets are equal where they are the same one.
-impl PartialEq for Packet {
-    fn eq(&self, other: &Self) -> bool {
-        let key =
-            |packet: &Self| (packet.block, packet.offset, packet.layout.name, packet.data.clone());
-        key(self) == key(other)
-    }
-}
-
-impl Eq for Packet {}
 
 /// A block that cannot be read, or a place where no block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,16 +177,15 @@ impl Reader {
                     return Err(Fault::Interfaces);
                 }
                 // It counts even if it cannot be read: packets know interfaces by their numbers.
-                self.interfaces.push(Interface { layout: None, snaplen: 0 });
+                self.interfaces.push(Interface { kind: None, snaplen: 0 });
                 let interface = parsed!(
                     parse_interfacedescriptionblock_le parse_interfacedescriptionblock_be
                 );
                 let name = interface.if_name().and_then(Result::ok).unwrap_or_default();
-                let layout = layout_of(name.trim_end_matches('\0'))
-                    .filter(|layout| Record::stands_in(layout))
+                let kind = RecordKind::from_name(name.trim_end_matches('\0'))
                     .filter(|_| interface.linktype.0 == LINKTYPE_USER0);
                 if let Some(last) = self.interfaces.last_mut() {
-                    *last = Interface { layout, snaplen: interface.snaplen };
+                    *last = Interface { kind, snaplen: interface.snaplen };
                 }
                 Ok(None)
             }
@@ -231,10 +217,10 @@ impl Reader {
     ) -> Result<Option<Found>, Fault> {
         let index = usize::try_from(interface).unwrap_or(usize::MAX);
         let known = self.interfaces.get(index).ok_or(Fault::NoInterface(interface))?;
-        let Some(layout) = known.layout else { return Ok(Some(Found::Foreign)) };
+        let Some(kind) = known.kind else { return Ok(Some(Found::Foreign)) };
         let start = at.saturating_add(behind);
         let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
         let (block, offset) = (self.block, self.offset);
-        Ok(Some(Found::Packet(Packet { block, offset, layout, data: start..end })))
+        Ok(Some(Found::Packet(Packet { block, offset, kind, data: start..end })))
     }
 }

@@ -9,7 +9,7 @@ use pcap_parser::{Linktype, OptionCode, PcapNGOption, ToVec};
 use super::{LINKTYPE_USER0, MOST_DATA};
 use crate::error::Error;
 use crate::event::Record;
-use crate::layout::Layout;
+use crate::kind::RecordKind;
 use crate::raw::FileTime;
 
 /// Digits behind the point of a second: those of a `FILETIME`.
@@ -21,8 +21,8 @@ const EPOCH: u64 = 116_444_736_000_000_000;
 /// Writes records one behind the other, in front of each first of a structure the interface that it is of.
 #[derive(Debug, Default)]
 pub struct Writer {
-    /// The structures that have an interface, by its number.
-    interfaces: Vec<&'static Layout>,
+    /// What has an interface, by its number.
+    interfaces: Vec<RecordKind>,
     /// What is written of one record, used again.
     image: Vec<u8>,
 }
@@ -77,7 +77,7 @@ impl Writer {
         if self.image.len() > MOST_DATA {
             return Err(Refused::TooLarge);
         }
-        let interface = self.interface(file, record.layout());
+        let interface = self.interface(file, record.kind());
         let time = match record {
             Record::Event(event) => time_of(event.header.time_stamp),
             Record::Bare(_) => 0,
@@ -98,10 +98,10 @@ impl Writer {
     }
 
     /// The number of the interface whose packets hold this structure; a new one is appended.
-    fn interface(&mut self, file: &mut Vec<u8>, layout: &'static Layout) -> u32 {
-        let known = self.interfaces.iter().position(|known| known.name == layout.name);
+    fn interface(&mut self, file: &mut Vec<u8>, kind: RecordKind) -> u32 {
+        let known = self.interfaces.iter().position(|known| *known == kind);
         let index = known.unwrap_or_else(|| {
-            self.interfaces.push(layout);
+            self.interfaces.push(kind);
             file.extend(written(InterfaceDescriptionBlock {
                 block_type: 0,
                 block_len1: 0,
@@ -109,7 +109,7 @@ impl Writer {
                 reserved: 0,
                 snaplen: 0,
                 options: vec![
-                    option(OptionCode::IfName, layout.name.as_bytes()),
+                    option(OptionCode::IfName, kind.layout().name.as_bytes()),
                     option(OptionCode::IfTsresol, &[DIGITS]),
                 ],
                 block_len2: 0,

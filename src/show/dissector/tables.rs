@@ -3,7 +3,8 @@
 use std::fmt::{Display, Formatter, Result};
 use std::io::Write;
 
-use crate::event::{Payload, Record, Shape};
+use crate::event::Payload;
+use crate::kind::{PayloadKind, RecordKind};
 use crate::layout::{Enumeration, FlagSet, Kind, Layout, Member, Named, When};
 use crate::raw::LAYOUTS;
 use crate::show::layout::words;
@@ -97,7 +98,7 @@ fn append_structures(text: &mut Vec<u8>) {
 fn payload(members: &'static [Member]) -> Option<&'static Member> {
     members
         .iter()
-        .find(|member| matches!(member.kind, Kind::Pointer(to) if Shape::of_layout(to).is_some()))
+        .find(|member| matches!(member.kind, Kind::Pointer(to) if payload_of(to).is_some()))
 }
 
 fn append_records(text: &mut Vec<u8>) {
@@ -106,7 +107,7 @@ fn append_records(text: &mut Vec<u8>) {
         "-- The structures that packets hold, and the path that the members of each have in front.\n"
     );
     line!(text, "local records = {{");
-    for layout in LAYOUTS.iter().filter(|layout| Record::stands_in(layout)) {
+    for layout in LAYOUTS.iter().filter(|layout| RecordKind::from_name(layout.name).is_some()) {
         let path = path(layout);
         line!(text, "  {{ structure = {}, path = {} }},", Text(layout.name), Text(path));
     }
@@ -115,7 +116,11 @@ fn append_records(text: &mut Vec<u8>) {
 
 /// The path that the members of a record's structure have in front: of a payload, the event's member that leads to it.
 pub(super) fn path(layout: &Layout) -> &'static str {
-    Shape::of_layout(layout).map_or("", Shape::member)
+    payload_of(layout).map_or("", PayloadKind::member)
+}
+
+fn payload_of(layout: &Layout) -> Option<PayloadKind> {
+    PayloadKind::all().find(|kind| kind.layout() == layout)
 }
 
 fn append_telling(text: &mut Vec<u8>) {

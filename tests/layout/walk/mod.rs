@@ -5,9 +5,8 @@ mod owners;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use wfp_events::layout::{Kind, Layout, Member, NumberAt, Part, What, When, walk};
-use wfp_events::raw::{self, FileTime, Guid};
-use wfp_events::value::Value;
+use wfp_events::layout::{Kind, Layout, Member, NumberAt, Part, Scalar, Value, What, When, walk};
+use wfp_events::raw;
 
 const CHOICE: NumberAt = NumberAt { name: "choice", offset: 0 };
 const BITS: NumberAt = NumberAt { name: "bits", offset: 4 };
@@ -131,27 +130,31 @@ fn expected_value(member: &Member) -> Value<'static> {
     let wide = || u64::from_str_radix(&number, 16).unwrap();
     let narrow = || u32::from_str_radix(&number, 16).unwrap();
     match member.kind {
-        Kind::Integer => Value::Integer(wide()),
-        Kind::Enumeration(of) => Value::Enumeration(narrow(), of),
-        Kind::Code(of) => Value::Code(narrow(), of),
-        Kind::Status(of) => Value::Status(narrow(), of),
-        Kind::Flags(set) => Value::Flags(narrow(), set),
-        Kind::Bool => Value::Bool(narrow()),
-        Kind::FileTime => Value::FileTime(FileTime::from_ticks(wide())),
+        Kind::Integer => Value::Scalar(Scalar::Integer(wide())),
+        Kind::Enumeration(of) => Value::Scalar(Scalar::Enumeration(narrow(), of)),
+        Kind::Code(of) => Value::Scalar(Scalar::Code(narrow(), of)),
+        Kind::Status(of) => Value::Scalar(Scalar::Status(narrow(), of)),
+        Kind::Flags(set) => Value::Scalar(Scalar::Flags(narrow(), set)),
+        Kind::Bool => Value::Scalar(Scalar::Bool(narrow())),
+        Kind::FileTime => Value::Scalar(Scalar::FileTime(wide())),
         // In host order: the first byte of the address comes last in memory.
-        Kind::Ipv4 => Value::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])),
+        Kind::Ipv4 => {
+            Value::Scalar(Scalar::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])))
+        }
         // In network order: as it lies there.
-        Kind::Ipv6 => Value::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())),
-        Kind::Mac => Value::Mac(bytes.try_into().unwrap()),
-        Kind::Guid => Value::Guid(Guid::from_bytes(bytes.try_into().unwrap())),
-        Kind::TextBlob | Kind::BytesBlob => Value::Counted(
+        Kind::Ipv6 => {
+            Value::Scalar(Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())))
+        }
+        Kind::Mac => Value::Scalar(Scalar::Mac(bytes.try_into().unwrap())),
+        Kind::Guid => Value::Scalar(Scalar::Guid(bytes.try_into().unwrap())),
+        Kind::TextBlob | Kind::BytesBlob => Value::Blob(
             u32::from_le_bytes(bytes[..4].try_into().unwrap()),
             u64::from_le_bytes(bytes[8..].try_into().unwrap()),
         ),
         Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address => {
             Value::Address(wide())
         }
-        Kind::Bytes | Kind::Padding | Kind::Structure(_) => Value::Bytes(bytes),
+        Kind::Bytes | Kind::Padding | Kind::Structure(_) => Value::Scalar(Scalar::Bytes(bytes)),
         _ => panic!("{}: what is the value of {:?}?", member.name, member.kind),
     }
 }

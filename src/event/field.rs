@@ -1,0 +1,247 @@
+//! The types that fields have: how each is read from the member of a structure and written to it, shown and set.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use zerocopy::little_endian::{U16, U32, U64};
+
+use super::Value;
+use super::resolve::Resolve;
+#[cfg(feature = "text")]
+use super::set::{Given, Wrong};
+use crate::arena::Arena;
+use crate::error::Error;
+use crate::layout::{Kind, Scalar};
+use crate::memory::Memory;
+use crate::raw::{
+    Af, AppcNetworkCapabilityType, AuthenticationMethodType, Bool32, ByteArray6, BytesBlobAt,
+    DataType, Direction, EmSaState, Field as _, FileTime, FlagBits, Guid, IkeextEmFailureFlags,
+    IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, IpsecTrafficType, KeyModuleType, MmSaState,
+    MsFwpDirection, NamedFlags as _, NetEventFlags, NetEventType, NtStatus, Ptr, QmSaState,
+    ReauthReasons, SaRole, SidHeader, TextBlobAt, Wide, WinError,
+};
+use crate::value::{Sid, TextBlob, WideStr};
+
+/// A field, as text sees it.
+pub(crate) trait Field {
+    /// Its value.
+    fn value(&self) -> Value<'_>;
+
+    /// Sets it to what a text says.
+    #[cfg(feature = "text")]
+    fn set(&mut self, given: Given<'_>) -> Result<(), Wrong>;
+}
+
+/// A field that a member of this raw type holds. For a list, that is its count and its pointer.
+pub(super) trait Stored<'m, Raw>: Sized {
+    /// Reads it, following the member's pointer. `counts` tells whether it is at fault if the pointer leads nowhere.
+    fn read<M: Memory<'m>>(
+        raw: Raw,
+        resolve: &mut Resolve<M>,
+        member: &'static str,
+        counts: bool,
+    ) -> Result<Self, Error>;
+
+    /// Writes what the member's pointer leads to, and gives the member.
+    fn write(&self, arena: &mut Arena<'_>) -> Raw;
+}
+
+/// A type that can borrow from memory, with bytes of its own.
+pub(crate) trait IntoOwned {
+    type Owned;
+
+    fn into_owned(self) -> Self::Owned;
+}
+
+/// A MAC address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct MacAddr(pub [u8; 6]);
+
+/// A `BOOL`: 0 is false, 1 true; other numbers occur.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bool(pub u32);
+
+impl From<bool> for Bool {
+    fn from(value: bool) -> Self {
+        Self(value.into())
+    }
+}
+
+/// Fields whose bytes are whole where they stand: the type and that of the member, the scalar that shows it, how it is
+/// set, and the two conversions.
+macro_rules! scalars {
+    ($( $Type:ty as $Raw:ty: |$this:ident| $shown:expr, |$given:ident| $set:expr, |$raw:ident| $read:expr, $write:expr; )+) => { $(
+        impl Field for $Type {
+            #[inline]
+            fn value(&self) -> Value<'_> {
+                let $this = self;
+                Value::Scalar($shown)
+            }
+
+            #[cfg(feature = "text")]
+            fn set(&mut self, $given: Given<'_>) -> Result<(), Wrong> {
+                *self = $set?;
+                Ok(())
+            }
+        }
+
+        impl<'m> Stored<'m, $Raw> for $Type {
+            #[inline(always)]
+            fn read<M: Memory<'m>>(
+                $raw: $Raw,
+                _: &mut Resolve<M>,
+                _: &'static str,
+                _: bool,
+            ) -> Result<Self, Error> {
+                Ok($read)
+            }
+
+            #[inline(always)]
+            fn write(&self, _: &mut Arena<'_>) -> $Raw {
+                let $this = self;
+                $write
+            }
+        }
+
+        impl IntoOwned for $Type {
+            type Owned = Self;
+
+            #[inline]
+            fn into_owned(self) -> Self {
+                self
+            }
+        }
+    )+ };
+}
+
+scalars! {
+    u8 as u8: |this| Scalar::Integer((*this).into()), |given| given.integer(), |raw| raw, *this;
+    u16 as U16: |this| Scalar::Integer((*this).into()), |given| given.integer(), |raw| raw.get(), (*this).into();
+    u32 as U32: |this| Scalar::Integer((*this).into()), |given| given.integer(), |raw| raw.get(), (*this).into();
+    u64 as U64: |this| Scalar::Integer(*this), |given| given.integer(), |raw| raw.get(), (*this).into();
+    FileTime as FileTime: |this| Scalar::FileTime(this.ticks()), |given| given.file_time(), |raw| raw, *this;
+    Guid as Guid: |this| Scalar::Guid(this.to_bytes()), |given| given.parsed("a GUID"), |raw| raw, *this;
+    [u8; 20] as [u8; 20]: |this| Scalar::Bytes(this), |given| given.array(), |raw| raw, *this;
+    Bool as Bool32: |this| Scalar::Bool(this.0), |given| given.bool().map(Self), |raw| Self(raw.0.get()), Bool32(this.0.into());
+    MacAddr as ByteArray6: |this| Scalar::Mac(this.0), |given| given.mac().map(Self),
+        |raw| Self(raw.byte_array6), ByteArray6 { byte_array6: this.0 };
+}
+
+macro_rules! enumerations {
+    ($($Enum:ty),+ $(,)?) => { scalars! { $(
+        $Enum as $Enum: |this| match <$Enum>::KIND {
+            Kind::Code(of) => Scalar::Code(this.get(), of),
+            Kind::Status(of) => Scalar::Status(this.get(), of),
+            _ => Scalar::Enumeration(this.get(), <$Enum>::ENUMERATION),
+        }, |given| match <$Enum>::KIND {
+            Kind::Code(_) => given.integer(),
+            Kind::Status(_) => given.i32().map(i32::cast_unsigned),
+            _ => given.enumeration(<$Enum>::ENUMERATION),
+        }.map(Self::new), |raw| raw, *this;
+    )+ } };
+}
+enumerations!(
+    WinError,
+    NtStatus,
+    IpsecFailurePoint,
+    IpsecTrafficType,
+    KeyModuleType,
+    AuthenticationMethodType,
+    MmSaState,
+    QmSaState,
+    EmSaState,
+    SaRole,
+    IpVersion,
+    Af,
+    DataType,
+    Direction,
+    MsFwpDirection,
+    NetEventType,
+    AppcNetworkCapabilityType,
+);
+
+macro_rules! flags {
+    ($($Flags:ty),+ $(,)?) => { scalars! { $(
+        $Flags as FlagBits<$Flags>: |this| Scalar::Flags(this.bits(), <$Flags>::FLAG_SET),
+            |given| given.flags(<$Flags>::FLAG_SET).map(Self::from_bits_retain), |raw| raw.get(), FlagBits::new(*this);
+    )+ } };
+}
+flags!(NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons);
+
+/// Fields that pointers lead to: the type, with bytes of its own, and that of the member; the value that shows it, how
+/// it is set, read from the member by its pointer, written, and owned.
+macro_rules! pointers {
+    ($(
+        $Type:ty, $Owned:ty as $Raw:ty: |$this:ident| $shown:expr, |$given:ident| $set:expr,
+        |$raw:ident, $read:ident| $from:expr, |$arena:ident| $write:expr, $owned:expr;
+    )+) => { $(
+        impl<'m> Field for $Type {
+            #[inline]
+            fn value(&self) -> Value<'_> {
+                let $this = self;
+                $shown
+            }
+
+            #[cfg(feature = "text")]
+            fn set(&mut self, $given: Given<'_>) -> Result<(), Wrong> {
+                *self = $set?;
+                Ok(())
+            }
+        }
+
+        impl<'m> Stored<'m, $Raw> for $Type {
+            #[inline(always)]
+            fn read<M: Memory<'m>>(
+                $raw: $Raw,
+                resolve: &mut Resolve<M>,
+                member: &'static str,
+                counts: bool,
+            ) -> Result<Self, Error> {
+                let mut $read = resolve.of(member, counts);
+                $from
+            }
+
+            #[inline(always)]
+            fn write(&self, $arena: &mut Arena<'_>) -> $Raw {
+                let $this = self;
+                $write
+            }
+        }
+
+        impl<'m> IntoOwned for $Type {
+            type Owned = $Owned;
+
+            fn into_owned(self) -> $Owned {
+                let $this = self;
+                $owned
+            }
+        }
+    )+ };
+}
+
+pointers! {
+    TextBlob<'m>, TextBlob<'static> as TextBlobAt:
+        |this| Value::TextBlob(this), |given| given.text_blob(),
+        |raw, read| read.at(raw.0.data.address(), |reader| reader.blob(raw.0).map(TextBlob::from_bytes)),
+        |arena| TextBlobAt(arena.blob(this.as_bytes())), this.into_owned();
+    Cow<'m, [u8]>, Cow<'static, [u8]> as BytesBlobAt:
+        |this| Value::Blob(this), |given| given.blob().map(Cow::Owned),
+        |raw, read| read.at(raw.0.data.address(), |reader| reader.blob(raw.0)),
+        |arena| BytesBlobAt(arena.blob(this)), Cow::Owned(this.into_owned());
+    Option<WideStr<'m>>, Option<WideStr<'static>> as Ptr<Wide>:
+        |this| Value::Text(this.as_ref()), |given| given.text(),
+        |raw, read| read.pointer(raw.address(), |reader, at| reader.wide(at)),
+        |arena| arena.wide(this.as_ref()), this.map(WideStr::into_owned);
+    Option<Sid<'m>>, Option<Sid<'static>> as Ptr<SidHeader>:
+        |this| Value::Sid(this.as_ref()), |given| given.sid(),
+        |raw, read| read.pointer(raw.address(), |reader, at| reader.sid(at)),
+        |arena| arena.sid(this.as_ref()), this.map(Sid::into_owned);
+    Option<Guid>, Option<Guid> as Ptr<Guid>:
+        |this| Value::GuidPointer(*this), |given| given.guid_pointer(),
+        |raw, read| read.pointer(raw.address(), |reader, at| reader.structure(at)),
+        |arena| this.as_ref().map_or(Ptr::NULL, |guid| arena.structure(guid)), this;
+    Vec<Option<WideStr<'m>>>, Vec<Option<WideStr<'static>>> as (U32, Ptr<Ptr<Wide>>):
+        |this| Value::Texts(this), |given| given.texts(),
+        |raw, read| read.texts(raw.0.get(), raw.1.address()),
+        |arena| arena.texts(this), this.into_iter().map(|text| text.map(WideStr::into_owned)).collect();
+}

@@ -1,0 +1,582 @@
+//! `fields!`: a header or payload described once.
+//!
+//! From one list of fields come the struct, its reading and writing, the visit of its members, setting a member by name,
+//! and what a structure has no room for. Which structures have a member, which flag bit it hangs on, and what it holds
+//! are taken from the layout tables, or checked against them by the compiler.
+
+use super::Visitor;
+use super::resolve::Resolve;
+#[cfg(feature = "text")]
+use super::set::{Fill, Misfit};
+use crate::arena::Arena;
+use crate::error::{Error, Fault};
+use crate::kind::{STRUCTURES, number_of};
+use crate::layout::{Kind, Layout, NumberAt, When};
+use crate::memory::{Memory, Reader, wide};
+use crate::raw::{LAYOUTS, Structure};
+
+/// What [`fields!`] generates.
+pub(crate) trait Fields<'m>: Sized {
+    /// The structures that hold it, read into the widest.
+    const FAMILY: Family;
+
+    /// The names of all members, and which structures have each: bit *n* for structure *n*.
+    const MEMBERS: &'static [(&'static str, u8)];
+
+    /// The widest structure.
+    type Raw;
+
+    /// The fields while they are set by name, in any order.
+    #[cfg(feature = "text")]
+    type Draft: Fill + Default;
+
+    /// Reads it from the bytes of its structure of this number.
+    fn read<M: Memory<'m>>(
+        resolve: &mut Resolve<M>,
+        bytes: &[u8],
+        structure: u8,
+    ) -> Result<Self, Error>;
+
+    /// Writes what its pointers lead to, and gives the widest structure; what it has no room for is zero.
+    fn write(&self, arena: &mut Arena<'_>) -> Self::Raw;
+
+    /// Visits the members that a structure has. One that hangs on a flag bit is left out if that is not among
+    /// these and it holds nothing.
+    fn visit<V: Visitor>(&self, structure: u8, flags: u32, visitor: &mut V)
+    -> Result<(), V::Error>;
+
+    /// Names the members that hold something and that the structure has no room for.
+    fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str));
+
+    /// Empties the members that the structure has no room for.
+    fn cut(&mut self, structure: u8);
+
+    /// The member that contradicts the members beside it: no bytes can hold that.
+    fn misfit(&self) -> Option<&'static str>;
+
+    #[cfg(feature = "text")]
+    fn finish(draft: Self::Draft) -> Result<Self, Misfit>;
+}
+
+/// A field of `P` that stands for several members, which depend on each other: written by hand.
+pub(super) trait ByHand<P>: Copy + Default {
+    /// The widest structure.
+    type Raw;
+
+    /// The members while they are set by name, in any order.
+    #[cfg(feature = "text")]
+    type Draft: Fill + Default;
+
+    /// Reads the members from the widest structure; `bytes` are those of the structure of this number.
+    fn read<'m, M: Memory<'m>>(
+        resolve: &mut Resolve<M>,
+        raw: &Self::Raw,
+        bytes: &[u8],
+        structure: u8,
+    ) -> Result<Self, Error>;
+
+    /// Writes the members.
+    fn write(self, arena: &mut Arena<'_>, raw: &mut Self::Raw);
+
+    /// Visits those of the members that come before the others, where the list says so.
+    fn visit_first<V: Visitor>(self, _: &mut V) -> Result<(), V::Error> {
+        Ok(())
+    }
+
+    /// Visits the other members.
+    fn visit<V: Visitor>(
+        self,
+        part: &P,
+        structure: u8,
+        flags: u32,
+        visitor: &mut V,
+    ) -> Result<(), V::Error>;
+
+    /// The member that contradicts the members beside it.
+    fn misfit(self) -> Option<&'static str>;
+
+    /// Names the members that hold something and that the structure has no room for.
+    fn lost(self, _part: &P, _structure: u8, _name: &mut dyn FnMut(&'static str)) {}
+
+    /// The members without those that the structure has no room for.
+    #[must_use]
+    fn cut(self, _part: &P, _structure: u8) -> Self {
+        self
+    }
+
+    /// The field of what was set.
+    #[cfg(feature = "text")]
+    fn finish(draft: Self::Draft) -> Result<Self, Misfit>;
+}
+
+/// A part of which the first structure points to nothing, so that nothing can be at fault.
+pub(super) fn flat<'m, F: Fields<'m> + Default, S: Structure>(structure: &S) -> F {
+    let mut resolve = Resolve::strict(Reader::new(&[][..], 0));
+    let flat = F::read(&mut resolve, structure.as_bytes(), number_of(<S as Structure>::LAYOUT));
+    debug_assert!(flat.is_ok(), "the structure is flat");
+    flat.unwrap_or_default()
+}
+
+/// The structures of one header or payload: their C names differ in the number at the end.
+#[derive(Clone, Copy)]
+pub(crate) struct Family {
+    structures: [Option<&'static Layout>; STRUCTURES],
+    /// How many bytes each has in common with the widest, to the end of a member.
+    shared: [usize; STRUCTURES],
+    widest: u8,
+    /// The flags that members hang on.
+    flags: Option<NumberAt>,
+}
+
+impl Family {
+    /// The flags that members hang on, in the bytes of a structure; 0 if none does.
+    #[inline(always)]
+    pub(super) fn flags(&self, bytes: &[u8]) -> u32 {
+        self.flags.and_then(|flags| flags.read(bytes)).unwrap_or(0)
+    }
+
+    /// The bytes of a structure that the widest has too, and whether it is the widest itself.
+    #[inline(always)]
+    pub(super) fn shared<'b>(
+        &self,
+        bytes: &'b [u8],
+        structure: u8,
+    ) -> Result<(&'b [u8], bool), Error> {
+        let length = self.shared.get(usize::from(structure)).copied().unwrap_or(0);
+        match bytes.get(..length) {
+            Some(shared) => Ok((shared, structure == self.widest)),
+            None => {
+                let name = self.structures.iter().flatten().next().map_or("", |layout| layout.name);
+                Err(Error::new(
+                    name,
+                    None,
+                    Fault::CutShort { needed: wide(length), found: wide(bytes.len()) },
+                ))
+            }
+        }
+    }
+}
+
+/// Whether a member counts that hangs on this flag bit, or on none.
+#[inline(always)]
+pub(super) const fn is_set(flags: u32, flag: u32) -> bool {
+    flag == 0 || flags & flag != 0
+}
+
+/// Evaluated by the compiler: a fault in the tables or in a list does not compile.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
+impl Family {
+    /// The family that the widest structure is of.
+    pub(crate) const fn of(widest: &'static Layout) -> Self {
+        let (mut structures, mut shared) = ([None; STRUCTURES], [0; STRUCTURES]);
+        let mut at = 0;
+        while at < LAYOUTS.len() {
+            if is_family(LAYOUTS[at].name, widest.name) {
+                let number = number_of(LAYOUTS[at]) as usize;
+                structures[number] = Some(LAYOUTS[at]);
+                shared[number] = in_common(LAYOUTS[at], widest);
+            }
+            at += 1;
+        }
+        let number = number_of(widest);
+        shared[number as usize] = widest.size;
+        let (mut flags, mut at) = (None, 0);
+        while at < widest.members.len() {
+            if let [.., When::Flag(member, _)] = widest.members[at].when {
+                flags = Some(*member);
+            }
+            at += 1;
+        }
+        Self { structures, shared, widest: number, flags }
+    }
+
+    /// Which structures have a member.
+    pub(crate) const fn having(&self, member: &str) -> u8 {
+        let (mut having, mut number) = (0, 0);
+        while number < STRUCTURES {
+            if let Some(layout) = self.structures[number]
+                && member_of(layout, member).is_some()
+            {
+                having |= 1 << number;
+            }
+            number += 1;
+        }
+        assert!(having != 0, "a member that no structure has");
+        having
+    }
+
+    /// The flag bit that a member hangs on; 0 if it hangs on none.
+    pub(crate) const fn flag(&self, member: &str) -> u32 {
+        let mut number = 0;
+        while number < STRUCTURES {
+            if let Some(layout) = self.structures[number]
+                && let Some(at) = member_of(layout, member)
+            {
+                let when = layout.members[at].when;
+                let mut at = 0;
+                while at < when.len() {
+                    if let When::Flag(_, bit) = when[at] {
+                        return bit;
+                    }
+                    at += 1;
+                }
+            }
+            number += 1;
+        }
+        0
+    }
+
+    /// Whether the list has each member of the structures (but for those that count a list), and documents it in the
+    /// words of its structure.
+    pub(super) const fn is_listed(&self, members: &[(&str, u8)]) -> bool {
+        let mut number = 0;
+        while number < STRUCTURES {
+            if let Some(layout) = self.structures[number] {
+                let mut at = 0;
+                while at < layout.members.len() {
+                    let member = &layout.members[at];
+                    if !matches!(member.kind, Kind::Padding)
+                        && !counts(layout, member.name)
+                        && !lists(members, member.name)
+                    {
+                        return false;
+                    }
+                    at += 1;
+                }
+            }
+            number += 1;
+        }
+        true
+    }
+
+    /// Whether a member is documented in the words of the structure that it was first in.
+    pub(super) const fn is_documented(&self, member: &str, doc: &[&str]) -> bool {
+        let mut number = 0;
+        while number < STRUCTURES {
+            if let Some(layout) = self.structures[number]
+                && let Some(at) = member_of(layout, member)
+            {
+                let words = layout.members[at].doc;
+                let mut line = 0;
+                while line < words.len() {
+                    if line >= doc.len() || !same(words[line], doc[line]) {
+                        return false;
+                    }
+                    line += 1;
+                }
+                return true;
+            }
+            number += 1;
+        }
+        false
+    }
+}
+
+/// Where a member is in a list that has it.
+#[cfg(feature = "text")]
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
+pub(crate) const fn place(members: &[(&str, u8)], name: &str) -> u8 {
+    let mut at = 0;
+    while !same(members[at as usize].0, name) {
+        at += 1;
+    }
+    at
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+const fn lists(members: &[(&str, u8)], name: &str) -> bool {
+    let mut at = 0;
+    while at < members.len() {
+        if same(members[at].0, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+const fn member_of(layout: &Layout, name: &str) -> Option<usize> {
+    let mut at = 0;
+    while at < layout.members.len() {
+        if same(layout.members[at].name, name) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether a member of this name counts a list of the structure.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+const fn counts(layout: &Layout, name: &str) -> bool {
+    let mut at = 0;
+    while at < layout.members.len() {
+        if let Kind::List(count) = layout.members[at].kind
+            && same(count.name, name)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Bytes to the end of the last member, before any that differs, that two structures have in common.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+const fn in_common(narrow: &Layout, widest: &Layout) -> usize {
+    let (mut at, mut end) = (0, 0);
+    while at < narrow.members.len() && at < widest.members.len() {
+        let (one, other) = (&narrow.members[at], &widest.members[at]);
+        if one.offset != other.offset || one.size != other.size || !same(one.name, other.name) {
+            break;
+        }
+        if !matches!(one.kind, Kind::Padding) {
+            end = one.offset + one.size;
+        }
+        at += 1;
+    }
+    end
+}
+
+/// Whether two C names differ in their last characters alone.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
+const fn is_family(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at + 1 < one.len() && one.len() == other.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    one.len() == other.len()
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler, or bounded by the length
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && one.len() == other.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    one.len() == other.len()
+}
+
+/// Declares a header or payload: what follows the `=` is its widest structure.
+///
+/// A field is `field: Type = "sdkName"`, with `counted by` the field of the structure that counts a list, under the doc
+/// comment that the structure has for it (lines may follow). It is held by the field of the structure of the same
+/// name. `then other` says that the first members of a field that is written by hand are shown next. Such a field is
+/// `field: Type => ["sdkName", …]`, with the names of its members.
+macro_rules! fields {
+    (
+        $(#[$attr:meta])*
+        pub struct $Name:ident $(<$a:lifetime>)? = $Raw:ident {
+            $(
+                $(#[doc = $doc:literal])+
+                $field:ident: $ty:ty
+                $(= $member:literal $(counted by $count:ident)? $(then $next:ident [$($first:literal),+])?)?
+                $(=> [$($hand:literal),+])?
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct $Name $(<$a>)? {
+            $( $(#[doc = $doc])+ pub $field: $ty, )+
+        }
+
+        const _: () = {
+            use zerocopy::{FromBytes as _, FromZeros as _, IntoBytes as _};
+
+            use $crate::arena::Arena;
+            use $crate::error::Error;
+            use $crate::event::field::{Field as _, IntoOwned, Stored};
+            #[allow(unused_imports)] // not all have fields that are written by hand
+            use $crate::event::fields::{ByHand, Family, Fields, is_set};
+            #[cfg(feature = "text")]
+            use $crate::event::fields::place;
+            use $crate::event::resolve::Resolve;
+            #[cfg(feature = "text")]
+            use $crate::event::set::{Fill, Misfit, Slot};
+            use $crate::event::Visitor;
+            use $crate::memory::Memory;
+            use $crate::raw::Structure;
+
+            /// With bytes of its own.
+            type Static = $crate::event::fields::fields!(@type 'static $Name $($a)?);
+
+            const FAMILY: Family = Family::of(<$Raw as Structure>::LAYOUT);
+            const MEMBERS: &[(&str, u8)] = &[$(
+                $( ($member, FAMILY.having($member)), $($( ($first, FAMILY.having($first)), )+)? )?
+                $($( ($hand, FAMILY.having($hand)), )+)?
+            )+];
+            #[allow(non_upper_case_globals, dead_code)] // the words for each field go by its name
+            const _: () = {
+                $( const $field: &[&str] = &[$($doc),+]; )+
+                $($( assert!(FAMILY.is_documented($member, $field), concat!("other words for ", $member)); )?)+
+            };
+
+            impl<'m> Fields<'m> for $crate::event::fields::fields!(@type 'm $Name $($a)?) {
+                const FAMILY: Family = FAMILY;
+                const MEMBERS: &'static [(&'static str, u8)] = MEMBERS;
+
+                type Raw = $Raw;
+                #[cfg(feature = "text")]
+                type Draft = Draft;
+
+                #[inline(always)]
+                fn read<M: Memory<'m>>(
+                    resolve: &mut Resolve<M>,
+                    bytes: &[u8],
+                    structure: u8,
+                ) -> Result<Self, Error> {
+                    let (shared, is_widest) = FAMILY.shared(bytes, structure)?;
+                    let mut widened;
+                    let raw = match $Raw::ref_from_bytes(shared) {
+                        Ok(raw) if is_widest => raw,
+                        _ => {
+                            widened = $Raw::new_zeroed();
+                            let (start, _) = widened.as_mut_bytes().split_at_mut(shared.len());
+                            start.copy_from_slice(shared);
+                            &widened
+                        }
+                    };
+                    let flags = FAMILY.flags(shared);
+                    Ok(Self { $(
+                        $field: {
+                            $( $crate::event::fields::fields!(@read raw resolve flags $field $member $($count)?) )?
+                            $( $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::read(resolve, raw, bytes, structure)?) )?
+                        },
+                    )+ })
+                }
+
+                #[inline]
+                fn write(&self, arena: &mut Arena<'_>) -> $Raw {
+                    let mut raw = $Raw::new_zeroed();
+                    // Lists come first in what is written.
+                    $($($( (raw.$count, raw.$field) = Stored::write(&self.$field, arena); )?)?)+
+                    $(
+                        $( $crate::event::fields::fields!(@write raw self arena $field $member $($count)?); )?
+                        $( $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::write(self.$field, arena, &mut raw)); )?
+                    )+
+                    raw
+                }
+
+                #[inline]
+                fn visit<V: Visitor>(
+                    &self,
+                    structure: u8,
+                    flags: u32,
+                    visitor: &mut V,
+                ) -> Result<(), V::Error> {
+                    let own = 1_u8.unbounded_shl(structure.into());
+                    $(
+                        $(
+                            if const { FAMILY.having($member) } & own != 0 {
+                                let value = self.$field.value();
+                                let flag = const { FAMILY.flag($member) };
+                                if is_set(flags, flag) || !value.is_zero() {
+                                    visitor.member($member, value)?;
+                                }
+                            }
+                            $( ByHand::<Self>::visit_first(self.$next, visitor)?; )?
+                        )?
+                        $( $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::visit(self.$field, self, structure, flags, visitor)?); )?
+                    )+
+                    Ok(())
+                }
+
+                fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
+                    let own = 1_u8.unbounded_shl(structure.into());
+                    $(
+                        $( if const { FAMILY.having($member) } & own == 0 && !self.$field.value().is_zero() {
+                            name($member);
+                        } )?
+                        $( $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::lost(self.$field, self, structure, name)); )?
+                    )+
+                }
+
+                fn cut(&mut self, structure: u8) {
+                    let own = 1_u8.unbounded_shl(structure.into());
+                    $(
+                        $( if const { FAMILY.having($member) } & own == 0 {
+                            self.$field = Default::default();
+                        } )?
+                        $( $crate::event::fields::fields!(@hand [$($hand)+] self.$field = ByHand::<Self>::cut(self.$field, self, structure)); )?
+                    )+
+                }
+
+                fn misfit(&self) -> Option<&'static str> {
+                    None $($( .or_else(|| $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::misfit(self.$field))) )?)+
+                }
+
+                #[cfg(feature = "text")]
+                fn finish(draft: Draft) -> Result<Self, Misfit> {
+                    $($( let $field = $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::finish(draft.$field)?); )?)+
+                    Ok(Self { $($( $field: $crate::event::fields::fields!(@hand [$($hand)+] $field), )?)+ ..draft.part })
+                }
+            }
+
+            #[cfg(feature = "text")]
+            #[derive(Default)]
+            pub(crate) struct Draft {
+                part: Static,
+                $($( $field: $crate::event::fields::fields!(@draft [$($hand)+] $ty, Static), )?)+
+            }
+
+            #[cfg(feature = "text")]
+            impl Fill for Draft {
+                fn members(&self) -> &'static [(&'static str, u8)] {
+                    MEMBERS
+                }
+
+                fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
+                    match name {
+                        $(
+                            $(
+                                $member => Some((const { place(MEMBERS, $member) }, Slot::Value(&mut self.part.$field))),
+                                $($( $first => Some((const { place(MEMBERS, $first) }, self.$next.slot($first)?.1)), )+)?
+                            )?
+                            $($( $hand => Some((const { place(MEMBERS, $hand) }, self.$field.slot($hand)?.1)), )+)?
+                        )+
+                        _ => None,
+                    }
+                }
+            }
+
+            impl $(<$a>)? IntoOwned for $Name $(<$a>)? {
+                type Owned = Static;
+
+                fn into_owned(self) -> Self::Owned {
+                    $Name { $(
+                        $field: {
+                            $( $crate::event::fields::fields!(@plain $member IntoOwned::into_owned(self.$field)) )?
+                            $( $crate::event::fields::fields!(@hand [$($hand)+] self.$field) )?
+                        },
+                    )+ }
+                }
+            }
+        };
+    };
+    (@type $of:lifetime $Name:ident) => { $Name };
+    (@type $of:lifetime $Name:ident $a:lifetime) => { $Name<$of> };
+    (@plain $member:literal $($code:tt)*) => { $($code)* };
+    (@hand [$($hand:literal)+] $($code:tt)*) => { $($code)* };
+    (@draft [$($hand:literal)+] $ty:ty, $Part:ty) => { <$ty as ByHand<$Part>>::Draft };
+    (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal) => {
+        Stored::read($raw.$field, $resolve, $member, is_set($flags, const { FAMILY.flag($member) }))?
+    };
+    (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal $count:ident) => {
+        Stored::read(($raw.$count, $raw.$field), $resolve, $member, true)?
+    };
+    (@write $raw:ident $this:ident $arena:ident $field:ident $member:literal) => {
+        $raw.$field = Stored::write(&$this.$field, $arena)
+    };
+    (@write $raw:ident $this:ident $arena:ident $field:ident $member:literal $count:ident) => {};
+}
+pub(crate) use fields;

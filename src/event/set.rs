@@ -1,0 +1,321 @@
+//! Setting members by name, as formats of text do.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Field, Value};
+use crate::excerpt::Start;
+use crate::layout::{Enumeration, FlagSet, Scalar};
+use crate::raw::{FileTime, Guid};
+use crate::value::{Sid, TextBlob, WideStr, hex};
+
+/// A header, payload or subnet whose members are set by name, in any order.
+pub(crate) trait Fill {
+    /// Its members come now: it is there.
+    fn begin(&mut self) {}
+
+    /// The names of all members, and which structures have each: bit *n* for structure *n*. A draft within another has
+    /// none of its own.
+    fn members(&self) -> &'static [(&'static str, u8)] {
+        &[]
+    }
+
+    /// The place of a name among them, and where its member is set.
+    fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)>;
+}
+
+/// Where to set a member.
+pub(crate) enum Slot<'s> {
+    /// It holds a value.
+    Value(&'s mut dyn Field),
+    /// It is a part, and is there from now on.
+    Part(&'s mut dyn Fill),
+}
+
+/// A member that does not go with another.
+pub(crate) struct Misfit {
+    pub(crate) member: &'static str,
+    pub(crate) what: String,
+}
+
+/// The members of a part, each of which is set once.
+pub(crate) struct Setter<'f> {
+    fill: &'f mut dyn Fill,
+    structures: u8,
+    seen: Seen,
+}
+
+/// Why a member cannot be set.
+pub(crate) enum NoSlot {
+    /// There is no member of that name.
+    Unknown,
+    /// It was set before.
+    Duplicate,
+}
+
+impl<'f> Setter<'f> {
+    /// Sets members that one of these structures has: bit *n* for structure *n*.
+    pub(crate) fn new(fill: &'f mut dyn Fill, structures: u8) -> Self {
+        let members = fill.members();
+        Self { fill, structures, seen: Seen { members, places: 0 } }
+    }
+
+    /// The member of that name, which is set now.
+    pub(crate) fn slot(&mut self, name: &str) -> Result<Slot<'_>, NoSlot> {
+        let (place, slot) = self.fill.slot(name).ok_or(NoSlot::Unknown)?;
+        let having = self.seen.members.get(usize::from(place)).map_or(0, |(_, having)| *having);
+        if having & self.structures == 0 {
+            return Err(NoSlot::Unknown);
+        }
+        let bit = 1u64.unbounded_shl(place.into());
+        if self.seen.places & bit != 0 {
+            return Err(NoSlot::Duplicate);
+        }
+        self.seen.places |= bit;
+        Ok(slot)
+    }
+
+    /// Says that the part is there.
+    pub(crate) fn begin(&mut self) {
+        self.fill.begin();
+    }
+
+    /// The names of all members, each with which structures have it.
+    pub(crate) fn members(&self) -> &'static [(&'static str, u8)] {
+        self.seen.members
+    }
+
+    /// Which members were set.
+    pub(crate) fn seen(self) -> Seen {
+        self.seen
+    }
+}
+
+/// Which members of a part were set.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Seen {
+    members: &'static [(&'static str, u8)],
+    places: u64,
+}
+
+impl Seen {
+    /// The first member that was set and that the structure does not have.
+    pub(crate) fn not_in(self, structure: u8) -> Option<&'static str> {
+        let own = 1u8.unbounded_shl(structure.into());
+        let mut members = self.members.iter().zip(0..);
+        let foreign = |place: u32, having: u8| {
+            self.places & 1u64.unbounded_shl(place) != 0 && having & own == 0
+        };
+        members.find(|((_, having), place)| foreign(*place, *having)).map(|((name, _), _)| *name)
+    }
+}
+
+/// A value as a format of text has it. (`Hex` and `Utf16` are bytes that are no well-formed text.)
+#[derive(Debug)]
+pub(crate) enum Given<'de> {
+    Null,
+    Bool(bool),
+    Number(u64),
+    Negative(i64),
+    Text(Cow<'de, str>),
+    Hex(Vec<u8>),
+    Utf16(Vec<u8>),
+    List(Vec<Given<'de>>),
+}
+
+pub(crate) fn no_hex(digits: &str) -> String {
+    format!("`{}` is not pairs of hex digits", Start(digits))
+}
+
+/// What is wrong with a value.
+pub(crate) type Wrong = String;
+
+impl Given<'_> {
+    fn wrong(&self, wanted: impl fmt::Display) -> Wrong {
+        let found: &dyn fmt::Display = match self {
+            Self::Null => &"null",
+            Self::Bool(value) => value,
+            Self::Number(number) => number,
+            Self::Negative(number) => number,
+            Self::Text(text) => return format!("`{}` is not {wanted}", Start(text)),
+            Self::Hex(_) => &"{\"hex\"}",
+            Self::Utf16(_) => &"{\"utf16\"}",
+            Self::List(_) => &"a list",
+        };
+        format!("{found} is not {wanted}")
+    }
+
+    /// A number in the range of the type.
+    pub(super) fn integer<N: TryFrom<u64>>(&self) -> Result<N, Wrong> {
+        match self {
+            Self::Number(number) => N::try_from(*number).map_err(|_| self.out_of_range()),
+            _ => Err(self.wrong("a number from 0 on")),
+        }
+    }
+
+    fn out_of_range(&self) -> Wrong {
+        self.wrong("in the member's range")
+    }
+
+    pub(super) fn i32(&self) -> Result<i32, Wrong> {
+        let number = match self {
+            Self::Number(number) => i32::try_from(*number).ok(),
+            Self::Negative(number) => i32::try_from(*number).ok(),
+            _ => return Err(self.wrong("a number")),
+        };
+        number.ok_or_else(|| self.out_of_range())
+    }
+
+    pub(super) fn bool(&self) -> Result<u32, Wrong> {
+        match self {
+            Self::Bool(value) => Ok(u32::from(*value)),
+            Self::Number(_) => self.integer(),
+            _ => Err(self.wrong("true, false or a number")),
+        }
+    }
+
+    pub(super) fn enumeration(&self, of: &Enumeration) -> Result<u32, Wrong> {
+        match self {
+            Self::Number(_) => self.integer(),
+            Self::Text(name) => {
+                of.value_of(name).ok_or_else(|| self.wrong(format_args!("a value of {}", of.name)))
+            }
+            _ => Err(self.wrong(format_args!("a value of {}: a name or a number", of.name))),
+        }
+    }
+
+    pub(super) fn flags(&self, set: &FlagSet) -> Result<u32, Wrong> {
+        let Self::List(names) = self else {
+            return Err(self.wrong(format_args!("an array of {} names", set.name)));
+        };
+        names.iter().try_fold(0, |bits, name| {
+            let Self::Text(text) = name else { return Err(name.wrong("a flag's name")) };
+            let bit = match hex::number(text) {
+                Some(bits) => u32::try_from(bits).ok(),
+                None => set.bit_of(text),
+            };
+            bit.map(|bit| bits | bit)
+                .ok_or_else(|| name.wrong(format_args!("a flag of {}", set.name)))
+        })
+    }
+
+    /// A text that can be parsed.
+    pub(super) fn parsed<T: core::str::FromStr>(&self, wanted: &str) -> Result<T, Wrong> {
+        let Self::Text(text) = self else { return Err(self.wrong(wanted)) };
+        text.parse().map_err(|_| self.wrong(wanted))
+    }
+
+    pub(super) fn file_time(&self) -> Result<FileTime, Wrong> {
+        match self {
+            Self::Number(ticks) => Ok(FileTime::from_ticks(*ticks)),
+            _ => self.parsed("a time like 2018-09-25T07:25:26.5120000Z"),
+        }
+    }
+
+    pub(super) fn guid_pointer(&self) -> Result<Option<Guid>, Wrong> {
+        if matches!(self, Self::Null) { Ok(None) } else { self.parsed("a GUID").map(Some) }
+    }
+
+    pub(super) fn mac(&self) -> Result<[u8; 6], Wrong> {
+        let Self::Text(text) = self else { return Err(self.wrong("a MAC address")) };
+        let bytes: Option<Vec<u8>> = text
+            .split(':')
+            .map(|byte| {
+                if byte.len() == 2 {
+                    hex::parse(byte).and_then(|bytes| bytes.first().copied())
+                } else {
+                    None
+                }
+            })
+            .collect();
+        bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| self.wrong("a MAC address"))
+    }
+
+    /// As many bytes as there are, in hex digits.
+    pub(super) fn array<const N: usize>(&self) -> Result<[u8; N], Wrong> {
+        let bytes = self.bytes()?;
+        let length = bytes.len();
+        bytes.try_into().map_err(|_| format!("{length} bytes of hex, not {N}"))
+    }
+
+    /// The bytes of hex digits.
+    fn bytes(&self) -> Result<Vec<u8>, Wrong> {
+        let Self::Text(digits) = self else { return Err(self.wrong("hex digits")) };
+        hex::parse(digits).ok_or_else(|| no_hex(digits))
+    }
+
+    pub(super) fn blob(&self) -> Result<Vec<u8>, Wrong> {
+        if matches!(self, Self::Null) { Ok(Vec::new()) } else { self.bytes() }
+    }
+
+    pub(super) fn text_blob(self) -> Result<TextBlob<'static>, Wrong> {
+        match self {
+            Self::Null => Ok(TextBlob::default()),
+            Self::Hex(bytes) => Ok(TextBlob::from_bytes(bytes)),
+            Self::Text(text) => without_nul(&text).map(TextBlob::from),
+            _ => Err(self.wrong("a text, {\"hex\"} or null")),
+        }
+    }
+
+    pub(super) fn text(self) -> Result<Option<WideStr<'static>>, Wrong> {
+        match self {
+            Self::Null => Ok(None),
+            Self::Text(text) => without_nul(&text).map(|text| Some(WideStr::from(text))),
+            Self::Utf16(bytes) if bytes.len().is_multiple_of(2) => {
+                let length = bytes.len();
+                let text = WideStr::from_bytes(bytes);
+                if text.as_bytes().len() == length { Ok(Some(text)) } else { Err(NUL.into()) }
+            }
+            _ => Err(self.wrong("a text, {\"utf16\"} or null")),
+        }
+    }
+
+    pub(super) fn texts(self) -> Result<Vec<Option<WideStr<'static>>>, Wrong> {
+        let Self::List(texts) = self else { return Err(self.wrong("an array of texts")) };
+        texts.into_iter().map(Self::text).collect()
+    }
+
+    pub(super) fn sid(self) -> Result<Option<Sid<'static>>, Wrong> {
+        match self {
+            Self::Null => Ok(None),
+            Self::Hex(bytes) => {
+                let wrong = Self::Hex(Vec::new()).wrong("a SID");
+                Sid::from_bytes(bytes).map(Some).map_err(|_| wrong)
+            }
+            _ => self.parsed("a SID like S-1-5-18").map(Some),
+        }
+    }
+}
+
+const NUL: &str = "a text holds a NUL";
+
+fn without_nul(text: &str) -> Result<&str, Wrong> {
+    if text.contains('\0') { Err(NUL.into()) } else { Ok(text) }
+}
+
+/// Fields of drafts that were not set yet.
+macro_rules! unset {
+    ($( $Type:ty: |$this:ident| $shown:expr, |$given:ident| $set:expr; )+) => { $(
+        impl Field for Option<$Type> {
+            fn value(&self) -> Value<'_> {
+                let $this = self;
+                Value::Scalar($shown)
+            }
+
+            fn set(&mut self, $given: Given<'_>) -> Result<(), Wrong> {
+                *self = $set.map(Some)?;
+                Ok(())
+            }
+        }
+    )+ };
+}
+
+unset! {
+    Ipv4Addr: |this| Scalar::Ipv4(this.unwrap_or(Ipv4Addr::UNSPECIFIED)), |given| given.parsed("an IPv4 address");
+    Ipv6Addr: |this| Scalar::Ipv6(this.unwrap_or(Ipv6Addr::UNSPECIFIED)), |given| given.parsed("an IPv6 address");
+    [u8; 8]: |this| Scalar::Bytes(this.as_ref().unwrap_or(&[0; 8])), |given| given.array();
+}

@@ -1,0 +1,365 @@
+//! The mode of IPsec traffic, and the subnets of tunnel mode.
+
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::IkeQmFailure;
+use super::field::Field;
+use super::fields::ByHand;
+use super::resolve::Resolve;
+#[cfg(feature = "text")]
+use super::set::{Fill, Misfit, Slot};
+use super::visitor::{Part, Visitor, private::Sealed};
+use crate::arena::Arena;
+use crate::error::{Error, Fault};
+use crate::layout::Scalar;
+use crate::memory::{Memory, Reader};
+use crate::raw::{
+    ByteArray16, ConditionValue0, DataType, IkeextQmFailure1, IpsecTrafficType, V4AddrAndMask,
+    V6AddrAndMask,
+};
+
+/// The mode of IPsec traffic: `saTrafficType`, with the subnets that only tunnel mode has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Traffic {
+    /// Between the networks behind the two ends.
+    Tunnel {
+        /// The network behind this machine.
+        local: Subnet,
+        /// The network behind the peer.
+        remote: Subnet,
+    },
+    /// Any other mode.
+    Other(IpsecTrafficType),
+}
+
+/// A subnet, as an `FWP_CONDITION_VALUE0` holds it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Subnet {
+    /// None.
+    #[default]
+    Empty,
+    /// An address and its mask; NULL is `None`.
+    V4(Option<V4Subnet>),
+    /// An address and the length of its prefix; NULL is `None`.
+    V6(Option<V6Subnet>),
+    /// A value of another type: the type and the eight bytes of the union, which are not followed.
+    Other(DataType, [u8; 8]),
+}
+
+/// An IPv4 address and its mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct V4Subnet {
+    /// The address.
+    pub addr: Ipv4Addr,
+    /// The mask.
+    pub mask: Ipv4Addr,
+}
+
+/// An IPv6 address and the length of its prefix in bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct V6Subnet {
+    /// The address.
+    pub addr: Ipv6Addr,
+    /// The length of the prefix; more than 128 occurs.
+    pub prefix_length: u8,
+}
+
+impl Default for Traffic {
+    fn default() -> Self {
+        Self::Other(IpsecTrafficType::default())
+    }
+}
+
+impl Traffic {
+    /// `saTrafficType`.
+    #[must_use]
+    pub const fn sa_traffic_type(&self) -> IpsecTrafficType {
+        match self {
+            Self::Tunnel { .. } => IpsecTrafficType::TUNNEL,
+            Self::Other(of) => *of,
+        }
+    }
+}
+
+/// The pointers of the two subnets, by the type of each.
+pub(crate) const SUBNETS: [[&str; 2]; 2] = [
+    ["localSubNet.v4AddrMask", "localSubNet.v6AddrMask"],
+    ["remoteSubNet.v4AddrMask", "remoteSubNet.v6AddrMask"],
+];
+
+impl ByHand<IkeQmFailure> for Traffic {
+    type Raw = IkeextQmFailure1;
+    #[cfg(feature = "text")]
+    type Draft = Draft;
+
+    fn read<'m, M: Memory<'m>>(
+        resolve: &mut Resolve<M>,
+        raw: &IkeextQmFailure1,
+        _: &[u8],
+        _: u8,
+    ) -> Result<Self, Error> {
+        if raw.sa_traffic_type != IpsecTrafficType::TUNNEL {
+            return Ok(Self::Other(raw.sa_traffic_type));
+        }
+        let [local, remote] = SUBNETS;
+        Ok(Self::Tunnel {
+            local: Subnet::read(resolve, local, &raw.local_sub_net)?,
+            remote: Subnet::read(resolve, remote, &raw.remote_sub_net)?,
+        })
+    }
+
+    fn write(self, arena: &mut Arena<'_>, raw: &mut IkeextQmFailure1) {
+        raw.sa_traffic_type = self.sa_traffic_type();
+        if let Self::Tunnel { local, remote } = self {
+            raw.local_sub_net = local.write(arena);
+            raw.remote_sub_net = remote.write(arena);
+        }
+    }
+
+    fn visit_first<V: Visitor>(self, visitor: &mut V) -> Result<(), V::Error> {
+        visitor.member("saTrafficType", self.sa_traffic_type().value())?;
+        match &self {
+            Self::Tunnel { local, remote } => {
+                visitor.part("localSubNet", Some(local))?;
+                visitor.part("remoteSubNet", Some(remote))
+            }
+            Self::Other(_) => Ok(()),
+        }
+    }
+
+    fn visit<V: Visitor>(self, _: &IkeQmFailure, _: u8, _: u32, _: &mut V) -> Result<(), V::Error> {
+        Ok(())
+    }
+
+    fn misfit(self) -> Option<&'static str> {
+        match self {
+            Self::Other(IpsecTrafficType::TUNNEL) => Some("saTrafficType"),
+            Self::Tunnel { local, .. } if local.is_misfit() => Some("localSubNet.type"),
+            Self::Tunnel { remote, .. } if remote.is_misfit() => Some("remoteSubNet.type"),
+            _ => None,
+        }
+    }
+
+    #[cfg(feature = "text")]
+    fn finish(draft: Draft) -> Result<Self, Misfit> {
+        let Draft { sa_traffic_type, local, remote } = draft;
+        if sa_traffic_type == IpsecTrafficType::TUNNEL {
+            let (local, remote) = (local.finish("localSubNet")?, remote.finish("remoteSubNet")?);
+            return Ok(Self::Tunnel { local, remote });
+        }
+        for (subnet, member) in [(local, "localSubNet"), (remote, "remoteSubNet")] {
+            if subnet.there {
+                let what = "goes with IPSEC_TRAFFIC_TYPE_TUNNEL alone".into();
+                return Err(Misfit { member, what });
+            }
+        }
+        Ok(Self::Other(sa_traffic_type))
+    }
+}
+
+impl Subnet {
+    fn read<'m, M: Memory<'m>>(
+        resolve: &mut Resolve<M>,
+        [v4, v6]: [&'static str; 2],
+        raw: &ConditionValue0,
+    ) -> Result<Self, Error> {
+        let at = u64::from_le_bytes(raw.value);
+        Ok(match raw.type_ {
+            DataType::EMPTY => Self::Empty,
+            DataType::V4_ADDR_MASK => Self::V4(resolve.of(v4, true).pointer(at, V4Subnet::read)?),
+            DataType::V6_ADDR_MASK => Self::V6(resolve.of(v6, true).pointer(at, V6Subnet::read)?),
+            other => Self::Other(other, raw.value),
+        })
+    }
+
+    fn write(&self, arena: &mut Arena<'_>) -> ConditionValue0 {
+        let value = match self {
+            Self::Empty | Self::V4(None) | Self::V6(None) => [0; 8],
+            Self::V4(Some(subnet)) => subnet.write(arena).to_le_bytes(),
+            Self::V6(Some(subnet)) => subnet.write(arena).to_le_bytes(),
+            Self::Other(_, value) => *value,
+        };
+        ConditionValue0 { type_: self.data_type(), _pad0: [0; 4], value }
+    }
+
+    /// Whether the other type is one that is not another: no bytes can hold that.
+    const fn is_misfit(&self) -> bool {
+        matches!(
+            self,
+            Self::Other(DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK, _)
+        )
+    }
+
+    const fn data_type(&self) -> DataType {
+        match self {
+            Self::Empty => DataType::EMPTY,
+            Self::V4(_) => DataType::V4_ADDR_MASK,
+            Self::V6(_) => DataType::V6_ADDR_MASK,
+            Self::Other(of, _) => *of,
+        }
+    }
+}
+
+impl V4Subnet {
+    fn read<'m, M: Memory<'m>>(reader: &mut Reader<M>, address: u64) -> Result<Self, Fault> {
+        let raw: V4AddrAndMask = reader.structure(address)?;
+        Ok(Self { addr: raw.addr.into(), mask: raw.mask.into() })
+    }
+
+    fn write(&self, arena: &mut Arena<'_>) -> u64 {
+        let raw = V4AddrAndMask { addr: self.addr.into(), mask: self.mask.into() };
+        arena.structure(&raw).address()
+    }
+}
+
+impl V6Subnet {
+    fn read<'m, M: Memory<'m>>(reader: &mut Reader<M>, address: u64) -> Result<Self, Fault> {
+        let raw: V6AddrAndMask = reader.structure(address)?;
+        Ok(Self { addr: Ipv6Addr::from(raw.addr.byte_array16), prefix_length: raw.prefix_length })
+    }
+
+    fn write(&self, arena: &mut Arena<'_>) -> u64 {
+        let addr = ByteArray16 { byte_array16: self.addr.octets() };
+        arena.structure(&V6AddrAndMask { addr, prefix_length: self.prefix_length }).address()
+    }
+}
+
+impl Sealed for Subnet {}
+impl Sealed for V4Subnet {}
+impl Sealed for V6Subnet {}
+
+impl Part for Subnet {
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        visitor.member("type", self.data_type().value())?;
+        match self {
+            Self::Empty => Ok(()),
+            Self::V4(subnet) => visitor.part("v4AddrMask", subnet.as_ref()),
+            Self::V6(subnet) => visitor.part("v6AddrMask", subnet.as_ref()),
+            Self::Other(_, value) => visitor.member("raw", Scalar::Bytes(value).into()),
+        }
+    }
+}
+
+impl Part for V4Subnet {
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        visitor.member("addr", Scalar::Ipv4(self.addr).into())?;
+        visitor.member("mask", Scalar::Ipv4(self.mask).into())
+    }
+}
+
+impl Part for V6Subnet {
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        visitor.member("addr", Scalar::Ipv6(self.addr).into())?;
+        visitor.member("prefixLength", self.prefix_length.value())
+    }
+}
+
+/// The members while they are set by name, in any order.
+#[cfg(feature = "text")]
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    sa_traffic_type: IpsecTrafficType,
+    local: SubnetDraft,
+    remote: SubnetDraft,
+}
+
+#[cfg(feature = "text")]
+impl Fill for Draft {
+    fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
+        let slot = match name {
+            "localSubNet" => Slot::Part(&mut self.local),
+            "remoteSubNet" => Slot::Part(&mut self.remote),
+            _ => Slot::Value(&mut self.sa_traffic_type),
+        };
+        Some((0, slot))
+    }
+}
+
+#[cfg(feature = "text")]
+#[derive(Debug, Default)]
+struct SubnetDraft {
+    there: bool,
+    data_type: DataType,
+    v4: V4Draft,
+    v6: V6Draft,
+    raw: Option<[u8; 8]>,
+}
+
+#[cfg(feature = "text")]
+#[derive(Debug, Default)]
+struct V4Draft {
+    there: bool,
+    addr: Option<Ipv4Addr>,
+    mask: Option<Ipv4Addr>,
+}
+
+#[cfg(feature = "text")]
+#[derive(Debug, Default)]
+struct V6Draft {
+    there: bool,
+    addr: Option<Ipv6Addr>,
+    prefix_length: u8,
+}
+
+/// The members of each, which all structures have.
+#[cfg(feature = "text")]
+macro_rules! fills {
+    ($( $Draft:ident { $( $place:literal $name:literal => $Slot:ident($field:ident) ),+ } )+) => { $(
+        impl Fill for $Draft {
+            fn begin(&mut self) {
+                self.there = true;
+            }
+
+            fn members(&self) -> &'static [(&'static str, u8)] {
+                &[$( ($name, u8::MAX) ),+]
+            }
+
+            fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
+                match name {
+                    $( $name => Some(($place, Slot::$Slot(&mut self.$field))), )+
+                    _ => None,
+                }
+            }
+        }
+    )+ };
+}
+
+#[cfg(feature = "text")]
+fills! {
+    SubnetDraft {
+        0 "type" => Value(data_type), 1 "v4AddrMask" => Part(v4), 2 "v6AddrMask" => Part(v6), 3 "raw" => Value(raw)
+    }
+    V4Draft { 0 "addr" => Value(addr), 1 "mask" => Value(mask) }
+    V6Draft { 0 "addr" => Value(addr), 1 "prefixLength" => Value(prefix_length) }
+}
+
+#[cfg(feature = "text")]
+impl SubnetDraft {
+    fn finish(self, member: &'static str) -> Result<Subnet, Misfit> {
+        let Self { data_type, v4, v6, raw, .. } = self;
+        let other =
+            !matches!(data_type, DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK);
+        for (misfit, name) in [
+            (v4.there && data_type != DataType::V4_ADDR_MASK, "v4AddrMask"),
+            (v6.there && data_type != DataType::V6_ADDR_MASK, "v6AddrMask"),
+            (raw.is_some() && !other, "raw"),
+        ] {
+            if misfit {
+                let what = alloc::format!("{name} does not go with type {data_type:?}");
+                return Err(Misfit { member, what });
+            }
+        }
+        Ok(match data_type {
+            DataType::EMPTY => Subnet::Empty,
+            DataType::V4_ADDR_MASK => Subnet::V4(v4.there.then(|| V4Subnet {
+                addr: v4.addr.unwrap_or(Ipv4Addr::UNSPECIFIED),
+                mask: v4.mask.unwrap_or(Ipv4Addr::UNSPECIFIED),
+            })),
+            DataType::V6_ADDR_MASK => Subnet::V6(v6.there.then(|| V6Subnet {
+                addr: v6.addr.unwrap_or(Ipv6Addr::UNSPECIFIED),
+                prefix_length: v6.prefix_length,
+            })),
+            other => Subnet::Other(other, raw.unwrap_or_default()),
+        })
+    }
+}

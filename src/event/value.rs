@@ -1,0 +1,81 @@
+//! The value of a member, resolved.
+
+use core::fmt::{self, Display, Formatter};
+
+use crate::layout::Scalar;
+use crate::raw::Guid;
+use crate::value::{Sid, TextBlob, WideStr};
+
+/// The value of a member of a record: what its bytes say, or what its pointer leads to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// A value that is whole where it stands.
+    Scalar(Scalar<'a>),
+    /// A text; `None` for NULL.
+    Text(Option<&'a WideStr<'a>>),
+    /// Texts; a NULL among them is `None`.
+    Texts(&'a [Option<WideStr<'a>>]),
+    /// A blob of text; empty for size 0.
+    TextBlob(&'a TextBlob<'a>),
+    /// A blob of bytes; empty for size 0.
+    Blob(&'a [u8]),
+    /// A SID; `None` for NULL.
+    Sid(Option<&'a Sid<'a>>),
+    /// A GUID that a pointer leads to; `None` for NULL.
+    GuidPointer(Option<Guid>),
+    /// The address of something that is not followed: of a payload of unknown type.
+    Address(u64),
+}
+
+impl<'a> From<Scalar<'a>> for Value<'a> {
+    fn from(scalar: Scalar<'a>) -> Self {
+        Self::Scalar(scalar)
+    }
+}
+
+impl Value<'_> {
+    /// Whether the value has no name where the SDK gives its values names.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        matches!(self, Self::Scalar(scalar) if scalar.is_unnamed())
+    }
+
+    /// Whether the value is zero, NULL or empty.
+    #[must_use]
+    #[inline]
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.is_zero(),
+            Self::Text(text) => text.is_none(),
+            Self::Texts(texts) => texts.is_empty(),
+            Self::TextBlob(blob) => blob.as_bytes().is_empty(),
+            Self::Blob(bytes) => bytes.is_empty(),
+            Self::Sid(sid) => sid.is_none(),
+            Self::GuidPointer(guid) => guid.is_none(),
+            Self::Address(address) => *address == 0,
+        }
+    }
+}
+
+/// Shows the value as the JSON form spells it, without quotation marks: NULL and what is empty as nothing, several
+/// texts or flags divided by `|`, what is not well-formed text as the hex digits of its bytes.
+impl Display for Value<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Scalar(scalar) => scalar.fmt(f),
+            Self::Text(text) => text.map_or(Ok(()), |text| text.fmt(f)),
+            Self::Texts(texts) => texts.iter().enumerate().try_for_each(|(index, text)| {
+                if index > 0 {
+                    f.write_str("|")?;
+                }
+                Value::Text(text.as_ref()).fmt(f)
+            }),
+            Self::TextBlob(blob) => blob.fmt(f),
+            Self::Blob(bytes) => Scalar::Bytes(bytes).fmt(f),
+            Self::Sid(sid) => sid.map_or(Ok(()), |sid| sid.fmt(f)),
+            Self::GuidPointer(guid) => guid.map_or(Ok(()), |guid| guid.fmt(f)),
+            Self::Address(address) => write!(f, "{address:#x}"),
+        }
+    }
+}

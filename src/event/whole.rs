@@ -1,0 +1,295 @@
+//! Events: a header, a type, and the payload of that type.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::field::IntoOwned;
+use super::fields::Fields;
+use super::resolve::Resolve;
+use super::visitor::{Part, Visitor, private::Sealed};
+use super::{Field, Header, Partial, Payload, Record};
+use crate::arena::Arena;
+use crate::error::{At, Error, Fault};
+use crate::kind::{PayloadKind, RecordKind, Version};
+use crate::layout::Layout;
+use crate::memory::{Limits, Memory, Reader};
+use crate::raw::NetEventType;
+
+/// An event: a header, a type, and the payload of that type.
+///
+/// Strings, blobs and SIDs are borrowed from the memory that it was read from. It can be edited and written; there is
+/// no other, owned type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event<'a> {
+    /// The version of its structure.
+    pub version: Version,
+    /// What all events have.
+    pub header: Header<'a>,
+    /// What it tells.
+    pub event_type: NetEventType,
+    /// The payload, which is of that type; NULL is `None`.
+    pub payload: Option<Payload<'a>>,
+}
+
+/// The members that held something and that another version has no room for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lost(Vec<String>);
+
+impl Lost {
+    /// Their paths: `header.packageSid`.
+    #[must_use]
+    pub fn members(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Whether nothing was lost.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> Event<'a> {
+    /// Reads the event at an address, following every pointer once. Nothing is left to fail later.
+    ///
+    /// # Errors
+    /// Returns the first fault: a pointer that leads nowhere, a length that goes beyond what is known, and so on.
+    pub fn read<M: Memory<'a>>(memory: M, address: u64, version: Version) -> Result<Self, Error> {
+        Self::read_with(memory, address, version, &Limits::default())
+    }
+
+    /// [`read`](Self::read) within other limits.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_with<M: Memory<'a>>(
+        memory: M,
+        address: u64,
+        version: Version,
+        limits: &Limits,
+    ) -> Result<Self, Error> {
+        Self::resolve(&mut Resolve::strict(Reader::new(memory, limits.event)), address, version)
+    }
+
+    /// Reads what can be read of the event at an address; the record of the reading is an event.
+    ///
+    /// # Errors
+    /// Returns an error if the event structure itself cannot be read.
+    pub fn read_lenient<M: Memory<'a>>(
+        memory: M,
+        address: u64,
+        version: Version,
+        limits: &Limits,
+    ) -> Result<Partial<'a>, Error> {
+        Record::read_lenient(memory, address, RecordKind::Event(version), limits)
+    }
+
+    #[inline]
+    pub(super) fn resolve<M: Memory<'a>>(
+        resolve: &mut Resolve<M>,
+        address: u64,
+        version: Version,
+    ) -> Result<Self, Error> {
+        let layout = version.layout();
+        let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
+        let bytes = resolve.reader.bytes(address, layout.size).map_err(error)?;
+        let outer = version.outer();
+        let event_type = first_chunk(&bytes, outer.event_type);
+        let payload = first_chunk(&bytes, outer.payload);
+        let (Some(event_type), Some(payload)) = (event_type, payload) else {
+            return Err(error(Fault::Unmapped));
+        };
+        let event_type = NetEventType::new(u32::from_le_bytes(*event_type));
+        resolve.structure = outer.header.name;
+        resolve.part = "header";
+        let header = Header::read(resolve, &bytes, version.header())?;
+        let kind = PayloadKind::of(event_type, version);
+        let payload = match (u64::from_le_bytes(*payload), kind) {
+            (0, _) => None,
+            (address, None) => Some(Payload::Unknown(address)),
+            (address, Some(kind)) => {
+                let layout = kind.layout();
+                resolve.structure = layout.name;
+                resolve.part = kind.member();
+                let bytes = resolve
+                    .of("", true)
+                    .at(address, |reader| reader.bytes(address, layout.size).map(Some))?;
+                bytes.map(|bytes| Payload::read(resolve, kind, &bytes)).transpose()?
+            }
+        };
+        Ok(Self { version, header, event_type, payload })
+    }
+
+    /// The bytes of the event: its structure, whose first byte is to lie at `base`, and behind it what it points to.
+    ///
+    /// Padding is zero, and each object is at its C alignment. With base 0 the pointers are offsets and the image
+    /// can lie anywhere; with another it can be mapped there.
+    ///
+    /// # Errors
+    /// Returns an error if the base is no multiple of 8, a member holds something that the version has no room for, the
+    /// payload is not of the event's type, something is longer than its count can say, or a member contradicts those
+    /// beside it (a [`Subnet::Other`](super::Subnet::Other) of the type that a [`Subnet::V4`](super::Subnet::V4) has).
+    pub fn write(&self, base: u64) -> Result<Vec<u8>, Error> {
+        // Room for most events.
+        let mut bytes = Vec::with_capacity(1024);
+        self.write_to(&mut bytes, base)?;
+        Ok(bytes)
+    }
+
+    /// [`write`](Self::write) behind what a buffer holds; after an error it holds no more than before.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
+        self.has_room()?;
+        Arena::write(self.layout(), base, bytes, |arena| self.place(arena))
+    }
+
+    fn place(&self, arena: &mut Arena<'_>) {
+        let (layout, outer) = (self.layout(), self.version.outer());
+        let place = arena.keep(layout.size, layout.align);
+        let header = self.header.write_as(arena, self.version.header());
+        let payload = match (&self.payload, self.payload_kind()) {
+            (Some(payload), Some(kind)) => payload.write(arena, kind),
+            (Some(Payload::Unknown(address)), None) => *address,
+            _ => 0,
+        };
+        let bytes = arena.at(place);
+        set(bytes, 0, header.get(..outer.header.size).unwrap_or_default());
+        set(bytes, outer.event_type, &self.event_type.get().to_le_bytes());
+        set(bytes, outer.payload, &payload.to_le_bytes());
+    }
+
+    /// Whether its version has room for everything, and the payload is of the type.
+    pub(crate) fn has_room(&self) -> Result<(), Error> {
+        let name = self.layout().name;
+        let error = |fault, member| Error::new(name, None, fault).of("header", member);
+        let kind = self.payload_kind();
+        match (&self.payload, kind) {
+            (None, _) | (Some(Payload::Unknown(1..)), None) => {}
+            (Some(payload), Some(_)) if payload.event_type() == Some(self.event_type) => {}
+            _ => return Err(Error::new(name, None, Fault::WrongPayload)),
+        }
+        if let Some(member) = self.header.misfit() {
+            return Err(error(Fault::Misfit, member));
+        }
+        let mut first = None;
+        self.header.lost(self.version.header(), &mut |member| {
+            first.get_or_insert(member);
+        });
+        if let Some(member) = first {
+            return Err(error(Fault::NoRoom, member));
+        }
+        match (&self.payload, kind) {
+            (Some(payload), Some(kind)) => payload.has_room(kind.structure(), name),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same event in another version, and what that version has no room for.
+    ///
+    /// # Errors
+    /// Returns an error if the other version has no events of this type.
+    pub fn to_version(&self, version: Version) -> Result<(Event<'a>, Lost), Error> {
+        let error = |fault| Error::new(version.layout().name, None, fault);
+        let to = PayloadKind::of(self.event_type, version);
+        if to.is_none()
+            && (self.payload_kind().is_some() || self.event_type.name().is_some())
+            && version != self.version
+        {
+            return Err(error(Fault::NoType(self.event_type.get())));
+        }
+        // An address of unknown type leads nowhere in a version that knows the type.
+        if to.is_some() && matches!(self.payload, Some(Payload::Unknown(_))) {
+            return Err(error(Fault::WrongPayload));
+        }
+        let mut lost = Lost::default();
+        let mut event = self.clone();
+        event.version = version;
+        event.header.lost(version.header(), &mut |member| lost.0.push(format!("header.{member}")));
+        event.header.cut(version.header());
+        if let (Some(payload), Some(to)) = (&mut event.payload, to) {
+            let (part, structure) = (payload.member(), to.structure());
+            payload.lost(structure, &mut |member| lost.0.push(format!("{part}.{member}")));
+            payload.cut(structure);
+        }
+        Ok((event, lost))
+    }
+
+    /// The same event, with bytes of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Event<'static> {
+        let Self { version, header, event_type, payload } = self;
+        let payload = payload.map(Payload::into_owned);
+        Event { version, header: header.into_owned(), event_type, payload }
+    }
+
+    /// The layout of its structure.
+    #[must_use]
+    pub const fn layout(&self) -> &'static Layout {
+        self.version.layout()
+    }
+
+    /// The kind of payload that its type has in its version; `None` if the version has no arm for the type.
+    #[must_use]
+    #[inline]
+    pub fn payload_kind(&self) -> Option<PayloadKind> {
+        PayloadKind::of(self.event_type, self.version)
+    }
+}
+
+fn first_chunk<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
+    bytes.get(at..)?.first_chunk()
+}
+
+/// Sets the bytes of a member; where there was no room for the structure, there is none for it.
+fn set(bytes: &mut [u8], at: usize, member: &[u8]) {
+    if let Some(place) = bytes.get_mut(at..).and_then(|rest| rest.get_mut(..member.len())) {
+        place.copy_from_slice(member);
+    }
+}
+
+/// A header or payload in one of its structures.
+pub(super) struct InStructure<'p, P> {
+    pub(super) part: &'p P,
+    pub(super) structure: u8,
+}
+
+impl<P> Sealed for InStructure<'_, P> {}
+
+impl Part for InStructure<'_, Header<'_>> {
+    #[inline(always)]
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        self.part.visit(self.structure, self.part.flags.bits(), visitor)
+    }
+}
+
+impl Part for InStructure<'_, Payload<'_>> {
+    #[inline(always)]
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        self.part.visit(self.structure, visitor)
+    }
+}
+
+impl Sealed for Event<'_> {}
+
+impl Part for Event<'_> {
+    #[inline]
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        let header = InStructure { part: &self.header, structure: self.version.header() };
+        visitor.part("header", Some(&header))?;
+        visitor.member("type", self.event_type.value())?;
+        let (member, structure) = match self.payload_kind() {
+            Some(kind) => (kind.member(), kind.structure()),
+            None => (super::payload::UNKNOWN, 0),
+        };
+        match &self.payload {
+            Some(Payload::Unknown(address)) => {
+                visitor.member(member, super::Value::Address(*address))
+            }
+            Some(payload) => visitor.part(member, Some(&InStructure { part: payload, structure })),
+            None => visitor.part::<InStructure<'_, Payload<'_>>>(member, None),
+        }
+    }
+}

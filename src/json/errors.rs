@@ -1,0 +1,98 @@
+//! The errors of a partial record, from JSON.
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+
+use crate::error::{At, Error, Fault};
+use crate::event::set::Wrong;
+use crate::event::{Event, Fields, Header, Record, SUBNETS, members_of};
+use crate::excerpt::Start;
+use crate::kind::PayloadKind;
+use crate::value::hex;
+
+/// A member that could not be read: its path, its address, and why. What a message says of sizes is not there.
+pub(super) struct BadMember {
+    path: String,
+    address: Option<u64>,
+    fault: Fault,
+}
+
+impl BadMember {
+    /// The error of this member of a record.
+    pub(super) fn of(self, record: &Record<'_>) -> Result<Error, Wrong> {
+        let unknown = || format!("errors: unknown member `{}`", Start(&self.path));
+        let (path, index) = match self.path.strip_suffix(']').and_then(|path| path.split_once('['))
+        {
+            Some((path, index)) => (path, Some(index.parse().map_err(|_| unknown())?)),
+            None => (&*self.path, None),
+        };
+        let (part, member) = path.split_once('.').unwrap_or((path, ""));
+        let payload = match record {
+            Record::Event(Event { version, .. }) if part == "header" => {
+                let name = name_in(Header::MEMBERS, member).ok_or_else(unknown)?;
+                return Ok(self.error(version.outer().header.name, "header", name, index));
+            }
+            Record::Event(event) => event.payload_kind(),
+            Record::Bare(bare) => Some(bare.kind()),
+        };
+        let payload: PayloadKind =
+            payload.filter(|payload| payload.member() == part).ok_or_else(unknown)?;
+        let subnet = || SUBNETS.into_iter().flatten().find(|name| *name == member);
+        let name = if member.is_empty() { Some("") } else { name_in(members_of(payload), member) };
+        let name = name.or_else(subnet).ok_or_else(unknown)?;
+        Ok(self.error(payload.layout().name, payload.member(), name, index))
+    }
+
+    fn error(
+        &self,
+        structure: &'static str,
+        part: &'static str,
+        member: &'static str,
+        index: Option<usize>,
+    ) -> Error {
+        Error::new(structure, self.address.map(At::Address), self.fault)
+            .of(part, member)
+            .element(index)
+    }
+}
+
+fn name_in(members: &[(&'static str, u8)], member: &str) -> Option<&'static str> {
+    members.iter().map(|(name, _)| *name).find(|name| *name == member)
+}
+
+impl<'de> Deserialize<'de> for BadMember {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(BadMemberVisitor)
+    }
+}
+
+struct BadMemberVisitor;
+
+impl<'de> Visitor<'de> for BadMemberVisitor {
+    type Value = BadMember;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with member, address and fault")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BadMember, A::Error> {
+        let (mut path, mut address, mut fault) = (None, None, None);
+        while let Some((key, text)) = map.next_entry::<String, String>()? {
+            let wrong = |what| A::Error::custom(format_args!("`{}` is not {what}", Start(&text)));
+            match &*key {
+                "address" => address = Some(hex::number(&text).ok_or_else(|| wrong("an address"))?),
+                "fault" => fault = Some(Fault::from_code(&text).ok_or_else(|| wrong("a fault"))?),
+                "member" => path = Some(text),
+                _ => {
+                    return Err(A::Error::custom(format_args!("unknown member `{}`", Start(&key))));
+                }
+            }
+        }
+        let path = path.ok_or_else(|| A::Error::missing_field("member"))?;
+        let fault = fault.ok_or_else(|| A::Error::missing_field("fault"))?;
+        Ok(BadMember { path, address, fault })
+    }
+}

@@ -1,0 +1,83 @@
+//! JSON values that a member can have.
+
+use alloc::borrow::Cow;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::event::set::{Given, no_hex};
+use crate::value::hex;
+
+/// A JSON value that is no object but `{"hex": "…"}` or `{"utf16": "…"}`.
+impl<'de> Deserialize<'de> for Given<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(GivenVisitor)
+    }
+}
+
+struct GivenVisitor;
+
+impl<'de> Visitor<'de> for GivenVisitor {
+    type Value = Given<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of a member")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Given<'de>, E> {
+        Ok(Given::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Given<'de>, E> {
+        Ok(Given::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Given<'de>, E> {
+        Ok(Given::Bool(value))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Given<'de>, E> {
+        Ok(Given::Number(number))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Given<'de>, E> {
+        Ok(u64::try_from(number).map_or(Given::Negative(number), Given::Number))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Given<'de>, E> {
+        Ok(Given::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Given<'de>, E> {
+        Ok(Given::Text(Cow::Owned(text.to_string())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Given<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(given) = seq.next_element()? {
+            if matches!(given, Given::List(_)) {
+                return Err(A::Error::custom("a list within a list"));
+            }
+            list.push(given);
+        }
+        Ok(Given::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given<'de>, A::Error> {
+        let tag: Option<Cow<'de, str>> = map.next_key()?;
+        let tag = tag.ok_or_else(|| A::Error::custom("an empty object"))?;
+        let digits: Cow<'de, str> = map.next_value()?;
+        let bytes = hex::parse(&digits).ok_or_else(|| A::Error::custom(no_hex(&digits)))?;
+        let given = match &*tag {
+            "hex" => Given::Hex(bytes),
+            "utf16" => Given::Utf16(bytes),
+            other => return Err(A::Error::custom(format_args!("unknown member `{other}`"))),
+        };
+        match map.next_key::<Cow<'de, str>>()? {
+            None => Ok(given),
+            Some(more) => Err(A::Error::custom(format_args!("unknown member `{more}`"))),
+        }
+    }
+}

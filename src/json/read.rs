@@ -1,0 +1,343 @@
+//! Records from JSON.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
+
+use super::derived_name;
+use super::errors::BadMember;
+use crate::event::set::{Fill, Given, Misfit, NoSlot, Seen, Setter, Slot, Wrong};
+use crate::event::{Bare, Draft, Event, Field, Fields, Header, Partial, Payload, Record};
+use crate::excerpt::Start;
+use crate::kind::{PayloadKind, RecordKind, Version};
+use crate::raw::NetEventType;
+use crate::value::hex;
+
+impl<'de> Deserialize<'de> for Record<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let said = deserializer.deserialize_map(RecordVisitor { errors: false })?;
+        Ok(said.finish().map_err(D::Error::custom)?.record)
+    }
+}
+
+/// Takes an event alone.
+impl<'de> Deserialize<'de> for Event<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let event = Record::deserialize(deserializer)?.into_event();
+        event.ok_or_else(|| D::Error::custom("a payload without an event around it"))
+    }
+}
+
+/// Takes `errors` too.
+impl<'de> Deserialize<'de> for Partial<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let said = deserializer.deserialize_map(RecordVisitor { errors: true })?;
+        said.finish().map_err(D::Error::custom)
+    }
+}
+
+/// What an object said, in any order.
+#[derive(Default)]
+struct Said {
+    kind: Option<RecordKind>,
+    header: Option<(Header<'static>, Seen)>,
+    event_type: Option<NetEventType>,
+    /// The union's member, what it points to if it is not NULL, and which of its members were there.
+    payload: Option<(String, Option<Payload<'static>>, Seen)>,
+    errors: Vec<BadMember>,
+}
+
+impl Said {
+    fn finish<'a>(mut self) -> Result<Partial<'a>, Wrong> {
+        let errors = core::mem::take(&mut self.errors);
+        let record = match self.kind.ok_or("the member `struct` is missing")? {
+            RecordKind::Event(version) => Record::Event(self.event(version)?),
+            RecordKind::Payload(kind) => Record::Bare(self.bare(kind)?),
+        };
+        let errors = errors.into_iter().map(|error| error.of(&record)).collect::<Result<_, _>>()?;
+        Ok(Partial { record, errors })
+    }
+
+    fn event<'a>(self, version: Version) -> Result<Event<'a>, Wrong> {
+        let event_type = self.event_type.unwrap_or_default();
+        let kind = PayloadKind::of(event_type, version);
+        let (header, seen) = self.header.unwrap_or_default();
+        let name = version.layout().name;
+        if let Some(member) = seen.not_in(version.header()) {
+            return Err(format!("header.{member}: {name} has no such member"));
+        }
+        let payload = match self.payload {
+            None => None,
+            Some((member, payload, seen)) => {
+                if member != kind.map_or("payload", PayloadKind::member) {
+                    return Err(format!("{member}: not the payload of {event_type:?} in {name}"));
+                }
+                no_foreign(seen, kind, &member, name)?;
+                payload
+            }
+        };
+        Ok(Event { version, header, event_type, payload })
+    }
+
+    fn bare<'a>(self, kind: PayloadKind) -> Result<Bare<'a>, Wrong> {
+        let name = kind.layout().name;
+        let foreign = [(self.header.is_some(), "header"), (self.event_type.is_some(), "type")];
+        if let Some((_, member)) = foreign.into_iter().find(|(there, _)| *there) {
+            return Err(format!("{member}: {name} has no such member"));
+        }
+        match self.payload {
+            Some((member, Some(payload), seen)) if member == kind.member() => {
+                no_foreign(seen, Some(kind), &member, name)?;
+                Bare::of(kind, payload).map_err(|error| format!("{error}"))
+            }
+            Some((member, ..)) if member != kind.member() => {
+                Err(format!("{member}: not the payload of {name}"))
+            }
+            _ => Err(format!("the member `{}` is missing", kind.member())),
+        }
+    }
+}
+
+/// Whether the structure of a payload has all members that were there.
+fn no_foreign(
+    seen: Seen,
+    kind: Option<PayloadKind>,
+    member: &str,
+    name: &str,
+) -> Result<(), Wrong> {
+    match seen.not_in(kind.map_or(0, PayloadKind::structure)) {
+        Some(foreign) => Err(format!("{member}.{foreign}: {name} has no such member")),
+        None => Ok(()),
+    }
+}
+
+struct RecordVisitor {
+    /// Whether `errors` are taken.
+    errors: bool,
+}
+
+impl<'de> Visitor<'de> for RecordVisitor {
+    type Value = Said;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object that is a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
+        let mut said = Said::default();
+        while let Some(Key(key)) = map.next_key()? {
+            match &*key {
+                "source" => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                "struct" if said.kind.is_none() => {
+                    said.kind = Some(map.next_value_seed(StructureName)?)
+                }
+                "header" if said.header.is_none() => {
+                    let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
+                    let seen = map.next_value_seed(Object(&mut draft))?.unwrap_or_default();
+                    said.header = Some((Header::from_draft(draft).map_err(misfit)?, seen));
+                }
+                "type" if said.event_type.is_none() => {
+                    let mut event_type = NetEventType::default();
+                    map.next_value_seed(Member(&mut event_type))?;
+                    said.event_type = Some(event_type);
+                }
+                "struct" | "header" | "type" => return Err(doubled(&key)),
+                "payload" if said.payload.is_none() => {
+                    let address = map.next_value::<Address>()?;
+                    said.payload =
+                        Some((key.into(), address.0.map(Payload::Unknown), Seen::default()));
+                }
+                "errors" if self.errors && said.errors.is_empty() => {
+                    said.errors = map.next_value()?;
+                }
+                "errors" => {
+                    return Err(A::Error::custom(
+                        "a record that could not be read whole is not taken",
+                    ));
+                }
+                name => {
+                    let Some(mut draft) = Draft::of(name) else {
+                        return Err(if name == "payload" { doubled(name) } else { unknown(name) });
+                    };
+                    if said.payload.is_some() {
+                        return Err(A::Error::custom("a record has one payload"));
+                    }
+                    let seen = map.next_value_seed(Object(draft.fill()))?;
+                    let payload = seen.map(|_| draft.finish().map_err(misfit)).transpose()?;
+                    said.payload = Some((name.into(), payload, seen.unwrap_or_default()));
+                }
+            }
+        }
+        Ok(said)
+    }
+}
+
+fn unknown<E: Error>(member: &str) -> E {
+    E::custom(format_args!("unknown member `{}`", Start(member)))
+}
+
+fn doubled<E: Error>(member: &str) -> E {
+    E::custom(format_args!("member `{member}` stands twice"))
+}
+
+fn misfit<E: Error>(Misfit { member, what }: Misfit) -> E {
+    E::custom(format_args!("{member} {what}"))
+}
+
+/// A member's name: borrowed from the text where it can be.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor("a member's name")).map(Key)
+    }
+}
+
+struct TextVisitor(&'static str);
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(String::from(text)))
+    }
+}
+
+struct StructureName;
+
+impl<'de> DeserializeSeed<'de> for StructureName {
+    type Value = RecordKind;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RecordKind, D::Error> {
+        let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
+        RecordKind::from_name(&name).ok_or_else(|| {
+            D::Error::custom(format_args!("no structure of records is called `{}`", Start(&name)))
+        })
+    }
+}
+
+/// The address of a payload of unknown type: `{"address": "0x…"}`, or null.
+struct Address(Option<u64>);
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Self(None))
+    }
+}
+
+impl<'de> Visitor<'de> for Address {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{\"address\": \"0x…\"} or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut address = None;
+        while let Some(Key(key)) = map.next_key()? {
+            match &*key {
+                "address" if address.is_none() => {
+                    let Key(text) = map.next_value()?;
+                    let number = hex::number(&text);
+                    let wrong = || {
+                        A::Error::custom(format_args!("`{text}` is no address like 0x1f29a400028"))
+                    };
+                    address = Some(number.filter(|number| *number != 0).ok_or_else(wrong)?);
+                }
+                "address" => return Err(doubled(&key)),
+                _ => return Err(unknown(&key)),
+            }
+        }
+        address.map(|address| Self(Some(address))).ok_or_else(|| A::Error::missing_field("address"))
+    }
+}
+
+/// Sets the members of a part from an object; gives which were there, or nothing for null.
+struct Object<'a>(&'a mut dyn Fill);
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = Option<Seen>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Seen>, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = Option<Seen>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<Seen>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<Seen>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Seen>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Seen>, A::Error> {
+        let mut setter = Setter::new(self.0, u8::MAX);
+        setter.begin();
+        let members = setter.members();
+        let is_derived =
+            |key: &str| members.iter().any(|(name, _)| derived_name(name) == Some(key));
+        while let Some(Key(key)) = map.next_key()? {
+            match setter.slot(&key) {
+                Ok(Slot::Value(member)) => map.next_value_seed(Member(member))?,
+                Ok(Slot::Part(part)) => map.next_value_seed(Object(part)).map(|_| ())?,
+                Err(NoSlot::Duplicate) => return Err(doubled(&key)),
+                Err(NoSlot::Unknown) if is_derived(&key) => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Err(NoSlot::Unknown) => return Err(unknown(&key)),
+            }
+        }
+        Ok(Some(setter.seen()))
+    }
+}
+
+/// Sets one member.
+struct Member<'a>(&'a mut dyn Field);
+
+impl<'de> DeserializeSeed<'de> for Member<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.set(Given::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,307 @@
+//! The kinds of records: an event of a version, or a payload by itself.
+//!
+//! A kind is looked up once, by the C name of its structure, and then carried. All that is known of it comes from the
+//! layout tables: a version's header is the first member of its structure, its payloads are the arms of the union.
+
+use core::fmt;
+
+use crate::layout::{Kind, Layout, When};
+use crate::raw::{
+    NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5, NetEventType, Structure,
+};
+
+/// The version of an event structure: what `FWPM_NET_EVENT0` to `5` end in.
+///
+/// It comes from the caller or the container; nothing in the bytes tells it. Versions 3, 4 and 5 have the same
+/// outer bytes and differ in the payload structures that they point to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Version {
+    /// Windows Vista.
+    V0,
+    /// Windows 7.
+    V1,
+    /// Windows 8.
+    V2,
+    /// Windows 10 (1507).
+    V3,
+    /// Windows 10 (1803).
+    V4,
+    /// Windows 10 (1809).
+    V5,
+}
+
+const VERSIONS: usize = 6;
+
+/// How many structures a header or payload has at the most.
+pub(crate) const STRUCTURES: usize = 4;
+
+/// How many types of events there are.
+const TYPES: usize = NetEventType::ENUMERATION.values.len();
+
+impl Version {
+    /// All versions, ascending.
+    pub const ALL: [Self; VERSIONS] = [Self::V0, Self::V1, Self::V2, Self::V3, Self::V4, Self::V5];
+
+    /// The layout of its event structure.
+    #[must_use]
+    pub const fn layout(self) -> &'static Layout {
+        match self {
+            Self::V0 => <NetEvent0 as Structure>::LAYOUT,
+            Self::V1 => <NetEvent1 as Structure>::LAYOUT,
+            Self::V2 => <NetEvent2 as Structure>::LAYOUT,
+            Self::V3 => <NetEvent3 as Structure>::LAYOUT,
+            Self::V4 => <NetEvent4 as Structure>::LAYOUT,
+            Self::V5 => <NetEvent5 as Structure>::LAYOUT,
+        }
+    }
+
+    /// Where the parts of its event structure are.
+    #[inline]
+    pub(crate) fn outer(self) -> &'static Outer {
+        const OUTER: [Outer; VERSIONS] = [
+            Outer::of(Version::V0.layout()),
+            Outer::of(Version::V1.layout()),
+            Outer::of(Version::V2.layout()),
+            Outer::of(Version::V3.layout()),
+            Outer::of(Version::V4.layout()),
+            Outer::of(Version::V5.layout()),
+        ];
+        let [v0, v1, v2, v3, v4, v5] = &OUTER;
+        match self {
+            Self::V0 => v0,
+            Self::V1 => v1,
+            Self::V2 => v2,
+            Self::V3 => v3,
+            Self::V4 => v4,
+            Self::V5 => v5,
+        }
+    }
+
+    /// The number of its header structure.
+    #[inline]
+    pub(crate) fn header(self) -> u8 {
+        self.outer().header_number
+    }
+}
+
+/// The parts of an event structure: the header comes first, then the type, then the pointer to the payload.
+#[derive(Debug)]
+pub(crate) struct Outer {
+    /// The layout of the header.
+    pub(crate) header: &'static Layout,
+    header_number: u8,
+    /// Offset of the type.
+    pub(crate) event_type: usize,
+    /// Offset of the pointer to the payload.
+    pub(crate) payload: usize,
+    /// Of each type, the number of its payload's structure.
+    payloads: [Option<u8>; TYPES],
+}
+
+/// What the versions say of the payload of one type.
+#[derive(Clone, Copy)]
+struct Payload {
+    /// The union's member that points to it.
+    member: &'static str,
+    /// Its structures, by their numbers.
+    structures: [Option<&'static Layout>; STRUCTURES],
+}
+
+/// The number that a C name ends in.
+#[allow(clippy::panic)] // evaluated by the compiler
+pub(crate) const fn number_of(layout: &Layout) -> u8 {
+    match layout.name.as_bytes() {
+        [.., digit @ b'0'..=b'9'] => digit.wrapping_sub(b'0'),
+        _ => panic!("the name of a structure ends in its number"),
+    }
+}
+
+/// Evaluated by the compiler.
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::panic
+)]
+impl Outer {
+    const fn of(layout: &'static Layout) -> Self {
+        let header = match layout.members[0].kind {
+            Kind::Structure(header) => header,
+            _ => panic!("an event begins with its header"),
+        };
+        let event_type = layout.members[1].offset;
+        let mut payloads = [None; TYPES];
+        let mut payload = 0;
+        let mut at = 2;
+        while at < layout.members.len() {
+            if let Some((event_type, to)) = arm(layout, at) {
+                payload = layout.members[at].offset;
+                payloads[event_type] = Some(number_of(to));
+            }
+            at += 1;
+        }
+        Self { header, header_number: number_of(header), event_type, payload, payloads }
+    }
+}
+
+/// The type that selects an arm of an event's union, and the structure that the arm points to.
+#[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
+const fn arm(layout: &Layout, at: usize) -> Option<(usize, &'static Layout)> {
+    match (layout.members[at].kind, layout.members[at].when) {
+        (Kind::Pointer(to), [When::Equals(_, event_type)]) => Some((*event_type as usize, to)),
+        _ => None,
+    }
+}
+
+const PAYLOADS: [Payload; TYPES] = {
+    let mut payloads = [Payload { member: "", structures: [None; STRUCTURES] }; TYPES];
+    let mut version = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
+    while version < VERSIONS {
+        let layout = Version::ALL[version].layout();
+        let mut at = 0;
+        while at < layout.members.len() {
+            if let Some((event_type, to)) = arm(layout, at) {
+                payloads[event_type].member = layout.members[at].name;
+                payloads[event_type].structures[number_of(to) as usize] = Some(to);
+            }
+            at += 1;
+        }
+        version += 1;
+    }
+    payloads
+};
+
+/// The union's member that points to the payload of a type.
+#[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
+pub(crate) const fn payload_member(event_type: NetEventType) -> &'static str {
+    PAYLOADS[event_type.get() as usize].member
+}
+
+/// The payload of a type of events, in one of its structures.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PayloadKind {
+    event_type: NetEventType,
+    structure: u8,
+    layout: &'static Layout,
+    member: &'static str,
+}
+
+impl PayloadKind {
+    /// The payload that events of a type have in a version; `None` where the version's union has no arm for it.
+    #[must_use]
+    #[inline]
+    pub fn of(event_type: NetEventType, version: Version) -> Option<Self> {
+        let index = usize::try_from(event_type.get()).ok()?;
+        let structure = (*version.outer().payloads.get(index)?)?;
+        Self::numbered(event_type, PAYLOADS.get(index)?, structure)
+    }
+
+    #[inline]
+    fn numbered(event_type: NetEventType, payload: &Payload, structure: u8) -> Option<Self> {
+        let layout = (*payload.structures.get(usize::from(structure))?)?;
+        Some(Self { event_type, structure, layout, member: payload.member })
+    }
+
+    /// All of them: of each type in the order of their structures.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PAYLOADS.iter().zip(0..).flat_map(|(payload, event_type)| {
+            let structures = payload.structures.iter().flatten();
+            structures.filter_map(move |layout| {
+                Self::numbered(NetEventType::new(event_type), payload, number_of(layout))
+            })
+        })
+    }
+
+    /// The type of events that have this payload.
+    #[must_use]
+    pub const fn event_type(self) -> NetEventType {
+        self.event_type
+    }
+
+    /// The layout of its structure.
+    #[must_use]
+    pub const fn layout(self) -> &'static Layout {
+        self.layout
+    }
+
+    /// The union's member that points to it: `ikeMmFailure`.
+    #[must_use]
+    pub const fn member(self) -> &'static str {
+        self.member
+    }
+
+    /// The number that the structure's C name ends in.
+    #[inline]
+    pub(crate) const fn structure(self) -> u8 {
+        self.structure
+    }
+}
+
+impl fmt::Debug for PayloadKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.layout.name)
+    }
+}
+
+/// What a record is: an event of a version, or a payload by itself.
+///
+/// ```
+/// use wfp_events::kind::{RecordKind, Version};
+///
+/// assert_eq!(RecordKind::from_name("FWPM_NET_EVENT5"), Some(RecordKind::Event(Version::V5)));
+/// assert_eq!(RecordKind::from_name("GUID"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RecordKind {
+    /// An event.
+    Event(Version),
+    /// A payload without an event around it.
+    Payload(PayloadKind),
+}
+
+impl RecordKind {
+    /// All of them: payloads, then events.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PayloadKind::all().map(Self::Payload).chain(Version::ALL.map(Self::Event))
+    }
+
+    /// The kind whose structure has this C name; `None` if no records are kept in such a structure.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::all().find(|kind| kind.layout().name == name)
+    }
+
+    /// The kind of the records that are kept in the structure `T`, if any are.
+    #[must_use]
+    pub fn of<T: Structure>() -> Option<Self> {
+        Self::from_name(<T as Structure>::LAYOUT.name)
+    }
+
+    /// The layout of the structure.
+    #[must_use]
+    #[inline]
+    pub const fn layout(self) -> &'static Layout {
+        match self {
+            Self::Event(version) => version.layout(),
+            Self::Payload(payload) => payload.layout,
+        }
+    }
+}
+
+/// Main-mode failures in their first structure: what a capture of flat records holds unless something else is specified.
+impl Default for RecordKind {
+    fn default() -> Self {
+        let failures = PayloadKind::of(NetEventType::IKEEXT_MM_FAILURE, Version::V0);
+        failures.map_or(Self::Event(Version::V0), Self::Payload)
+    }
+}
+
+/// Shows the C name of the structure.
+impl fmt::Display for RecordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.layout().name)
+    }
+}

@@ -1,0 +1,166 @@
+//! The value of a member, in place.
+
+use core::fmt::{self, Display, Formatter};
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Enumeration, FlagSet, Kind, Member};
+use crate::value::guid;
+use crate::value::hex::{Hex, Mac};
+use crate::value::time::Time;
+
+/// A value that is whole where it stands, with what is known of its type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Scalar<'a> {
+    /// A number.
+    Integer(u64),
+    /// A `BOOL`.
+    Bool(u32),
+    /// A value of an enumeration, named or not.
+    Enumeration(u32, &'static Enumeration),
+    /// An error code, named or not.
+    Code(u32, &'static Enumeration),
+    /// The 32 bits of a signed status code, named or not.
+    Status(u32, &'static Enumeration),
+    /// Bits of a set of flags, named or not.
+    Flags(u32, &'static FlagSet),
+    /// A time: 100 ns ticks since 1601-01-01 UTC.
+    FileTime(u64),
+    /// An IPv4 address.
+    Ipv4(Ipv4Addr),
+    /// An IPv6 address.
+    Ipv6(Ipv6Addr),
+    /// A MAC address.
+    Mac([u8; 6]),
+    /// The 16 bytes of a GUID as they lie in memory.
+    Guid([u8; 16]),
+    /// Bytes with no structure of their own.
+    Bytes(&'a [u8]),
+}
+
+/// What a member of a structure holds: a value, or where one lies.
+///
+/// What lies there is resolved by [`Record`](crate::Record), whose values are another type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// A value.
+    Scalar(Scalar<'a>),
+    /// The address that a pointer holds.
+    Address(u64),
+    /// The size of a blob in bytes, and the address of its data.
+    Blob(u32, u64),
+}
+
+impl Scalar<'_> {
+    /// Whether the value has no name where the SDK gives its values names.
+    ///
+    /// A code without a name is as good as any other: `winerror.h` holds thousands.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        match self {
+            Self::Enumeration(number, of) => of.get(*number).is_none(),
+            Self::Flags(bits, set) => set.unnamed(*bits) != 0,
+            _ => false,
+        }
+    }
+
+    /// Whether the value is zero.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        match *self {
+            Self::Integer(number) | Self::FileTime(number) => number == 0,
+            Self::Bool(number)
+            | Self::Enumeration(number, _)
+            | Self::Code(number, _)
+            | Self::Status(number, _)
+            | Self::Flags(number, _) => number == 0,
+            Self::Ipv4(address) => address.is_unspecified(),
+            Self::Ipv6(address) => address.is_unspecified(),
+            Self::Mac(address) => address == [0; 6],
+            Self::Guid(bytes) => bytes == [0; 16],
+            Self::Bytes(bytes) => bytes.iter().all(|byte| *byte == 0),
+        }
+    }
+}
+
+impl Value<'_> {
+    /// Whether the value has no name where the SDK gives its values names.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        matches!(self, Self::Scalar(scalar) if scalar.is_unnamed())
+    }
+
+    /// Whether the value is zero or NULL.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.is_zero(),
+            Self::Address(address) => *address == 0,
+            Self::Blob(size, address) => *size == 0 && *address == 0,
+        }
+    }
+}
+
+/// Shows the value as the JSON form spells it; flags are divided by `|`.
+impl Display for Scalar<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Integer(number) => number.fmt(f),
+            Self::Bool(number @ (0 | 1)) => (number == 1).fmt(f),
+            Self::Bool(number) | Self::Code(number, _) => number.fmt(f),
+            Self::Status(number, _) => number.cast_signed().fmt(f),
+            Self::Enumeration(number, of) => match of.name_of(number) {
+                Some(name) => f.write_str(name),
+                None => number.fmt(f),
+            },
+            Self::Flags(bits, set) => {
+                let mut divider = "";
+                for flag in set.named(bits) {
+                    write!(f, "{divider}{}", flag.name)?;
+                    divider = "|";
+                }
+                match set.unnamed(bits) {
+                    0 => Ok(()),
+                    rest => write!(f, "{divider}{rest:#x}"),
+                }
+            }
+            Self::FileTime(ticks) => Time(ticks).fmt(f),
+            Self::Ipv4(address) => address.fmt(f),
+            Self::Ipv6(address) => address.fmt(f),
+            Self::Mac(address) => Mac(address).fmt(f),
+            Self::Guid(bytes) => guid::Text(bytes).fmt(f),
+            Self::Bytes(bytes) => Hex(bytes).fmt(f),
+        }
+    }
+}
+
+impl Member {
+    /// The member's value in the bytes of its structure; `None` where these end before it does.
+    #[must_use]
+    pub fn value<'a>(&self, structure: &'a [u8]) -> Option<Value<'a>> {
+        let bytes = self.bytes(structure)?;
+        let (low, number) = (super::low(bytes), super::little_endian(bytes));
+        Some(Value::Scalar(match self.kind {
+            Kind::Integer => Scalar::Integer(number),
+            Kind::Bool => Scalar::Bool(low),
+            Kind::Enumeration(of) => Scalar::Enumeration(low, of),
+            Kind::Code(of) => Scalar::Code(low, of),
+            Kind::Status(of) => Scalar::Status(low, of),
+            Kind::Flags(set) => Scalar::Flags(low, set),
+            Kind::FileTime => Scalar::FileTime(number),
+            Kind::Ipv4 => Scalar::Ipv4(Ipv4Addr::from(low)),
+            Kind::Ipv6 => Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
+            Kind::Mac => Scalar::Mac(bytes.try_into().ok()?),
+            Kind::Guid => Scalar::Guid(bytes.try_into().ok()?),
+            Kind::Bytes | Kind::Padding | Kind::Structure(_) => Scalar::Bytes(bytes),
+            Kind::TextBlob | Kind::BytesBlob => {
+                let (_, data) = bytes.split_at_checked(8)?;
+                return Some(Value::Blob(low, super::little_endian(data)));
+            }
+            Kind::WideString | Kind::Sid | Kind::List(..) | Kind::Pointer(_) | Kind::Address => {
+                return Some(Value::Address(number));
+            }
+        }))
+    }
+}

@@ -1,0 +1,290 @@
+//! Resolves addresses within a limit.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use zerocopy::little_endian::U64;
+use zerocopy::{FromBytes, IntoBytes};
+
+use super::{Memory, wide};
+use crate::error::Fault;
+use crate::raw::{ByteBlob, Structure};
+use crate::value::{Sid, WideStr, sid};
+
+/// Resolves addresses, and counts what that takes.
+#[derive(Debug)]
+pub(crate) struct Reader<M> {
+    memory: M,
+    /// Bytes that may be resolved, as an error says it.
+    limit: u64,
+    /// Bytes that may still be resolved.
+    left: u64,
+    /// Bytes that may still be looked at in vain: for the end of a text that has none, or range by range for what is
+    /// cut short. These are counted apart, so that one bad member does not use up what the others may resolve.
+    patience: u64,
+    /// What may be resolved and looked at in vain, at first.
+    start: u64,
+}
+
+/// What it counts to look whether another range goes on where one ends.
+const NEXT_RANGE: u64 = 64;
+
+impl<'m, M: Memory<'m>> Reader<M> {
+    pub(crate) fn new(memory: M, limit: u64) -> Self {
+        Self::within(memory, limit, limit)
+    }
+
+    pub(crate) const fn memory(&self) -> M {
+        self.memory
+    }
+
+    /// May resolve what is left of a limit.
+    pub(crate) fn within(memory: M, left: u64, limit: u64) -> Self {
+        Self { memory, limit, left, patience: left, start: left.saturating_mul(2) }
+    }
+
+    /// Bytes that were resolved, or looked at in vain, so far.
+    pub(crate) fn resolved(&self) -> u64 {
+        self.start.saturating_sub(self.left).saturating_sub(self.patience)
+    }
+
+    #[inline]
+    fn charge(&mut self, length: usize) -> Result<(), Fault> {
+        match self.left.checked_sub(wide(length)) {
+            Some(left) => self.left = left,
+            None => return Err(self.over_limit()),
+        }
+        Ok(())
+    }
+
+    const fn over_limit(&self) -> Fault {
+        Fault::OverLimit { limit: self.limit }
+    }
+
+    /// So many bytes from an address: borrowed from one range, copied from several.
+    #[inline(always)] // so that the result is never put into memory on its way
+    pub(crate) fn bytes(&mut self, address: u64, length: usize) -> Result<Cow<'m, [u8]>, Fault> {
+        if let Ok(tail) = self.memory.tail(address)
+            && let Some(bytes) = tail.get(..length)
+            && let Some(left) = self.left.checked_sub(wide(length))
+        {
+            self.left = left;
+            return Ok(Cow::Borrowed(bytes));
+        }
+        match self.bytes_elsewhere(address, length) {
+            Ok(bytes) => Ok(Cow::Owned(bytes)),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Bytes that do not lie in one range, or not within the limit.
+    #[cold]
+    #[inline(never)]
+    fn bytes_elsewhere(&mut self, address: u64, length: usize) -> Result<Vec<u8>, Fault> {
+        let tail = self.memory.tail(address)?;
+        if tail.len() >= length {
+            return Err(self.over_limit());
+        }
+        self.gather(address, length, tail)
+    }
+
+    /// The bytes behind those that were found from an address; `None` if none are known.
+    fn next(&mut self, address: u64, found: usize) -> Result<Option<&'m [u8]>, Fault> {
+        self.patience = self.patience.checked_sub(NEXT_RANGE).ok_or(self.over_limit())?;
+        let next = address.checked_add(wide(found));
+        let tail = next.and_then(|next| self.memory.tail(next).ok());
+        Ok(tail.filter(|tail| !tail.is_empty()))
+    }
+
+    #[cold]
+    fn gather(&mut self, address: u64, length: usize, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
+        // What is mapped is measured before anything is copied.
+        let mut found = first.len();
+        while found < length {
+            let Some(tail) = self.next(address, found)? else {
+                return Err(Fault::CutShort { needed: wide(length), found: wide(found) });
+            };
+            found = found.saturating_add(tail.len());
+        }
+        self.charge(length)?;
+        let mut bytes = Vec::with_capacity(length);
+        let mut tail = first;
+        loop {
+            let missing = length.saturating_sub(bytes.len());
+            bytes.extend_from_slice(tail.get(..missing).unwrap_or(tail));
+            if bytes.len() >= length {
+                return Ok(bytes);
+            }
+            tail = self.next(address, bytes.len())?.unwrap_or_default();
+        }
+    }
+
+    /// A structure.
+    #[inline]
+    pub(crate) fn structure<T: Structure>(&mut self, address: u64) -> Result<T, Fault> {
+        let bytes = self.bytes(address, size_of::<T>())?;
+        T::read_from_bytes(&bytes).map_err(|_| Fault::Unmapped)
+    }
+
+    /// The bytes of a blob; none for size 0.
+    #[inline]
+    pub(crate) fn blob(&mut self, blob: ByteBlob) -> Result<Cow<'m, [u8]>, Fault> {
+        match blob.size.get() {
+            0 => Ok(Cow::Borrowed(&[])),
+            _ if blob.data.is_null() => Err(Fault::Null),
+            size => {
+                self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?)
+            }
+        }
+    }
+
+    /// A text, without its NUL.
+    #[inline(always)] // as `bytes`
+    pub(crate) fn wide(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
+        if let Ok(tail) = self.memory.tail(address)
+            && let Some(text) = nul(self.searched(tail)).and_then(|length| tail.get(..length))
+            && let Some(left) = self.left.checked_sub(wide(text.len()).saturating_add(2))
+        {
+            self.left = left;
+            return Ok(WideStr::from_checked(Cow::Borrowed(text)));
+        }
+        match self.wide_elsewhere(address) {
+            Ok(bytes) => Ok(WideStr::from_checked(Cow::Owned(bytes))),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// A text that does not lie in one range, or not within the limit.
+    #[cold]
+    #[inline(never)]
+    fn wide_elsewhere(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
+        let searched = self.searched(self.memory.tail(address)?);
+        if nul(searched).is_some() {
+            return Err(self.over_limit());
+        }
+        self.gather_wide(address, searched)
+    }
+
+    /// As much as may be searched for the end of a text.
+    #[inline]
+    fn searched<'t>(&self, tail: &'t [u8]) -> &'t [u8] {
+        let most = usize::try_from(self.left.min(self.patience)).unwrap_or(usize::MAX);
+        tail.get(..most).unwrap_or(tail)
+    }
+
+    /// A text whose NUL is not in the range where it begins.
+    #[cold]
+    fn gather_wide(&mut self, address: u64, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
+        let mut found: usize = 0;
+        let mut tail = first;
+        // The first byte of a unit whose second lies in the next range.
+        let mut half = None;
+        let length = loop {
+            let fresh = match half.zip(tail.split_first()) {
+                Some((0, (0, _))) => break found.saturating_sub(1),
+                Some((_, (_, rest))) => rest,
+                None => tail,
+            };
+            let skipped = tail.len().saturating_sub(fresh.len());
+            if let Some(length) = nul(fresh) {
+                break found.saturating_add(skipped).saturating_add(length);
+            }
+            half = if fresh.len().is_multiple_of(2) { None } else { fresh.last().copied() };
+            found = found.saturating_add(tail.len());
+            self.patience = self.patience.saturating_sub(wide(tail.len()));
+            let next = self.next(address, found)?.ok_or(Fault::Unterminated)?;
+            tail = self.searched(next);
+            if self.left <= wide(found) || tail.is_empty() {
+                return Err(self.over_limit());
+            }
+        };
+        self.charge(2)?;
+        self.bytes(address, length).map(Cow::into_owned)
+    }
+
+    /// A SID.
+    #[inline(always)] // as `bytes`
+    pub(crate) fn sid(&mut self, address: u64) -> Result<Sid<'m>, Fault> {
+        if let Ok(tail) = self.memory.tail(address)
+            && let [_, count @ ..=sid::MOST_SUB_AUTHORITIES, ..] = *tail
+            && let Some(bytes) = tail.get(..sid::size_of(count))
+            && let Some(left) =
+                self.left.checked_sub(wide(bytes.len()).saturating_add(wide(sid::HEADER)))
+        {
+            self.left = left;
+            return Ok(Sid::from_checked(Cow::Borrowed(bytes)));
+        }
+        match self.sid_elsewhere(address) {
+            Ok(bytes) => Ok(Sid::from_checked(Cow::Owned(bytes))),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// A SID that does not lie in one range, or not within the limit.
+    #[cold]
+    #[inline(never)]
+    fn sid_elsewhere(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
+        let header = self.bytes(address, sid::HEADER)?;
+        let count = header.get(1).copied().unwrap_or(0);
+        if count > sid::MOST_SUB_AUTHORITIES {
+            return Err(Fault::SubAuthorities(count));
+        }
+        self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
+    }
+
+    /// So many pointers.
+    #[inline]
+    pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Pointers<'m>, Fault> {
+        let length = usize::try_from(count)
+            .ok()
+            .and_then(|count| count.checked_mul(8))
+            .ok_or(Fault::TooLong)?;
+        if address == 0 {
+            return Err(Fault::Null);
+        }
+        Ok(Pointers(self.bytes(address, length)?))
+    }
+}
+
+/// Pointers in a row.
+#[derive(Debug)]
+pub(crate) struct Pointers<'m>(Cow<'m, [u8]>);
+
+impl<'m> Pointers<'m> {
+    pub(crate) fn into_bytes(self) -> Cow<'m, [u8]> {
+        self.0
+    }
+
+    pub(crate) fn addresses(&self) -> &[U64] {
+        <[U64]>::ref_from_bytes(self.0.as_bytes()).unwrap_or_default()
+    }
+}
+
+/// Bytes before the first unit that is NUL; `None` if there is none.
+///
+/// Four units are looked at together: texts are most of what an event points to.
+#[inline]
+fn nul(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    const HIGHEST: u64 = 0x8000_8000_8000_8000;
+    // Whole blocks without a NUL are passed over first; a block is decided without a branch.
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let clear = |block: &&[u8; 32]| {
+        !block.as_chunks().0.iter().fold(false, |nul, unit| nul | (*unit == [0; 2]))
+    };
+    let before = blocks.iter().take_while(clear).count().wrapping_mul(32);
+    let (fours, rest) = bytes.get(before..).unwrap_or_default().as_chunks();
+    for (at, four) in fours.iter().enumerate() {
+        let four = u64::from_le_bytes(*four);
+        // The highest bit of the first unit that is zero; behind it there may be others.
+        let zeros = four.wrapping_sub(ONES) & !four & HIGHEST;
+        if zeros != 0 {
+            let bytes = usize::try_from(zeros.trailing_zeros() >> 4 << 1).unwrap_or(0);
+            return Some(before.wrapping_add(at.wrapping_mul(8)).wrapping_add(bytes));
+        }
+    }
+    let units = rest.as_chunks().0.iter().position(|unit| *unit == [0; 2])?;
+    // All these are places among the bytes.
+    let before = before.wrapping_add(fours.len().wrapping_mul(8));
+    Some(before.wrapping_add(units.wrapping_mul(2)))
+}

@@ -1,0 +1,75 @@
+//! Bytes as hex digits, lower case, both ways.
+
+#[cfg(feature = "text")]
+use alloc::vec::Vec;
+use core::fmt;
+
+/// Shows bytes as hex digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut result = Ok(());
+        in_runs(self.0, |digits| {
+            if result.is_ok() {
+                result = f.write_str(core::str::from_utf8(digits).unwrap_or_default());
+            }
+        });
+        result
+    }
+}
+
+/// Appends the digits of bytes.
+#[cfg(feature = "text")]
+pub(crate) fn append(text: &mut Vec<u8>, bytes: &[u8]) {
+    in_runs(bytes, |digits| text.extend_from_slice(digits));
+}
+
+/// Gives the digits of bytes, many at once.
+#[inline]
+fn in_runs(bytes: &[u8], mut give: impl FnMut(&[u8])) {
+    for bytes in bytes.chunks(32) {
+        let mut digits = [[0; 2]; 32];
+        for (pair, byte) in digits.iter_mut().zip(bytes) {
+            *pair = [digit(byte >> 4), digit(byte & 0xf)];
+        }
+        give(digits.get(..bytes.len()).unwrap_or_default().as_flattened());
+    }
+}
+
+/// The digit of a number below 16.
+const fn digit(number: u8) -> u8 {
+    match number {
+        0..=9 => b'0'.wrapping_add(number),
+        _ => b'a'.wrapping_sub(10).wrapping_add(number),
+    }
+}
+
+/// Shows a MAC address: `aa:bb:cc:dd:ee:ff`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mac(pub(crate) [u8; 6]);
+
+impl fmt::Display for Mac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
+/// The bytes of hex digits of either case; `None` for anything else.
+#[cfg(feature = "text")]
+pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
+    let digit =
+        |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
+    pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
+}
+
+/// A number like `0x1f29a400028`; `None` for anything else.
+#[cfg(feature = "text")]
+pub(crate) fn number(text: &str) -> Option<u64> {
+    // A sign is no digit.
+    let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'))?;
+    u64::from_str_radix(digits, 16).ok()
+}

@@ -1,0 +1,143 @@
+//! Times as text: `2018-09-25T07:25:26.5120000Z`.
+
+use core::fmt;
+
+const SECOND: u64 = 10_000_000;
+const DAY: u64 = 86_400 * SECOND;
+/// The first tick of the year 10000.
+const YEAR_10000: u64 = 2_650_467_744_000_000_000;
+/// Days in 400, 100, 4 years and one. 1601 begins one of each.
+const YEARS_400: u64 = 146_097;
+const YEARS_100: u64 = 36_524;
+const YEARS_4: u64 = 1_461;
+const YEAR: u64 = 365;
+
+/// Whether the ticks are past the year 9999, where a time is shown as its ticks.
+pub(crate) const fn is_past_9999(ticks: u64) -> bool {
+    ticks >= YEAR_10000
+}
+
+/// A date and a time of day.
+struct Civil {
+    year: u64,
+    month: u64,
+    day: u64,
+    /// Ticks since midnight.
+    ticks: u64,
+}
+
+/// Shows 100 ns ticks since 1601-01-01 UTC, with seven digits of a second.
+pub(crate) struct Time(pub(crate) u64);
+
+impl Time {
+    /// Its date and time of day; `None` past the year 9999.
+    #[allow(clippy::arithmetic_side_effects)] // ticks below the year 10000 are far from any bound
+    fn civil(&self) -> Option<Civil> {
+        if is_past_9999(self.0) {
+            return None;
+        }
+        let (mut days, ticks) = (self.0 / DAY, self.0 % DAY);
+        let mut year = 1601 + days / YEARS_400 * 400;
+        days %= YEARS_400;
+        // The last day of 400 years (and of 4) is the leap day, which the division would take for a new one.
+        let centuries = (days / YEARS_100).min(3);
+        days -= centuries * YEARS_100;
+        year += centuries * 100 + days / YEARS_4 * 4;
+        days %= YEARS_4;
+        let years = (days / YEAR).min(3);
+        days -= years * YEAR;
+        year += years;
+        let mut month = 1;
+        while days >= days_of(year, month) {
+            days -= days_of(year, month);
+            month += 1;
+        }
+        Some(Civil { year, month, day: days + 1, ticks })
+    }
+}
+
+/// Days of a month, 1 to 12.
+fn days_of(year: u64, month: u64) -> u64 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Time {
+    #[allow(clippy::arithmetic_side_effects)] // divisors are constants, and a digit is less than ten
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(Civil { year, month, day, ticks }) = self.civil() else {
+            return write!(f, "{}", self.0);
+        };
+        let (seconds, fraction) = (ticks / SECOND, ticks % SECOND);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        // A formatter is slow, so it is given the whole text at once.
+        let mut text = *b"0000-00-00T00:00:00.0000000Z";
+        let numbers = [
+            (0, 4, year),
+            (5, 2, month),
+            (8, 2, day),
+            (11, 2, hour),
+            (14, 2, minute),
+            (17, 2, second),
+            (20, 7, fraction),
+        ];
+        for (start, digits, mut number) in numbers {
+            let places = text.get_mut(start..start + digits).unwrap_or_default();
+            for place in places.iter_mut().rev() {
+                *place += u8::try_from(number % 10).unwrap_or(0);
+                number /= 10;
+            }
+        }
+        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
+    }
+}
+
+/// The ticks of `2018-09-25T07:25:26.5120000Z`, with seven digits of a second or fewer, or none.
+#[allow(clippy::arithmetic_side_effects)] // each number has four digits at the most, seven for the fraction
+pub(crate) fn parse(text: &str) -> Option<u64> {
+    let mut rest = text.strip_suffix('Z')?.as_bytes();
+    let year = number(&mut rest, 4, b"-")?;
+    let month = number(&mut rest, 2, b"-")?;
+    let day = number(&mut rest, 2, b"T")?;
+    let hour = number(&mut rest, 2, b":")?;
+    let minute = number(&mut rest, 2, b":")?;
+    let second = number(&mut rest, 2, b"")?;
+    let mut fraction = 0;
+    if let Some(digits) = rest.strip_prefix(b".") {
+        let missing = 7_usize.checked_sub(digits.len()).filter(|missing| *missing < 7)?;
+        rest = digits;
+        fraction = number(&mut rest, digits.len(), b"")?;
+        for _ in 0..missing {
+            fraction *= 10;
+        }
+    }
+    let in_range = year >= 1601
+        && (1..=12).contains(&month)
+        && (1..=days_of(year, month)).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60
+        && rest.is_empty();
+    if !in_range {
+        return None;
+    }
+    let years = year - 1601;
+    let mut days = years * YEAR + years / 4 - years / 100 + years / 400;
+    days += (1..month).map(|month| days_of(year, month)).sum::<u64>() + day - 1;
+    Some(days * DAY + (hour * 3600 + minute * 60 + second) * SECOND + fraction)
+}
+
+/// Takes so many digits and what must stand behind them.
+fn number(rest: &mut &[u8], digits: usize, behind: &[u8]) -> Option<u64> {
+    let (own, left) = rest.split_at_checked(digits)?;
+    *rest = left.strip_prefix(behind)?;
+    own.iter().try_fold(0, |sum: u64, byte| {
+        let digit = char::from(*byte).to_digit(10)?;
+        sum.checked_mul(10).and_then(|sum| sum.checked_add(u64::from(digit)))
+    })
+}
