@@ -3,15 +3,6 @@
 //! `benches/README.md` says what is compared with what.
 
 #![allow(missing_docs, reason = "criterion's macros declare items without")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "benches say what they expect"
-)]
 
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
@@ -28,7 +19,7 @@ use groups::group;
 use serde::{Deserialize, Serialize};
 use wfp_events::Record;
 use wfp_events::json::{append_line, read_line};
-use wfp_events::raw::{IkeextMmFailure0, Structure};
+use wfp_events::kind::RecordKind;
 
 /// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
 /// tried.)
@@ -49,7 +40,7 @@ impl Lines {
         let bytes: &'static [u8] = made_up::bytes(length / 256 * SIZE).leak();
         let (mut records, mut text) = (Vec::new(), Vec::new());
         for bytes in bytes.chunks(SIZE) {
-            let record = Record::read(<IkeextMmFailure0 as Structure>::LAYOUT, bytes).unwrap();
+            let record = Record::read(RecordKind::default(), bytes).unwrap();
             append_line(&mut text, &record, &[], None);
             records.push(record);
             if text.len() >= length {

@@ -3,29 +3,22 @@
 //! `benches/README.md` says what is compared with what.
 
 #![allow(missing_docs, reason = "criterion's macros declare items without")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "benches say what they expect"
-)]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wfp_events::Record;
-use wfp_events::capture::pcapng::{Found, Packet, Reader, Writer};
 use wfp_events::generate::Generator;
-use wfp_events::raw::{NetEvent5, Structure};
+use wfp_events::kind::{RecordKind, Version};
+use wfp_events::pcapng::{Found, Packet, Reader, Writer};
 
 /// As many as a stream is read at a time, about.
 const EVENTS: usize = 256;
 
+const KIND: RecordKind = RecordKind::Event(Version::V5);
+
 fn events() -> Vec<Record<'static>> {
-    let mut generator = Generator::new(<NetEvent5 as Structure>::LAYOUT, 1, 0);
+    let mut generator = Generator::new(KIND, 1, 0);
     (0..EVENTS).map(|_| generator.record()).collect()
 }
 
@@ -52,11 +45,10 @@ fn read(criterion: &mut Criterion) {
     let events = events();
     let capture = capture(&events);
     let images: Vec<Vec<u8>> = events.iter().map(|event| event.to_bytes(0).unwrap()).collect();
-    let layout = <NetEvent5 as Structure>::LAYOUT;
     let mut found = Vec::new();
     let mut read = Vec::new();
     packets(&capture, &mut found, |packet, data| {
-        read.push(Record::read(packet.layout, data).unwrap().to_bytes(0).unwrap());
+        read.push(Record::read(packet.kind, data).unwrap().to_bytes(0).unwrap());
     });
     assert_eq!(read, images);
 
@@ -65,7 +57,7 @@ fn read(criterion: &mut Criterion) {
     group.bench_function("events", |bencher| {
         bencher.iter(|| {
             packets(black_box(&capture), &mut found, |packet, data| {
-                drop(black_box(Record::read(packet.layout, data)));
+                drop(black_box(Record::read(packet.kind, data)));
             });
         });
     });
@@ -79,7 +71,7 @@ fn read(criterion: &mut Criterion) {
     group.bench_function("events alone", |bencher| {
         bencher.iter(|| {
             for image in black_box(&images) {
-                drop(black_box(Record::read(layout, image)));
+                drop(black_box(Record::read(KIND, image)));
             }
         });
     });

@@ -3,15 +3,6 @@
 //! `benches/README.md` says what is compared with what.
 
 #![allow(missing_docs, reason = "criterion's macros declare items without")]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "benches say what they expect"
-)]
 
 #[path = "../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;

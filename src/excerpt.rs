@@ -16,13 +16,13 @@ impl fmt::Display for Start<'_> {
 }
 
 /// Characters that a message tells at most from the start, and from the end, of a text.
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "json", feature = "netsh"))]
 const HEAD: usize = 120;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "json", feature = "netsh"))]
 const TAIL: usize = 80;
 
 /// A text in a length that a person reads, and harmless to a terminal: what input holds can be anything.
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "json", feature = "netsh"))]
 pub(crate) fn in_short(text: &str) -> String {
     let mut short = String::new();
     let escaped = |short: &mut String, part: &str| {

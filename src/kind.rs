@@ -59,14 +59,6 @@ impl Version {
     /// Where the parts of its event structure are.
     #[inline]
     pub(crate) fn outer(self) -> &'static Outer {
-        const OUTER: [Outer; VERSIONS] = [
-            Outer::of(Version::V0.layout()),
-            Outer::of(Version::V1.layout()),
-            Outer::of(Version::V2.layout()),
-            Outer::of(Version::V3.layout()),
-            Outer::of(Version::V4.layout()),
-            Outer::of(Version::V5.layout()),
-        ];
         let [v0, v1, v2, v3, v4, v5] = &OUTER;
         match self {
             Self::V0 => v0,
@@ -85,6 +77,15 @@ impl Version {
     }
 }
 
+static OUTER: [Outer; VERSIONS] = [
+    Outer::of(Version::V0.layout()),
+    Outer::of(Version::V1.layout()),
+    Outer::of(Version::V2.layout()),
+    Outer::of(Version::V3.layout()),
+    Outer::of(Version::V4.layout()),
+    Outer::of(Version::V5.layout()),
+];
+
 /// The parts of an event structure: the header comes first, then the type, then the pointer to the payload.
 #[derive(Debug)]
 pub(crate) struct Outer {
@@ -95,17 +96,8 @@ pub(crate) struct Outer {
     pub(crate) event_type: usize,
     /// Offset of the pointer to the payload.
     pub(crate) payload: usize,
-    /// Of each type, the number of its payload's structure.
-    payloads: [Option<u8>; TYPES],
-}
-
-/// What the versions say of the payload of one type.
-#[derive(Clone, Copy)]
-struct Payload {
-    /// The union's member that points to it.
-    member: &'static str,
-    /// Its structures, by their numbers.
-    structures: [Option<&'static Layout>; STRUCTURES],
+    /// Of each type, its payload.
+    payloads: [Option<PayloadKind>; TYPES],
 }
 
 /// The number that a C name ends in.
@@ -137,7 +129,12 @@ impl Outer {
         while at < layout.members.len() {
             if let Some((event_type, to)) = arm(layout, at) {
                 payload = layout.members[at].offset;
-                payloads[event_type] = Some(number_of(to));
+                payloads[event_type] = Some(PayloadKind {
+                    event_type: NetEventType::new(event_type as u32),
+                    structure: number_of(to),
+                    layout: to,
+                    member: layout.members[at].name,
+                });
             }
             at += 1;
         }
@@ -154,29 +151,13 @@ const fn arm(layout: &Layout, at: usize) -> Option<(usize, &'static Layout)> {
     }
 }
 
-const PAYLOADS: [Payload; TYPES] = {
-    let mut payloads = [Payload { member: "", structures: [None; STRUCTURES] }; TYPES];
-    let mut version = 0;
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
-    while version < VERSIONS {
-        let layout = Version::ALL[version].layout();
-        let mut at = 0;
-        while at < layout.members.len() {
-            if let Some((event_type, to)) = arm(layout, at) {
-                payloads[event_type].member = layout.members[at].name;
-                payloads[event_type].structures[number_of(to) as usize] = Some(to);
-            }
-            at += 1;
-        }
-        version += 1;
-    }
-    payloads
-};
-
-/// The union's member that points to the payload of a type.
+/// The union's member that points to the payload of a type: the last version has all types.
 #[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
 pub(crate) const fn payload_member(event_type: NetEventType) -> &'static str {
-    PAYLOADS[event_type.get() as usize].member
+    match OUTER[VERSIONS - 1].payloads[event_type.get() as usize] {
+        Some(payload) => payload.member,
+        None => "",
+    }
 }
 
 /// The payload of a type of events, in one of its structures.
@@ -194,23 +175,17 @@ impl PayloadKind {
     #[inline]
     pub fn of(event_type: NetEventType, version: Version) -> Option<Self> {
         let index = usize::try_from(event_type.get()).ok()?;
-        let structure = (*version.outer().payloads.get(index)?)?;
-        Self::numbered(event_type, PAYLOADS.get(index)?, structure)
-    }
-
-    #[inline]
-    fn numbered(event_type: NetEventType, payload: &Payload, structure: u8) -> Option<Self> {
-        let layout = (*payload.structures.get(usize::from(structure))?)?;
-        Some(Self { event_type, structure, layout, member: payload.member })
+        *version.outer().payloads.get(index)?
     }
 
     /// All of them: of each type in the order of their structures.
     pub fn all() -> impl Iterator<Item = Self> {
-        PAYLOADS.iter().zip(0..).flat_map(|(payload, event_type)| {
-            let structures = payload.structures.iter().flatten();
-            structures.filter_map(move |layout| {
-                Self::numbered(NetEventType::new(event_type), payload, number_of(layout))
-            })
+        (0..TYPES).flat_map(|event_type| {
+            let mut before = None;
+            let payloads = OUTER.iter().filter_map(move |outer| *outer.payloads.get(event_type)?);
+            // Versions that follow each other often point to the same structure.
+            payloads
+                .filter(move |payload| before.replace(payload.structure) != Some(payload.structure))
         })
     }
 

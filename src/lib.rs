@@ -51,15 +51,17 @@
 //! - [`raw`]: the structures byte for byte, each with its table ([`layout`]). This, [`mod@error`] and [`value`] need no
 //!   allocator.
 //! - `memory` (feature `alloc`): bytes at addresses.
-//! - `event` (feature `alloc`): events and bare payloads, checked and in native integers; `survey` and `check` look at
+//! - `kind` (feature `alloc`): what a record is: an event of a version, or a payload by itself.
+//! - `event` (feature `alloc`): events and bare payloads, checked and in native integers; `objects` and `check` look at
 //!   the same bytes by the tables alone, for people.
-//! - `text` (feature `serde`): records as JSON, both ways; `Serialize` and `Deserialize` of `Record`. With feature
-//!   `cli`, events as the XML that netsh writes.
-//! - `capture` (feature `cli`): files that hold images, both ways.
-//! - `input`, `pipeline`, `show`, `generate` (feature `cli`): what the command is made of.
+//! - `json` (feature `serde`; lines of it, `json`): records as JSON, both ways; `Serialize` and `Deserialize` of records.
+//! - `netsh` (feature `netsh`): events as the XML that netsh writes, both ways.
+//! - `pcapng` (feature `pcapng`): captures of events, both ways.
+//! - `reader` (feature `std`): any file or stream in these formats as records.
+//! - `generate` (feature `generate`): synthetic records from a seed.
 //!
-//! The default feature is `cli`, so that `cargo install` gives the command; a library user writes
-//! `default-features = false`. There is no `unsafe` in the library.
+//! The default feature is `cli`, the command; a library user writes `default-features = false`. There is no `unsafe` in
+//! the library.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -69,19 +71,15 @@ extern crate alloc;
 
 #[cfg(feature = "alloc")]
 mod arena;
-#[cfg(feature = "cli")]
-pub mod capture;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod error;
 #[cfg(feature = "alloc")]
 pub mod event;
-#[cfg(any(feature = "text", feature = "cli"))]
+#[cfg(feature = "text")]
 mod excerpt;
-#[cfg(feature = "cli")]
+#[cfg(feature = "generate")]
 pub mod generate;
-#[cfg(feature = "cli")]
-pub mod input;
 #[cfg(feature = "serde")]
 pub mod json;
 #[cfg(feature = "alloc")]
@@ -89,25 +87,23 @@ pub mod kind;
 pub mod layout;
 #[cfg(feature = "alloc")]
 pub mod memory;
-#[cfg(feature = "cli")]
+#[cfg(feature = "netsh")]
 pub mod netsh;
 #[cfg(feature = "alloc")]
 pub mod objects;
-#[cfg(feature = "cli")]
-pub mod pipeline;
+#[cfg(feature = "pcapng")]
+pub mod pcapng;
 pub mod raw;
-#[cfg(feature = "cli")]
-pub mod show;
+#[cfg(feature = "std")]
+pub mod reader;
 pub mod value;
-
-/// What a text in UTF-8 may begin with.
-#[cfg(feature = "cli")]
-pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use event::Record;
+#[cfg(feature = "std")]
+pub use reader::Reader;
 
-#[cfg(all(doctest, feature = "alloc"))]
+#[cfg(all(doctest, feature = "pcapng"))]
 #[doc = include_str!("../README.md")]
 struct ReadmeDoctests;

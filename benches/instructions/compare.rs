@@ -86,7 +86,7 @@ impl fmt::Display for Kept {
             f,
             "# Instructions per item of each hot path; benches/README.md tells how they are counted."
         )?;
-        writeln!(f, "# UPDATE_EXPECTED=1 cargo bench --bench instructions")?;
+        writeln!(f, "# In benches/: UPDATE_EXPECTED=1 cargo bench --bench instructions")?;
         writeln!(
             f,
             "rustc = {rustc:?}\ntarget = {target:?}\nvalgrind = {valgrind:?}\n\n[per_item]"

@@ -3,16 +3,6 @@
 //!
 //! `benches/README.md` says what is counted, and how.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "benches say what they expect"
-)]
-
 #[path = "../../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
 mod callgrind;
@@ -35,7 +25,7 @@ use compare::{Before, Counts, Kept, findings};
 use paths::{PATHS, Path};
 
 /// The file of what is kept.
-const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions/kept.toml");
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/kept.toml");
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -128,7 +118,7 @@ fn check(filter: Option<&str>) -> Result<(), String> {
     if !failures.is_empty() {
         let failures = failures.join("\n");
         return Err(format!(
-            "\n{failures}\nIf it is meant to be so: UPDATE_EXPECTED=1 cargo bench --bench instructions"
+            "\n{failures}\nIf it is meant to be so, in benches/: UPDATE_EXPECTED=1 cargo bench --bench instructions"
         ));
     }
     if renew {

@@ -6,7 +6,7 @@
 use wfp_events::Record;
 use wfp_events::generate::Generator;
 use wfp_events::json;
-use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use wfp_events::kind::{RecordKind, Version};
 
 use crate::byteorder_reader::SIZE;
 use crate::made_up;
@@ -36,13 +36,13 @@ pub(crate) const ALL: [(&str, AppendLine); 4] = [OURS, SERDE_JSON, SONIC_RS, SIM
 pub(crate) fn failures() -> impl Iterator<Item = Record<'static>> {
     // Records borrow from what they were read from; these are there to the end.
     let bytes: &'static [u8] = made_up::bytes(1 << 10 << 10).leak();
-    let layout = <IkeextMmFailure0 as Structure>::LAYOUT;
-    bytes.chunks(SIZE).map(|bytes| Record::read(layout, bytes).unwrap())
+    let kind = RecordKind::default();
+    bytes.chunks(SIZE).map(move |bytes| Record::read(kind, bytes).unwrap())
 }
 
 /// Events of all types, as the command makes them.
 pub(crate) fn events() -> impl Iterator<Item = Record<'static>> {
-    Generator::new(raw::layout_of("FWPM_NET_EVENT5").unwrap(), 0, 0)
+    Generator::new(RecordKind::Event(Version::V5), 0, 0)
 }
 
 /// As many records as make up a text of this length, and their text.

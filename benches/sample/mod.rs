@@ -44,7 +44,7 @@ impl Sample {
     /// writings are the same bytes.
     pub(crate) fn assert_agree(&self) {
         let memory = self.memory();
-        let read = Event::read(&memory, self.base(), Version::V5).unwrap();
+        let read = Event::read(memory, self.base(), Version::V5).unwrap();
         let walked = by_hand::walk(&self.words);
         assert_eq!(read, self.event);
         by_hand::assert_same(&walked, &self.event);

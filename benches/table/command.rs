@@ -30,18 +30,14 @@ struct Bench<'a> {
 pub(crate) fn measure(scale: &Scale) -> Result<Vec<Row>, String> {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let target = temporary.parent().ok_or("no target directory")?;
-    let program = if scale.smoke {
-        PathBuf::from(env!("CARGO_BIN_EXE_wfp-events"))
-    } else {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut build = Command::new(cargo);
-        build.args(["build", "--release", "--bin", "wfp-events", "--target-dir"]).arg(target);
-        let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status();
-        if !built.is_ok_and(|status| status.success()) {
-            return Err("cargo build --release: failed".to_owned());
-        }
-        target.join("release/wfp-events")
-    };
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut build = Command::new(cargo);
+    build.args(["build", "--release", "--bin", "wfp-events", "--target-dir"]).arg(target);
+    let built = build.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).status();
+    if !built.is_ok_and(|status| status.success()) {
+        return Err("cargo build --release: failed".to_owned());
+    }
+    let program = target.join("release/wfp-events");
     let python = if scale.smoke { None } else { Some(Python::new(target)?) };
     eprintln!("measuring the command");
     let scratch = TempDir::new_in(temporary).map_err(|error| error.to_string())?;

@@ -71,7 +71,7 @@ fn event(scale: &Scale, rows: &mut Vec<Row>) {
     sample.assert_agree();
     let (memory, base, words) = (sample.memory(), sample.base(), &sample.words);
     let archive = archive::of(&sample.event);
-    let read = || Event::read(black_box(&memory), black_box(base), Version::V5);
+    let read = || Event::read(black_box(memory), black_box(base), Version::V5);
     let measured = both(
         scale,
         || _ = black_box(black_box(&read()).is_ok()),

@@ -1,17 +1,7 @@
 //! The table of ratios: every goal of speed, measured in one run on one machine, as Markdown.
 //!
-//! `cargo bench --bench table` prints it; `benches/README.md` says what each row is. With `--test` all is done once at
-//! tiny sizes and without Python.
-
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "benches say what they expect"
-)]
+//! `cargo bench --bench table` in `benches/` prints it; `benches/README.md` says what each row is. With `--test` all is
+//! done once at tiny sizes and without Python.
 
 #[path = "../archive/mod.rs"]
 mod archive;

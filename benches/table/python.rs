@@ -15,7 +15,7 @@ pub(crate) struct Python {
 impl Python {
     /// Sets up the environment below a directory; what is there already stays.
     pub(crate) fn new(target: &Path) -> Result<Self, String> {
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/python");
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
         let environment = target.join("bench-python");
         let program = environment.join("bin/python");
         let needed = |why| format!("the rows of Python need python3 with venv and pip: {why}");

@@ -24,7 +24,7 @@ fuzz_target!(|input: &[u8]| {
     };
     let image = event.write(base).unwrap();
     let memory = Image::new(base, &image);
-    let read = Event::read(&memory, base, event.version).unwrap();
+    let read = Event::read(memory, base, event.version).unwrap();
     assert_eq!(read, event);
     let text = serde_json::to_string(&Record::Event(read)).unwrap();
     let Record::Event(parsed) = serde_json::from_str(&text).unwrap() else { panic!("{text}") };

@@ -6,9 +6,10 @@
 
 use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
-use wfp_events::memory::{Image, Limits};
-use wfp_events::raw::LAYOUTS;
+use wfp_events::event::Partial;
 use wfp_events::json::{append_line, read_line};
+use wfp_events::kind::RecordKind;
+use wfp_events::memory::{Image, Limits};
 
 /// What is said of a record of which something could not be read.
 const WHOLE: &str = "a record that could not be read whole is not taken";
@@ -21,9 +22,10 @@ fuzz_target!(|input: &[u8]| {
         Ok(record) => is_the_same_in_each_form(&record),
         Err(error) => is_shown(&error.to_string()),
     }
-    for layout in LAYOUTS.iter().copied().filter(|layout| Record::stands_in(layout)) {
+    for kind in RecordKind::all() {
         let image = Image::new(0, input);
-        let Ok((record, errors)) = Record::read_lenient(&image, 0, layout, &Limits::default())
+        let Ok(Partial { record, errors }) =
+            Record::read_lenient(image, 0, kind, &Limits::default())
         else {
             continue;
         };
@@ -44,7 +46,7 @@ fn is_the_same_in_each_form(record: &Record<'_>) {
     assert_eq!(read_line(one_line(&mut line)).unwrap(), *record);
     // What is too large for one event, or has an address that nothing can lie at, has no bytes.
     if let Ok(bytes) = record.to_bytes(0) {
-        assert_eq!(Record::read(record.layout(), &bytes).unwrap(), *record);
+        assert_eq!(Record::read(record.kind(), &bytes).unwrap(), *record);
     }
 }
 

@@ -6,8 +6,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
-use wfp_events::capture::pcapng::{Found, Reader, Writer};
+use wfp_events::event::Partial;
 use wfp_events::memory::Limits;
+use wfp_events::pcapng::{Found, Reader, Writer};
 
 fuzz_target!(|input: &[u8]| {
     let Some((piece, capture)) = input.split_first() else { return };
@@ -19,8 +20,8 @@ fuzz_target!(|input: &[u8]| {
     let mut records = Vec::new();
     for (found, data) in &whole {
         let Found::Packet(packet) = found else { continue };
-        let read = Record::read_lenient(data.as_slice(), 0, packet.layout, &Limits::default());
-        if let Ok((record, _)) = read
+        let read = Record::read_lenient(data.as_slice(), 0, packet.kind, &Limits::default());
+        if let Ok(Partial { record, .. }) = read
             && writer.append(&mut file, &record).is_ok()
         {
             records.push(record);
@@ -29,7 +30,7 @@ fuzz_target!(|input: &[u8]| {
     let mut written = found_data(&file, usize::MAX).into_iter();
     for record in records {
         let (Found::Packet(packet), data) = written.next().unwrap() else { panic!("it is ours") };
-        assert_eq!(Record::read(packet.layout, &data).unwrap(), record);
+        assert_eq!(Record::read(packet.kind, &data).unwrap(), record);
     }
     assert!(written.next().is_none());
 });

@@ -81,6 +81,7 @@ fn walk_once(layout: &Layout, bytes: &[u8]) {
             }
             What::CutShort(member) => cut = Some(member.offset + member.size),
             What::Unused => assert!(!part.bytes.is_empty()),
+            other => panic!("{other:?}"),
         }
     });
     assert_eq!(visited, bytes.len());

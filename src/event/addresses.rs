@@ -103,24 +103,31 @@ impl Addresses {
         }
     }
 
-    /// The members that the version selects, by name.
-    #[inline]
-    fn members(self, [first_4, second_4, first_6, second_6]: Names) -> [Option<Named>; 2] {
+    /// Visits the members that the version selects: of each, the address counts if this is set, or if it is not zero.
+    #[inline(always)]
+    fn visit_selected<V: Visitor>(
+        self,
+        [first_4, second_4, first_6, second_6]: Names,
+        [first_set, second_set]: [bool; 2],
+        visitor: &mut V,
+    ) -> Result<(), V::Error> {
+        // The names are known where this is inlined.
+        let mut visit = |name, address: Scalar<'_>, set| {
+            if set || !address.is_zero() { visitor.member(name, address.into()) } else { Ok(()) }
+        };
         match self {
-            Self::V4(first, second) => [
-                Some((first_4, Scalar::Ipv4(first))), //
-                Some((second_4, Scalar::Ipv4(second))),
-            ],
-            Self::V6(first, second) => [
-                Some((first_6, Scalar::Ipv6(first))), //
-                Some((second_6, Scalar::Ipv6(second))),
-            ],
-            Self::None(_) => [None, None],
+            Self::V4(first, second) => {
+                visit(first_4, Scalar::Ipv4(first), first_set)?;
+                visit(second_4, Scalar::Ipv4(second), second_set)
+            }
+            Self::V6(first, second) => {
+                visit(first_6, Scalar::Ipv6(first), first_set)?;
+                visit(second_6, Scalar::Ipv6(second), second_set)
+            }
+            Self::None(_) => Ok(()),
         }
     }
 }
-
-type Named = (&'static str, Scalar<'static>);
 
 impl ByHand<Header<'_>> for Addresses {
     type Raw = NetEventHeader3;
@@ -155,12 +162,9 @@ impl ByHand<Header<'_>> for Addresses {
         flags: u32,
         visitor: &mut V,
     ) -> Result<(), V::Error> {
-        for (name, address) in self.members(HEADER).into_iter().flatten() {
-            if is_set(flags, Header::FAMILY.flag(name)) || !address.is_zero() {
-                visitor.member(name, address.into())?;
-            }
-        }
-        Ok(())
+        const LOCAL: u32 = Header::FAMILY.flag("localAddrV4");
+        const REMOTE: u32 = Header::FAMILY.flag("remoteAddrV4");
+        self.visit_selected(HEADER, [is_set(flags, LOCAL), is_set(flags, REMOTE)], visitor)
     }
 
     fn misfit(self) -> Option<&'static str> {
@@ -200,8 +204,7 @@ impl ByHand<IdpDrop> for Addresses {
         visitor: &mut V,
     ) -> Result<(), V::Error> {
         visitor.member("ipVersion", self.ip_version().value())?;
-        let mut members = self.members(DROP).into_iter().flatten();
-        members.try_for_each(|(name, address)| visitor.member(name, address.into()))
+        self.visit_selected(DROP, [true; 2], visitor)
     }
 
     fn misfit(self) -> Option<&'static str> {

@@ -9,7 +9,7 @@ use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Fill, Misfit};
 use crate::arena::Arena;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::kind::{STRUCTURES, number_of};
 use crate::layout::{Kind, Layout, NumberAt, When};
 use crate::memory::{Memory, Reader, wide};
@@ -31,10 +31,24 @@ pub(crate) trait Fields<'m>: Sized {
     type Draft: Fill + Default;
 
     /// Reads it from the bytes of its structure of this number.
+    #[inline(always)]
     fn read<M: Memory<'m>>(
         resolve: &mut Resolve<M>,
         bytes: &[u8],
         structure: u8,
+    ) -> Result<Self, Error> {
+        match structure {
+            0 => Self::read_as::<M, 0>(resolve, bytes),
+            1 => Self::read_as::<M, 1>(resolve, bytes),
+            2 => Self::read_as::<M, 2>(resolve, bytes),
+            _ => Self::read_as::<M, 3>(resolve, bytes),
+        }
+    }
+
+    /// [`read`](Self::read) for one structure: what it does not have is known to be zero.
+    fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
+        resolve: &mut Resolve<M>,
+        bytes: &[u8],
     ) -> Result<Self, Error>;
 
     /// Writes what its pointers lead to, and gives the widest structure; what it has no room for is zero.
@@ -123,7 +137,6 @@ pub(crate) struct Family {
     structures: [Option<&'static Layout>; STRUCTURES],
     /// How many bytes each has in common with the widest, to the end of a member.
     shared: [usize; STRUCTURES],
-    widest: u8,
     /// The flags that members hang on.
     flags: Option<NumberAt>,
 }
@@ -135,25 +148,13 @@ impl Family {
         self.flags.and_then(|flags| flags.read(bytes)).unwrap_or(0)
     }
 
-    /// The bytes of a structure that the widest has too, and whether it is the widest itself.
+    /// The first bytes of a structure, which the widest has too: so many.
     #[inline(always)]
-    pub(super) fn shared<'b>(
-        &self,
-        bytes: &'b [u8],
-        structure: u8,
-    ) -> Result<(&'b [u8], bool), Error> {
-        let length = self.shared.get(usize::from(structure)).copied().unwrap_or(0);
-        match bytes.get(..length) {
-            Some(shared) => Ok((shared, structure == self.widest)),
-            None => {
-                let name = self.structures.iter().flatten().next().map_or("", |layout| layout.name);
-                Err(Error::new(
-                    name,
-                    None,
-                    Fault::CutShort { needed: wide(length), found: wide(bytes.len()) },
-                ))
-            }
-        }
+    pub(super) fn shared<'b>(&self, bytes: &'b [u8], length: usize) -> Result<&'b [u8], Error> {
+        bytes.get(..length).ok_or_else(|| {
+            let name = self.structures.iter().flatten().next().map_or("", |layout| layout.name);
+            Error::cut_short(name, 0, wide(length), wide(bytes.len()))
+        })
     }
 }
 
@@ -178,8 +179,7 @@ impl Family {
             }
             at += 1;
         }
-        let number = number_of(widest);
-        shared[number as usize] = widest.size;
+        shared[number_of(widest) as usize] = widest.size;
         let (mut flags, mut at) = (None, 0);
         while at < widest.members.len() {
             if let [.., When::Flag(member, _)] = widest.members[at].when {
@@ -187,7 +187,12 @@ impl Family {
             }
             at += 1;
         }
-        Self { structures, shared, widest: number, flags }
+        Self { structures, shared, flags }
+    }
+
+    /// How many bytes a structure has in common with the widest.
+    pub(super) const fn length(&self, structure: u8) -> usize {
+        self.shared[structure as usize]
     }
 
     /// Which structures have a member.
@@ -430,16 +435,15 @@ macro_rules! fields {
                 type Draft = Draft;
 
                 #[inline(always)]
-                fn read<M: Memory<'m>>(
+                fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
                     resolve: &mut Resolve<M>,
                     bytes: &[u8],
-                    structure: u8,
                 ) -> Result<Self, Error> {
-                    let (shared, is_widest) = FAMILY.shared(bytes, structure)?;
+                    let shared = FAMILY.shared(bytes, const { FAMILY.length(STRUCTURE) })?;
                     let mut widened;
                     let raw = match $Raw::ref_from_bytes(shared) {
-                        Ok(raw) if is_widest => raw,
-                        _ => {
+                        Ok(raw) => raw,
+                        Err(_) => {
                             widened = $Raw::new_zeroed();
                             let (start, _) = widened.as_mut_bytes().split_at_mut(shared.len());
                             start.copy_from_slice(shared);
@@ -450,7 +454,7 @@ macro_rules! fields {
                     Ok(Self { $(
                         $field: {
                             $( $crate::event::fields::fields!(@read raw resolve flags $field $member $($count)?) )?
-                            $( $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::read(resolve, raw, bytes, structure)?) )?
+                            $( $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::read(resolve, raw, bytes, STRUCTURE)?) )?
                         },
                     )+ })
                 }

@@ -157,7 +157,7 @@ impl ByHand<Header<'_>> for Reserved {
         if structure != RESERVED {
             return Ok(Self::default());
         }
-        let all = <Self as Fields<'_>>::read(resolve, bytes, structure)?;
+        let all = <Self as Fields<'_>>::read_as::<M, RESERVED>(resolve, bytes)?;
         Ok(all.counting(Addresses::None(raw.ip_version)))
     }
 

@@ -1,7 +1,6 @@
 //! Records: what a capture holds, checked and in native integers.
 //!
-//! Each header and payload is described once, as a list of its fields: in [`fields`], the macro that makes all that is
-//! known of it.
+//! Each header and payload is described once, as a list of its fields, from which all that is known of it is made.
 //!
 //! ```
 //! use wfp_events::event::{Event, Version};
@@ -53,7 +52,7 @@ pub use visitor::{Part, Visitor};
 pub use whole::{Event, Lost};
 
 pub(crate) use field::Field;
-#[cfg(feature = "text")]
+#[cfg(any(feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 #[cfg(feature = "text")]
 pub(crate) use payload::Draft;

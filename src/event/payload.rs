@@ -152,7 +152,7 @@ macro_rules! payloads {
             }
 
             /// The type of events that have such a payload.
-            #[cfg(feature = "cli")]
+            #[cfg(feature = "netsh")]
             pub(crate) fn event_type(&self) -> NetEventType {
                 match self {
                     $( Self::$Name(_) => NetEventType::$TYPE, )+

@@ -28,6 +28,7 @@ use crate::raw::Structure;
 /// # Ok::<(), wfp_events::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[allow(clippy::large_enum_variant)] // records are read one at a time, never kept in numbers
 pub enum Record<'a> {
     /// An event.
@@ -80,7 +81,7 @@ impl<'a> Bare<'a> {
     }
 
     /// A payload that is of this kind.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "generate")]
     pub(crate) fn made(kind: PayloadKind, payload: Payload<'a>) -> Self {
         debug_assert!(payload.event_type() == Some(kind.event_type()), "it is of the type");
         Self { kind, payload }

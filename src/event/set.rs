@@ -85,11 +85,13 @@ impl<'f> Setter<'f> {
     }
 
     /// The names of all members, each with which structures have it.
+    #[cfg(feature = "serde")]
     pub(crate) fn members(&self) -> &'static [(&'static str, u8)] {
         self.seen.members
     }
 
     /// Which members were set.
+    #[cfg(feature = "serde")]
     pub(crate) fn seen(self) -> Seen {
         self.seen
     }
@@ -102,6 +104,7 @@ pub(crate) struct Seen {
     places: u64,
 }
 
+#[cfg(feature = "serde")]
 impl Seen {
     /// The first member that was set and that the structure does not have.
     pub(crate) fn not_in(self, structure: u8) -> Option<&'static str> {
@@ -116,6 +119,7 @@ impl Seen {
 
 /// A value as a format of text has it. (`Hex` and `Utf16` are bytes that are no well-formed text.)
 #[derive(Debug)]
+#[cfg_attr(not(feature = "serde"), allow(dead_code))]
 pub(crate) enum Given<'de> {
     Null,
     Bool(bool),

@@ -3,7 +3,7 @@
 //! `Serialize` and `Deserialize` of [`Record`](crate::Record) are this form:
 //!
 //! ```
-//! # #[cfg(feature = "cli")] {
+//! # #[cfg(feature = "json")] {
 //! use wfp_events::Record;
 //!
 //! let line = r#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{"failureErrorCode":13801}}"#;
@@ -35,14 +35,14 @@
 
 mod errors;
 mod given;
-#[cfg(feature = "cli")]
+#[cfg(feature = "json")]
 mod line;
 mod read;
 mod serialize;
 mod text;
 mod write;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "json")]
 pub use line::{BadLine, read_line};
 pub use text::append_line;
 pub use write::Source;

@@ -12,7 +12,7 @@ use crate::event::{Record, Value};
 use crate::layout::Scalar;
 use crate::value::hex;
 use crate::value::sid;
-use crate::value::time::is_past_9999;
+use crate::value::time::{Time, is_past_9999};
 
 /// Appends a record's line, with what could not be read of it.
 pub fn append_line(
@@ -74,7 +74,11 @@ impl Object for Braces<'_> {
     #[inline(always)]
     fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
         self.key(key);
-        append_value(self.text, value);
+        // Which of the two it is is known where this is inlined.
+        match value {
+            Value::Scalar(scalar) => append_scalar(self.text, scalar),
+            value => append_value(self.text, value),
+        }
         Ok(())
     }
 
@@ -156,7 +160,7 @@ fn append_value(text: &mut Vec<u8>, value: Value<'_>) {
     }
 }
 
-#[inline(always)] // into what is not
+#[inline(never)] // as above
 fn append_scalar(text: &mut Vec<u8>, scalar: Scalar<'_>) {
     match scalar {
         Scalar::Integer(number) => digits(text, number),
@@ -178,13 +182,7 @@ fn append_scalar(text: &mut Vec<u8>, scalar: Scalar<'_>) {
                 first = false;
                 plain(text, flag.name);
             }
-            let rest = set.unnamed(bits);
-            if rest != 0 {
-                if !first {
-                    text.push(b',');
-                }
-                quoted(text, format_args!("{rest:#x}"));
-            }
+            append_unnamed(text, set.unnamed(bits), first);
             text.push(b']');
         }
         Scalar::FileTime(ticks) if is_past_9999(ticks) => digits(text, ticks),
@@ -198,6 +196,24 @@ fn append_scalar(text: &mut Vec<u8>, scalar: Scalar<'_>) {
             text.push(b'"');
         }
         Scalar::Bytes(bytes) => hex_digits(text, bytes),
+        scalar => append_formatted(text, scalar),
+    }
+}
+
+/// Appends the flags without a name, if there are any.
+fn append_unnamed(text: &mut Vec<u8>, bits: u32, first: bool) {
+    if bits != 0 {
+        if !first {
+            text.push(b',');
+        }
+        quoted(text, format_args!("{bits:#x}"));
+    }
+}
+
+#[inline(never)] // what a formatter needs would burden the others
+fn append_formatted(text: &mut Vec<u8>, scalar: Scalar<'_>) {
+    match scalar {
+        Scalar::FileTime(ticks) => quoted(text, Time(ticks)),
         scalar => quoted(text, scalar),
     }
 }
@@ -217,13 +233,13 @@ fn array<T>(
     text.push(b']');
 }
 
-#[inline]
+#[inline(always)]
 fn digits(text: &mut Vec<u8>, number: impl itoa::Integer) {
     text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 /// A text that needs no escaping.
-#[inline]
+#[inline(always)]
 fn plain(text: &mut Vec<u8>, plain: &str) {
     text.push(b'"');
     text.extend_from_slice(plain.as_bytes());

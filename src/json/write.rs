@@ -100,21 +100,25 @@ impl Path {
     }
 
     /// Whether this member, as a whole, could not be read.
-    #[inline]
+    #[inline(always)]
     fn is_bad(self, name: &str, errors: &[Error]) -> bool {
         // Nearly all records are whole.
-        !errors.is_empty()
-            && errors.iter().filter(|error| error.index().is_none()).any(|error| {
-                let member = error.member();
-                match self {
-                    Self { part: "", .. } => error.part() == name && member.is_empty(),
-                    Self { part, within: "" } => error.part() == part && member == name,
-                    Self { part, within } => {
-                        let own = member.strip_prefix(within).and_then(|own| own.strip_prefix('.'));
-                        error.part() == part && own == Some(name)
-                    }
+        !errors.is_empty() && self.is_among(name, errors)
+    }
+
+    #[cold]
+    fn is_among(self, name: &str, errors: &[Error]) -> bool {
+        errors.iter().filter(|error| error.index().is_none()).any(|error| {
+            let member = error.member();
+            match self {
+                Self { part: "", .. } => error.part() == name && member.is_empty(),
+                Self { part, within: "" } => error.part() == part && member == name,
+                Self { part, within } => {
+                    let own = member.strip_prefix(within).and_then(|own| own.strip_prefix('.'));
+                    error.part() == part && own == Some(name)
                 }
-            })
+            }
+        })
     }
 }
 

@@ -163,6 +163,7 @@ impl Named {
 impl Enumeration {
     /// The entry of a value; `None` for one without a name.
     #[must_use]
+    #[inline]
     pub fn get(&self, value: u32) -> Option<&'static Named> {
         // Most enumerations count from 0, so the value is its own index.
         let index = usize::try_from(value).ok()?;
@@ -177,6 +178,7 @@ impl Enumeration {
 
     /// The SDK's constant of a value; `None` for one without a name.
     #[must_use]
+    #[inline]
     pub fn name_of(&self, value: u32) -> Option<&'static str> {
         self.get(value).map(|named| named.name)
     }

@@ -41,25 +41,23 @@ impl fmt::Display for BadRange {
 
 impl core::error::Error for BadRange {}
 
-impl Range {
-    /// The last address; `None` if that would be past the end of the address space.
-    fn last(&self) -> Option<u64> {
-        self.address.checked_add(self.length.saturating_sub(1))
-    }
-}
-
 impl<'a> Regions<'a> {
     /// The ranges of a file, in any order. Those that follow each other in both address and file are one.
     ///
     /// # Errors
     /// Returns the first range that leaves the file or overlaps another.
     pub fn new(file: &'a [u8], ranges: impl IntoIterator<Item = Range>) -> Result<Self, BadRange> {
-        let bytes = |range: Range| {
+        let bytes = |range: &Range| {
             let offset = usize::try_from(range.offset).ok()?;
             file.get(offset..)?.get(..usize::try_from(range.length).ok()?)
         };
-        let mut joined: Vec<Range> = Vec::new();
-        for (range, _) in ascending(ranges.into_iter().map(|range| (range, bytes(range))))? {
+        let mut all: Vec<Range> = ranges.into_iter().filter(|range| range.length > 0).collect();
+        all.sort_by_key(|range| range.address);
+        let mut joined: Vec<Range> = Vec::with_capacity(all.len());
+        let mut last = None;
+        for range in all {
+            follow(&mut last, range)?;
+            bytes(&range).ok_or(BadRange(range))?;
             match joined.last_mut() {
                 Some(before)
                     if before.address.checked_add(before.length) == Some(range.address)
@@ -71,8 +69,8 @@ impl<'a> Regions<'a> {
             }
         }
         // Ranges that follow each other in the file lie in it together.
-        let whole = |range: Range| Some((range.address, bytes(range)?));
-        Ok(Self { ranges: joined.into_iter().filter_map(whole).collect() })
+        let whole = |range: &Range| Some((range.address, bytes(range)?));
+        Ok(Self { ranges: joined.iter().filter_map(whole).collect() })
     }
 
     /// Slices, each with the address of its first byte, in any order.
@@ -91,30 +89,25 @@ impl<'a> Regions<'a> {
     pub fn from_slices(
         slices: impl IntoIterator<Item = (u64, &'a [u8])>,
     ) -> Result<Self, BadRange> {
-        let range = |(address, bytes): (u64, &'a [u8])| {
-            (Range { address, offset: 0, length: wide(bytes.len()) }, Some(bytes))
-        };
-        let all = ascending(slices.into_iter().map(range))?;
-        Ok(Self { ranges: all.into_iter().map(|(range, bytes)| (range.address, bytes)).collect() })
+        let mut ranges: Vec<_> =
+            slices.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
+        ranges.sort_by_key(|(address, _)| *address);
+        let mut last = None;
+        for (address, bytes) in &ranges {
+            follow(&mut last, Range { address: *address, offset: 0, length: wide(bytes.len()) })?;
+        }
+        Ok(Self { ranges })
     }
 }
 
-/// The ranges that are not empty, by address.
-fn ascending<'a>(
-    ranges: impl Iterator<Item = (Range, Option<&'a [u8]>)>,
-) -> Result<Vec<(Range, &'a [u8])>, BadRange> {
-    let mut all: Vec<_> = ranges.filter(|(range, _)| range.length > 0).collect();
-    all.sort_by_key(|(range, _)| range.address);
-    let mut before = None;
-    all.into_iter()
-        .map(|(range, bytes)| {
-            let (last, bytes) = range.last().zip(bytes).ok_or(BadRange(range))?;
-            match before.replace(last) {
-                Some(before) if before >= range.address => Err(BadRange(range)),
-                _ => Ok((range, bytes)),
-            }
-        })
-        .collect()
+/// Goes on from the last address of the range before to that of this one, which must not overlap it.
+fn follow(last: &mut Option<u64>, range: Range) -> Result<(), BadRange> {
+    // The last byte may have the last address.
+    let end = range.address.checked_add(range.length.saturating_sub(1)).ok_or(BadRange(range))?;
+    match last.replace(end) {
+        Some(before) if before >= range.address => Err(BadRange(range)),
+        _ => Ok(()),
+    }
 }
 
 impl<'a> Memory<'a> for &'a Regions<'_> {

@@ -7,7 +7,7 @@ use super::bad::{BadXml, lines};
 use super::found::{Found, What};
 use super::markup::{Kind, Markup, Token, tag};
 use super::outer::{Container, Outer, Place};
-use crate::BYTE_ORDER_MARK;
+use crate::value::BYTE_ORDER_MARK;
 
 /// Finds events in a stream of XML that comes in pieces, and passes over what is none of ours.
 ///

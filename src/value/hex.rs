@@ -21,7 +21,7 @@ impl fmt::Display for Hex<'_> {
 }
 
 /// Appends the digits of bytes.
-#[cfg(feature = "text")]
+#[cfg(feature = "serde")]
 pub(crate) fn append(text: &mut Vec<u8>, bytes: &[u8]) {
     in_runs(bytes, |digits| text.extend_from_slice(digits));
 }

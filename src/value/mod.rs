@@ -12,3 +12,7 @@ pub(crate) mod wide;
 pub use sid::Sid;
 #[cfg(feature = "alloc")]
 pub use wide::{TextBlob, WideStr};
+
+/// What a text in UTF-8 may begin with.
+#[cfg(feature = "std")]
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

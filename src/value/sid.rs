@@ -20,7 +20,7 @@ pub struct NoSid;
 pub(crate) const MOST_SUB_AUTHORITIES: u8 = 15;
 
 /// `S-1-0-0`, no one.
-#[cfg(feature = "cli")]
+#[cfg(feature = "netsh")]
 pub(crate) const NOBODY: [u8; 12] = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// Bytes before the sub-authorities.

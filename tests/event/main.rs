@@ -21,6 +21,7 @@ mod layouts;
 mod limits;
 #[path = "../made_up_events/mod.rs"]
 mod made_up_events;
+mod memory;
 mod ranges;
 mod told;
 mod versions;

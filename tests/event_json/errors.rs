@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wfp_events::Record;
-use wfp_events::event::{Event, Header, IkeMmFailure, Payload, Version};
+use wfp_events::event::{Event, Header, IkeMmFailure, Partial, Payload, Version};
 use wfp_events::json::append_line;
 use wfp_events::memory::Limits;
 use wfp_events::raw::{NetEventFlags, NetEventType};
@@ -61,4 +61,62 @@ fn a_list_and_an_element_of_it() {
     let error = json!([{"member": element, "address": "0xdead0000", "fault": "unmapped"}]);
     assert_eq!(value["errors"], error);
     assert_eq!(value["ikeMmFailure"]["localPrincipalGroupSids"], json!(["b"]));
+}
+
+#[test]
+fn a_partial_record_takes_its_errors_back() {
+    for value in [
+        line(|_| 80, 0xdead_0000),
+        line(|payload| payload + 64, 0xdead_0000),
+        line(|payload| payload + 112, 0xdead_0000),
+        line(|_| 144, 0xdead_0000),
+    ] {
+        let partial: Partial<'_> = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(partial.errors.len(), 1, "{value}");
+        assert_eq!(serde_json::to_value(&partial).unwrap(), value);
+        let mut text = Vec::new();
+        append_line(&mut text, &partial.record, &partial.errors, None);
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).unwrap(), value);
+        // A record refuses them.
+        assert!(serde_json::from_value::<Record<'_>>(value.clone()).is_err());
+    }
+}
+
+#[test]
+fn errors_that_are_none() {
+    let line = |errors: serde_json::Value| {
+        let mut value = line(|_| 80, 0xdead_0000);
+        value["errors"] = errors;
+        serde_json::from_value::<Partial<'_>>(value).map_err(|error| error.to_string())
+    };
+    let of = |member: &str| json!([{"member": member, "address": "0x8", "fault": "unmapped"}]);
+    assert_eq!(line(json!([])).unwrap().errors, []);
+    assert_eq!(
+        line(of("ikeMmFailure.localPrincipalGroupSids[3]")).unwrap().errors[0].index(),
+        Some(3)
+    );
+    for (errors, expected) in [
+        (of("header.bogus"), "errors: unknown member `header.bogus`"),
+        (of("bogus"), "errors: unknown member `bogus`"),
+        (of("ikeEmFailure.mmId"), "errors: unknown member `ikeEmFailure.mmId`"),
+        (of("header.appId[x]"), "errors: unknown member `header.appId[x]`"),
+        (json!([{"member": "header.appId"}]), "missing field `fault`"),
+        (json!([{"fault": "unmapped"}]), "missing field `member`"),
+        (json!([{"fault": "bogus", "member": "header.appId"}]), "`bogus` is not a fault"),
+        (json!([{"address": "8"}]), "`8` is not an address"),
+        (json!([{"bogus": "8"}]), "unknown member `bogus`"),
+    ] {
+        let error = line(errors).unwrap_err();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}
+
+#[test]
+fn an_event_is_json_by_itself() {
+    let mut value = line(|_| 80, 0xdead_0000);
+    value.as_object_mut().unwrap().remove("errors");
+    let event: Event<'_> = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&event).unwrap()["ikeMmFailure"], value["ikeMmFailure"]);
+    let bare = json!({"struct": "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", "ikeMmFailure": {}});
+    assert!(serde_json::from_value::<Event<'_>>(bare).is_err());
 }

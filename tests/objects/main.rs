@@ -1,5 +1,14 @@
 //! The walk over the tables and the typed reading agree, member by member.
 
+#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests say what they expect"
+)]
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 

@@ -1,7 +1,7 @@
 //! Captures that are broken: what is wrong is told once, and what can be read is.
 
 use proptest::prelude::*;
-use wfp_events::capture::pcapng::{Fault, Reader};
+use wfp_events::pcapng::{Fault, Reader};
 
 use crate::blocks::{ORDERS, Order};
 use crate::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::capture::pcapng::{BadBlock, Found, Packet, Reader};
 use wfp_events::kind::RecordKind;
+use wfp_events::pcapng::{BadBlock, Found, Packet, Reader};
 
 use crate::blocks::{ORDERS, Order};
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::capture::pcapng::{Found, MOST_DATA, Reader, Refused, Writer};
 use wfp_events::event::{Event, Header, Version};
+use wfp_events::pcapng::{Found, MOST_DATA, Reader, Refused, Writer};
 use wfp_events::raw::{FileTime, NetEventType};
 use wfp_events::value::TextBlob;
 

@@ -4,15 +4,15 @@ use std::io;
 
 use proptest::prelude::*;
 use wfp_events::Error;
-use wfp_events::input::{Batch, Form, Input, Notes, Position, Unreadable};
 use wfp_events::kind::RecordKind;
+use wfp_events::reader::{Batch, Format, Position, Reader, Unreadable};
 
 use crate::pieces::{Pieces, bytes_of, found_in, lengths, pieces};
 
 const SIZE: usize = 64;
 
-fn array(pieces: Pieces) -> Input {
-    Input::in_form(Form::Array(RecordKind::default()), Box::new(pieces)).unwrap()
+fn array(pieces: Pieces) -> Reader {
+    Reader::with_format(Format::Array(RecordKind::default()), pieces).unwrap()
 }
 
 /// The bytes that a batch holds.
@@ -98,8 +98,8 @@ fn batches_are_used_again() {
     let mut batch = Batch::default();
     let records = |batch: &Batch| {
         let mut records = Vec::new();
-        batch.for_each_record(&mut Notes::default(), &mut |position, record| {
-            records.push((position, bytes_of(record.unwrap().0)));
+        batch.for_each_record(&mut |_, _| {}, &mut |position, record| {
+            records.push((position, bytes_of(record.unwrap().record)));
         });
         records
     };

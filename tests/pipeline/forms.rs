@@ -1,7 +1,7 @@
 //! How the form of a stream is told.
 
 use proptest::prelude::*;
-use wfp_events::input::{Form, Input, OpenError, Place};
+use wfp_events::reader::{Format, OpenError, Place, Reader};
 
 use crate::pieces::{Pieces, found, lengths, pieces};
 
@@ -10,11 +10,11 @@ const LINES: &[u8] = include_bytes!("../data/mm-failure0.jsonl");
 
 /// In a word, what the bytes are taken for.
 fn form(bytes: &[u8]) -> String {
-    match Form::detect(bytes) {
-        Ok(Form::Array(kind)) => kind.to_string(),
-        Ok(Form::Jsonl) => "jsonl".to_owned(),
-        Ok(Form::Pcapng) => "pcapng".to_owned(),
-        Ok(Form::NetshXml) => "xml".to_owned(),
+    match Format::detect(bytes) {
+        Ok(Format::Array(kind)) => kind.to_string(),
+        Ok(Format::Jsonl) => "jsonl".to_owned(),
+        Ok(Format::Pcapng) => "pcapng".to_owned(),
+        Ok(Format::NetshXml) => "xml".to_owned(),
         Ok(_) => panic!("another form"),
         Err(unrecognised) => {
             let text = unrecognised.to_string();
@@ -77,7 +77,7 @@ fn no_more_than_64_bytes_count() {
 #[test]
 fn a_stream_that_cannot_be_read_has_none() {
     let pieces = vec![Ok(CAPTURE[..63].to_vec()), Err(std::io::Error::other("gone"))];
-    let Err(OpenError::Io(error)) = Input::detect(Box::new(Pieces::new(pieces))) else {
+    let Err(OpenError::Io(error)) = Reader::new(Pieces::new(pieces)) else {
         panic!("it is not known")
     };
     assert_eq!(error.to_string(), "gone");
@@ -89,7 +89,7 @@ proptest! {
     #[test]
     fn what_tells_the_form_is_read_too(lengths in lengths(), lines in any::<bool>()) {
         let bytes = if lines { LINES } else { CAPTURE };
-        let input = Input::detect(Box::new(Pieces::new(pieces(bytes, &lengths)))).unwrap();
+        let input = Reader::new(Pieces::new(pieces(bytes, &lengths))).unwrap();
         let found = found(input);
         prop_assert!(found.iter().all(|(position, _)| matches!(position.place, Place::Line(_)) == lines));
         let records: Vec<u8> =

@@ -1,13 +1,13 @@
 //! JSON lines in a stream.
 
 use proptest::prelude::*;
-use wfp_events::input::{Form, Input, Place, Position, Unreadable};
 use wfp_events::json::read_line;
+use wfp_events::reader::{Format, Place, Position, Reader, Unreadable};
 
 use crate::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
 
-fn json_lines(pieces: Pieces) -> Input {
-    Input::in_form(Form::Jsonl, Box::new(pieces)).unwrap()
+fn json_lines(pieces: Pieces) -> Reader {
+    Reader::with_format(Format::Jsonl, pieces).unwrap()
 }
 
 fn line(mm_id: u32) -> String {

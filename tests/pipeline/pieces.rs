@@ -5,7 +5,7 @@ use std::vec;
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::input::{Batch, Input, Notes, Place, Position, Unreadable};
+use wfp_events::reader::{Batch, Place, Position, Reader, Unreadable};
 
 /// The structure of the records here.
 pub(crate) const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
@@ -70,14 +70,15 @@ pub(crate) fn bytes_of(record: &Record<'_>) -> Vec<u8> {
 }
 
 /// All that a stream holds.
-pub(crate) fn found(mut input: Input) -> Vec<Found> {
+pub(crate) fn found(mut input: Reader) -> Vec<Found> {
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     while input.fill(&mut batch).unwrap() {
         let before = all.len();
-        let mut notes = Notes::default();
-        batch.for_each_record(&mut notes, &mut |position, record| {
-            let record = record.map(|(record, errors)| {
-                assert_eq!(errors, []);
+        let mut note = |position, note| panic!("{position}: {note:?}");
+        batch.for_each_record(&mut note, &mut |position, record| {
+            let record = record.map(|partial| {
+                let record = partial.record;
+                assert_eq!(partial.errors, []);
                 assert_eq!(record.layout().name, NAME);
                 bytes_of(record)
             });
@@ -88,7 +89,7 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
         }
         // The other way to look at a batch gives the same.
         let mut at = before;
-        batch.for_each_laid(&mut notes, &mut |position, laid| {
+        batch.for_each_laid(&mut note, &mut |position, laid| {
             let (expected, record) = &all[at];
             assert_eq!(position, *expected);
             match (laid, record) {
@@ -103,13 +104,12 @@ pub(crate) fn found(mut input: Input) -> Vec<Found> {
             at += 1;
         });
         assert_eq!(at, all.len());
-        assert_eq!(notes, Notes::default());
     }
     assert!(!input.fill(&mut batch).unwrap(), "behind the end there is nothing");
     all
 }
 
 /// All that these bytes hold in a form, in pieces of these lengths.
-pub(crate) fn found_in(form: fn(Pieces) -> Input, bytes: &[u8], lengths: &[usize]) -> Vec<Found> {
+pub(crate) fn found_in(form: fn(Pieces) -> Reader, bytes: &[u8], lengths: &[usize]) -> Vec<Found> {
     found(form(Pieces::new(pieces(bytes, lengths))))
 }

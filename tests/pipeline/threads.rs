@@ -8,10 +8,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::pipeline::{self, Job, Workers};
 use wfp_events::generate::Generator;
-use wfp_events::input::{Batch, Form, Input};
 use wfp_events::kind::RecordKind;
-use wfp_events::pipeline::{self, Job, Workers};
+use wfp_events::reader::{Batch, Format, Reader};
 
 /// The bytes of a record that a seed gives.
 fn record(seed: usize) -> Vec<u8> {
@@ -25,7 +25,7 @@ fn batches(count: usize) -> impl FnMut(&mut Batch) -> io::Result<bool> + Send + 
         let Some(less) = left.checked_sub(1) else { return Ok(false) };
         left = less;
         let bytes = Cursor::new(record(left));
-        Input::in_form(Form::Array(RecordKind::default()), Box::new(bytes)).unwrap().fill(batch)
+        Reader::with_format(Format::Array(RecordKind::default()), bytes).unwrap().fill(batch)
     }
 }
 

@@ -5,8 +5,9 @@ use std::hint::black_box;
 use wfp_events::Record;
 use wfp_events::event::{Entries, Event, Version};
 use wfp_events::generate::Generator;
+use wfp_events::kind::RecordKind;
 use wfp_events::memory::Limits;
-use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use wfp_events::raw::{self, IkeextMmFailure0};
 
 use super::{MIX, Work, repeated};
 use crate::byteorder_reader::SIZE;
@@ -22,10 +23,9 @@ pub(super) fn records(items: usize) -> Vec<u8> {
 
 /// Made-up events of the last version.
 pub(super) fn mixed() -> Vec<Event<'static>> {
-    let layout = raw::layout_of("FWPM_NET_EVENT5").unwrap();
-    let events = Generator::new(layout, 5, 0).map(|record| match record {
+    let events = Generator::new(RecordKind::Event(Version::V5), 5, 0).map(|record| match record {
         Record::Event(event) => event,
-        Record::Bare(_) => panic!("events"),
+        _ => panic!("events"),
     });
     events.take(MIX).collect()
 }
@@ -58,10 +58,10 @@ pub(super) fn sum(items: usize) -> Work {
 }
 
 pub(super) fn read_records(items: usize) -> Work {
-    let bytes = records(items);
+    let (kind, bytes) = (RecordKind::default(), records(items));
     Box::new(move || {
         for record in black_box(&bytes).chunks(SIZE) {
-            let record = Record::read(<IkeextMmFailure0 as Structure>::LAYOUT, record);
+            let record = Record::read(kind, record);
             assert!(black_box(record).is_ok());
         }
     })

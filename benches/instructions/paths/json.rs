@@ -5,7 +5,7 @@ use std::hint::black_box;
 use wfp_events::Record;
 use wfp_events::event::Event;
 use wfp_events::json::{append_line, read_line};
-use wfp_events::raw::{IkeextMmFailure0, Structure};
+use wfp_events::kind::RecordKind;
 
 use super::{MIX, Work, bytes};
 use crate::byteorder_reader::SIZE;
@@ -14,8 +14,8 @@ use crate::one_event::event;
 fn records() -> Vec<Record<'static>> {
     // Records borrow from what they were read from.
     let bytes = bytes::records(MIX).leak();
-    let layout = <IkeextMmFailure0 as Structure>::LAYOUT;
-    bytes.chunks(SIZE).map(|record| Record::read(layout, record).unwrap()).collect()
+    let kind = RecordKind::default();
+    bytes.chunks(SIZE).map(|record| Record::read(kind, record).unwrap()).collect()
 }
 
 fn events(events: Vec<Event<'static>>) -> Vec<Record<'static>> {
@@ -77,7 +77,7 @@ pub(super) fn read_mixed(items: usize) -> Work {
 
 /// One line of a main-mode failure, which is to be read, or not.
 fn line(members: &str, is_good: bool) -> Work {
-    let name = <IkeextMmFailure0 as Structure>::LAYOUT.name;
+    let name = RecordKind::default().layout().name;
     let line = format!("{{\"struct\":{name:?},\"ikeMmFailure\":{{{members}}}}}\n");
     assert_eq!(read_line(line.as_bytes()).is_ok(), is_good, "{:?}", read_line(line.as_bytes()));
     Box::new(move || {

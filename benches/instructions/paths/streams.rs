@@ -5,24 +5,23 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use wfp_events::Record;
-use wfp_events::capture::pcapng;
-use wfp_events::event::Version;
-use wfp_events::input::{Batch, Form, Input, Notes, Roots, Unreadable};
+use wfp_events::kind::{RecordKind, Version};
 use wfp_events::netsh;
-use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use wfp_events::pcapng;
+use wfp_events::reader::{Batch, Format, Reader, Roots, Unreadable};
 
 use super::{Work, bytes, json, repeated};
 
 /// Reads a stream to its end, which holds so many records.
-fn drain(input: Input, records: usize) {
+fn drain(input: Reader, records: usize) {
     drain_all(input, records, 0);
 }
 
 /// Reads a stream to its end, which holds so many records and so much that is none.
-fn drain_all(mut input: Input, records: usize, bad: usize) {
-    let (mut batch, mut notes, mut found) = (Batch::default(), Notes::default(), [0, 0]);
+fn drain_all(mut input: Reader, records: usize, bad: usize) {
+    let (mut batch, mut found) = (Batch::default(), [0, 0]);
     while input.fill(&mut batch).unwrap() {
-        batch.for_each_record(&mut notes, &mut |position, record| {
+        batch.for_each_record(&mut |_, _| {}, &mut |position, record| {
             let (_, record): (_, Result<_, Unreadable>) = black_box((position, record));
             found[usize::from(record.is_err())] += 1;
         });
@@ -30,23 +29,23 @@ fn drain_all(mut input: Input, records: usize, bad: usize) {
     assert_eq!(found, [records, bad]);
 }
 
-fn stream(form: Form, bytes: &Arc<[u8]>) -> Input {
-    Input::in_form(form, Box::new(Cursor::new(Arc::clone(bytes)))).unwrap()
+fn stream(format: Format, bytes: &Arc<[u8]>) -> Reader {
+    Reader::with_format(format, Cursor::new(Arc::clone(bytes))).unwrap()
 }
 
-fn in_pieces(form: Form, bytes: &Arc<[u8]>) -> Input {
-    Input::in_form(form, Box::new(Pieces(Cursor::new(Arc::clone(bytes))))).unwrap()
+fn in_pieces(format: Format, bytes: &Arc<[u8]>) -> Reader {
+    Reader::with_format(format, Pieces(Cursor::new(Arc::clone(bytes)))).unwrap()
 }
 
 pub(super) fn array(items: usize) -> Work {
     let bytes: Arc<[u8]> = bytes::records(items).into();
-    let form = Form::Array(<IkeextMmFailure0 as Structure>::LAYOUT);
-    Box::new(move || drain(stream(form, &bytes), items))
+    let format = Format::Array(RecordKind::default());
+    Box::new(move || drain(stream(format, &bytes), items))
 }
 
 pub(super) fn lines(items: usize) -> Work {
     let text: Arc<[u8]> = json::lines(items).into();
-    Box::new(move || drain(stream(Form::Jsonl, &text), items))
+    Box::new(move || drain(stream(Format::Jsonl, &text), items))
 }
 
 fn events(items: usize) -> Vec<Record<'static>> {
@@ -73,12 +72,12 @@ fn xml(events: &[Record<'_>]) -> Vec<u8> {
 
 pub(super) fn packets(items: usize) -> Work {
     let capture: Arc<[u8]> = capture(&events(items)).into();
-    Box::new(move || drain(stream(Form::Pcapng, &capture), items))
+    Box::new(move || drain(stream(Format::Pcapng, &capture), items))
 }
 
 pub(super) fn elements(items: usize) -> Work {
     let text: Arc<[u8]> = xml(&events(items)).into();
-    Box::new(move || drain(stream(Form::NetshXml, &text), items))
+    Box::new(move || drain(stream(Format::NetshXml, &text), items))
 }
 
 pub(super) fn write_packets(items: usize) -> Work {
@@ -93,12 +92,12 @@ pub(super) fn write_elements(items: usize) -> Work {
 
 pub(super) fn packets_in_pieces(items: usize) -> Work {
     let capture: Arc<[u8]> = capture(&events(items)).into();
-    Box::new(move || drain(in_pieces(Form::Pcapng, &capture), items))
+    Box::new(move || drain(in_pieces(Format::Pcapng, &capture), items))
 }
 
 pub(super) fn elements_in_pieces(items: usize) -> Work {
     let text: Arc<[u8]> = xml(&events(items)).into();
-    Box::new(move || drain(in_pieces(Form::NetshXml, &text), items))
+    Box::new(move || drain(in_pieces(Format::NetshXml, &text), items))
 }
 
 /// So many words behind a section, each of which looks like the start of a block that goes on.
@@ -106,22 +105,22 @@ pub(super) fn no_blocks(items: usize) -> Work {
     let mut file = pcapng::Writer::head();
     file.extend([6, 0, 0, 0].repeat(items));
     let file: Arc<[u8]> = file.into();
-    Box::new(move || drain_all(in_pieces(Form::Pcapng, &file), 0, 1))
+    Box::new(move || drain_all(in_pieces(Format::Pcapng, &file), 0, 1))
 }
 
 /// An event with so many elements in each other.
 pub(super) fn nested_elements(items: usize) -> Work {
     let text = format!("<item><header>{}</header></item>", "<a>".repeat(items));
     let text: Arc<[u8]> = text.into_bytes().into();
-    Box::new(move || drain_all(in_pieces(Form::NetshXml, &text), 0, 1))
+    Box::new(move || drain_all(in_pieces(Format::NetshXml, &text), 0, 1))
 }
 
 pub(super) fn entries(items: usize) -> Work {
     let image = Arc::new(bytes::image(&repeated(&bytes::mixed(), items)));
-    let layout = Version::V5.layout();
-    let roots = Roots { layout, base: 0, root: 0, entries: Some(items as u64) };
+    let kind = RecordKind::Event(Version::V5);
+    let roots = Roots { kind, base: 0, root: 0, entries: Some(items as u64) };
     Box::new(move || {
-        drain(Input::image(roots, Arc::<Vec<u8>>::clone(&image)), items);
+        drain(Reader::image(roots, Arc::<Vec<u8>>::clone(&image)), items);
     })
 }
 
@@ -137,11 +136,11 @@ impl Read for Pieces {
 
 /// A line of so many bytes and a few.
 pub(super) fn line_in_pieces(items: usize) -> Work {
-    let name = raw::layout_of("FWPM_NET_EVENT5").unwrap().name;
+    let name = Version::V5.layout().name;
     let line = format!("{{\"struct\":{name:?},{}\"header\":null}}\n", " ".repeat(items));
     let line: Arc<[u8]> = line.into_bytes().into();
     Box::new(move || {
-        drain(in_pieces(Form::Jsonl, &line), 1);
+        drain(in_pieces(Format::Jsonl, &line), 1);
     })
 }
 
@@ -149,6 +148,6 @@ pub(super) fn line_in_pieces(items: usize) -> Work {
 pub(super) fn blank_lines(items: usize) -> Work {
     let text: Arc<[u8]> = "\n".repeat(items).into_bytes().into();
     Box::new(move || {
-        drain(in_pieces(Form::Jsonl, &text), 0);
+        drain(in_pieces(Format::Jsonl, &text), 0);
     })
 }

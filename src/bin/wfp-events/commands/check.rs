@@ -1,0 +1,36 @@
+//! `wfp-events check`: what is odd.
+
+use std::io::Write;
+
+use wfp_events::check::{check, is_clean};
+use wfp_events::memory::{Image, Limits};
+
+use crate::Status;
+use crate::args::Check;
+use crate::output::Output;
+use crate::stream::{self, Work, shown};
+
+pub(crate) fn run(args: &Check) -> Status {
+    let mut output = Output::standard();
+    let work = Work::new(|file, job| {
+        if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind.layout(), bytes)) {
+            return;
+        }
+        let file = shown(file);
+        let mut found: u64 = 0;
+        job.each_laid(|output, position, laid| {
+            if laid.alone && is_clean(laid.kind.layout(), laid.bytes) {
+                return Ok(());
+            }
+            let memory = Image::new(laid.base, laid.bytes);
+            for finding in check(memory, laid.root, laid.kind.layout(), &Limits::default())? {
+                found = found.saturating_add(1);
+                // Writing to memory cannot fail.
+                let _ = writeln!(output, "{file}: {position}: {finding}");
+            }
+            Ok(())
+        });
+        job.failed = job.failed.saturating_add(found);
+    });
+    stream::run(&args.files, &args.from, &mut output, work)
+}

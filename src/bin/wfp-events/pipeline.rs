@@ -1,0 +1,242 @@
+//! Work on a stream in batches: one thread reads, several work, one writes in order.
+//!
+//! So many batches exist, no more; they go round and are used again. That bounds the memory, and when the writer
+//! is slow the reader waits. A batch that is much larger than others goes alone. The reader tells the writer which
+//! worker has which batch, and the writer takes their results in that order, so nothing needs sorting.
+
+use std::fmt::Write;
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use wfp_events::kind::RecordKind;
+use wfp_events::reader::{Batch, Laid, Lent, Place, Position, Unreadable};
+
+use crate::notes::{Kind, Notes};
+
+/// The most threads that work; more would only hold more batches.
+const MOST_WORKERS: usize = 8;
+
+/// How many threads work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Workers {
+    /// One: what it makes of a batch depends on those before.
+    One,
+    /// As many as the machine has cores.
+    Many,
+}
+
+/// A batch under way, and what became of it.
+#[derive(Debug, Default)]
+pub(crate) struct Job {
+    /// The records.
+    pub(crate) batch: Batch,
+    /// What to write in front of them, if they are the first of a file: what their columns are called.
+    pub(crate) titles: Vec<u8>,
+    /// What to write for them.
+    pub(crate) output: Vec<u8>,
+    /// What the output consists of, where the last stage has to know.
+    pub(crate) pieces: Vec<Piece>,
+    /// What to tell people of them: lines, in order.
+    pub(crate) messages: String,
+    /// What is worth a word of them all together.
+    pub(crate) notes: Notes,
+    /// How many of them could not be worked on, or were found to be odd.
+    pub(crate) failed: u64,
+}
+
+/// A record's part of an output.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub(crate) position: Position,
+    pub(crate) kind: RecordKind,
+    /// Bytes in the output.
+    pub(crate) length: usize,
+}
+
+/// Why nothing is made of a record.
+pub(crate) enum NotMade {
+    /// It cannot be read or written.
+    Unreadable(Unreadable),
+    /// It has no place where it was to go: counted by the reason.
+    Refused(&'static str),
+}
+
+impl<E: Into<Unreadable>> From<E> for NotMade {
+    fn from(error: E) -> Self {
+        Self::Unreadable(error.into())
+    }
+}
+
+impl Job {
+    /// Makes output of each record that can be read, as far as it can, and messages of what cannot. Those that are
+    /// refused are counted by the reason.
+    pub(crate) fn each(
+        &mut self,
+        mut make: impl FnMut(&mut Vec<u8>, &mut Notes, Position, Lent<'_>) -> Result<(), NotMade>,
+    ) {
+        let Self { batch, output, messages, notes, failed, .. } = self;
+        let mut passed_over = Notes::default();
+        let mut note = |position, note| passed_over.passed_over(position, note);
+        batch.for_each_record(&mut note, &mut |position, record| {
+            let mut good = true;
+            let made = record.map_err(NotMade::from).and_then(|partial| {
+                good = partial.errors.is_empty();
+                partial.errors.iter().for_each(|error| tell(messages, position, &(*error).into()));
+                make(output, notes, position, partial)
+            });
+            match made {
+                Ok(()) => {}
+                Err(NotMade::Refused(why)) => {
+                    notes.add(Kind { unit: "record", fate: "left out", why }, Some(position));
+                    good = false;
+                }
+                Err(NotMade::Unreadable(unreadable)) => {
+                    tell(messages, position, &unreadable);
+                    good = false;
+                }
+            }
+            *failed = failed.saturating_add(u64::from(!good));
+        });
+        notes.merge(&mut passed_over);
+    }
+
+    /// Makes output of each record as it lies in its bytes, and a message of each that lies nowhere.
+    pub(crate) fn each_laid(
+        &mut self,
+        mut make: impl FnMut(&mut Vec<u8>, Position, Laid<'_>) -> Result<(), Unreadable>,
+    ) {
+        let Self { batch, output, messages, notes, failed, .. } = self;
+        let mut note = |position, note| notes.passed_over(position, note);
+        batch.for_each_laid(&mut note, &mut |position, laid| {
+            if let Err(unreadable) = laid.and_then(|laid| make(output, position, laid)) {
+                tell(messages, position, &unreadable);
+                *failed = failed.saturating_add(1);
+            }
+        });
+    }
+}
+
+fn tell(messages: &mut String, position: Position, unreadable: &Unreadable) {
+    // Writing to memory cannot fail.
+    let _ = match unreadable {
+        // The line is said once, where both are the same.
+        Unreadable::Element(bad) if position.place == Place::Line(bad.line()) => {
+            writeln!(messages, "{position}: {bad:#}")
+        }
+        _ => writeln!(messages, "{position}: {unreadable}"),
+    };
+}
+
+/// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes
+/// output of each, `write` takes the jobs in order: what depends on earlier ones is done there.
+///
+/// Gives how the reading ended, when all that was read is written.
+///
+/// # Errors
+/// Returns an error of `write` at once; the threads are left to end by themselves, since the reader may wait for
+/// input that never comes.
+pub(crate) fn run<E: From<io::Error>>(
+    workers: Workers,
+    fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
+    work: impl Fn(&mut Job) + Send + Sync + 'static,
+    mut write: impl FnMut(&mut Job) -> Result<(), E>,
+) -> Result<io::Result<()>, E> {
+    let workers = match workers {
+        Workers::One => 1,
+        Workers::Many => {
+            thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_WORKERS)
+        }
+    };
+    let jobs = workers.saturating_add(2);
+    let (give_back, free) = sync_channel(jobs);
+    for _ in 0..jobs {
+        // The channel has room for every job there is.
+        let _ = give_back.send(Job::default());
+    }
+
+    let work = Arc::new(work);
+    let mut threads = Vec::new();
+    let (mut to_work, mut done) = (Vec::new(), Vec::new());
+    for _ in 0..workers {
+        let (give, take) = sync_channel(jobs);
+        let (hand_on, results) = sync_channel(jobs);
+        let work = Arc::clone(&work);
+        threads.push(spawn("work", move || {
+            for mut job in take {
+                work(&mut job);
+                if hand_on.send(job).is_err() {
+                    break;
+                }
+            }
+        })?);
+        to_work.push(give);
+        done.push(results);
+    }
+    let (tell_turn, turns) = sync_channel(jobs);
+    let reader = spawn("read", move || read(fill, &free, &to_work, &tell_turn, jobs))?;
+
+    for turn in turns {
+        let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break };
+        write(&mut job)?;
+        let _ = give_back.send(job);
+    }
+    drop(give_back);
+    for worker in threads {
+        join(worker);
+    }
+    Ok(join(reader))
+}
+
+/// A batch of more bytes than this goes alone: the others are waited for, then it, and its memory is given up.
+const LARGE: usize = 512 * 1024;
+
+fn read(
+    mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
+    free: &Receiver<Job>,
+    workers: &[SyncSender<Job>],
+    turns: &SyncSender<usize>,
+    jobs: usize,
+) -> io::Result<()> {
+    let mut idle = Vec::new();
+    let mut next = (0..workers.len()).cycle();
+    while let Some(mut job) = idle.pop().or_else(|| free.recv().ok()) {
+        job.titles.clear();
+        job.output.clear();
+        job.messages.clear();
+        job.failed = 0;
+        if !fill(&mut job.batch)? {
+            break;
+        }
+        let large = job.batch.size() > LARGE;
+        if large {
+            let others = jobs.saturating_sub(1).saturating_sub(idle.len());
+            idle.extend(free.iter().take(others));
+        }
+        // A thread keeps memory that it had once, so all large ones go to the same.
+        let turn = if large { 0 } else { next.next().unwrap_or(0) };
+        let sent = workers.get(turn).is_some_and(|worker| worker.send(job).is_ok());
+        if !sent || turns.send(turn).is_err() {
+            break;
+        }
+        if large {
+            drop(free.recv());
+            idle.push(Job::default());
+        }
+    }
+    Ok(())
+}
+
+fn spawn<T: Send + 'static>(
+    name: &str,
+    body: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    thread::Builder::new().name(name.to_owned()).spawn(body)
+}
+
+/// What a thread gave; if it panicked, the panic goes on here.
+fn join<T>(thread: JoinHandle<T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}

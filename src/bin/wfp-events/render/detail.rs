@@ -1,0 +1,196 @@
+//! A record in full: each value with its number, its name and what it means.
+
+use std::convert::Infallible;
+use std::fmt::Display;
+use std::io::Write;
+
+use super::{Ink, words};
+use wfp_events::error::Error;
+use wfp_events::event::{Part, Record, Value, Visitor};
+use wfp_events::layout::{Kind, Layout, Scalar};
+use wfp_events::raw::{Windows, layer_name};
+
+/// Records in full, in lines as long as a terminal's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Detail {
+    /// Whether they have colour.
+    pub(crate) ink: Ink,
+    /// Columns of the terminal: longer lines of what a value means are filled anew. `None`: none are.
+    pub(crate) width: Option<usize>,
+    /// The version of Windows that the layer ids are of; `None` if it is not known.
+    pub(crate) windows: Option<Windows>,
+}
+
+/// Blanks in front of a member's name, and behind it.
+const GAP: usize = 2;
+
+impl Detail {
+    /// Appends a record, what of it could not be read, and an empty line.
+    pub(crate) fn append(
+        &self,
+        text: &mut Vec<u8>,
+        position: impl Display,
+        record: &Record<'_>,
+        errors: &[Error],
+    ) {
+        let (title, faint, odd) = (self.ink.title(), self.ink.faint(), self.ink.odd());
+        let layout = record.layout();
+        // Writing to memory cannot fail.
+        let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{faint:#}", layout.name);
+        let (header, payload) = match record {
+            Record::Event(event) => (header_of(layout), event.payload_kind()),
+            Record::Bare(bare) => (layout, Some(bare.kind())),
+            _ => (layout, None),
+        };
+        let payload = payload.map_or(layout, |payload| payload.layout());
+        let Ok(()) = record.visit(&mut Parts { text, detail: self, header, payload });
+        for error in errors {
+            let _ = writeln!(text, "  {odd}{}{odd:#}  {error}", error.path());
+        }
+        text.push(b'\n');
+    }
+}
+
+/// The layout of the header of an event's structure.
+fn header_of(event: &'static Layout) -> &'static Layout {
+    event.member("header").map_or(event, |member| match member.kind {
+        Kind::Structure(header) => header,
+        _ => event,
+    })
+}
+
+/// The parts of a record. A bare payload has no title of its own.
+struct Parts<'a> {
+    text: &'a mut Vec<u8>,
+    detail: &'a Detail,
+    header: &'static Layout,
+    payload: &'static Layout,
+}
+
+impl Parts<'_> {
+    /// Lines of what all events have.
+    fn lines(&mut self) -> Lines<'_> {
+        Lines::new(self.text, self.detail, self.header)
+    }
+}
+
+impl Visitor for Parts<'_> {
+    type Error = Infallible;
+
+    fn member(&mut self, member: &'static str, value: Value<'_>) -> Result<(), Infallible> {
+        match value {
+            Value::Address(address) => {
+                self.lines().line(
+                    member,
+                    &format!("{address:#x}"),
+                    "of unknown type, not followed",
+                    true,
+                );
+            }
+            value => self.lines().value(member, value),
+        }
+        Ok(())
+    }
+
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
+        match part {
+            None => {
+                self.lines().line(name, "NULL", "", false);
+                Ok(())
+            }
+            Some(header) if name == "header" => header.visit(&mut self.lines()),
+            Some(payload) => {
+                if self.header != self.payload {
+                    let title = self.detail.ink.title();
+                    // Writing to memory cannot fail.
+                    let _ = writeln!(self.text, "  {title}{name}{title:#}");
+                }
+                payload.visit(&mut Lines::new(self.text, self.detail, self.payload))
+            }
+        }
+    }
+}
+
+struct Lines<'a> {
+    text: &'a mut Vec<u8>,
+    detail: &'a Detail,
+    /// Columns that the longest name of a member takes.
+    indent: usize,
+    layout: &'static Layout,
+    /// The member that the members are of, and a dot.
+    within: String,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a mut Vec<u8>, detail: &'a Detail, layout: &'static Layout) -> Self {
+        let indent = layout.members.iter().map(|member| member.name.len()).max().unwrap_or(0);
+        Self { text, detail, indent, layout, within: String::new() }
+    }
+
+    fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
+        let (ink, indent) = (self.detail.ink, self.indent);
+        let style = if odd { ink.odd() } else { ink.name() };
+        let member = format!("{}{member}", self.within);
+        let _ = write!(self.text, "  {member:indent$}  {number}");
+        if !name.is_empty() {
+            let _ = write!(self.text, "  {style}{name}{style:#}");
+        }
+        self.text.push(b'\n');
+    }
+
+    fn value(&mut self, member: &'static str, value: Value<'_>) {
+        let name = match (member, value) {
+            ("layerId", Value::Scalar(Scalar::Integer(id))) => self.layer(id),
+            ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => {
+                u8::try_from(number).ok().and_then(words::protocol).unwrap_or_default().to_owned()
+            }
+            _ => words::name(value),
+        };
+        self.line(member, &words::number(value), &name, value.is_unnamed());
+        let mut paragraphs = words::meaning(value);
+        if paragraphs.is_empty() {
+            // A value that has no meaning of its own is told by its member.
+            let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
+            paragraphs.push(doc.iter().map(|line| line.trim().to_owned()).collect());
+        }
+        let (ink, indent) = (self.detail.ink, self.indent);
+        let faint = ink.faint();
+        let taken = indent.saturating_add(GAP).saturating_add(GAP);
+        let room = self.detail.width.map_or(usize::MAX, |width| width.saturating_sub(taken));
+        for line in paragraphs.into_iter().flat_map(|lines| words::filled(lines, room)) {
+            let _ = writeln!(self.text, "  {:indent$}  {faint}{line}{faint:#}", "");
+        }
+    }
+
+    fn layer(&self, id: u64) -> String {
+        let windows = self.detail.windows;
+        match u16::try_from(id).ok().and_then(|id| layer_name(id, windows)) {
+            Some(name) => name.to_owned(),
+            None if windows.is_none() => {
+                "differs between Windows versions: see --windows".to_owned()
+            }
+            None => String::new(),
+        }
+    }
+}
+
+impl Visitor for Lines<'_> {
+    type Error = Infallible;
+
+    fn member(&mut self, member: &'static str, value: Value<'_>) -> Result<(), Infallible> {
+        self.value(member, value);
+        Ok(())
+    }
+
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
+        let Some(part) = part else {
+            self.line(name, "NULL", "", false);
+            return Ok(());
+        };
+        let within = format!("{}{name}.", self.within);
+        let outer = std::mem::replace(&mut self.within, within);
+        let shown = part.visit(self);
+        self.within = outer;
+        shown
+    }
+}

@@ -1,0 +1,48 @@
+//! Fields stand for paths: whichever structure a path leads through, the field fits.
+
+use std::collections::BTreeMap;
+
+use super::tables::path;
+use crate::render::layout::words;
+use wfp_events::kind::RecordKind;
+use wfp_events::layout::{Kind, Layout};
+use wfp_events::raw::{Guid, LAYOUTS, Structure};
+
+type Paths = BTreeMap<String, (&'static str, &'static str, usize)>;
+
+/// Adds what a structure has at each path.
+fn add(paths: &mut Paths, layout: &Layout, path: &str) {
+    for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
+        let dot = if path.is_empty() { "" } else { "." };
+        let path = format!("{path}{dot}{}", member.name);
+        let (word, of) = words(&member.kind);
+        let mut is = (word, of, member.size);
+        if let Kind::Pointer(inner) | Kind::Structure(inner) = member.kind {
+            add(paths, inner, &path);
+            // A field of a structure holds no value: which one it is may differ, and its members have their own paths.
+            if inner.name != <Guid as Structure>::LAYOUT.name {
+                is = (word, "", 0);
+            }
+        }
+        assert_eq!(*paths.entry(path.clone()).or_insert(is), is, "{path}");
+    }
+}
+
+#[test]
+fn a_path_means_the_same_in_all_structures() {
+    let mut paths = Paths::new();
+    for layout in LAYOUTS.iter().filter(|layout| RecordKind::from_name(layout.name).is_some()) {
+        add(&mut paths, layout, path(layout));
+    }
+    assert_eq!(paths["header.localPort"], ("integer", "", 2));
+    assert_eq!(paths["ikeMmFailure.failureErrorCode"], ("code", "winerror.h", 4));
+    assert!(paths.len() > 100);
+}
+
+#[test]
+fn it_is_the_same_each_time() {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    super::append(&mut one);
+    super::append(&mut other);
+    assert_eq!(one, other);
+}

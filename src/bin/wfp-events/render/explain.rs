@@ -1,0 +1,197 @@
+//! An annotated hex dump: each byte of a record with the member it belongs to.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use super::{Ink, words};
+use wfp_events::error::Error;
+use wfp_events::event::Value as Resolved;
+use wfp_events::layout::{Kind, Part, Scalar, Value, What};
+use wfp_events::memory::{Image, Limits};
+use wfp_events::objects::{Is, Object, survey, walk_deep};
+use wfp_events::reader::Laid;
+use wfp_events::value::{Sid, TextBlob, WideStr};
+
+/// Bytes a line.
+const BYTES: usize = 8;
+
+/// Lines of bytes that belong to nothing, before the rest of them is only counted.
+const NOTHING: usize = 4;
+
+/// Columns that a member's path takes at least.
+const PATH: usize = 40;
+
+/// Appends the dump of one record, and an empty line: its structure, what it points to, and, where the bytes are its
+/// alone, those that belong to nothing.
+///
+/// What is odd (a value without a name, undefined bits, padding that is not zero, a pointer that leads nowhere) has a
+/// `!` in front of it.
+///
+/// # Errors
+/// Returns an error if the record's own structure cannot be read.
+pub(crate) fn append(
+    text: &mut Vec<u8>,
+    ink: Ink,
+    position: impl Display,
+    laid: &Laid<'_>,
+) -> Result<(), Error> {
+    let Laid { kind, base, bytes, root, alone } = *laid;
+    let layout = kind.layout();
+    let memory = Image::new(base, bytes);
+    let (mut objects, strays) = survey(memory, root, layout, &Limits::default())?;
+    // Where objects overlap, each is shown.
+    objects.sort_by_key(|object| object.address);
+    let (title, faint, odd) = (ink.title(), ink.faint(), ink.odd());
+    let size = bytes.len();
+    let of = if alone { format!(", {size} bytes") } else { String::new() };
+    // Writing to memory cannot fail.
+    let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
+    let mut dump = Dump { text, ink };
+    let mut at = base;
+    for object in &objects {
+        if alone {
+            dump.nothing(base, bytes, at, object.address);
+        }
+        dump.object(object);
+        at = at.max(object.address.saturating_add(wide(object.bytes.len())));
+    }
+    if alone {
+        dump.nothing(base, bytes, at, base.saturating_add(wide(size)));
+    }
+    for stray in strays {
+        let word = if stray.counts { "" } else { " (its flag bit is clear)" };
+        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {}", stray.path, stray.error);
+    }
+    text.push(b'\n');
+    Ok(())
+}
+
+struct Dump<'a> {
+    text: &'a mut Vec<u8>,
+    ink: Ink,
+}
+
+impl Dump<'_> {
+    fn object(&mut self, object: &Object<'_>) {
+        let Object { address, path, is, bytes } = object;
+        let what = match is {
+            Is::Structure(layout) => {
+                if !path.is_empty() {
+                    self.title(path, layout.name);
+                }
+                walk_deep(layout, bytes, path, &mut |_, path, part| {
+                    self.part(*address, path, &part)
+                });
+                return;
+            }
+            Is::TextBlob => words::blob_text(&TextBlob::from_bytes(&**bytes)),
+            Is::WideString => words::text(&WideStr::from_bytes(&**bytes)),
+            Is::Sid => {
+                let sid = Sid::from_bytes(&**bytes).ok();
+                let sid = Resolved::Sid(sid.as_ref());
+                joined(words::number(sid), words::name(sid))
+            }
+            Is::Pointers => {
+                for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
+                    let at = address.saturating_add(wide(index.saturating_mul(8)));
+                    let to = number(Value::Address(u64::from_le_bytes(*pointer)));
+                    self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
+                }
+                return;
+            }
+            _ => format!("{} bytes", bytes.len()),
+        };
+        self.lines(*address, bytes, path, &what, false);
+    }
+
+    fn title(&mut self, path: &str, name: &str) {
+        let title = self.ink.title();
+        let _ = writeln!(self.text, "{title}{path}{title:#}: {name}");
+    }
+
+    fn part(&mut self, base: u64, path: &str, part: &Part<'_>) {
+        let at = base.saturating_add(wide(part.offset));
+        let (path, odd, what) = match part.what {
+            What::Member(member, value) => match member.kind {
+                Kind::Padding if part.bytes.iter().all(|byte| *byte == 0) => {
+                    ("", false, "padding".to_owned())
+                }
+                Kind::Padding => ("", true, "padding, not zero".to_owned()),
+                _ => (path, value.is_unnamed(), joined(number(value), name(value))),
+            },
+            What::Unflagged(_, value) if value.is_zero() => (path, false, "not set".to_owned()),
+            What::Unflagged(_, value) => {
+                (path, false, format!("{}  not set: its flag bit is clear", number(value)))
+            }
+            What::Unused => ("", false, "unused".to_owned()),
+            What::CutShort(_) => (path, true, "cut short".to_owned()),
+            _ => (path, false, String::new()),
+        };
+        self.lines(at, part.bytes, path, &what, odd);
+    }
+
+    /// The bytes from one address to another, which belong to nothing.
+    fn nothing(&mut self, base: u64, bytes: &[u8], from: u64, to: u64) {
+        let offset =
+            |address: u64| usize::try_from(address.saturating_sub(base)).unwrap_or(usize::MAX);
+        let Some(gap) = bytes.get(offset(from)..offset(to)).filter(|gap| !gap.is_empty()) else {
+            return;
+        };
+        let shown = gap.get(..BYTES.saturating_mul(NOTHING)).unwrap_or(gap);
+        let what = if shown.len() < gap.len() {
+            format!("nothing, {} bytes", gap.len())
+        } else {
+            "nothing".to_owned()
+        };
+        self.lines(from, shown, "", &what, false);
+        if shown.len() < gap.len() {
+            let faint = self.ink.faint();
+            let _ = writeln!(self.text, "{faint}*{faint:#}");
+        }
+    }
+
+    fn lines(&mut self, address: u64, bytes: &[u8], path: &str, what: &str, odd: bool) {
+        let faint = self.ink.faint();
+        let style = if odd { self.ink.odd() } else { self.ink.name() };
+        let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
+        let mut at = address;
+        for (index, line) in bytes.chunks(BYTES).enumerate() {
+            let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
+            for byte in line {
+                let _ = write!(self.text, "{} ", Scalar::Bytes(&[*byte]));
+            }
+            let missing = BYTES.saturating_sub(line.len()).saturating_mul("00 ".len());
+            let _ = write!(self.text, "{:missing$}", "");
+            if index == 0 {
+                let _ = write!(self.text, "{mark} {path:PATH$}  {style}{what}{style:#}");
+            } else {
+                self.text.truncate(self.text.trim_ascii_end().len());
+            }
+            self.text.push(b'\n');
+            at = at.saturating_add(wide(line.len()));
+        }
+    }
+}
+
+/// The number of a value, or where it lies.
+fn number(value: Value<'_>) -> String {
+    match value {
+        Value::Scalar(scalar) => words::scalar_number(scalar),
+        Value::Blob(size, address) => format!("{size} bytes at {address:#x}"),
+        Value::Address(address) => words::number(Resolved::Address(address)),
+        _ => String::new(),
+    }
+}
+
+fn name(value: Value<'_>) -> String {
+    if let Value::Scalar(scalar) = value { words::scalar_name(scalar) } else { String::new() }
+}
+
+fn joined(number: String, name: String) -> String {
+    if name.is_empty() { number } else { format!("{number}  {name}") }
+}
+
+/// A length as addresses count.
+fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}

@@ -1,3 +1,0 @@
-//! Files that hold images of memory.
-
-pub mod pcapng;

@@ -1,7 +1,0 @@
-//! The command `wfp-events`.
-
-mod cli;
-
-fn main() -> std::process::ExitCode {
-    cli::main()
-}

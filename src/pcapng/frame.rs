@@ -1,0 +1,170 @@
+//! Where a block begins and ends: what all blocks have.
+
+use std::fmt;
+
+/// The most bytes that a block has. Wireshark takes no more either.
+const MOST: usize = 16 * 1024 * 1024;
+
+/// A block's type, its length, and its length once more at its end.
+const LEAST: usize = 12;
+
+/// The type of the block that begins a section; it reads the same in both byte orders.
+pub(super) const SECTION_HEADER: u32 = 0x0a0d_0d0a;
+
+/// What the section header holds to tell the byte order.
+pub(super) const BYTE_ORDER: u32 = 0x1a2b_3c4d;
+
+/// The types of the blocks that are read and written.
+pub(super) const INTERFACE_DESCRIPTION: u32 = 1;
+pub(super) const ENHANCED_PACKET: u32 = 6;
+
+/// The order of the bytes in the numbers of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ByteOrder {
+    Little,
+    Big,
+}
+
+impl ByteOrder {
+    /// The type of the block that these bytes begin with; 0 where that is not there.
+    pub(super) fn block_type(self, bytes: &[u8]) -> u32 {
+        self.u32(bytes, 0).unwrap_or(0)
+    }
+
+    fn u32(self, bytes: &[u8], at: usize) -> Option<u32> {
+        let bytes = *bytes.get(at..)?.first_chunk()?;
+        Some(match self {
+            Self::Little => u32::from_le_bytes(bytes),
+            Self::Big => u32::from_be_bytes(bytes),
+        })
+    }
+}
+
+/// What stands at the start of some bytes.
+pub(super) enum Frame {
+    /// A whole block of so many bytes.
+    Whole(usize),
+    /// The start of one of so many bytes; of 0, where not even its length is there.
+    Part(usize),
+    /// No block.
+    None(Fault),
+}
+
+/// Why no block can be read there, or nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A block cannot have so many bytes.
+    Length(u32),
+    /// Its end says that it has so many bytes, its start that it has others.
+    Lengths {
+        /// Bytes that its start tells.
+        start: u32,
+        /// Bytes that its end tells.
+        end: u32,
+    },
+    /// The file ends within the block.
+    CutShort {
+        /// Bytes that it takes; 0 where not even that is there.
+        needed: usize,
+        /// Bytes that are there.
+        found: usize,
+    },
+    /// A section begins there, and its byte order is neither of the two.
+    ByteOrder,
+    /// A block stands there before any section begins.
+    NoSection,
+    /// What the block holds does not fit into it.
+    Content,
+    /// A packet of an interface that no block describes.
+    NoInterface(u32),
+    /// The section describes more interfaces than are kept.
+    Interfaces,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length(length) => write!(f, "a block cannot have {length} bytes"),
+            Self::Lengths { start, end } => {
+                write!(f, "the block has {start} bytes by its start, and {end} by its end")
+            }
+            Self::CutShort { needed: 0, found } => {
+                write!(f, "the file ends within a block, of which {found} bytes are there")
+            }
+            Self::CutShort { needed, found } => {
+                write!(f, "the block needs {needed} bytes, {found} are left")
+            }
+            Self::ByteOrder => f.write_str("the section header tells no byte order"),
+            Self::NoSection => f.write_str("the block stands in front of any section header"),
+            Self::Content => f.write_str("what the block holds does not fit into it"),
+            Self::NoInterface(id) => {
+                write!(f, "the packet is of interface {id}, which no block describes")
+            }
+            Self::Interfaces => f.write_str("the section describes too many interfaces"),
+        }
+    }
+}
+
+/// The order that the section header at the start of these bytes tells.
+pub(super) fn order_of_section(bytes: &[u8]) -> Result<ByteOrder, Fault> {
+    match ByteOrder::Little.u32(bytes, 8) {
+        Some(BYTE_ORDER) => Ok(ByteOrder::Little),
+        Some(order) if order == BYTE_ORDER.swap_bytes() => Ok(ByteOrder::Big),
+        _ => Err(Fault::ByteOrder),
+    }
+}
+
+/// Whether a section begins with these bytes.
+pub(super) fn is_section(bytes: &[u8]) -> bool {
+    ByteOrder::Little.u32(bytes, 0) == Some(SECTION_HEADER)
+}
+
+/// The block that these bytes begin with; `order` is that of the section so far.
+pub(super) fn frame(bytes: &[u8], order: Option<ByteOrder>) -> Frame {
+    if bytes.len() < LEAST {
+        return Frame::Part(0);
+    }
+    let order = if is_section(bytes) {
+        match order_of_section(bytes) {
+            Ok(order) => order,
+            Err(fault) => return Frame::None(fault),
+        }
+    } else {
+        let Some(order) = order else { return Frame::None(Fault::NoSection) };
+        order
+    };
+    let start = order.u32(bytes, 4).unwrap_or(0);
+    let length = usize::try_from(start).unwrap_or(usize::MAX);
+    if !(LEAST..=MOST).contains(&length) || !length.is_multiple_of(4) {
+        return Frame::None(Fault::Length(start));
+    }
+    match order.u32(bytes, length.saturating_sub(4)) {
+        None => Frame::Part(length),
+        Some(end) if end == start => Frame::Whole(length),
+        Some(end) => Frame::None(Fault::Lengths { start, end }),
+    }
+}
+
+/// How many bytes of what is no block are to be passed over until a block may begin; one does at 0.
+///
+/// Blocks begin at every fourth byte from each other. One is taken for it where its type is in use, and both its ends
+/// say the same length.
+pub(super) fn next_block(bytes: &[u8], order: Option<ByteOrder>) -> usize {
+    const LIKELY: usize = 1024 * 1024;
+    let mut at: usize = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= LEAST) {
+        let order_there = if is_section(rest) { order_of_section(rest).ok() } else { order };
+        let in_use = is_section(rest)
+            || order_there.is_some_and(|order| (1..=6).contains(&order.block_type(rest)));
+        if in_use {
+            match frame(rest, order_there) {
+                Frame::Whole(_) => break,
+                Frame::Part(length) if length <= LIKELY => break,
+                Frame::Part(_) | Frame::None(_) => {}
+            }
+        }
+        at = at.saturating_add(4);
+    }
+    at.min(bytes.len())
+}

@@ -1,0 +1,122 @@
+//! The formats that records come in, told apart by their first bytes.
+
+use std::fmt;
+
+use crate::kind::RecordKind;
+use crate::value::BYTE_ORDER_MARK;
+
+/// What a pcapng file begins with: the type of its section header, in either byte order.
+const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
+
+/// How many bytes tell the format.
+pub(super) const START: usize = 64;
+
+/// A format that records come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Flat records of one structure, end to end.
+    Array(RecordKind),
+    /// A capture, a record a packet.
+    Pcapng,
+    /// JSON, a record a line.
+    Jsonl,
+    /// What netsh writes of events, an element an event.
+    NetshXml,
+}
+
+/// A format that is not supported, and what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unrecognised {
+    what: &'static str,
+    advice: &'static str,
+}
+
+impl fmt::Display for Unrecognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this is {}: {}", self.what, self.advice)
+    }
+}
+
+impl std::error::Error for Unrecognised {}
+
+const fn unrecognised(what: &'static str, advice: &'static str) -> Unrecognised {
+    Unrecognised { what, advice }
+}
+
+const FOREIGN: &[(&[u8], Unrecognised)] = &[
+    (
+        b"\xfd7zXZ\0",
+        unrecognised("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
+    ),
+    (
+        b"BZh",
+        unrecognised("compressed (bzip2)", "unpack it first: bzip2 -dc FILE | wfp-events decode -"),
+    ),
+    (
+        b"MSCF",
+        unrecognised("a cabinet", "unpack it first; netsh wfp capture packs wfpdiag.xml into one"),
+    ),
+    (b"PK\x03\x04", unrecognised("a zip archive", "unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", unrecognised("a 7z archive", "unpack it first")),
+    (
+        b"ElfFile\0",
+        unrecognised("a Windows event log (.evtx)", "its events are not the structures read here"),
+    ),
+    (b"\xd4\xc3\xb2\xa1", PACKETS),
+    (b"\xa1\xb2\xc3\xd4", PACKETS),
+    (b"MDMP", unrecognised("a minidump", "cut the records out of it and decode those")),
+];
+
+const PACKETS: Unrecognised = unrecognised(
+    "a packet capture (pcap)",
+    "it names no interfaces, so its packets tell no structure; capture or convert to pcapng",
+);
+
+const JSON_ARRAY: Unrecognised = unrecognised(
+    "a JSON array",
+    "JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
+);
+
+const TEXT: Unrecognised = unrecognised(
+    "text that begins neither with a JSON object nor with an XML element",
+    "give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
+);
+
+/// A format whose feature is off.
+pub(super) const NOT_BUILT: Unrecognised =
+    unrecognised("a format that this build does not read", "build with the format's feature");
+
+impl Format {
+    /// The form that a file's first 64 bytes tell.
+    ///
+    /// # Errors
+    /// Returns an error if it is one that is not supported.
+    pub fn detect(start: &[u8]) -> Result<Self, Unrecognised> {
+        let array = Self::Array(RecordKind::default());
+        if let Some((_, unrecognised)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic))
+        {
+            return Err(*unrecognised);
+        }
+        if start.starts_with(&SECTION) {
+            return Ok(Self::Pcapng);
+        }
+        let start = start.get(..START).unwrap_or(start);
+        let marked = start.strip_prefix(BYTE_ORDER_MARK);
+        if start.is_empty() || marked.is_none() && start.contains(&0) {
+            return Ok(array);
+        }
+        match marked.unwrap_or(start).trim_ascii_start() {
+            [] | [b'{', ..] => Ok(Self::Jsonl),
+            [b'[', ..] => Err(JSON_ARRAY),
+            [b'<', ..] => Ok(Self::NetshXml),
+            text if marked.is_some() || text.iter().all(is_text) => Err(TEXT),
+            _ => Ok(array),
+        }
+    }
+}
+
+/// Whether the byte can stand in plain text. Records have other bytes: few of their members have four digits.
+fn is_text(byte: &u8) -> bool {
+    byte.is_ascii_graphic() || byte.is_ascii_whitespace()
+}

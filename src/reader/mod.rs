@@ -1,0 +1,225 @@
+//! Any file or stream as records: its format is detected, and each record's position is known.
+//!
+//! ```
+//! # #[cfg(feature = "pcapng")] {
+//! for entry in wfp_events::Reader::open("tests/data/events.pcapng")? {
+//!     let entry = entry?;
+//!     println!("{}: {:?}", entry.position, entry.record);
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A record that cannot be read is an error of its own, and the next one follows. Which formats are read depends on the
+//! features: `json`, `netsh`, `pcapng`; `compression` unpacks. Flat records and images need none.
+//!
+//! Whoever works on records in several threads takes them in batches: [`Reader::fill`] fills a [`Batch`], which gives
+//! its records without a copy.
+
+mod batch;
+mod blocks;
+mod format;
+mod image;
+mod laid;
+mod position;
+mod records;
+mod unpack;
+mod unreadable;
+
+pub use batch::Batch;
+pub use format::{Format, Unrecognised};
+pub use image::{ImageBytes, Roots};
+pub use laid::{Laid, Lent, Note};
+pub use position::{Place, Position};
+pub use records::{Entry, ReadError, Records};
+pub use unreadable::Unreadable;
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+#[cfg(feature = "netsh")]
+use crate::netsh;
+#[cfg(feature = "pcapng")]
+use crate::pcapng;
+use batch::Load;
+use blocks::{Blocks, Cut};
+use image::MemoryImage;
+use unpack::Packing;
+
+/// A stream of records.
+pub struct Reader {
+    source: Source,
+    records: u64,
+    lines: u64,
+}
+
+enum Source {
+    Array(crate::kind::RecordKind, Blocks),
+    #[cfg(feature = "json")]
+    Lines(Blocks),
+    #[cfg(feature = "pcapng")]
+    Packets(Box<pcapng::Reader>, Blocks),
+    #[cfg(feature = "netsh")]
+    Elements(Box<netsh::Cutter>, Blocks),
+    Image(MemoryImage),
+}
+
+/// Records of an image that go in one batch; an array of pointers can have more.
+const ENTRIES: u64 = 256;
+
+/// How often a stream may be packed: UTF-16 that was compressed twice.
+const PACKINGS: usize = 3;
+
+/// Why an input cannot be read as records.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// It cannot be opened, or its first bytes could not be read.
+    Io(io::Error),
+    /// Its format is none that can be read.
+    Unrecognised(Unrecognised),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "cannot be read: {error}"),
+            Self::Unrecognised(unrecognised) => unrecognised.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Reader {
+    /// The records of a file in a format that its first bytes tell.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be opened or read, or is in no format that is supported.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::new(File::open(path)?)
+    }
+
+    /// The records of a stream in a format that its first bytes tell, those of what it holds if it is packed.
+    ///
+    /// # Errors
+    /// Returns an error if the first bytes cannot be read, or tell of a format that is not supported.
+    pub fn new(stream: impl io::Read + Send + 'static) -> Result<Self, OpenError> {
+        let mut blocks = unpacked(Box::new(stream))?;
+        let format = Format::detect(blocks.peek(format::START)?);
+        Self::in_blocks(format.map_err(OpenError::Unrecognised)?, blocks)
+    }
+
+    /// The records of a stream in this format. It may be packed, but for an array.
+    ///
+    /// # Errors
+    /// Returns an error if the first bytes cannot be read, or the format's feature is off.
+    pub fn with_format(
+        format: Format,
+        stream: impl io::Read + Send + 'static,
+    ) -> Result<Self, OpenError> {
+        let blocks = match format {
+            Format::Array(_) => Blocks::new(Box::new(stream)),
+            _ => unpacked(Box::new(stream))?,
+        };
+        Self::in_blocks(format, blocks)
+    }
+
+    fn in_blocks(format: Format, blocks: Blocks) -> Result<Self, OpenError> {
+        Ok(Self::of(match format {
+            Format::Array(kind) => Source::Array(kind, blocks),
+            #[cfg(feature = "json")]
+            Format::Jsonl => Source::Lines(blocks),
+            #[cfg(feature = "pcapng")]
+            Format::Pcapng => Source::Packets(Box::default(), blocks),
+            #[cfg(feature = "netsh")]
+            Format::NetshXml => Source::Elements(Box::default(), blocks),
+            #[allow(unreachable_patterns)] // with all features
+            _ => return Err(OpenError::Unrecognised(format::NOT_BUILT)),
+        }))
+    }
+
+    /// The records of an image.
+    #[must_use]
+    pub fn image(roots: Roots, bytes: ImageBytes) -> Self {
+        Self::of(Source::Image(MemoryImage::new(roots, bytes)))
+    }
+
+    const fn of(source: Source) -> Self {
+        Self { source, records: 0, lines: 0 }
+    }
+
+    /// Fills a batch with the records that come next: as many as one reading of the stream gives, so that what
+    /// a pipe holds goes on when the pipe is empty. `false` at the end, when there is nothing more.
+    ///
+    /// # Errors
+    /// Returns an error if the stream cannot be read.
+    pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
+        let mut first = Position { record: self.records, ..Position::default() };
+        let load = match &mut self.source {
+            Source::Array(kind, blocks) => {
+                let mut bytes = batch.take_bytes();
+                let Some(block) = blocks.next(&mut bytes, Cut::Every(kind.layout().size))? else {
+                    return Ok(false);
+                };
+                first.offset = block.offset;
+                Load::Array(*kind, bytes)
+            }
+            #[cfg(feature = "json")]
+            Source::Lines(blocks) => {
+                let mut bytes = batch.take_bytes();
+                let Some(block) = blocks.next(&mut bytes, Cut::Lines)? else { return Ok(false) };
+                first.offset = block.offset;
+                first.place = Place::Line(self.lines.saturating_add(1));
+                block.too_long.map_or(Load::Lines(bytes), Load::TooLong)
+            }
+            #[cfg(feature = "pcapng")]
+            Source::Packets(reader, blocks) => {
+                let cut = |bytes: &[u8], ended, found: &mut _| reader.cut(bytes, ended, found);
+                let Some((_, bytes, found)) = blocks.search(batch.take_bytes(), cut)? else {
+                    return Ok(false);
+                };
+                Load::Packets(bytes, found)
+            }
+            #[cfg(feature = "netsh")]
+            Source::Elements(cutter, blocks) => {
+                let cut = |bytes: &[u8], ended, found: &mut _| cutter.cut(bytes, ended, found);
+                let Some((offset, bytes, found)) = blocks.search(batch.take_bytes(), cut)? else {
+                    return Ok(false);
+                };
+                first.offset = offset;
+                Load::Elements(bytes, found)
+            }
+            Source::Image(image) => {
+                let records = image.records().saturating_sub(self.records).min(ENTRIES);
+                if records == 0 {
+                    return Ok(false);
+                }
+                Load::Image(image.clone(), records)
+            }
+        };
+        let (records, lines) = load.count();
+        *batch = Batch { first, load };
+        self.records = self.records.saturating_add(records);
+        self.lines = self.lines.saturating_add(lines);
+        Ok(true)
+    }
+}
+
+/// A stream in blocks, unpacked as its first bytes say.
+fn unpacked(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
+    let mut blocks = Blocks::new(stream);
+    for _ in 0..PACKINGS {
+        let Some(packing) = Packing::of(blocks.peek(Packing::START)?) else { break };
+        blocks = Blocks::new(packing.unpack(Box::new(blocks))?);
+    }
+    Ok(blocks)
+}
