@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::Error;
-use crate::layout::{Enumeration, FlagSet, Kind, Layout, Scalar, Value, What};
+use crate::kind::RecordKind;
+use crate::layout::{Enumeration, FlagSet, Kind, Layout, Member, Scalar, Value, What, walk};
 use crate::memory::{Limits, Memory, wide};
 use crate::objects::{Is, survey, walk_deep};
-use crate::raw::{self, IkeextMmFailure0, Structure};
+use crate::raw::{self, IkeextMmFailure0};
 
 /// Something odd in a record.
 #[derive(Clone, Debug)]
@@ -71,13 +72,37 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Whether a run of whole structures surely has no findings. It has some or none where the answer is `false`:
-/// this looks at many structures at once, at the speed of memory.
+/// Whether a run of records of one kind, end to end, surely has no findings: nothing odd, and no pointers that lead
+/// anywhere. Records that have some may still have no findings; a run that is empty, or whose last record is cut
+/// short, is not clean.
+///
+/// Main-mode failures in their first structure are looked at many at once, at the speed of memory.
 #[must_use]
-pub fn is_clean(layout: &Layout, structures: &[u8]) -> bool {
-    let named = |failures: &[IkeextMmFailure0]| raw::first_unnamed(failures).is_none();
-    layout.name == <IkeextMmFailure0 as Structure>::LAYOUT.name
-        && raw::slice_of(structures).is_ok_and(named)
+pub fn is_clean(kind: RecordKind, records: &[u8]) -> bool {
+    if kind == RecordKind::default() {
+        let named = |failures: &[IkeextMmFailure0]| raw::first_unnamed(failures).is_none();
+        return !records.is_empty() && raw::slice_of(records).is_ok_and(named);
+    }
+    let layout = kind.layout();
+    !records.is_empty()
+        && records.chunks(layout.size).all(|record| is_clean_structure(layout, record))
+}
+
+fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
+    let mut clean = true;
+    walk(layout, bytes, &mut |part| {
+        clean &= match part.what {
+            What::Member(Member { kind: Kind::Padding, .. }, value) => value.is_zero(),
+            What::Member(Member { kind: Kind::Structure(inner), .. }, _) => {
+                is_clean_structure(inner, part.bytes)
+            }
+            What::Member(_, value @ Value::Scalar(_)) => !value.is_unnamed(),
+            What::Unflagged(_, Value::Scalar(_)) | What::Unused => true,
+            What::Member(_, value) | What::Unflagged(_, value) => value.is_zero(),
+            What::CutShort(_) => false,
+        };
+    });
+    clean
 }
 
 /// The findings in a record: in the structure at an address, and in what it points to.

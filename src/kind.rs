@@ -4,6 +4,7 @@
 //! layout tables: a version's header is the first member of its structure, its payloads are the arms of the union.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use crate::layout::{Kind, Layout, When};
 use crate::raw::{
@@ -161,7 +162,7 @@ pub(crate) const fn payload_member(event_type: NetEventType) -> &'static str {
 }
 
 /// The payload of a type of events, in one of its structures.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 pub struct PayloadKind {
     event_type: NetEventType,
     structure: u8,
@@ -211,6 +212,21 @@ impl PayloadKind {
     #[inline]
     pub(crate) const fn structure(self) -> u8 {
         self.structure
+    }
+}
+
+/// The type and the number of the structure tell the rest.
+impl PartialEq for PayloadKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.event_type == other.event_type && self.structure == other.structure
+    }
+}
+
+impl Eq for PayloadKind {}
+
+impl Hash for PayloadKind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.event_type, self.structure).hash(state);
     }
 }
 

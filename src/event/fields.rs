@@ -553,6 +553,16 @@ macro_rules! fields {
                 }
             }
 
+            $(
+                impl<$a> $Name<$a> {
+                    /// The same, with bytes of its own.
+                    #[must_use]
+                    pub fn into_owned(self) -> $Name<'static> {
+                        IntoOwned::into_owned(self)
+                    }
+                }
+            )?
+
             impl $(<$a>)? IntoOwned for $Name $(<$a>)? {
                 type Owned = Static;
 

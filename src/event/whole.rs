@@ -4,7 +4,6 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::field::IntoOwned;
 use super::fields::Fields;
 use super::resolve::Resolve;
 use super::visitor::{Part, Visitor, private::Sealed};

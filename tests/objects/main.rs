@@ -9,6 +9,8 @@
     reason = "tests say what they expect"
 )]
 
+mod clean;
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 

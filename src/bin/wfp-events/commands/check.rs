@@ -13,13 +13,13 @@ use crate::stream::{self, Work, shown};
 pub(crate) fn run(args: &Check) -> Status {
     let mut output = Output::standard();
     let work = Work::new(|file, job| {
-        if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind.layout(), bytes)) {
+        if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes)) {
             return;
         }
         let file = shown(file);
         let mut found: u64 = 0;
         job.each_laid(|output, position, laid| {
-            if laid.alone && is_clean(laid.kind.layout(), laid.bytes) {
+            if laid.alone && is_clean(laid.kind, laid.bytes) {
                 return Ok(());
             }
             let memory = Image::new(laid.base, laid.bytes);

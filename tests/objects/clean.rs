@@ -1,0 +1,53 @@
+//! A run of records that is clean has no findings.
+
+use proptest::prelude::*;
+use wfp_events::check::{check, is_clean};
+use wfp_events::generate::Generator;
+use wfp_events::kind::RecordKind;
+use wfp_events::memory::{Image, Limits};
+
+fn kinds() -> impl Strategy<Value = RecordKind> {
+    prop::sample::select(RecordKind::all().collect::<Vec<_>>())
+}
+
+fn findings(kind: RecordKind, bytes: &[u8]) -> usize {
+    let memory = Image::new(0, bytes);
+    check(memory, 0, kind.layout(), &Limits::default()).expect("it is whole").len()
+}
+
+proptest! {
+    #[test]
+    fn what_is_clean_has_no_findings(
+        kind in kinds(),
+        seed: u64,
+        dirt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+    ) {
+        let record = Generator::new(kind, seed, 10).next().expect("endless");
+        let mut bytes = record.to_bytes(0).expect("it can be written");
+        bytes.truncate(kind.layout().size);
+        for (at, byte) in dirt {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if is_clean(kind, &bytes) {
+            prop_assert_eq!(findings(kind, &bytes), 0);
+        }
+    }
+}
+
+#[test]
+fn clean_is_what_has_neither_findings_nor_pointers() {
+    for kind in RecordKind::all() {
+        let zeroes = vec![0; kind.layout().size];
+        assert_eq!(is_clean(kind, &zeroes), findings(kind, &zeroes) == 0, "{}", kind.layout().name);
+    }
+}
+
+#[test]
+fn nothing_and_half_a_record_are_not_clean() {
+    for kind in RecordKind::all() {
+        let size = kind.layout().size;
+        assert!(!is_clean(kind, &[]), "{}", kind.layout().name);
+        assert!(!is_clean(kind, &vec![0; size + size / 2]), "{}", kind.layout().name);
+    }
+}
