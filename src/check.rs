@@ -6,10 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, wide};
 use crate::kind::RecordKind;
-use crate::layout::{Enumeration, FlagSet, Kind, Layout, Member, Scalar, Value, What, walk};
-use crate::memory::{Limits, Memory, wide};
+use crate::layout::{Enumeration, FlagSet, Kind, Layout, Member, Part, Scalar, Value, What, walk};
+use crate::memory::{Limits, Memory};
 use crate::objects::{Is, survey, walk_deep};
 use crate::raw::{self, IkeextMmFailure0};
 
@@ -92,17 +92,31 @@ fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
     let mut clean = true;
     walk(layout, bytes, &mut |part| {
         clean &= match part.what {
-            What::Member(Member { kind: Kind::Padding, .. }, value) => value.is_zero(),
             What::Member(Member { kind: Kind::Structure(inner), .. }, _) => {
                 is_clean_structure(inner, part.bytes)
             }
-            What::Member(_, value @ Value::Scalar(_)) => !value.is_unnamed(),
+            What::Member(_, Value::Scalar(_)) => oddity(&part).is_none(),
             What::Unflagged(_, Value::Scalar(_)) | What::Unused => true,
-            What::Member(_, value) | What::Unflagged(_, value) => value.is_zero(),
+            What::Member(_, pointer) | What::Unflagged(_, pointer) => pointer.is_zero(),
             What::CutShort(_) => false,
         };
     });
     clean
+}
+
+/// What is odd about a member by itself.
+fn oddity(part: &Part<'_>) -> Option<Oddity> {
+    let What::Member(member, value) = part.what else { return None };
+    match (member.kind, value) {
+        (Kind::Padding, _) if !value.is_zero() => Some(Oddity::DirtyPadding(part.bytes.to_vec())),
+        (_, Value::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
+            Some(Oddity::UnnamedValue(number, of))
+        }
+        (_, Value::Scalar(Scalar::Flags(bits, set))) if value.is_unnamed() => {
+            Some(Oddity::UndefinedBits(bits, set))
+        }
+        _ => None,
+    }
 }
 
 /// The findings in a record: in the structure at an address, and in what it points to.
@@ -120,19 +134,7 @@ pub fn check<'m, M: Memory<'m>>(
     for object in &objects {
         let Is::Structure(layout) = object.is else { continue };
         walk_deep(layout, &object.bytes, &object.path, &mut |_, path, part| {
-            let What::Member(member, value) = part.what else { return };
-            let oddity = match (member.kind, value) {
-                (Kind::Padding, _) if part.bytes.iter().any(|byte| *byte != 0) => {
-                    Oddity::DirtyPadding(part.bytes.to_vec())
-                }
-                (_, Value::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
-                    Oddity::UnnamedValue(number, of)
-                }
-                (_, Value::Scalar(Scalar::Flags(bits, set))) if value.is_unnamed() => {
-                    Oddity::UndefinedBits(bits, set)
-                }
-                _ => return,
-            };
+            let Some(oddity) = oddity(&part) else { return };
             findings.push(Finding {
                 address: object.address.saturating_add(wide(part.offset)),
                 path: path.into(),

@@ -244,3 +244,8 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// A length as offsets and addresses count.
+pub(crate) fn wide(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}

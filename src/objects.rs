@@ -94,8 +94,7 @@ pub fn walk_deep<'a>(
             visit(layout, path, part);
             return;
         };
-        let dot = if path.is_empty() { "" } else { "." };
-        let name = format!("{path}{dot}{}", member.name);
+        let name = path_of(path, member.name);
         match (member.kind, part.what) {
             (Kind::Structure(inner), What::Member(..)) => {
                 walk_deep(inner, part.bytes, &name, &mut |layout, path, within| {
@@ -106,6 +105,12 @@ pub fn walk_deep<'a>(
             _ => visit(layout, &name, part),
         }
     });
+}
+
+/// The path of a member of what a path leads to.
+fn path_of(outer: &str, member: &str) -> String {
+    let dot = if outer.is_empty() { "" } else { "." };
+    format!("{outer}{dot}{member}")
 }
 
 /// Where an object is pointed from: the part of the record, and the path in it.
@@ -148,12 +153,11 @@ impl<'m, M: Memory<'m>> Survey<'m, M> {
                 What::Unflagged(member, value) => (member, value, false),
                 What::Unused | What::CutShort(_) => return,
             };
-            let dot = if path.whole.is_empty() { "" } else { "." };
-            let whole = format!("{}{dot}{}", path.whole, member.name);
+            let whole = path_of(&path.whole, member.name);
             // The parts of an event are its own members.
             let part_of = if path.part.is_empty() { member.name } else { path.part };
             let path = Path { part: part_of, whole };
-            let at = Place { structure: layout.name, member: member.name, counts };
+            let at = Place { structure: layout.name, member: member.name, index: None, counts };
             match (member.kind, value) {
                 (Kind::Structure(inner), _) => self.members(inner, &path, part.bytes),
                 (Kind::Pointer(to), Value::Address(address)) if address != 0 => {
@@ -164,7 +168,7 @@ impl<'m, M: Memory<'m>> Survey<'m, M> {
                     }
                 }
                 (Kind::WideString, Value::Address(address)) if address != 0 => {
-                    self.wide(&at, &path, address, None)
+                    self.wide(&at, path, address)
                 }
                 (Kind::Sid, Value::Address(address)) if address != 0 => {
                     let sid = self.found(&at, &path, address, |reader| reader.sid(address));
@@ -216,29 +220,20 @@ impl<'m, M: Memory<'m>> Survey<'m, M> {
         for (index, address) in
             addresses.into_iter().enumerate().filter(|(_, address)| *address != 0)
         {
-            self.wide(at, path, address, Some(index));
+            let path = Path { whole: format!("{}[{index}]", path.whole), ..*path };
+            self.wide(&Place { index: Some(index), ..*at }, path, address);
         }
     }
 
     /// A text: that of a member, or of an element of its list.
-    fn wide(&mut self, at: &Place, path: &Path, address: u64, index: Option<usize>) {
-        let stray = self.strays.len();
-        let Some(text) = self.found(at, path, address, |reader| reader.wide(address)) else {
-            if let (Some(index), Some(stray)) = (index, self.strays.get_mut(stray)) {
-                stray.error = stray.error.element(Some(index));
-                stray.path = format!("{}[{index}]", stray.path);
-            }
-            return;
-        };
-        let whole = match index {
-            None => path.whole.clone(),
-            Some(index) => format!("{}[{index}]", path.whole),
-        };
+    fn wide(&mut self, at: &Place, path: Path, address: u64) {
+        let text = self.found(at, &path, address, |reader| reader.wide(address));
+        let Some(text) = text else { return };
         // The NUL behind it was seen: it is there.
         let length = text.as_bytes().len().saturating_add(2);
         let mut unbounded = Reader::new(self.reader.memory(), u64::MAX);
         let bytes = unbounded.bytes(address, length).unwrap_or_default();
-        self.objects.push(Object { address, path: whole, is: Is::WideString, bytes });
+        self.objects.push(Object { address, path: path.whole, is: Is::WideString, bytes });
     }
 
     /// What a pointer leads to; one that leads nowhere is noted.
@@ -253,7 +248,8 @@ impl<'m, M: Memory<'m>> Survey<'m, M> {
             Ok(found) => Some(found),
             Err(fault) => {
                 let error = Error::new(at.structure, Some(At::Address(address)), fault)
-                    .of(path.part, at.member);
+                    .of(path.part, at.member)
+                    .element(at.index);
                 self.strays.push(Stray { path: path.whole.clone(), error, counts: at.counts });
                 None
             }
@@ -265,5 +261,7 @@ impl<'m, M: Memory<'m>> Survey<'m, M> {
 struct Place {
     structure: &'static str,
     member: &'static str,
+    /// The element of the member's list; `None` for the member as a whole.
+    index: Option<usize>,
     counts: bool,
 }

@@ -4,9 +4,9 @@ use core::marker::PhantomData;
 
 use super::resolve::Resolve;
 use super::{Event, Partial, Record};
-use crate::error::{At, Error, Fault};
+use crate::error::{At, Error, Fault, wide};
 use crate::kind::Version;
-use crate::memory::{Limits, Memory, Reader, wide};
+use crate::memory::{Limits, Memory, Reader};
 
 /// The events that an array of pointers leads to, each read leniently.
 ///

@@ -9,10 +9,10 @@ use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Fill, Misfit};
 use crate::arena::Arena;
-use crate::error::Error;
+use crate::error::{Error, wide};
 use crate::kind::{STRUCTURES, number_of};
 use crate::layout::{Kind, Layout, NumberAt, When};
-use crate::memory::{Memory, Reader, wide};
+use crate::memory::{Memory, Reader};
 use crate::raw::{LAYOUTS, Structure};
 
 /// What [`fields!`] generates.
@@ -72,7 +72,7 @@ pub(crate) trait Fields<'m>: Sized {
     fn finish(draft: Self::Draft) -> Result<Self, Misfit>;
 }
 
-/// A field of `P` that stands for several members, which depend on each other: written by hand.
+/// A field of `P` that represents several members which depend on each other. It is written by hand.
 pub(super) trait ByHand<P>: Copy + Default {
     /// The widest structure.
     type Raw;
@@ -107,7 +107,9 @@ pub(super) trait ByHand<P>: Copy + Default {
     ) -> Result<(), V::Error>;
 
     /// The member that contradicts the members beside it.
-    fn misfit(self) -> Option<&'static str>;
+    fn misfit(self) -> Option<&'static str> {
+        None
+    }
 
     /// Names the members that hold something and that the structure has no room for.
     fn lost(self, _part: &P, _structure: u8, _name: &mut dyn FnMut(&'static str)) {}
@@ -148,7 +150,7 @@ impl Family {
         self.flags.and_then(|flags| flags.read(bytes)).unwrap_or(0)
     }
 
-    /// The first bytes of a structure, which the widest has too: so many.
+    /// The first `length` bytes of a structure: those that it shares with the widest.
     #[inline(always)]
     pub(super) fn shared<'b>(&self, bytes: &'b [u8], length: usize) -> Result<&'b [u8], Error> {
         bytes.get(..length).ok_or_else(|| {
@@ -242,7 +244,7 @@ impl Family {
                     let member = &layout.members[at];
                     if !matches!(member.kind, Kind::Padding)
                         && !counts(layout, member.name)
-                        && !lists(members, member.name)
+                        && place(members, member.name) as usize == members.len()
                     {
                         return false;
                     }
@@ -277,27 +279,14 @@ impl Family {
     }
 }
 
-/// Where a member is in a list that has it.
-#[cfg(feature = "text")]
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
+/// Where a member is in a list; the list's length if it is not there.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)] // evaluated by the compiler
 pub(crate) const fn place(members: &[(&str, u8)], name: &str) -> u8 {
     let mut at = 0;
-    while !same(members[at as usize].0, name) {
+    while at < members.len() && !same(members[at].0, name) {
         at += 1;
     }
-    at
-}
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
-const fn lists(members: &[(&str, u8)], name: &str) -> bool {
-    let mut at = 0;
-    while at < members.len() {
-        if same(members[at].0, name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    at as u8
 }
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
@@ -345,24 +334,20 @@ const fn in_common(narrow: &Layout, widest: &Layout) -> usize {
 }
 
 /// Whether two C names differ in their last characters alone.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
 const fn is_family(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut at = 0;
-    while at + 1 < one.len() && one.len() == other.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    one.len() == other.len()
+    same_but(1, one, other)
 }
 
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler, or bounded by the length
 const fn same(one: &str, other: &str) -> bool {
+    same_but(0, one, other)
+}
+
+/// Whether two texts are equal but for so many bytes at the end.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler, or bounded by the length
+const fn same_but(end: usize, one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut at = 0;
-    while at < one.len() && one.len() == other.len() {
+    while at + end < one.len() && one.len() == other.len() {
         if one[at] != other[at] {
             return false;
         }

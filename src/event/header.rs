@@ -181,10 +181,6 @@ impl ByHand<Header<'_>> for Reserved {
         }
     }
 
-    fn misfit(self) -> Option<&'static str> {
-        None
-    }
-
     fn lost(self, header: &Header<'_>, structure: u8, name: &mut dyn FnMut(&'static str)) {
         if self == Self::default() {
             return;

@@ -1,4 +1,4 @@
-//! Made-up events: headers, and which payload they have.
+//! Synthetic events: headers, and which payload they have.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 

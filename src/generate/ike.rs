@@ -1,4 +1,4 @@
-//! Made-up failures of the keying modules.
+//! Synthetic failures of the keying modules.
 
 use core::net::Ipv4Addr;
 

@@ -1,4 +1,4 @@
-//! Made-up records from a seed: a plausible mix, not uniform noise.
+//! Synthetic records from a seed: a plausible mix, not uniform noise.
 
 mod event;
 mod ike;

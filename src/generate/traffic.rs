@@ -1,4 +1,4 @@
-//! Made-up packets and connections.
+//! Synthetic packets and connections.
 
 use core::net::Ipv4Addr;
 

@@ -8,7 +8,7 @@ mod walk;
 pub use value::{Scalar, Value};
 pub use walk::{Part, What, walk};
 
-use crate::error::Error;
+use crate::error::{Error, wide};
 
 /// A structure as the x64 Windows ABI lays it out.
 #[derive(Debug)]
@@ -230,13 +230,8 @@ impl Layout {
     /// # Errors
     /// Returns an error if they end before the structure does.
     pub fn whole<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
-        let wide = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-        bytes.get(..self.size).ok_or(Error::cut_short(
-            self.name,
-            0,
-            wide(self.size),
-            wide(bytes.len()),
-        ))
+        let (needed, found) = (wide(self.size), wide(bytes.len()));
+        bytes.get(..self.size).ok_or(Error::cut_short(self.name, 0, needed, found))
     }
 
     /// Whether it holds no pointers, those of the structures within it among them.
@@ -263,8 +258,8 @@ impl Layout {
 }
 
 impl Member {
-    /// Whether the member is what stands there in these bytes of its structure: of the arms of a union, the one
-    /// that another member selects.
+    /// Whether the member is selected in these bytes of its structure: an arm of a union is if another member
+    /// selects it, any other member always is.
     #[must_use]
     pub fn is_selected(&self, structure: &[u8]) -> bool {
         self.when.iter().all(|when| match *when {

@@ -14,7 +14,7 @@ impl<'a> Image<'a> {
     /// The bytes whose first has the address `base`. Bytes that would lie past the last address have none.
     #[must_use]
     pub const fn new(base: u64, bytes: &'a [u8]) -> Self {
-        // Behind the first byte, so many have an address.
+        // How many bytes after the first have an address.
         let behind = u64::MAX.saturating_sub(base);
         #[allow(clippy::as_conversions)] // a number of bytes that is less than what a slice holds
         let most = if behind < bytes.len() as u64 {

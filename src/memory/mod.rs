@@ -75,7 +75,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits for an image of so many bytes: 1 MiB for an event; for an array 16 times the bytes, at least
+    /// The limits for an image of this size in bytes: 1 MiB for an event; for an array 16 times the size, at least
     /// 64 MiB.
     #[must_use]
     pub const fn for_bytes(mapped: u64) -> Self {
@@ -88,9 +88,4 @@ impl Default for Limits {
     fn default() -> Self {
         Self::for_bytes(0)
     }
-}
-
-/// A length as addresses count.
-pub(crate) fn wide(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use zerocopy::little_endian::U64;
 use zerocopy::{FromBytes, IntoBytes};
 
-use super::{Memory, wide};
-use crate::error::Fault;
+use super::Memory;
+use crate::error::{Fault, wide};
 use crate::raw::{ByteBlob, Structure};
 use crate::value::{Sid, WideStr, sid};
 

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Image, Memory, wide};
-use crate::error::Fault;
+use super::{Image, Memory};
+use crate::error::{Fault, wide};
 
 /// Many ranges, of one file or of slices.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct Regions<'a> {
     ranges: Vec<(u64, &'a [u8])>,
 }
 
-/// A range of a [`Regions`]: so many bytes of the file, from an offset, lie at an address.
+/// A range of a [`Regions`]: a number of bytes of the file, from an offset, that lie at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
     /// The address of the first byte.

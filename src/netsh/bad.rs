@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::error::wide;
 use crate::excerpt::in_short;
-use crate::memory::wide;
 
 /// Why something in a text cannot be read: the line (from 1), the path of the member at fault where there is one,
 /// and what is wrong there.

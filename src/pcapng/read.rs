@@ -13,8 +13,8 @@ use super::frame::{
     ByteOrder, ENHANCED_PACKET, Fault, Frame, INTERFACE_DESCRIPTION, frame, is_section, next_block,
     order_of_section,
 };
+use crate::error::wide;
 use crate::kind::RecordKind;
-use crate::memory::wide;
 
 /// The type of a block that is only read.
 const SIMPLE_PACKET: u32 = 3;

@@ -4,7 +4,7 @@ use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::Sealed;
-use crate::error::Error;
+use crate::error::{Error, wide};
 use crate::layout::{Kind, Layout, NumberAt};
 
 /// A type that a structure's member can have.
@@ -81,13 +81,8 @@ pub fn slice_of_mut<T: Structure>(bytes: &mut [u8]) -> Result<&mut [T], Error> {
 fn left_over<T: Structure>(length: usize) -> Error {
     let layout = <T as Structure>::LAYOUT;
     let found = length.checked_rem(layout.size).unwrap_or(0);
-    let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    Error::cut_short(
-        layout.name,
-        wide(length.saturating_sub(found)),
-        wide(layout.size),
-        wide(found),
-    )
+    let whole = length.saturating_sub(found);
+    Error::cut_short(layout.name, wide(whole), wide(layout.size), wide(found))
 }
 
 /// The index of the first structure that is not fully named; `None` if all are.

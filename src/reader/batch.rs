@@ -4,13 +4,13 @@ use super::image::MemoryImage;
 use super::laid::{Laid, Lent, Note};
 use super::position::Position;
 use super::unreadable::Unreadable;
+use crate::error::wide;
 #[cfg(feature = "netsh")]
 use crate::event::Event;
 use crate::event::{Partial, Record};
 #[cfg(feature = "json")]
 use crate::json::read_line;
 use crate::kind::RecordKind;
-use crate::memory::wide;
 #[cfg(feature = "netsh")]
 use crate::netsh;
 #[cfg(feature = "pcapng")]
@@ -20,6 +20,8 @@ use crate::pcapng;
 #[derive(Debug, Default)]
 pub struct Batch {
     pub(super) first: Position,
+    /// The bytes of the records, where they were read as a run of bytes.
+    pub(super) bytes: Vec<u8>,
     pub(super) load: Load,
 }
 
@@ -27,19 +29,19 @@ pub struct Batch {
 #[derive(Debug)]
 pub(super) enum Load {
     /// Flat records of one structure.
-    Array(RecordKind, Vec<u8>),
+    Array(RecordKind),
     /// JSON lines.
     #[cfg(feature = "json")]
-    Lines(Vec<u8>),
+    Lines,
     /// A line of so many bytes, which was passed over.
     #[cfg(feature = "json")]
     TooLong(u64),
-    /// Blocks of a capture, and what was found in them.
+    /// What was found in blocks of a capture.
     #[cfg(feature = "pcapng")]
-    Packets(Vec<u8>, Vec<pcapng::Found>),
-    /// XML, and the elements that were found in it.
+    Packets(Vec<pcapng::Found>),
+    /// The elements that were found in XML.
     #[cfg(feature = "netsh")]
-    Elements(Vec<u8>, Vec<netsh::Found>),
+    Elements(Vec<netsh::Found>),
     /// So many records of an image.
     Image(MemoryImage, u64),
     /// Records.
@@ -60,7 +62,8 @@ impl Batch {
     #[must_use]
     pub fn of(records: impl IntoIterator<Item = Record<'static>>, first: u64) -> Self {
         let first = Position { record: first, ..Position::default() };
-        Self { first, load: Load::Records(records.into_iter().map(Partial::from).collect()) }
+        let load = Load::Records(records.into_iter().map(Partial::from).collect());
+        Self { first, load, ..Self::default() }
     }
 
     /// Where its first record is.
@@ -73,7 +76,7 @@ impl Batch {
     #[must_use]
     pub fn array(&self) -> Option<(RecordKind, &[u8])> {
         match &self.load {
-            Load::Array(kind, bytes) => Some((*kind, bytes)),
+            Load::Array(kind) => Some((*kind, &self.bytes)),
             _ => None,
         }
     }
@@ -81,21 +84,7 @@ impl Batch {
     /// How many bytes it holds.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.load.bytes().map_or(0, Vec::len)
-    }
-
-    /// The memory that it had for bytes, to be used again.
-    pub(super) fn take_bytes(&mut self) -> Vec<u8> {
-        match &mut self.load {
-            Load::Array(_, bytes) => std::mem::take(bytes),
-            #[cfg(feature = "json")]
-            Load::Lines(bytes) => std::mem::take(bytes),
-            #[cfg(feature = "pcapng")]
-            Load::Packets(bytes, _) => std::mem::take(bytes),
-            #[cfg(feature = "netsh")]
-            Load::Elements(bytes, _) => std::mem::take(bytes),
-            _ => Vec::new(),
-        }
+        self.bytes.len()
     }
 
     /// Gives each record, as far as it could be read; notes what was passed over.
@@ -105,33 +94,35 @@ impl Batch {
         give: &mut dyn FnMut(Position, Result<Lent<'_>, Unreadable>),
     ) {
         match &self.load {
-            Load::Array(kind, bytes) => {
-                self.chunks(*kind, bytes, |position, bytes| match Record::read(*kind, bytes) {
+            Load::Array(kind) => {
+                self.chunks(*kind, |position, bytes| match Record::read(*kind, bytes) {
                     Ok(record) => give(position, Ok(Lent { record: &record, errors: &[] })),
                     Err(error) => give(position, Err(Unreadable::Bytes(error))),
                 })
             }
             #[cfg(feature = "json")]
-            Load::Lines(bytes) => {
-                self.lines(bytes, |position, line| lend(give, position, record_of(line)))
-            }
+            Load::Lines => self.lines(|position, line| lend(give, position, record_of(line))),
             #[cfg(feature = "json")]
             Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             #[cfg(feature = "pcapng")]
-            Load::Packets(bytes, found) => self.packets(bytes, found, note, |position, packet| {
+            Load::Packets(found) => self.packets(found, note, |position, packet| {
                 let read = packet.and_then(|(kind, data)| {
                     Ok(Record::read_lenient(data, 0, kind, &Default::default())?)
                 });
                 give(position, read.as_ref().map(Lent::from).map_err(Unreadable::clone));
             }),
             #[cfg(feature = "netsh")]
-            Load::Elements(bytes, found) => self.elements(bytes, found, note, |position, event| {
+            Load::Elements(found) => self.elements(found, note, |position, event| {
                 lend(give, position, event.map(Record::Event));
             }),
             Load::Image(image, records) => image.for_each(self.first, *records, give),
-            Load::Records(records) => self.records(records, |position, partial| {
-                give(position, Ok(partial.into()));
-            }),
+            Load::Records(records) => {
+                let mut position = self.first;
+                for partial in records {
+                    give(position, Ok(partial.into()));
+                    position = position.behind(&[], 1);
+                }
+            }
         }
         let _ = note;
     }
@@ -142,73 +133,38 @@ impl Batch {
         note: &mut Notes<'_>,
         give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
     ) {
-        let mut write = |position, record: Result<&Record<'_>, Unreadable>| {
-            let bytes = record.and_then(|record| Ok((record.kind(), record.to_bytes(0)?)));
-            give(
-                position,
-                match &bytes {
-                    Ok((kind, bytes)) => Ok(Laid::alone(*kind, 0, bytes)),
-                    Err(unreadable) => Err(unreadable.clone()),
-                },
-            );
-        };
         match &self.load {
-            Load::Array(kind, bytes) => self.chunks(*kind, bytes, |position, bytes| {
+            Load::Array(kind) => self.chunks(*kind, |position, bytes| {
                 let laid = kind.layout().whole(bytes);
                 let laid = laid.map(|bytes| Laid::alone(*kind, position.offset, bytes));
                 give(position, laid.map_err(Unreadable::Bytes));
             }),
-            #[cfg(feature = "json")]
-            Load::Lines(bytes) => self.lines(bytes, |position, line| {
-                write(position, record_of(line).as_ref().map_err(Unreadable::clone));
-            }),
-            #[cfg(feature = "json")]
-            Load::TooLong(bytes) => give(self.first, Err(Unreadable::TooLong(*bytes))),
             #[cfg(feature = "pcapng")]
-            Load::Packets(bytes, found) => self.packets(bytes, found, note, |position, packet| {
+            Load::Packets(found) => self.packets(found, note, |position, packet| {
                 give(position, packet.map(|(kind, bytes)| Laid::alone(kind, 0, bytes)));
             }),
-            #[cfg(feature = "netsh")]
-            Load::Elements(bytes, found) => self.elements(bytes, found, note, |position, event| {
-                write(position, event.map(Record::Event).as_ref().map_err(Unreadable::clone));
-            }),
             Load::Image(image, records) => image.for_each_laid(self.first, *records, give),
-            Load::Records(records) => self.records(records, |position, partial| {
-                write(position, Ok(&partial.record));
+            // Others lie in no bytes yet.
+            _ => self.for_each_record(note, &mut |position, record| {
+                let written =
+                    record.and_then(|Lent { record, .. }| Ok((record.kind(), record.to_bytes(0)?)));
+                let laid = written.as_ref().map(|(kind, bytes)| Laid::alone(*kind, 0, bytes));
+                give(position, laid.map_err(Unreadable::clone));
             }),
         }
-        let _ = note;
     }
 
-    fn chunks<'a>(
-        &self,
-        kind: RecordKind,
-        bytes: &'a [u8],
-        mut give: impl FnMut(Position, &'a [u8]),
-    ) {
+    fn chunks<'a>(&'a self, kind: RecordKind, mut give: impl FnMut(Position, &'a [u8])) {
         let mut position = self.first;
-        for bytes in bytes.chunks(kind.layout().size.max(1)) {
+        for bytes in self.bytes.chunks(kind.layout().size.max(1)) {
             give(position, bytes);
             position = position.behind(bytes, 1);
         }
     }
 
-    fn records<'a>(
-        &self,
-        records: &'a [Partial<'static>],
-        mut give: impl FnMut(Position, &'a Partial<'static>),
-    ) {
-        let mut position = self.first;
-        for record in records {
-            give(position, record);
-            position = position.behind(&[], 1);
-        }
-    }
-
     #[cfg(feature = "pcapng")]
     fn packets<'a>(
-        &self,
-        bytes: &'a [u8],
+        &'a self,
         found: &[pcapng::Found],
         note: &mut Notes<'_>,
         mut give: impl FnMut(Position, Result<(RecordKind, &'a [u8]), Unreadable>),
@@ -217,7 +173,7 @@ impl Batch {
         for found in found {
             let (block, offset, packet) = match found {
                 pcapng::Found::Packet(pcapng::Packet { block, offset, kind, data }) => {
-                    let data = bytes.get(data.clone()).unwrap_or_default();
+                    let data = self.bytes.get(data.clone()).unwrap_or_default();
                     (*block, *offset, Ok((*kind, data)))
                 }
                 pcapng::Found::Bad(bad) => (bad.block, bad.offset, Err(Unreadable::Block(*bad))),
@@ -235,7 +191,6 @@ impl Batch {
     #[cfg(feature = "netsh")]
     fn elements(
         &self,
-        bytes: &[u8],
         found: &[netsh::Found],
         note: &mut Notes<'_>,
         mut give: impl FnMut(Position, Result<Event<'static>, Unreadable>),
@@ -247,7 +202,7 @@ impl Batch {
             let position = Position { record, offset, place };
             let event = match what {
                 netsh::What::Event => {
-                    let xml = bytes.get(range.clone()).unwrap_or_default();
+                    let xml = self.bytes.get(range.clone()).unwrap_or_default();
                     let mut tell = |unread| note(position, Note::Unread(unread));
                     netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)
                 }
@@ -263,9 +218,9 @@ impl Batch {
     }
 
     #[cfg(feature = "json")]
-    fn lines<'a>(&self, bytes: &'a [u8], mut give: impl FnMut(Position, &'a [u8])) {
+    fn lines<'a>(&'a self, mut give: impl FnMut(Position, &'a [u8])) {
         let mut position = self.first;
-        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        for line in split_lines(&self.bytes) {
             let blank = is_blank(line);
             if !blank {
                 give(position, line);
@@ -273,51 +228,34 @@ impl Batch {
             position = position.behind(line, u64::from(!blank));
         }
     }
-}
-
-impl Load {
-    fn bytes(&self) -> Option<&Vec<u8>> {
-        match self {
-            Self::Array(_, bytes) => Some(bytes),
-            #[cfg(feature = "json")]
-            Self::Lines(bytes) => Some(bytes),
-            #[cfg(feature = "pcapng")]
-            Self::Packets(bytes, _) => Some(bytes),
-            #[cfg(feature = "netsh")]
-            Self::Elements(bytes, _) => Some(bytes),
-            _ => None,
-        }
-    }
 
     /// How many records, and lines if it is made of them, it holds.
     pub(super) fn count(&self) -> (u64, u64) {
-        match self {
-            Self::Array(kind, bytes) => (wide(bytes.len().div_ceil(kind.layout().size.max(1))), 0),
+        let records = match &self.load {
+            Load::Array(kind) => wide(self.bytes.len().div_ceil(kind.layout().size.max(1))),
             #[cfg(feature = "json")]
-            Self::Lines(bytes) => {
-                let (mut records, mut lines): (u64, u64) = (0, 0);
-                for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-                    lines = lines.saturating_add(1);
-                    records = records.saturating_add(u64::from(!is_blank(line)));
-                }
-                (records, lines)
+            Load::Lines => {
+                let count = |(records, lines): (u64, u64), line: &[u8]| {
+                    (records.saturating_add(u64::from(!is_blank(line))), lines.saturating_add(1))
+                };
+                return split_lines(&self.bytes).fold((0, 0), count);
             }
             #[cfg(feature = "json")]
-            Self::TooLong(_) => (1, 1),
+            Load::TooLong(_) => return (1, 1),
             #[cfg(feature = "pcapng")]
-            Self::Packets(_, found) => {
-                let records = found.iter().filter(|found| !matches!(found, pcapng::Found::Foreign));
-                (wide(records.count()), 0)
+            Load::Packets(found) => {
+                let is_record = |found: &&_| !matches!(found, pcapng::Found::Foreign);
+                wide(found.iter().filter(is_record).count())
             }
             #[cfg(feature = "netsh")]
-            Self::Elements(_, found) => {
-                let records =
-                    found.iter().filter(|found| !matches!(found.what, netsh::What::Foreign));
-                (wide(records.count()), 0)
+            Load::Elements(found) => {
+                let is_record = |found: &&netsh::Found| !matches!(found.what, netsh::What::Foreign);
+                wide(found.iter().filter(is_record).count())
             }
-            Self::Image(_, records) => (*records, 0),
-            Self::Records(records) => (wide(records.len()), 0),
-        }
+            Load::Image(_, records) => *records,
+            Load::Records(records) => wide(records.len()),
+        };
+        (records, 0)
     }
 }
 
@@ -336,6 +274,11 @@ fn lend(
 #[cfg(feature = "json")]
 fn without_mark(line: &[u8]) -> &[u8] {
     line.strip_prefix(crate::value::BYTE_ORDER_MARK).unwrap_or(line)
+}
+
+#[cfg(feature = "json")]
+fn split_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|byte| *byte == b'\n')
 }
 
 #[cfg(feature = "json")]

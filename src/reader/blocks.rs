@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::memory::wide;
+use crate::error::wide;
 
 /// About how many bytes one block holds.
 ///
@@ -124,25 +124,24 @@ impl Blocks {
         Ok((end > 0).then_some(Block { offset, too_long: None }))
     }
 
-    /// The next block in which something is found, behind the offset of its first byte and before what was found;
+    /// The next block, in `bytes`, in which something is found: the offset of its first byte, and what was found;
     /// `None` at the end.
     #[allow(dead_code)] // as above
-    #[allow(clippy::type_complexity)] // a block and what was found in it
     pub(super) fn search<F>(
         &mut self,
-        mut bytes: Vec<u8>,
+        bytes: &mut Vec<u8>,
         mut cut: impl FnMut(&[u8], bool, &mut Vec<F>) -> usize,
-    ) -> io::Result<Option<(u64, Vec<u8>, Vec<F>)>> {
+    ) -> io::Result<Option<(u64, Vec<F>)>> {
         let mut found = Vec::new();
         loop {
             let mut cut = |bytes: &[u8], ended| cut(bytes, ended, &mut found);
-            let block = self.next(&mut bytes, Cut::By(&mut cut))?;
+            let block = self.next(bytes, Cut::By(&mut cut))?;
             // At the end itself something may be found.
             let offset = block.as_ref().map_or(self.offset, |block| block.offset);
             match block {
                 None if found.is_empty() => return Ok(None),
                 Some(_) if found.is_empty() => {}
-                _ => return Ok(Some((offset, bytes, found))),
+                _ => return Ok(Some((offset, found))),
             }
         }
     }

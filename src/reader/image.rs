@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::laid::{Laid, Lent};
 use super::position::{Place, Position};
 use super::unreadable::Unreadable;
-use crate::error::{At, Error, Fault};
+use crate::error::{At, Error, Fault, wide};
 use crate::event::{Entries, Record};
 use crate::kind::{RecordKind, Version};
-use crate::memory::{Image, Limits, Memory, wide};
+use crate::memory::{Image, Limits, Memory};
 
 /// Where the records of an image are.
 #[derive(Clone, Copy, Debug)]

@@ -164,39 +164,44 @@ impl Reader {
     /// Returns an error if the stream cannot be read.
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
         let mut first = Position { record: self.records, ..Position::default() };
+        // Its memory is used again.
+        let mut bytes = std::mem::take(&mut batch.bytes);
         let load = match &mut self.source {
             Source::Array(kind, blocks) => {
-                let mut bytes = batch.take_bytes();
                 let Some(block) = blocks.next(&mut bytes, Cut::Every(kind.layout().size))? else {
                     return Ok(false);
                 };
                 first.offset = block.offset;
-                Load::Array(*kind, bytes)
+                Load::Array(*kind)
             }
             #[cfg(feature = "json")]
             Source::Lines(blocks) => {
-                let mut bytes = batch.take_bytes();
                 let Some(block) = blocks.next(&mut bytes, Cut::Lines)? else { return Ok(false) };
                 first.offset = block.offset;
                 first.place = Place::Line(self.lines.saturating_add(1));
-                block.too_long.map_or(Load::Lines(bytes), Load::TooLong)
+                match block.too_long {
+                    None => Load::Lines,
+                    Some(length) => {
+                        // Not that of a line that was too long.
+                        bytes = Vec::new();
+                        Load::TooLong(length)
+                    }
+                }
             }
             #[cfg(feature = "pcapng")]
             Source::Packets(reader, blocks) => {
                 let cut = |bytes: &[u8], ended, found: &mut _| reader.cut(bytes, ended, found);
-                let Some((_, bytes, found)) = blocks.search(batch.take_bytes(), cut)? else {
-                    return Ok(false);
-                };
-                Load::Packets(bytes, found)
+                let Some((_, found)) = blocks.search(&mut bytes, cut)? else { return Ok(false) };
+                Load::Packets(found)
             }
             #[cfg(feature = "netsh")]
             Source::Elements(cutter, blocks) => {
                 let cut = |bytes: &[u8], ended, found: &mut _| cutter.cut(bytes, ended, found);
-                let Some((offset, bytes, found)) = blocks.search(batch.take_bytes(), cut)? else {
+                let Some((offset, found)) = blocks.search(&mut bytes, cut)? else {
                     return Ok(false);
                 };
                 first.offset = offset;
-                Load::Elements(bytes, found)
+                Load::Elements(found)
             }
             Source::Image(image) => {
                 let records = image.records().saturating_sub(self.records).min(ENTRIES);
@@ -206,8 +211,8 @@ impl Reader {
                 Load::Image(image.clone(), records)
             }
         };
-        let (records, lines) = load.count();
-        *batch = Batch { first, load };
+        *batch = Batch { first, bytes, load };
+        let (records, lines) = batch.count();
         self.records = self.records.saturating_add(records);
         self.lines = self.lines.saturating_add(lines);
         Ok(true)

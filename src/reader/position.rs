@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::memory::wide;
+use crate::error::wide;
 
 /// Where a record stood in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Records as comma-separated values: a line of paths, then a line a record.
 //!
 //! The columns are the structure's name and the paths of the JSON form: of bare payloads those of their structure, of
-//! events those of all headers and payloads. Null is an empty field; flags and lists stand in one, divided by `|`.
+//! events those of all headers and payloads. Null is an empty field; flags and lists are one field,
+//! separated by `|`.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
