@@ -7,12 +7,12 @@ use wfp_events::raw::{
     Af, AuthenticationMethodType, FileTime, IpsecFailurePoint, KeyModuleType, NetEventFlags,
     NetEventType, WinError,
 };
-use wfp_events::value::{TextBlob, WideStr};
+use wfp_events::value::TextBlob;
 
 /// A failed main-mode negotiation with all that such an event usually points to.
 pub(crate) fn event() -> Event<'static> {
     let group = |rid: u32| {
-        Some(WideStr::from(format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").as_str()))
+        format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").parse().ok()
     };
     let failure = IkeMmFailure {
         failure_error_code: WinError::ERROR_IPSEC_IKE_AUTH_FAIL,
@@ -22,8 +22,8 @@ pub(crate) fn event() -> Event<'static> {
         end_cert_hash: [7; 20],
         mm_id: 0x7b4f,
         mm_filter_id: 0x12485,
-        local_principal_name_for_auth: Some("CONTOSO\\WORKSTATION-0117$".into()),
-        remote_principal_name_for_auth: Some("CN=gateway.contoso.example, O=Contoso, C=US".into()),
+        local_principal_name_for_auth: "CONTOSO\\WORKSTATION-0117$".parse().ok(),
+        remote_principal_name_for_auth: "CN=gateway.contoso.example, O=Contoso, C=US".parse().ok(),
         local_principal_group_sids: vec![group(515), group(1104)],
         remote_principal_group_sids: vec![group(516), group(1223)],
         ..IkeMmFailure::default()

@@ -268,11 +268,9 @@ impl Given<'_> {
     pub(super) fn text(self) -> Result<Option<WideStr<'static>>, Wrong> {
         match self {
             Self::Null => Ok(None),
-            Self::Text(text) => without_nul(&text).map(|text| Some(WideStr::from(text))),
+            Self::Text(text) => text.parse().map(Some).map_err(|_| NUL.into()),
             Self::Utf16(bytes) if bytes.len().is_multiple_of(2) => {
-                let length = bytes.len();
-                let text = WideStr::from_bytes(bytes);
-                if text.as_bytes().len() == length { Ok(Some(text)) } else { Err(NUL.into()) }
+                WideStr::from_bytes(bytes).map(Some).map_err(|_| NUL.into())
             }
             _ => Err(self.wrong("a text, {\"utf16\"} or null")),
         }

@@ -106,7 +106,7 @@ impl Generator {
 
     /// Who a side claimed to be: a name, none, or NULL.
     fn principal(&mut self) -> Option<WideStr<'static>> {
-        self.more.one_of(PEOPLE).map(WideStr::from)
+        self.more.one_of(PEOPLE).and_then(|name| name.parse().ok())
     }
 
     fn group_sids(&mut self) -> Vec<Option<WideStr<'static>>> {
@@ -114,9 +114,8 @@ impl Generator {
         let sid = |generator: &mut Self| {
             let domain = generator.domain;
             let group = generator.more.below(600).saturating_add(512);
-            Some(WideStr::from(
-                format!("S-1-5-21-{}-{}-{}-{group}", domain[0], domain[1], domain[2]).as_str(),
-            ))
+            let [a, b, c] = domain;
+            format!("S-1-5-21-{a}-{b}-{c}-{group}").parse().ok()
         };
         (0..count).map(|_| sid(self)).collect()
     }

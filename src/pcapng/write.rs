@@ -7,13 +7,10 @@ use super::{LINKTYPE_USER0, MOST_DATA};
 use crate::error::Error;
 use crate::event::Record;
 use crate::kind::RecordKind;
-use crate::raw::FileTime;
+use crate::raw::{FileTime, UNIX_EPOCH};
 
 /// Digits behind the point of a second: those of a `FILETIME`.
 const DIGITS: u8 = 7;
-
-/// 1970-01-01, as a `FILETIME`.
-const EPOCH: u64 = 116_444_736_000_000_000;
 
 /// The options of blocks that are written.
 const NO_MORE: u16 = 0;
@@ -144,7 +141,7 @@ impl Writer {
 
 /// A packet's time: 100 ns ticks since 1970, 0 for those before.
 fn time_of(time: FileTime) -> u64 {
-    time.ticks().saturating_sub(EPOCH)
+    time.ticks().saturating_sub(UNIX_EPOCH)
 }
 
 /// Appends a block: its type, its length at both ends, and what it holds, filled up to 32 bits.

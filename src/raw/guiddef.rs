@@ -1,5 +1,6 @@
 //! GUIDs (`guiddef.h`).
 
+use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
@@ -23,10 +24,10 @@ layout! {
     }
 }
 
-/// A text that is no GUID.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A text is not a GUID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct NoGuid;
+pub struct ParseGuidError;
 
 impl Guid {
     /// The GUID of 16 bytes as they lie in memory.
@@ -50,17 +51,31 @@ impl fmt::Display for Guid {
 
 /// Reads what [`Display`](fmt::Display) gives, in either case.
 impl FromStr for Guid {
-    type Err = NoGuid;
+    type Err = ParseGuidError;
 
-    fn from_str(text: &str) -> Result<Self, NoGuid> {
-        guid::parse(text).map(Self::from_bytes).ok_or(NoGuid)
+    fn from_str(text: &str) -> Result<Self, ParseGuidError> {
+        guid::parse(text).map(Self::from_bytes).ok_or(ParseGuidError)
     }
 }
 
-impl fmt::Display for NoGuid {
+impl fmt::Display for ParseGuidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a GUID: 8-4-4-4-12 hex digits")
     }
 }
 
-impl core::error::Error for NoGuid {}
+impl core::error::Error for ParseGuidError {}
+
+impl PartialOrd for Guid {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// In the order of their texts.
+impl Ord for Guid {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |guid: &Self| (guid.data1.get(), guid.data2.get(), guid.data3.get(), guid.data4);
+        key(self).cmp(&key(other))
+    }
+}

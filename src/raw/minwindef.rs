@@ -1,7 +1,10 @@
 //! Times (`minwindef.h`).
 
+use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
+#[cfg(feature = "std")]
+use std::time::{Duration, SystemTime};
 
 use zerocopy::little_endian::{U32, U64};
 use zerocopy::transmute;
@@ -22,10 +25,22 @@ layout! {
     }
 }
 
-/// A text that is no time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A text is not a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct NoTime;
+pub struct ParseFileTimeError;
+
+/// A time is before the year 1601, or later than the other type can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct TimeRangeError;
+
+/// Ticks in a second.
+#[cfg(feature = "std")]
+const SECOND: u64 = 10_000_000;
+
+/// 1970-01-01 00:00 UTC in ticks.
+pub(crate) const UNIX_EPOCH: u64 = 116_444_736_000_000_000;
 
 impl FileTime {
     /// The time of so many ticks.
@@ -39,6 +54,13 @@ impl FileTime {
     pub const fn ticks(self) -> u64 {
         let ticks: U64 = transmute!(self);
         ticks.get()
+    }
+
+    /// Nanoseconds since 1970-01-01 00:00 UTC; negative before that.
+    #[must_use]
+    #[allow(clippy::arithmetic_side_effects, clippy::as_conversions)] // widened: 2^64 ticks are far from any bound
+    pub const fn unix_nanos(self) -> i128 {
+        (self.ticks() as i128 - UNIX_EPOCH as i128) * 100
     }
 
     /// Whether it is past the year 9999, and so shown as ticks.
@@ -56,17 +78,74 @@ impl fmt::Display for FileTime {
 
 /// Reads `2018-09-25T07:25:26.5120000Z`, with seven digits of a second or fewer, or none.
 impl FromStr for FileTime {
-    type Err = NoTime;
+    type Err = ParseFileTimeError;
 
-    fn from_str(text: &str) -> Result<Self, NoTime> {
-        time::parse(text).map(Self::from_ticks).ok_or(NoTime)
+    fn from_str(text: &str) -> Result<Self, ParseFileTimeError> {
+        time::parse(text).map(Self::from_ticks).ok_or(ParseFileTimeError)
     }
 }
 
-impl fmt::Display for NoTime {
+impl fmt::Display for ParseFileTimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a time like 2018-09-25T07:25:26.5120000Z")
     }
 }
 
-impl core::error::Error for NoTime {}
+impl core::error::Error for ParseFileTimeError {}
+
+impl PartialOrd for FileTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Earlier times are less.
+impl Ord for FileTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.ticks().cmp(&other.ticks())
+    }
+}
+
+/// Rounds down to 100 ns.
+///
+/// Returns an error if the time is before the year 1601 or after the year 60056.
+#[cfg(feature = "std")]
+impl TryFrom<SystemTime> for FileTime {
+    type Error = TimeRangeError;
+
+    fn try_from(time: SystemTime) -> Result<Self, TimeRangeError> {
+        let start = SystemTime::try_from(Self::from_ticks(0))?;
+        let since = time.duration_since(start).map_err(|_| TimeRangeError)?;
+        let ticks = since.as_nanos().checked_div(100).and_then(|ticks| u64::try_from(ticks).ok());
+        ticks.map(Self::from_ticks).ok_or(TimeRangeError)
+    }
+}
+
+/// Returns an error if the platform's clock cannot hold the time.
+#[cfg(feature = "std")]
+impl TryFrom<FileTime> for SystemTime {
+    type Error = TimeRangeError;
+
+    fn try_from(time: FileTime) -> Result<Self, TimeRangeError> {
+        let duration = |ticks: u64| {
+            let nanos = u32::try_from(ticks % SECOND).unwrap_or(0).saturating_mul(100);
+            Duration::new(ticks / SECOND, nanos)
+        };
+        match time.ticks().checked_sub(UNIX_EPOCH) {
+            Some(after) => Self::UNIX_EPOCH.checked_add(duration(after)),
+            None => {
+                let before = UNIX_EPOCH.saturating_sub(time.ticks());
+                Self::UNIX_EPOCH.checked_sub(duration(before))
+            }
+        }
+        .ok_or(TimeRangeError)
+    }
+}
+
+impl fmt::Display for TimeRangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the time is out of range")
+    }
+}
+
+impl core::error::Error for TimeRangeError {}

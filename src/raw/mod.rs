@@ -62,12 +62,14 @@ pub use fwptypes::{
     Direction, IpVersion, Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask,
     V6AddrAndMask,
 };
-pub use guiddef::{Guid, NoGuid};
+pub use guiddef::{Guid, ParseGuidError};
 pub use iketypes::{
     AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole,
 };
 pub use ipsectypes::{IpsecFailurePoint, IpsecTrafficType};
-pub use minwindef::{FileTime, NoTime};
+#[cfg(feature = "pcapng")]
+pub(crate) use minwindef::UNIX_EPOCH;
+pub use minwindef::{FileTime, ParseFileTimeError, TimeRangeError};
 pub use ntstatus::NtStatus;
 pub use ptr::{Opaque, Ptr, Target, Wide};
 pub use structure::{Field, Structure, first_unnamed, slice_of, slice_of_mut};

@@ -9,9 +9,9 @@ pub(crate) mod time;
 pub(crate) mod wide;
 
 #[cfg(feature = "alloc")]
-pub use sid::Sid;
+pub use sid::{ParseSidError, Sid};
 #[cfg(feature = "alloc")]
-pub use wide::{TextBlob, WideStr};
+pub use wide::{TextBlob, WideStr, WideStrError};
 
 /// What a text in UTF-8 may begin with.
 #[cfg(feature = "std")]

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
@@ -12,9 +13,10 @@ use core::str::FromStr;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Sid<'a>(Cow<'a, [u8]>);
 
-/// Bytes or a text that are no SID.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoSid;
+/// Bytes or a text are not a SID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ParseSidError;
 
 /// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`).
 pub(crate) const MOST_SUB_AUTHORITIES: u8 = 15;
@@ -36,13 +38,13 @@ impl<'a> Sid<'a> {
     ///
     /// # Errors
     /// Returns an error if they are not exactly one SID of 15 sub-authorities at most.
-    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, NoSid> {
+    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, ParseSidError> {
         let bytes = bytes.into();
         match *bytes {
             [_, count, ..] if count <= MOST_SUB_AUTHORITIES && bytes.len() == size_of(count) => {
                 Ok(Self(bytes))
             }
-            _ => Err(NoSid),
+            _ => Err(ParseSidError),
         }
     }
 
@@ -70,8 +72,8 @@ impl<'a> Sid<'a> {
     /// The name of a well-known SID: `LocalSystem` for `S-1-5-18`; `None` for any other.
     #[must_use]
     pub fn well_known(&self) -> Option<&'static str> {
-        let (authority, subs) = parts(&self.0)?;
-        let mut numbers = subs.iter().map(|sub| u32::from_le_bytes(*sub));
+        let (authority, _) = parts(&self.0)?;
+        let mut numbers = sub_authorities(&self.0);
         let (first, second, third) = (numbers.next(), numbers.next(), numbers.next());
         Some(match (authority, first, second, third) {
             (0, Some(0), None, _) => "Nobody",
@@ -108,12 +110,35 @@ impl<'a> Sid<'a> {
     }
 }
 
+/// The sub-authorities of a SID of any revision.
+fn sub_authorities(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let subs = bytes.get(HEADER..).unwrap_or_default().as_chunks().0;
+    subs.iter().map(|sub| u32::from_le_bytes(*sub))
+}
+
 /// The authority and the sub-authorities of a SID of revision 1.
 fn parts(bytes: &[u8]) -> Option<(u64, &[[u8; 4]])> {
     let (header, subs) = bytes.split_at_checked(HEADER)?;
     let [1, _, authority @ ..] = header else { return None };
     let authority = authority.iter().fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
     Some((authority, subs.as_chunks().0))
+}
+
+impl PartialOrd for Sid<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By revision and authority, then by the sub-authorities as numbers: a domain comes before its users, and these are in
+/// the order of their relative ids.
+impl Ord for Sid<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (revision, authority) = (self.0.first(), self.0.get(2..HEADER));
+        (revision, authority)
+            .cmp(&(other.0.first(), other.0.get(2..HEADER)))
+            .then_with(|| sub_authorities(&self.0).cmp(sub_authorities(&other.0)))
+    }
 }
 
 /// Shows a SID of revision 1.
@@ -170,30 +195,30 @@ impl fmt::Debug for Sid<'_> {
 
 /// Reads `S-1-…`, with an authority in decimal or as `0x…`.
 impl FromStr for Sid<'static> {
-    type Err = NoSid;
+    type Err = ParseSidError;
 
-    fn from_str(text: &str) -> Result<Self, NoSid> {
+    fn from_str(text: &str) -> Result<Self, ParseSidError> {
         let digits =
             |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let mut parts = text.strip_prefix("S-1-").ok_or(NoSid)?.split('-');
-        let authority = parts.next().ok_or(NoSid)?;
+        let mut parts = text.strip_prefix("S-1-").ok_or(ParseSidError)?.split('-');
+        let authority = parts.next().ok_or(ParseSidError)?;
         let authority = match authority.strip_prefix("0x") {
             Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 u64::from_str_radix(hex, 16)
             }
             _ if digits(authority) => authority.parse(),
-            _ => return Err(NoSid),
+            _ => return Err(ParseSidError),
         };
-        let [0, 0, authority @ ..] = authority.map_err(|_| NoSid)?.to_be_bytes() else {
-            return Err(NoSid);
+        let [0, 0, authority @ ..] = authority.map_err(|_| ParseSidError)?.to_be_bytes() else {
+            return Err(ParseSidError);
         };
         let mut bytes = Vec::from([1, 0]);
         bytes.extend(authority);
         let mut count: u8 = 0;
         for part in parts {
-            let sub: u32 = part.parse().ok().filter(|_| digits(part)).ok_or(NoSid)?;
+            let sub: u32 = part.parse().ok().filter(|_| digits(part)).ok_or(ParseSidError)?;
             bytes.extend(sub.to_le_bytes());
-            count = count.checked_add(1).ok_or(NoSid)?;
+            count = count.checked_add(1).ok_or(ParseSidError)?;
         }
         if let Some(place) = bytes.get_mut(1) {
             *place = count;
@@ -202,10 +227,10 @@ impl FromStr for Sid<'static> {
     }
 }
 
-impl fmt::Display for NoSid {
+impl fmt::Display for ParseSidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a SID like S-1-5-18, with 15 sub-authorities at most")
     }
 }
 
-impl core::error::Error for NoSid {}
+impl core::error::Error for ParseSidError {}

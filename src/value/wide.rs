@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::str::FromStr;
 
 use super::hex::Hex;
 
@@ -17,16 +18,26 @@ pub struct WideStr<'a>(Cow<'a, [u8]>);
 pub struct TextBlob<'a>(Cow<'a, [u8]>);
 
 impl<'a> WideStr<'a> {
-    /// The text of these bytes, two a unit, up to the first NUL or odd byte.
+    /// The text of these bytes, two a unit, without a NUL at the end.
+    ///
+    /// # Errors
+    /// Returns an error if there is a NUL among the units, or an odd byte at the end.
+    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, WideStrError> {
+        let bytes = bytes.into();
+        if !bytes.len().is_multiple_of(2) || units(&bytes).any(|unit| unit == 0) {
+            return Err(WideStrError);
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The text of these bytes, two a unit, up to the first NUL; without one, all whole units.
     #[must_use]
-    pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
+    pub fn from_bytes_until_nul(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         let mut bytes = bytes.into();
         let length = units(&bytes).take_while(|unit| *unit != 0).count().saturating_mul(2);
-        if length < bytes.len() {
-            match &mut bytes {
-                Cow::Borrowed(bytes) => *bytes = bytes.get(..length).unwrap_or_default(),
-                Cow::Owned(bytes) => bytes.truncate(length),
-            }
+        match &mut bytes {
+            Cow::Borrowed(bytes) => *bytes = bytes.get(..length).unwrap_or_default(),
+            Cow::Owned(bytes) => bytes.truncate(length),
         }
         Self(bytes)
     }
@@ -103,10 +114,68 @@ fn shown(text: Option<String>, bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt:
     }
 }
 
-/// The text, up to its first NUL.
-impl From<&str> for WideStr<'static> {
-    fn from(text: &str) -> Self {
+/// A text cannot be a [`WideStr`]: it has a NUL inside, or its bytes are odd in number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct WideStrError;
+
+impl fmt::Display for WideStrError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a NUL inside the text, or an odd number of bytes")
+    }
+}
+
+impl core::error::Error for WideStrError {}
+
+/// Returns an error if the text has a NUL inside.
+impl FromStr for WideStr<'static> {
+    type Err = WideStrError;
+
+    fn from_str(text: &str) -> Result<Self, WideStrError> {
         Self::from_bytes(bytes_of(text))
+    }
+}
+
+/// Returns an error if the text has a NUL inside.
+impl TryFrom<&str> for WideStr<'static> {
+    type Error = WideStrError;
+
+    fn try_from(text: &str) -> Result<Self, WideStrError> {
+        text.parse()
+    }
+}
+
+/// Returns an error if the text has a NUL inside.
+impl TryFrom<String> for WideStr<'static> {
+    type Error = WideStrError;
+
+    fn try_from(text: String) -> Result<Self, WideStrError> {
+        text.parse()
+    }
+}
+
+impl PartialEq<str> for WideStr<'_> {
+    fn eq(&self, text: &str) -> bool {
+        text.encode_utf16().eq(units(&self.0))
+    }
+}
+
+impl PartialEq<&str> for WideStr<'_> {
+    fn eq(&self, text: &&str) -> bool {
+        self == *text
+    }
+}
+
+/// Whether the blob is the text with one final NUL.
+impl PartialEq<str> for TextBlob<'_> {
+    fn eq(&self, text: &str) -> bool {
+        text.encode_utf16().chain([0]).eq(units(&self.0)) && self.0.len().is_multiple_of(2)
+    }
+}
+
+impl PartialEq<&str> for TextBlob<'_> {
+    fn eq(&self, text: &&str) -> bool {
+        self == *text
     }
 }
 
@@ -116,6 +185,13 @@ impl From<&str> for TextBlob<'static> {
         let mut bytes = bytes_of(text);
         bytes.extend([0, 0]);
         Self(Cow::Owned(bytes))
+    }
+}
+
+/// The text, with a final NUL.
+impl From<String> for TextBlob<'static> {
+    fn from(text: String) -> Self {
+        text.as_str().into()
     }
 }
 

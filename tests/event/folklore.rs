@@ -111,7 +111,7 @@ fn groups_are_texts_and_users_binary_sids() {
         .set("numLocalPrincipalGroupSids", u32(1))
         .set("localPrincipalGroupSids", groups.to_le_bytes());
     let failure = IkeMmFailure {
-        local_principal_group_sids: vec![Some(WideStr::from("S-1-5-32-544"))],
+        local_principal_group_sids: vec![Some(WideStr::try_from("S-1-5-32-544").unwrap())],
         ..IkeMmFailure::default()
     };
     let header = Header {
@@ -129,7 +129,7 @@ fn a_principal_name_may_be_null_and_may_be_empty() {
     let empty = dump.text("");
     dump.payload(0, MM2).set("remotePrincipalNameForAuth", empty.to_le_bytes());
     let failure = IkeMmFailure {
-        remote_principal_name_for_auth: Some(WideStr::from("")),
+        remote_principal_name_for_auth: Some(WideStr::try_from("").unwrap()),
         ..IkeMmFailure::default()
     };
     assert_eq!(failure.local_principal_name_for_auth, None);

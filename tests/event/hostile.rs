@@ -228,7 +228,7 @@ fn an_element_at_fault_is_left_out_and_has_its_index() {
     let (event, faults) = dump.read_lenient().unwrap();
     assert_eq!(faults[0].path().to_string(), "ikeMmFailure.localPrincipalGroupSids[1]");
     let Some(Payload::IkeMmFailure(failure)) = event.payload else { panic!("{event:?}") };
-    let sid = Some(wfp_events::value::WideStr::from("S-1-5"));
+    let sid = Some(wfp_events::value::WideStr::try_from("S-1-5").unwrap());
     assert_eq!(failure.local_principal_group_sids, [sid.clone(), None, sid]);
 }
 

@@ -9,7 +9,7 @@ use wfp_events::raw::{NetEventFlags, NetEventType};
 
 /// The line of an event of which 8 bytes are another number.
 fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
-    let texts = vec![Some("a".into()), Some("b".into())];
+    let texts = vec!["a".parse().ok(), "b".parse().ok()];
     let failure = IkeMmFailure { local_principal_group_sids: texts, ..IkeMmFailure::default() };
     let event = Event {
         version: Version::V5,

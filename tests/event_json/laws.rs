@@ -121,7 +121,7 @@ proptest! {
     fn any_text_is_escaped_as_serde_escapes_it(units in vec(unit(), 0..80), file in any::<String>()) {
         let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
         let header = Header {
-            enterprise_id: Some(WideStr::from_bytes(bytes.clone())),
+            enterprise_id: Some(WideStr::from_bytes_until_nul(bytes.clone())),
             app_id: TextBlob::from_bytes([&bytes[..], &[0, 0]].concat()),
             effective_name: TextBlob::from_bytes(bytes),
             ..Header::default()

@@ -114,7 +114,7 @@ impl Dice<'_> {
 
     /// A text or NULL.
     pub(crate) fn wide(&mut self) -> Option<WideStr<'static>> {
-        (!self.one_in(4)).then(|| WideStr::from_bytes(self.text()))
+        (!self.one_in(4)).then(|| WideStr::from_bytes_until_nul(self.text()))
     }
 
     /// A list of texts, with NULL among them.

@@ -25,7 +25,7 @@ fn of_xml(text: &WideStr<'_>) -> WideStr<'static> {
             _ => '\u{fffd}',
         })
         .collect();
-    WideStr::from(text.as_str())
+    WideStr::try_from(text.as_str()).unwrap()
 }
 
 /// The texts of an event.

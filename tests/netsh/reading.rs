@@ -249,7 +249,7 @@ fn texts_are_exact() {
         ("  ", "  "),
     ] {
         let header = header(&format!("<enterpriseId>{text}</enterpriseId>"));
-        assert_eq!(header.enterprise_id, Some(WideStr::from(expected)), "{text}");
+        assert_eq!(header.enterprise_id, Some(WideStr::try_from(expected).unwrap()), "{text}");
     }
     let Payload::IkeMmFailure(failure) = payload(
         0,
@@ -258,7 +258,7 @@ fn texts_are_exact() {
     ) else {
         panic!("a failure")
     };
-    assert_eq!(failure.local_principal_group_sids, [Some(WideStr::from(" a")), None]);
+    assert_eq!(failure.local_principal_group_sids, [Some(WideStr::try_from(" a").unwrap()), None]);
     assert_eq!(failure.remote_principal_group_sids, []);
 }
 

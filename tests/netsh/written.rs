@@ -54,7 +54,7 @@ fn an_event_with_everything() {
         app_id: TextBlob::from_bytes(b"a\0<\0&\0\x7f ".as_slice()),
         user_id: "S-1-5-18".parse().ok(),
         address_family: Af::new(77),
-        enterprise_id: Some(" a\t\r\n<b>&\"' ".into()),
+        enterprise_id: " a\t\r\n<b>&\"' ".parse().ok(),
         policy_flags: u64::MAX,
         effective_name: TextBlob::from("é"),
         ..Header::default()
@@ -67,8 +67,8 @@ fn an_event_with_everything() {
         end_cert_hash: std::array::from_fn(|at| at as u8),
         mm_id: 0x7b4f,
         mm_filter_id: 0x12485,
-        local_principal_name_for_auth: Some("CN=Ж😀".into()),
-        local_principal_group_sids: vec![Some("S-1-5-32-544".into()), None],
+        local_principal_name_for_auth: "CN=Ж😀".parse().ok(),
+        local_principal_group_sids: vec!["S-1-5-32-544".parse().ok(), None],
         provider_context_key: "0c1d2e3f-4051-6273-8495-a6b7c8d9eafb".parse::<Guid>().ok(),
         ..IkeMmFailure::default()
     };
@@ -272,11 +272,11 @@ fn losses_are_told() {
             time_stamp: FileTime::from_ticks(131_823_339_265_120_001),
             user_id: wfp_events::value::Sid::from_bytes(vec![2, 0, 0, 0, 0, 0, 0, 5]).ok(),
             package_sid: "S-1-0-0".parse().ok(),
-            enterprise_id: Some("".into()),
+            enterprise_id: "".parse().ok(),
             ..Header::default()
         },
         Payload::IkeMmFailure(IkeMmFailure {
-            local_principal_group_sids: vec![Some("\u{1}".into()), Some("\u{ffff}".into())],
+            local_principal_group_sids: vec!["\u{1}".parse().ok(), "\u{ffff}".parse().ok()],
             ..IkeMmFailure::default()
         }),
     );

@@ -86,7 +86,7 @@ fn tabled(objects: &[Object<'_>]) -> Members {
             let counts = |other: &&layout::Member| matches!(other.kind, Kind::List(count) if count.name == member.name);
             let blob = TextBlob::from_bytes(bytes(path).unwrap_or_default());
             let wide = if matches!(member.kind, Kind::WideString) { text(path) } else { None };
-            let wide = wide.map(WideStr::from_bytes);
+            let wide = wide.map(WideStr::from_bytes_until_nul);
             let sid = bytes(path).filter(|_| matches!(member.kind, Kind::Sid));
             let sid = sid.map(|bytes| Sid::from_bytes(bytes).expect("a SID"));
             let mut list = Vec::new();
@@ -101,7 +101,7 @@ fn tabled(objects: &[Object<'_>]) -> Members {
                     let pointers = bytes(path).unwrap_or_default().as_chunks::<8>().0;
                     list.extend(pointers.iter().enumerate().map(|(index, pointer)| {
                         (*pointer != [0; 8]).then(|| {
-                            WideStr::from_bytes(
+                            WideStr::from_bytes_until_nul(
                                 text(&format!("{path}[{index}]")).expect("an element"),
                             )
                         })

@@ -35,7 +35,7 @@ impl Shape for Sids {
         let sid =
             |item: usize| format!("S-1-5-21-3623811015-3361044348-30300820-{}", 1000 + item % 9000);
         failure.local_principal_group_sids =
-            (0..items).map(|item| Some(WideStr::from(sid(item).as_str()))).collect();
+            (0..items).map(|item| sid(item).parse().ok()).collect();
     }
 }
 
@@ -56,7 +56,7 @@ impl Shape for Unpaired {
     fn put(failure: &mut IkeMmFailure<'static>, items: usize) {
         let mut bytes = b"x\0".repeat(items);
         bytes[2 * items - 1] = 0xd8;
-        failure.local_principal_name_for_auth = Some(WideStr::from_bytes(bytes));
+        failure.local_principal_name_for_auth = Some(WideStr::from_bytes_until_nul(bytes));
     }
 }
 

@@ -85,7 +85,7 @@ impl Dump<'_> {
                 return;
             }
             Is::TextBlob => words::blob_text(&TextBlob::from_bytes(&**bytes)),
-            Is::WideString => words::text(&WideStr::from_bytes(&**bytes)),
+            Is::WideString => words::text(&WideStr::from_bytes_until_nul(&**bytes)),
             Is::Sid => {
                 let sid = Sid::from_bytes(&**bytes).ok();
                 let sid = Resolved::Sid(sid.as_ref());
