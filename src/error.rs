@@ -219,31 +219,42 @@ impl fmt::Display for Error {
         if let Some(index) = self.index {
             write!(f, "[{index}]")?;
         }
-        match self.fault {
-            Fault::Null => f.write_str(" is NULL and must not be"),
-            Fault::Unmapped => f.write_str(" is not mapped: no bytes are known of its address"),
-            Fault::CutShort { needed: 0, .. } => f.write_str(" is truncated"),
-            Fault::CutShort { needed, found } => {
-                write!(f, " needs {needed} bytes, {found} are left")
+        f.write_str(if self.fault == Fault::NoRoom { ": " } else { " " })?;
+        self.fault.fmt(f)
+    }
+}
+
+/// What a message says of a structure or member: `is NULL and must not be`.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("is NULL and must not be"),
+            Self::Unmapped => f.write_str("is not mapped: no bytes are known of its address"),
+            Self::CutShort { needed: 0, .. } => f.write_str("is truncated"),
+            Self::CutShort { needed, found } => write!(f, "needs {needed} bytes, {found} are left"),
+            Self::Unterminated => f.write_str("is a text without an end"),
+            Self::OverLimit { limit } => write!(f, "goes over the limit of {limit} bytes"),
+            Self::SubAuthorities(count) => {
+                write!(f, "is a SID of {count} sub-authorities; 15 are the most")
             }
-            Fault::Unterminated => f.write_str(" is a text without an end"),
-            Fault::OverLimit { limit } => write!(f, " goes over the limit of {limit} bytes"),
-            Fault::SubAuthorities(count) => {
-                write!(f, " is a SID of {count} sub-authorities; 15 are the most")
-            }
-            Fault::TooLong => f.write_str(" is too long to be written"),
-            Fault::NoRoom => {
-                f.write_str(": the structure has no such member, and it holds something")
-            }
-            Fault::Misfit => f.write_str(" does not say what the members beside it hold"),
-            Fault::NoType(number) => write!(f, " has no events of type {number}"),
-            Fault::Misaligned => f.write_str(" cannot be written there: no multiple of 8"),
-            Fault::WrongPayload => f.write_str(" has a payload that is not of its type"),
+            Self::TooLong => f.write_str("is too long to be written"),
+            Self::NoRoom => f.write_str("the structure has no such member, and it holds something"),
+            Self::Misfit => f.write_str("does not say what the members beside it hold"),
+            Self::NoType(number) => write!(f, "has no events of type {number}"),
+            Self::Misaligned => f.write_str("cannot be written there: no multiple of 8"),
+            Self::WrongPayload => f.write_str("has a payload that is not of its type"),
         }
     }
 }
 
-impl core::error::Error for Error {}
+impl core::error::Error for Fault {}
+
+/// The [`Fault`] is the source.
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&self.fault)
+    }
+}
 
 /// A length as offsets and addresses count.
 pub(crate) fn wide(length: usize) -> u64 {

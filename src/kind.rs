@@ -5,6 +5,7 @@
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::str::FromStr;
 
 use crate::layout::{Kind, Layout, When};
 use crate::raw::{
@@ -31,6 +32,38 @@ pub enum Version {
     /// Windows 10 (1809).
     V5,
 }
+
+/// Shows the C name of its event structure: `FWPM_NET_EVENT5`.
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.layout().name)
+    }
+}
+
+/// Takes the C name of the event structure, or the number at its end.
+impl FromStr for Version {
+    type Err = ParseVersionError;
+
+    fn from_str(text: &str) -> Result<Self, ParseVersionError> {
+        let number = text.strip_prefix("FWPM_NET_EVENT").unwrap_or(text);
+        let is =
+            |version: &Self| version.layout().name.strip_prefix("FWPM_NET_EVENT") == Some(number);
+        Self::ALL.into_iter().find(is).ok_or(ParseVersionError)
+    }
+}
+
+/// A text is not a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ParseVersionError;
+
+impl fmt::Display for ParseVersionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a version like FWPM_NET_EVENT5 or 5")
+    }
+}
+
+impl core::error::Error for ParseVersionError {}
 
 const VERSIONS: usize = 6;
 

@@ -42,6 +42,24 @@ const DROP: Names =
     ["publicHostV4Addr", "internalHostV4Addr", "publicHostV6Addr", "internalHostV6Addr"];
 
 impl Addresses {
+    /// Two addresses: of a header, the local and the remote one. `None` if they are of different versions.
+    ///
+    /// ```
+    /// use wfp_events::event::Addresses;
+    ///
+    /// let addresses = Addresses::new("10.0.0.1".parse()?, "192.0.2.7".parse()?).ok_or("two versions")?;
+    /// assert_eq!(addresses.second(), Some("192.0.2.7".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn new(first: IpAddr, second: IpAddr) -> Option<Self> {
+        match (first, second) {
+            (IpAddr::V4(first), IpAddr::V4(second)) => Some(Self::V4(first, second)),
+            (IpAddr::V6(first), IpAddr::V6(second)) => Some(Self::V6(first, second)),
+            _ => None,
+        }
+    }
+
     /// `ipVersion`.
     #[must_use]
     pub const fn ip_version(&self) -> IpVersion {

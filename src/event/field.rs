@@ -2,6 +2,8 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
 
 use zerocopy::little_endian::{U16, U32, U64};
 
@@ -20,6 +22,7 @@ use crate::raw::{
     MsFwpDirection, NamedFlags as _, NetEventFlags, NetEventType, NtStatus, Ptr, QmSaState,
     ReauthReasons, SaRole, SidHeader, TextBlobAt, Wide, WinError,
 };
+use crate::value::hex::{self, Mac};
 use crate::value::{Sid, TextBlob, WideStr};
 
 /// A field, as text sees it.
@@ -53,13 +56,67 @@ pub(crate) trait IntoOwned {
     fn into_owned(self) -> Self::Owned;
 }
 
-/// A MAC address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// A MAC address, shown as `aa:bb:cc:dd:ee:ff`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MacAddr(pub [u8; 6]);
 
-/// A `BOOL`: 0 is false, 1 true; other numbers occur.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+impl fmt::Display for MacAddr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Mac(self.0).fmt(f)
+    }
+}
+
+impl fmt::Debug for MacAddr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Takes what [`Display`](fmt::Display) gives, in either case.
+impl FromStr for MacAddr {
+    type Err = ParseMacAddrError;
+
+    fn from_str(text: &str) -> Result<Self, ParseMacAddrError> {
+        hex::parse_mac(text).map(Self).ok_or(ParseMacAddrError)
+    }
+}
+
+/// A text is not a MAC address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ParseMacAddrError;
+
+impl fmt::Display for ParseMacAddrError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a MAC address like aa:bb:cc:dd:ee:ff")
+    }
+}
+
+impl core::error::Error for ParseMacAddrError {}
+
+/// A `BOOL`: 0 is false, 1 true; other numbers occur. Shown as `false`, `true` or the number.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bool(pub u32);
+
+impl Bool {
+    /// Whether it is true, as C takes it: not 0.
+    #[must_use]
+    pub const fn is_true(self) -> bool {
+        self.0 != 0
+    }
+}
+
+impl fmt::Display for Bool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Scalar::Bool(self.0).fmt(f)
+    }
+}
+
+impl fmt::Debug for Bool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl From<bool> for Bool {
     fn from(value: bool) -> Self {
@@ -123,7 +180,7 @@ scalars! {
     Guid as Guid: |this| Scalar::Guid(this.to_bytes()), |given| given.parsed("a GUID"), |raw| raw, *this;
     [u8; 20] as [u8; 20]: |this| Scalar::Bytes(this), |given| given.array(), |raw| raw, *this;
     Bool as Bool32: |this| Scalar::Bool(this.0), |given| given.bool().map(Self), |raw| Self(raw.0.get()), Bool32(this.0.into());
-    MacAddr as ByteArray6: |this| Scalar::Mac(this.0), |given| given.mac().map(Self),
+    MacAddr as ByteArray6: |this| Scalar::Mac(this.0), |given| given.parsed("a MAC address"),
         |raw| Self(raw.byte_array6), ByteArray6 { byte_array6: this.0 };
 }
 

@@ -141,6 +141,8 @@ pub(crate) struct Family {
     shared: [usize; STRUCTURES],
     /// The flags that members hang on.
     flags: Option<NumberAt>,
+    /// The number of the widest.
+    pub(super) widest: u8,
 }
 
 impl Family {
@@ -189,7 +191,7 @@ impl Family {
             }
             at += 1;
         }
-        Self { structures, shared, flags }
+        Self { structures, shared, flags, widest: number_of(widest) }
     }
 
     /// How many bytes a structure has in common with the widest.
@@ -375,7 +377,7 @@ macro_rules! fields {
         }
     ) => {
         $(#[$attr])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        #[derive(Clone, Default, PartialEq, Eq, Hash)]
         pub struct $Name $(<$a>)? {
             $( $(#[doc = $doc])+ pub $field: $ty, )+
         }

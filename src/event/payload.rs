@@ -1,9 +1,12 @@
 //! What an event tells.
 
+use core::fmt;
+
 use zerocopy::IntoBytes;
 
 use super::capability::{CapabilityAllow, CapabilityDrop};
 use super::classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
+use super::debug::alone;
 use super::extended_mode::IkeEmFailure;
 use super::field::IntoOwned;
 use super::fields::Fields;
@@ -18,19 +21,31 @@ use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::kind::{PayloadKind, payload_member};
 use crate::memory::Memory;
-use crate::raw::NetEventType;
+use crate::raw::{NetEventType, WinError};
 
 /// Lists the payloads, each with the type of its events.
 macro_rules! payloads {
     ($( $(#[doc = $doc:literal])+ $Name:ident $(<$a:lifetime>)?: $TYPE:ident; )+) => {
         /// What an event tells, whatever the version of the structure that told it.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Payload<'a> {
             $( $(#[doc = $doc])+ $Name($Name $(<$a>)?), )+
             /// The address of the payload of a type that the version has no structure for. It is never followed.
             Unknown(u64),
         }
+
+        $( impl $(<$a>)? From<$Name $(<$a>)?> for payloads!(@payload $($a)?) {
+            fn from(payload: $Name $(<$a>)?) -> Self {
+                Self::$Name(payload)
+            }
+        } )+
+
+        $( impl $(<$a>)? fmt::Debug for $Name $(<$a>)? {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                alone(stringify!($Name), self, 0, f)
+            }
+        } )+
 
         $( const _: () = assert!($Name::FAMILY.is_listed($Name::MEMBERS), "a member of the structures is missing"); )+
 
@@ -97,6 +112,14 @@ macro_rules! payloads {
             pub(crate) fn visit<V: Visitor>(&self, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
                 match self {
                     $( Self::$Name(payload) => payload.visit(structure, 0, visitor), )+
+                    Self::Unknown(_) => Ok(()),
+                }
+            }
+
+            /// Shows its members by themselves.
+            pub(super) fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $( Self::$Name(payload) => fmt::Debug::fmt(payload, f), )+
                     Self::Unknown(_) => Ok(()),
                 }
             }
@@ -174,6 +197,8 @@ macro_rules! payloads {
             }
         }
     };
+    (@payload) => { Payload<'_> };
+    (@payload $a:lifetime) => { Payload<$a> };
     (@static $Name:ident) => { $Name };
     (@static $Name:ident $a:lifetime) => { $Name<'static> };
 }
@@ -211,6 +236,17 @@ impl Payload<'_> {
     pub fn names(kind: PayloadKind) -> impl Iterator<Item = &'static str> {
         let own = 1u8.unbounded_shl(kind.structure().into());
         members_of(kind).iter().filter(move |(_, having)| having & own != 0).map(|(name, _)| *name)
+    }
+
+    /// The Win32 error code, or HRESULT, of a failed negotiation; `None` of any other payload.
+    #[must_use]
+    pub const fn error_code(&self) -> Option<WinError> {
+        match self {
+            Self::IkeMmFailure(failure) => Some(failure.failure_error_code),
+            Self::IkeQmFailure(failure) => Some(failure.failure_error_code),
+            Self::IkeEmFailure(failure) => Some(failure.failure_error_code),
+            _ => None,
+        }
     }
 
     /// Whether a structure has room for everything; `name` is the C name of what is to be written.

@@ -38,7 +38,7 @@ pub enum Record<'a> {
 }
 
 /// A payload without an event around it, in one of its structures.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Bare<'a> {
     kind: PayloadKind,
     payload: Payload<'a>,
@@ -247,6 +247,12 @@ impl<'a> From<Event<'a>> for Record<'a> {
 impl<'a> From<Bare<'a>> for Record<'a> {
     fn from(bare: Bare<'a>) -> Self {
         Self::Bare(bare)
+    }
+}
+
+impl<'a> From<Event<'a>> for Partial<'a> {
+    fn from(event: Event<'a>) -> Self {
+        Record::from(event).into()
     }
 }
 

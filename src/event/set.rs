@@ -224,21 +224,6 @@ impl Given<'_> {
         if matches!(self, Self::Null) { Ok(None) } else { self.parsed("a GUID").map(Some) }
     }
 
-    pub(super) fn mac(&self) -> Result<[u8; 6], Wrong> {
-        let Self::Text(text) = self else { return Err(self.wrong("a MAC address")) };
-        let bytes: Option<Vec<u8>> = text
-            .split(':')
-            .map(|byte| {
-                if byte.len() == 2 {
-                    hex::parse(byte).and_then(|bytes| bytes.first().copied())
-                } else {
-                    None
-                }
-            })
-            .collect();
-        bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| self.wrong("a MAC address"))
-    }
-
     /// As many bytes as there are, in hex digits.
     pub(super) fn array<const N: usize>(&self) -> Result<[u8; N], Wrong> {
         let bytes = self.bytes()?;

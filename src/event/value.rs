@@ -7,7 +7,7 @@ use crate::raw::Guid;
 use crate::value::{Sid, TextBlob, WideStr};
 
 /// The value of a member of a record: what its bytes say, or what its pointer leads to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
     /// A value that is whole where it stands.

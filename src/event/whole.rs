@@ -13,13 +13,13 @@ use crate::error::{At, Error, Fault};
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::layout::Layout;
 use crate::memory::{Limits, Memory, Reader};
-use crate::raw::NetEventType;
+use crate::raw::{NetEventType, WinError};
 
 /// An event: a header, a type, and the payload of that type.
 ///
 /// Strings, blobs and SIDs are borrowed from the memory that it was read from. It can be edited and written; there is
 /// no other, owned type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Event<'a> {
     /// The version of its structure.
     pub version: Version,
@@ -50,6 +50,39 @@ impl Lost {
 }
 
 impl<'a> Event<'a> {
+    /// An event of the payload's type, with an empty header.
+    ///
+    /// ```
+    /// use wfp_events::event::{Event, IkeMmFailure, Version};
+    /// use wfp_events::raw::WinError;
+    ///
+    /// let failure_error_code = WinError::ERROR_IPSEC_IKE_TIMED_OUT;
+    /// let mut event = Event::new(Version::V5, IkeMmFailure { failure_error_code, ..Default::default() })?;
+    /// event.header.set_local_port(500);
+    /// assert_eq!(event.error_code(), Some(failure_error_code));
+    /// # Ok::<(), wfp_events::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error if the version has no events of that type, or the payload is of unknown type.
+    pub fn new(version: Version, payload: impl Into<Payload<'a>>) -> Result<Self, Error> {
+        let payload = payload.into();
+        let error = |fault| Error::new(version.layout().name, None, fault);
+        let event_type = payload.event_type().ok_or_else(|| error(Fault::WrongPayload))?;
+        match PayloadKind::of(event_type, version) {
+            Some(_) => {
+                Ok(Self { version, header: Header::default(), event_type, payload: Some(payload) })
+            }
+            None => Err(error(Fault::NoType(event_type.get()))),
+        }
+    }
+
+    /// The Win32 error code, or HRESULT, of a failed negotiation; `None` of events of any other type.
+    #[must_use]
+    pub fn error_code(&self) -> Option<WinError> {
+        self.payload.as_ref()?.error_code()
+    }
+
     /// Reads the event at an address, following every pointer once. Nothing is left to fail later.
     ///
     /// # Errors
@@ -276,9 +309,21 @@ impl Sealed for Event<'_> {}
 impl Part for Event<'_> {
     #[inline]
     fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
-        let header = InStructure { part: &self.header, structure: self.version.header() };
-        visitor.part("header", Some(&header))?;
+        self.visit_header(visitor)?;
         visitor.member("type", self.event_type.value())?;
+        self.visit_payload(visitor)
+    }
+}
+
+impl Event<'_> {
+    #[inline(always)]
+    pub(super) fn visit_header<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        let header = InStructure { part: &self.header, structure: self.version.header() };
+        visitor.part("header", Some(&header))
+    }
+
+    #[inline(always)]
+    pub(super) fn visit_payload<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         let (member, structure) = match self.payload_kind() {
             Some(kind) => (kind.member(), kind.structure()),
             None => (super::payload::UNKNOWN, 0),

@@ -2,9 +2,11 @@
 //!
 //! The tables stand in [`raw`](crate::raw), one beside each structure; nothing states a layout twice.
 
+mod debug;
 mod value;
 mod walk;
 
+pub(crate) use debug::structure as debug;
 pub use value::{Scalar, Value};
 pub use walk::{Part, What, walk};
 

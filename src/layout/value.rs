@@ -9,7 +9,7 @@ use crate::value::hex::{Hex, Mac};
 use crate::value::time::Time;
 
 /// A value that is whole where it stands, with what is known of its type.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Scalar<'a> {
     /// A number.
@@ -41,7 +41,7 @@ pub enum Scalar<'a> {
 /// What a member of a structure holds: a value, or where one lies.
 ///
 /// What lies there is resolved by [`Record`](crate::Record), whose values are another type.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
     /// A value.

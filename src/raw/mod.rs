@@ -52,7 +52,7 @@ pub(crate) use sealed::Sealed;
 
 pub(crate) use enumeration::open_enum;
 pub(crate) use flags::flag_set;
-pub(crate) use structure::{arm, layout, number_at};
+pub(crate) use structure::{arm, debug, layout, number_at};
 
 pub use flags::{FlagBits, NamedFlags};
 pub use fwpmtypes::*;

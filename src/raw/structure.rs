@@ -1,11 +1,13 @@
 //! `layout!`: a structure and its table from one list of members; and slices of structures.
 
+use core::fmt::{self, Debug as _};
+
 use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::Sealed;
 use crate::error::{Error, wide};
-use crate::layout::{Kind, Layout, NumberAt};
+use crate::layout::{Kind, Layout, Member, NumberAt};
 
 /// A type that a structure's member can have.
 pub trait Field: Sealed {
@@ -101,6 +103,20 @@ pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
     Some(start.saturating_add(within))
 }
 
+/// Shows the members of a structure; a GUID or a time as such.
+pub(crate) fn debug<T: Structure + Field>(
+    structure: &T,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let (layout, bytes) = (<T as Structure>::LAYOUT, structure.as_bytes());
+    let whole =
+        Member { name: "", offset: 0, size: layout.size, kind: T::KIND, when: &[], doc: &[] };
+    match (T::KIND, whole.value(bytes)) {
+        (Kind::Guid | Kind::FileTime | Kind::Mac | Kind::Ipv6, Some(value)) => value.fmt(f),
+        _ => crate::layout::debug(layout, bytes, f),
+    }
+}
+
 /// The member that is 32 bits long and begins at this offset, of members with their offsets and sizes.
 pub(crate) const fn number_at(members: &[(&'static str, usize, usize)], offset: usize) -> NumberAt {
     match members {
@@ -168,7 +184,7 @@ macro_rules! layout {
         $(#$attr)*
         #[doc(alias = $c_name)]
         #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, Hash,
+            Clone, Copy, Default, PartialEq, Eq, Hash,
             ::zerocopy::FromBytes, ::zerocopy::IntoBytes, ::zerocopy::Immutable, ::zerocopy::KnownLayout,
             ::zerocopy::Unaligned,
         )]
@@ -223,6 +239,12 @@ macro_rules! layout {
             #[inline]
             fn is_fully_named(&self) -> bool {
                 true $($($( & $crate::raw::layout!(@named self.$field $(, $when)?) )+)?)+
+            }
+        }
+
+        impl ::core::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::raw::debug(self, f)
             }
         }
 

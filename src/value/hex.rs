@@ -57,13 +57,29 @@ impl fmt::Display for Mac {
     }
 }
 
+/// The address that [`Mac`] shows, in either case.
+#[cfg(feature = "alloc")]
+pub(crate) fn parse_mac(text: &str) -> Option<[u8; 6]> {
+    let mut bytes = text.split(':').map(|digits| byte(digits.as_bytes().try_into().ok()?));
+    let address = [(); 6].map(|()| bytes.next().flatten());
+    if bytes.next().is_some() || address.contains(&None) {
+        return None;
+    }
+    Some(address.map(Option::unwrap_or_default))
+}
+
+/// The byte of two hex digits.
+#[cfg(feature = "alloc")]
+fn byte([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(high)? << 4 | digit(low)?)
+}
+
 /// The bytes of hex digits of either case; `None` for anything else.
 #[cfg(feature = "text")]
 pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
-    let digit =
-        |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
-    pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
+    pairs.iter().map(|pair| byte(*pair)).collect()
 }
 
 /// A number like `0x1f29a400028`; `None` for anything else.

@@ -1,0 +1,58 @@
+//! `Debug` of structures by their tables: the members that mean something, each as people write it.
+
+use core::fmt::{self, Debug, Display, Formatter};
+
+use super::{Kind, Layout, Scalar, Value, What, walk};
+
+/// Shows the members of a structure; padding and what means nothing is left out.
+pub(crate) fn structure(layout: &Layout, bytes: &[u8], f: &mut Formatter<'_>) -> fmt::Result {
+    let mut members = f.debug_struct(layout.name);
+    walk(layout, bytes, &mut |part| match part.what {
+        What::Member(member, value) => {
+            match member.kind {
+                Kind::Padding => {}
+                Kind::Structure(inner) => {
+                    members.field(member.name, &Inner(inner, part.bytes));
+                }
+                _ => {
+                    members.field(member.name, &value);
+                }
+            };
+        }
+        What::Unflagged(..) | What::Unused | What::CutShort(_) => {}
+    });
+    members.finish()
+}
+
+struct Inner<'a>(&'static Layout, &'a [u8]);
+
+impl Debug for Inner<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        structure(self.0, self.1, f)
+    }
+}
+
+/// A code by its name, if it has one; anything else as [`Display`] shows it.
+impl Debug for Scalar<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Code(number, of) | Self::Status(number, of) => match of.name_of(number) {
+                Some(name) => f.write_str(name),
+                None => write!(f, "{number:#x}"),
+            },
+            Self::Flags(0, _) => f.write_str("0"),
+            scalar => Display::fmt(&scalar, f),
+        }
+    }
+}
+
+impl Debug for Value<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar(scalar) => Debug::fmt(scalar, f),
+            Self::Address(0) => f.write_str("NULL"),
+            Self::Address(address) => write!(f, "{address:#x}"),
+            Self::Blob(size, address) => write!(f, "{size} bytes at {address:#x}"),
+        }
+    }
+}
