@@ -100,9 +100,11 @@ pub mod value;
 
 pub use error::Error;
 #[cfg(feature = "alloc")]
-pub use event::Record;
+pub use event::{Event, Record, Version};
 #[cfg(feature = "std")]
 pub use reader::Reader;
+/// The structures of [`raw`] are seen in bytes by its traits.
+pub use zerocopy;
 
 #[cfg(all(doctest, feature = "pcapng"))]
 #[doc = include_str!("../README.md")]

@@ -9,7 +9,8 @@ use super::fields::{ByHand, Fields, is_set};
 use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Fill, Misfit, Slot};
-use super::{Header, IdpDrop, Visitor};
+use super::visitor::private::Sealed;
+use super::{Header, IdpDrop, Part, Visitor};
 use crate::arena::Arena;
 use crate::error::Error;
 use crate::layout::Scalar;
@@ -144,6 +145,16 @@ impl Addresses {
             }
             Self::None(_) => Ok(()),
         }
+    }
+}
+
+impl Sealed for Addresses {}
+
+/// As the members of a header.
+impl Part for Addresses {
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        visitor.member("ipVersion", self.ip_version().value())?;
+        self.visit_selected(HEADER, [true; 2], visitor)
     }
 }
 

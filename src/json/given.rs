@@ -5,7 +5,9 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::shape::Shape;
 
 use crate::event::set::{Given, no_hex};
 use crate::value::hex;
@@ -13,11 +15,35 @@ use crate::value::hex;
 /// A JSON value that is no object but `{"hex": "…"}` or `{"utf16": "…"}`.
 impl<'de> Deserialize<'de> for Given<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(GivenVisitor)
+        deserializer.deserialize_any(GivenVisitor(None))
     }
 }
 
-struct GivenVisitor;
+/// In a format that does not describe itself, a value of this shape.
+pub(super) struct GivenVisitor(pub(super) Option<Shape>);
+
+impl GivenVisitor {
+    fn text<'de>(&self, text: Cow<'de, str>) -> Given<'de> {
+        match self.0 {
+            Some(shape) => shape.given(text),
+            None => Given::Text(text),
+        }
+    }
+}
+
+/// An element of a list.
+struct Element(Option<Shape>);
+
+impl<'de> DeserializeSeed<'de> for Element {
+    type Value = Given<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
+        match self.0 {
+            Some(shape) => shape.element().deserialize(deserializer),
+            None => Given::deserialize(deserializer),
+        }
+    }
+}
 
 impl<'de> Visitor<'de> for GivenVisitor {
     type Value = Given<'de>;
@@ -34,6 +60,10 @@ impl<'de> Visitor<'de> for GivenVisitor {
         Ok(Given::Null)
     }
 
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+
     fn visit_bool<E: Error>(self, value: bool) -> Result<Given<'de>, E> {
         Ok(Given::Bool(value))
     }
@@ -47,16 +77,16 @@ impl<'de> Visitor<'de> for GivenVisitor {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Given<'de>, E> {
-        Ok(Given::Text(Cow::Borrowed(text)))
+        Ok(self.text(Cow::Borrowed(text)))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Given<'de>, E> {
-        Ok(Given::Text(Cow::Owned(text.to_string())))
+        Ok(self.text(Cow::Owned(text.to_string())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Given<'de>, A::Error> {
         let mut list = Vec::new();
-        while let Some(given) = seq.next_element()? {
+        while let Some(given) = seq.next_element_seed(Element(self.0))? {
             if matches!(given, Given::List(_)) {
                 return Err(A::Error::custom("a list within a list"));
             }

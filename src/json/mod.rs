@@ -39,7 +39,9 @@ mod given;
 mod line;
 mod read;
 mod serialize;
+mod shape;
 mod text;
+mod values;
 mod write;
 
 #[cfg(feature = "json")]

@@ -12,6 +12,7 @@ use serde::de::{
 
 use super::derived_name;
 use super::errors::BadMember;
+use super::shape::Shape;
 use crate::event::set::{Fill, Given, Misfit, NoSlot, Seen, Setter, Slot, Wrong};
 use crate::event::{Bare, Draft, Event, Field, Fields, Header, Partial, Payload, Record};
 use crate::excerpt::Start;
@@ -188,12 +189,12 @@ fn doubled<E: Error>(member: &str) -> E {
     E::custom(format_args!("member `{member}` stands twice"))
 }
 
-fn misfit<E: Error>(Misfit { member, what }: Misfit) -> E {
+pub(super) fn misfit<E: Error>(Misfit { member, what }: Misfit) -> E {
     E::custom(format_args!("{member} {what}"))
 }
 
 /// A member's name: borrowed from the text where it can be.
-struct Key<'de>(Cow<'de, str>);
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -281,7 +282,7 @@ impl<'de> Visitor<'de> for Address {
 }
 
 /// Sets the members of a part from an object; gives which were there, or nothing for null.
-struct Object<'a>(&'a mut dyn Fill);
+pub(super) struct Object<'a>(pub(super) &'a mut dyn Fill);
 
 impl<'de> DeserializeSeed<'de> for Object<'_> {
     type Value = Option<Seen>;
@@ -322,7 +323,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                 Ok(Slot::Part(part)) => map.next_value_seed(Object(part)).map(|_| ())?,
                 Err(NoSlot::Duplicate) => return Err(doubled(&key)),
                 Err(NoSlot::Unknown) if is_derived(&key) => {
-                    map.next_value::<IgnoredAny>()?;
+                    map.next_value::<Derived>()?;
                 }
                 Err(NoSlot::Unknown) => return Err(unknown(&key)),
             }
@@ -331,13 +332,32 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
+/// A derived member, which is not looked at.
+struct Derived;
+
+impl<'de> Deserialize<'de> for Derived {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            IgnoredAny::deserialize(deserializer)?;
+        } else {
+            Option::<Key<'de>>::deserialize(deserializer)?;
+        }
+        Ok(Self)
+    }
+}
+
 /// Sets one member.
-struct Member<'a>(&'a mut dyn Field);
+pub(super) struct Member<'a>(pub(super) &'a mut dyn Field);
 
 impl<'de> DeserializeSeed<'de> for Member<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.set(Given::deserialize(deserializer)?).map_err(D::Error::custom)
+        let given = if deserializer.is_human_readable() {
+            Given::deserialize(deserializer)?
+        } else {
+            Shape::of(self.0.value()).deserialize(deserializer)?
+        };
+        self.0.set(given).map_err(D::Error::custom)
     }
 }

@@ -1,5 +1,7 @@
 //! Records to serde, whatever the format.
 
+use core::convert::Infallible;
+
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::write::{Members, Object, Whole};
@@ -33,13 +35,57 @@ impl Serialize for Partial<'_> {
 }
 
 /// An object of these members.
-struct Map<'a, M>(&'a M);
+pub(super) struct Map<'a, M>(pub(super) &'a M);
 
 impl<M: Members> Serialize for Map<'_, M> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = Entries(serializer.serialize_map(None)?);
+        let mut count = Count(0);
+        let Ok(()) = self.0.write(&mut count);
+        let mut map = Entries(serializer.serialize_map(Some(count.0))?);
         self.0.write(&mut map)?;
         map.0.end()
+    }
+}
+
+/// Counts the members of an object: formats such as postcard and bincode write their number first.
+struct Count(usize);
+
+impl Count {
+    fn one(&mut self) -> Result<(), Infallible> {
+        self.0 = self.0.saturating_add(1);
+        Ok(())
+    }
+}
+
+impl Object for Count {
+    type Error = Infallible;
+
+    fn value(&mut self, _: &'static str, _: Value<'_>) -> Result<(), Infallible> {
+        self.one()
+    }
+
+    fn text(&mut self, _: &'static str, _: &str) -> Result<(), Infallible> {
+        self.one()
+    }
+
+    fn name(&mut self, _: &'static str, _: &'static str) -> Result<(), Infallible> {
+        self.one()
+    }
+
+    fn derived(&mut self, _: &'static str, _: Option<&'static str>) -> Result<(), Infallible> {
+        self.one()
+    }
+
+    fn object<M: Members>(&mut self, _: &'static str, _: Option<&M>) -> Result<(), Infallible> {
+        self.one()
+    }
+
+    fn objects<M: Members>(
+        &mut self,
+        _: &'static str,
+        _: impl ExactSizeIterator<Item = M> + Clone,
+    ) -> Result<(), Infallible> {
+        self.one()
     }
 }
 
@@ -56,7 +102,11 @@ impl<E: SerializeMap> Object for Entries<E> {
         self.0.serialize_entry(key, text)
     }
 
-    fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), E::Error> {
+    fn name(&mut self, key: &'static str, name: &'static str) -> Result<(), E::Error> {
+        self.0.serialize_entry(key, name)
+    }
+
+    fn derived(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), E::Error> {
         self.0.serialize_entry(key, &name)
     }
 
@@ -71,7 +121,7 @@ impl<E: SerializeMap> Object for Entries<E> {
     fn objects<M: Members>(
         &mut self,
         key: &'static str,
-        all: impl Iterator<Item = M> + Clone,
+        all: impl ExactSizeIterator<Item = M> + Clone,
     ) -> Result<(), E::Error> {
         self.0.serialize_entry(key, &Seq(all))
     }
@@ -79,26 +129,45 @@ impl<E: SerializeMap> Object for Entries<E> {
 
 struct Seq<I>(I);
 
-impl<M: Members, I: Iterator<Item = M> + Clone> Serialize for Seq<I> {
+impl<M: Members, I: ExactSizeIterator<Item = M> + Clone> Serialize for Seq<I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(None)?;
+        let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
         self.0.clone().try_for_each(|members| seq.serialize_element(&Map(&members)))?;
         seq.end()
     }
 }
 
-struct Shown<'a>(Value<'a>);
+/// A value in the JSON form.
+///
+/// In a format that is not for people to read, each member has one type, whatever it holds, so that the format need not
+/// describe itself: see [`Shape`](super::shape::Shape).
+pub(super) struct Shown<'a>(pub(super) Value<'a>);
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Value::Scalar(scalar) => serialize(scalar, serializer),
-            Value::Text(None) | Value::Sid(None) | Value::GuidPointer(None) | Value::Blob([]) => {
-                serializer.serialize_unit()
+            Value::Scalar(scalar) if serializer.is_human_readable() => {
+                serialize(scalar, serializer)
             }
-            Value::TextBlob(blob) if blob.as_bytes().is_empty() => serializer.serialize_unit(),
-            Value::Blob(bytes) => serializer.collect_str(&Hex(bytes)),
-            Value::GuidPointer(Some(guid)) => serializer.collect_str(&guid),
+            Value::Scalar(scalar) => serialize_shaped(scalar, serializer),
+            Value::Text(None) | Value::Sid(None) | Value::GuidPointer(None) | Value::Blob([]) => {
+                serializer.serialize_none()
+            }
+            Value::TextBlob(blob) if blob.as_bytes().is_empty() => serializer.serialize_none(),
+            Value::Texts(texts) => {
+                serializer.collect_seq(texts.iter().map(|text| Shown(Value::Text(text.as_ref()))))
+            }
+            value => serializer.serialize_some(&There(value)),
+        }
+    }
+}
+
+/// A value that is neither NULL nor empty.
+struct There<'a>(Value<'a>);
+
+impl Serialize for There<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
             Value::TextBlob(blob) => match blob.to_text() {
                 Some(text) => serializer.serialize_str(&text),
                 None => tagged(serializer, "hex", blob.as_bytes()),
@@ -111,50 +180,58 @@ impl Serialize for Shown<'_> {
                 Some(text) => serializer.collect_str(&text),
                 None => tagged(serializer, "hex", sid.as_bytes()),
             },
-            Value::Texts(texts) => {
-                serializer.collect_seq(texts.iter().map(|text| Shown(Value::Text(text.as_ref()))))
-            }
             Value::Address(address) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry("address", &format_args!("{address:#x}"))?;
                 map.end()
             }
+            value => serializer.collect_str(&value),
         }
     }
 }
 
 fn serialize<S: Serializer>(scalar: Scalar<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     match scalar {
-        Scalar::Integer(number) => serializer.serialize_u64(number),
         Scalar::Bool(number @ (0 | 1)) => serializer.serialize_bool(number == 1),
+        Scalar::Enumeration(number, of) if of.get(number).is_none() => {
+            serializer.serialize_u32(number)
+        }
+        Scalar::FileTime(ticks) if is_past_9999(ticks) => serializer.serialize_u64(ticks),
+        scalar => serialize_shaped(scalar, serializer),
+    }
+}
+
+fn serialize_shaped<S: Serializer>(scalar: Scalar<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    match scalar {
+        Scalar::Integer(number) => serializer.serialize_u64(number),
         Scalar::Bool(number) | Scalar::Code(number, _) => serializer.serialize_u32(number),
         Scalar::Status(number, _) => serializer.serialize_i32(number.cast_signed()),
-        Scalar::Enumeration(number, of) => match of.name_of(number) {
-            Some(name) => serializer.serialize_str(name),
-            None => serializer.serialize_u32(number),
-        },
         Scalar::Flags(bits, set) => {
-            let mut names = serializer.serialize_seq(None)?;
+            let unnamed = set.unnamed(bits);
+            let count = set.named(bits).count().saturating_add(usize::from(unnamed != 0));
+            let mut names = serializer.serialize_seq(Some(count))?;
             for flag in set.named(bits) {
                 names.serialize_element(flag.name)?;
             }
-            match set.unnamed(bits) {
-                0 => {}
-                rest => names.serialize_element(&format_args!("{rest:#x}"))?,
+            if unnamed != 0 {
+                names.serialize_element(&format_args!("{unnamed:#x}"))?;
             }
             names.end()
         }
-        Scalar::FileTime(ticks) if is_past_9999(ticks) => serializer.serialize_u64(ticks),
         scalar => serializer.collect_str(&scalar),
     }
 }
 
-/// Bytes that no text can tell: `{"hex": "…"}`.
+/// Bytes that are no well-formed text: `{"hex": "…"}`. In a format that is not for people to read, the digits behind a
+/// NUL, which no text has.
 fn tagged<S: Serializer>(
     serializer: S,
     tag: &'static str,
     bytes: &[u8],
 ) -> Result<S::Ok, S::Error> {
+    if !serializer.is_human_readable() {
+        return serializer.collect_str(&format_args!("\0{}", Hex(bytes)));
+    }
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_entry(tag, &format_args!("{}", Hex(bytes)))?;
     map.end()

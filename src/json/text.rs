@@ -89,7 +89,18 @@ impl Object for Braces<'_> {
     }
 
     #[inline(always)]
-    fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), Self::Error> {
+    fn name(&mut self, key: &'static str, name: &'static str) -> Result<(), Self::Error> {
+        self.key(key);
+        plain(self.text, name);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn derived(
+        &mut self,
+        key: &'static str,
+        name: Option<&'static str>,
+    ) -> Result<(), Self::Error> {
         self.key(key);
         match name {
             Some(name) => plain(self.text, name),
@@ -115,7 +126,7 @@ impl Object for Braces<'_> {
     fn objects<M: Members>(
         &mut self,
         key: &'static str,
-        all: impl Iterator<Item = M> + Clone,
+        all: impl ExactSizeIterator<Item = M> + Clone,
     ) -> Result<(), Self::Error> {
         self.key(key);
         array(self.text, all, |text, members| append_object(text, &members));

@@ -19,8 +19,12 @@ pub(super) trait Object {
     /// A text.
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error>;
 
-    /// A name of this crate or of the SDK, which needs no escaping; or null.
-    fn name(&mut self, key: &'static str, name: Option<&'static str>) -> Result<(), Self::Error>;
+    /// A name of this crate or of the SDK, which needs no escaping.
+    fn name(&mut self, key: &'static str, name: &'static str) -> Result<(), Self::Error>;
+
+    /// The name of a code, or null.
+    fn derived(&mut self, key: &'static str, name: Option<&'static str>)
+    -> Result<(), Self::Error>;
 
     /// An object, or null.
     fn object<M: Members>(
@@ -33,7 +37,7 @@ pub(super) trait Object {
     fn objects<M: Members>(
         &mut self,
         key: &'static str,
-        all: impl Iterator<Item = M> + Clone,
+        all: impl ExactSizeIterator<Item = M> + Clone,
     ) -> Result<(), Self::Error>;
 }
 
@@ -77,8 +81,8 @@ impl<P: Part> Members for Whole<'_, P> {
         if source.is_some() {
             object.object("source", source.as_ref())?;
         }
-        object.name("struct", Some(kind.layout().name))?;
-        Within { part: record, path: Path::default(), errors }.write(object)?;
+        object.name("struct", kind.layout().name)?;
+        record.visit(&mut Entries { object, path: Path::default(), errors })?;
         if errors.is_empty() { Ok(()) } else { object.objects("errors", errors.iter()) }
     }
 }
@@ -122,10 +126,17 @@ impl Path {
     }
 }
 
-struct Within<'a, P> {
+pub(super) struct Within<'a, P> {
     part: &'a P,
     path: Path,
     errors: &'a [Error],
+}
+
+impl<'a, P> Within<'a, P> {
+    /// A part that is in no record.
+    pub(super) fn of(part: &'a P) -> Self {
+        Self { part, path: Path::default(), errors: &[] }
+    }
 }
 
 impl<P: Part> Members for Within<'_, P> {
@@ -153,7 +164,7 @@ impl<O: Object> Visitor for Entries<'_, O> {
         match value {
             Value::Scalar(Scalar::Code(code, of) | Scalar::Status(code, of)) => {
                 match derived_name(name) {
-                    Some(derived) => self.object.name(derived, of.name_of(code)),
+                    Some(derived) => self.object.derived(derived, of.name_of(code)),
                     None => Ok(()),
                 }
             }
@@ -178,6 +189,6 @@ impl Members for &Error {
         if let Some(At::Address(address)) = self.at() {
             object.text("address", &format!("{address:#x}"))?;
         }
-        object.name("fault", Some(self.fault().code()))
+        object.name("fault", self.fault().code())
     }
 }

@@ -53,7 +53,7 @@ fn bare() -> impl Strategy<Value = Record<'static>> {
     })
 }
 
-fn records() -> impl Strategy<Value = Record<'static>> {
+pub(crate) fn records() -> impl Strategy<Value = Record<'static>> {
     prop_oneof![4 => events().prop_map(Record::Event), 1 => bare()]
 }
 

@@ -11,6 +11,7 @@
     reason = "tests say what they expect"
 )]
 
+mod binary;
 #[cfg(feature = "cli")]
 mod errors;
 mod laws;

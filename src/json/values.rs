@@ -1,0 +1,96 @@
+//! `Serialize` and `Deserialize` of values by themselves: each as the JSON form spells it.
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
+
+use super::read::{Key, Member, Object, misfit};
+use super::serialize::{Map, Shown};
+use super::write::Within;
+use crate::event::{Addresses, Bool, Field, Fields, Header, MacAddr, Value};
+use crate::kind::Version;
+use crate::raw::{
+    Af, AppcNetworkCapabilityType, AuthenticationMethodType, DataType, Direction, EmSaState,
+    FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint,
+    IpsecTrafficType, KeyModuleType, MmSaState, MsFwpDirection, NetEventFlags, NetEventType,
+    NtStatus, QmSaState, ReauthReasons, SaRole, WinError,
+};
+use crate::value::{Sid, TextBlob, WideStr};
+
+macro_rules! values {
+    ($($Type:ty),+ $(,)?) => { $(
+        impl Serialize for $Type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Shown(self.value()).serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut value = Self::default();
+                Member(&mut value).deserialize(deserializer)?;
+                Ok(value)
+            }
+        }
+    )+ };
+}
+
+values! {
+    Af, AppcNetworkCapabilityType, AuthenticationMethodType, Bool, DataType, Direction, EmSaState,
+    FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint,
+    IpsecTrafficType, KeyModuleType, MacAddr, MmSaState, MsFwpDirection, NetEventFlags,
+    NetEventType, NtStatus, QmSaState, ReauthReasons, SaRole, TextBlob<'_>, WinError,
+}
+
+macro_rules! optional_values {
+    ($($Type:ident: $Value:ident),+ $(,)?) => { $(
+        impl Serialize for $Type<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Shown(Value::$Value(Some(self))).serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Type<'_> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut value: Option<$Type<'_>> = None;
+                Member(&mut value).deserialize(deserializer)?;
+                value.ok_or_else(|| D::Error::custom("null is no value here"))
+            }
+        }
+    )+ };
+}
+
+optional_values! { Sid: Sid, WideStr: Text }
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Key(text) = Key::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+/// `ipVersion` and the two addresses, as a header has them.
+impl Serialize for Addresses {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Map(&Within::of(self)).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Addresses {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
+        deserializer.deserialize_map(Object(&mut draft))?;
+        let header = Header::from_draft(draft).map_err(misfit)?;
+        let addresses = header.addresses;
+        if (Header { addresses, ..Header::default() }) == header {
+            Ok(addresses)
+        } else {
+            Err(D::Error::custom("a member that is no address"))
+        }
+    }
+}
