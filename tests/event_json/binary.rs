@@ -11,7 +11,7 @@ use wfp_events::raw::{
     FileTime, Guid, IkeextMmFailureFlags, IpsecFailurePoint, NetEventFlags, NtStatus, WinError,
 };
 use wfp_events::value::{Sid, TextBlob, WideStr};
-use wfp_events::{Event, Record};
+use wfp_events::Event;
 
 use crate::laws::records;
 
