@@ -39,6 +39,7 @@ pub use crate::kind::{PayloadKind, RecordKind, Version};
 pub use addresses::Addresses;
 pub use capability::{CapabilityAllow, CapabilityDrop};
 pub use classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
+#[doc(alias = "FwpmNetEventEnum")]
 pub use entries::Entries;
 pub use extended_mode::IkeEmFailure;
 pub use field::{Bool, MacAddr, ParseMacAddrError};
@@ -51,7 +52,9 @@ pub use record::{Bare, Partial, Record};
 pub use traffic::{Subnet, Traffic, V4Subnet, V6Subnet};
 pub use value::Value;
 pub use visitor::{Part, Visitor};
-pub use whole::{Event, Lost};
+#[doc(alias = "FWPM_NET_EVENT")]
+pub use whole::Event;
+pub use whole::Lost;
 
 pub(crate) use field::Field;
 #[cfg(any(feature = "generate", feature = "text"))]

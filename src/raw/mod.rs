@@ -1,7 +1,7 @@
 //! The structures byte for byte, as 64-bit Windows lays them out in memory.
 //!
 //! Every type here has alignment 1 and accepts all bytes, so any offset of any buffer can be seen in place, on
-//! any host, without a copy; writing back gives the same bytes, padding included. One file per SDK header;
+//! any host, without a copy; writing back gives the same bytes, padding included. One module per SDK header;
 //! names are the C names in Rust's case without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_` (`IKEEXT_`, of an enumeration),
 //! and searching the docs for the C name finds each.
 //!
@@ -33,16 +33,16 @@ mod flags;
 mod ptr;
 mod structure;
 
-mod fwpmtypes;
-mod fwpsu;
-mod fwptypes;
-mod guiddef;
-mod iketypes;
-mod ipsectypes;
-mod minwindef;
-mod ntstatus;
-mod winerror;
-mod winnt;
+pub mod fwpmtypes;
+pub mod fwpsu;
+pub mod fwptypes;
+pub mod guiddef;
+pub mod iketypes;
+pub mod ipsectypes;
+pub mod minwindef;
+pub mod ntstatus;
+pub mod winerror;
+pub mod winnt;
 
 /// Keeps the public traits from being implemented in other crates.
 mod sealed {
@@ -55,25 +55,36 @@ pub(crate) use flags::flag_set;
 pub(crate) use structure::{arm, debug, layout, number_at};
 
 pub use flags::{FlagBits, NamedFlags};
-pub use fwpmtypes::*;
+#[doc(inline)]
+pub use fwpmtypes::{capability::*, classify::*, event::*, header::*, ike::*, ipsec::*, lpm::*};
+#[doc(inline)]
 pub use fwpsu::{Windows, layer_name};
+#[doc(inline)]
+pub use fwptypes::value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask};
+#[doc(inline)]
 pub use fwptypes::{
-    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, ConditionValue0, DataType,
-    Direction, IpVersion, Ipv4Number, MsFwpDirection, ReauthReasons, TextBlobAt, V4AddrAndMask,
-    V6AddrAndMask,
+    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, Direction, IpVersion, Ipv4Number,
+    MsFwpDirection, ReauthReasons, TextBlobAt,
 };
+#[doc(inline)]
 pub use guiddef::{Guid, ParseGuidError};
+#[doc(inline)]
 pub use iketypes::{
     AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole,
 };
+#[doc(inline)]
 pub use ipsectypes::{IpsecFailurePoint, IpsecTrafficType};
 #[cfg(feature = "pcapng")]
 pub(crate) use minwindef::UNIX_EPOCH;
+#[doc(inline)]
 pub use minwindef::{FileTime, ParseFileTimeError, TimeRangeError};
+#[doc(inline)]
 pub use ntstatus::NtStatus;
 pub use ptr::{Opaque, Ptr, Target, Wide};
 pub use structure::{Field, Structure, first_unnamed, slice_of, slice_of_mut};
+#[doc(inline)]
 pub use winerror::WinError;
+#[doc(inline)]
 pub use winnt::SidHeader;
 
 use crate::layout::Layout;

@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use wfp_events::Event;
 use wfp_events::event::{Addresses, MacAddr, Partial, Version};
 use wfp_events::raw::{
     FileTime, Guid, IkeextMmFailureFlags, IpsecFailurePoint, NetEventFlags, NtStatus, WinError,
 };
 use wfp_events::value::{Sid, TextBlob, WideStr};
-use wfp_events::Event;
 
 use crate::laws::records;
 

@@ -1,8 +1,6 @@
 //! Types of the filtering platform that user and kernel mode share (`fwptypes.h`).
 
-mod value;
-
-pub use value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask};
+pub mod value;
 
 use core::net::Ipv4Addr;
 
