@@ -82,8 +82,8 @@ impl EventReader {
             None => None,
             Some((kind, payload, _)) if kind.event_type() == event_type => payload,
             Some((kind, _, at)) => {
-                let what = format_args!("not the payload of {event_type:?}");
-                return Err(Wrong::new(at, what).within(kind.member()));
+                let wrong = Wrong::new(at, format_args!("not the payload of {event_type:?}"));
+                return Err(wrong.within(kind.member()));
             }
         };
         Ok(Event { version: VERSION, header: header.unwrap_or_default(), event_type, payload })
