@@ -1,6 +1,19 @@
 //! What is odd about a record: findings with a stable code.
 //!
 //! A finding is no error: genuine records hold values that no SDK names, and Windows does not clear padding.
+//!
+//! ```
+//! use wfp_events::check::check;
+//! use wfp_events::memory::Limits;
+//! use wfp_events::raw::{IkeextMmFailure0, Structure};
+//!
+//! let mut record = [0; 64];
+//! record[4] = 9; // failurePoint
+//! let findings = check(&record, 0, IkeextMmFailure0::LAYOUT, &Limits::default())?;
+//! assert_eq!(findings[0].path, "failurePoint");
+//! assert_eq!(findings[0].oddity.code(), "unnamed-value");
+//! # Ok::<(), wfp_events::Error>(())
+//! ```
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,4 +1,16 @@
 //! The codec's one error: what went wrong, in which structure and member, and where.
+//!
+//! ```
+//! use wfp_events::error::{At, Fault};
+//! use wfp_events::raw::{self, IkeextMmFailure0};
+//!
+//! let error = raw::slice_of::<IkeextMmFailure0>(&[0; 100]).unwrap_err();
+//! assert_eq!(error.structure(), "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0");
+//! assert_eq!(error.at(), Some(At::Offset(64)));
+//! assert_eq!(error.fault(), Fault::CutShort { needed: 64, found: 36 });
+//! ```
+//!
+//! Offsets and sizes are in bytes.
 
 use core::fmt;
 

@@ -2,6 +2,17 @@
 //!
 //! A kind is looked up once, by the C name of its structure, and then carried. All that is known of it comes from the
 //! layout tables: a version's header is the first member of its structure, its payloads are the arms of the union.
+//!
+//! ```
+//! use wfp_events::kind::{PayloadKind, Version};
+//! use wfp_events::raw::NetEventType;
+//!
+//! let payload = PayloadKind::of(NetEventType::IKEEXT_MM_FAILURE, Version::V5).ok_or("no such payload")?;
+//! assert_eq!(payload.layout().name, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2");
+//! assert_eq!(payload.member(), "ikeMmFailure");
+//! assert!(PayloadKind::of(NetEventType::CLASSIFY_ALLOW, Version::V1).is_none());
+//! # Ok::<(), &str>(())
+//! ```
 
 use core::fmt;
 use core::hash::{Hash, Hasher};

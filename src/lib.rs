@@ -1,8 +1,18 @@
 //! Decode, encode and inspect the **net events of the Windows Filtering Platform**, on any OS, from the bytes that
 //! 64-bit Windows lays out in memory.
 //!
-//! At its heart is `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, the record of a failed IKE or AuthIP main-mode
-//! negotiation; around it stands the whole family, `FWPM_NET_EVENT0` to `5`. See records in place, without a copy:
+//! At its heart is `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, the record of a failed IKE or AuthIP main-mode negotiation;
+//! around it is the whole family, `FWPM_NET_EVENT0` to `5`, with every header and payload. The search above finds each
+//! type by its C name.
+//!
+//! ```text
+//! cargo add wfp-events --no-default-features --features json,pcapng     # the library
+//! cargo install wfp-events                                              # the command
+//! ```
+//!
+//! # Structures in place
+//!
+//! Without a copy and without an allocator, at any offset of any buffer:
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0, IpsecFailurePoint, WinError};
@@ -14,54 +24,66 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
-//! Build one, and get its bytes:
+//! # Events from memory
 //!
-//! ```
-//! use wfp_events::raw::{FlagBits, IkeextMmFailure0, IkeextMmFailureFlags, WinError};
-//! use zerocopy::IntoBytes;
-//!
-//! let record = IkeextMmFailure0 {
-//!     failure_error_code: WinError::ERROR_IPSEC_IKE_TIMED_OUT,
-//!     flags: FlagBits::new(IkeextMmFailureFlags::MULTIPLE),
-//!     mm_id: 31567.into(),
-//!     ..Default::default()
-//! };
-//! assert_eq!(record.as_bytes().len(), 64);
-//! ```
-//!
-//! Read an event from memory, each pointer followed once and checked, and write it anywhere:
+//! Each pointer is followed once and checked. What is read borrows from the memory, can be edited, and can be written
+//! anywhere:
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
-//! use wfp_events::event::{Event, Version};
 //! use wfp_events::memory::Image;
+//! use wfp_events::{Event, Version};
 //!
 //! let image = include_bytes!("../tests/data/memory-0.bin");
-//! let memory = Image::new(0x1f2_9a40_0000, image);
-//! let event = Event::read(memory, 0x1f2_9a40_0028, Version::V1)?;
+//! let mut event = Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1)?;
 //! assert_eq!(event.header.time_stamp.to_string(), "2018-09-25T07:25:26.5120000Z");
+//! event.header.set_local_port(500);
 //! let bytes = event.write(0)?;
-//! assert_eq!(Event::read(bytes.as_slice(), 0, Version::V1)?, event);
+//! assert_eq!(Event::read(&bytes, 0, Version::V1)?, event);
 //! # }
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
-//! # The rooms, in the order data meets them
+//! # Files
 //!
-//! - [`raw`]: the structures byte for byte, each with its table ([`layout`]). This, [`mod@error`] and [`value`] need no
-//!   allocator.
-//! - `memory` (feature `alloc`): bytes at addresses.
-//! - `kind` (feature `alloc`): what a record is: an event of a version, or a payload by itself.
-//! - `event` (feature `alloc`): events and bare payloads, checked and in native integers; `objects` and `check` look at
-//!   the same bytes by the tables alone, for people.
-//! - `json` (feature `serde`; lines of it, `json`): records as JSON, both ways; `Serialize` and `Deserialize` of records.
-//! - `netsh` (feature `netsh`): events as the XML that netsh writes, both ways.
-//! - `pcapng` (feature `pcapng`): captures of events, both ways.
-//! - `reader` (feature `std`): any file or stream in these formats as records.
-//! - `generate` (feature `generate`): synthetic records from a seed.
+//! Whatever the format, found by content:
 //!
-//! The default feature is `cli`, the command; a library user writes `default-features = false`. There is no `unsafe` in
-//! the library.
+//! ```
+//! # #[cfg(feature = "pcapng")] {
+//! for entry in wfp_events::Reader::open("tests/data/events.pcapng")? {
+//!     let entry = entry?;
+//!     println!("{}: {:?}", entry.position, entry.record);
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `examples/` has whole programs: an agent, a responder's tool and a fuzzer.
+//!
+//! # Modules and features
+//!
+//! | module | feature | what it is |
+//! |---|---|---|
+//! | [`raw`] | | the structures byte for byte, enumerations, flags and codes |
+//! | [`layout`] | | the table of each structure: offsets, sizes, kinds, conditions |
+//! | [`value`] | | SIDs and texts |
+//! | [`mod@error`] | | what is wrong, in which structure and member, and where |
+//! | [`memory`](memory/index.html) | `alloc` | bytes at addresses: slices, images, many regions |
+//! | [`kind`](kind/index.html) | `alloc` | what a record is: an event of a version, or a payload by itself |
+//! | [`event`](event/index.html) | `alloc` | events and payloads, checked and in native integers |
+//! | [`objects`](objects/index.html) | `alloc` | what an image consists of, and each pointer in it |
+//! | [`check`](check/index.html) | `alloc` | what is odd about a record |
+//! | [`reader`](reader/index.html) | `std` | any file or stream as records |
+//! | [`json`](json/index.html) | `serde` | the JSON form; lines of it with `json` |
+//! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
+//! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
+//! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
+//!
+//! `compression` unpacks gzip and Zstandard for `reader`. The default feature is `cli`, the command, and brings all of
+//! them: a library user writes `default-features = false`. The library has no `unsafe`, and `raw` needs no `std`.
+//!
+//! All integers are native once read. Addresses, ids and times keep their SDK units: times are 100 ns ticks since 1601
+//! ([`raw::FileTime`]). A value or bit without a name is kept as it is and shown as a number.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -1,6 +1,16 @@
 //! What a layout table says, and [`walk()`], which visits every byte of a structure by it.
 //!
-//! The tables stand in [`raw`](crate::raw), one beside each structure; nothing states a layout twice.
+//! The tables are in [`raw`](crate::raw), one beside each structure; nothing states a layout twice. Their source is the
+//! Windows SDK 10.0.25290 under the rules of the x64 ABI. Offsets and sizes are in bytes.
+//!
+//! ```
+//! use wfp_events::raw;
+//!
+//! let layout = raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0").ok_or("no such structure")?;
+//! let member = layout.members.iter().find(|member| member.name == "mmId").ok_or("no such member")?;
+//! assert_eq!((layout.size, member.offset, member.size), (64, 48, 8));
+//! # Ok::<(), &str>(())
+//! ```
 
 mod debug;
 mod value;

@@ -1,4 +1,20 @@
-//! Texts of values, and the types of those that are variable in length.
+//! Values of variable length: SIDs (`winnt.h`) and UTF-16 texts. The fixed ones are in [`raw`](crate::raw).
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use wfp_events::value::{Sid, WideStr};
+//!
+//! let system: Sid = "S-1-5-18".parse()?;
+//! assert_eq!(system.as_bytes(), [1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0]);
+//! assert_eq!(system.well_known(), Some("LocalSystem"));
+//! assert!(system < "S-1-5-32-544".parse()?);
+//!
+//! let name = WideStr::from_bytes(b"h\0i\0".as_slice())?;
+//! assert_eq!(name, "hi");
+//! assert!(WideStr::try_from("a NUL: \0").is_err());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub(crate) mod guid;
 pub(crate) mod hex;
