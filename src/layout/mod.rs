@@ -12,10 +12,12 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod codes;
 mod debug;
 mod value;
 mod walk;
 
+pub(crate) use codes::Codes;
 pub(crate) use debug::structure as debug;
 pub use value::{Scalar, Value};
 pub use walk::{Part, What, walk};
@@ -129,14 +131,16 @@ impl NumberAt {
 }
 
 /// An enumeration of the SDK: its named values. Any other value may occur all the same.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Enumeration {
     /// The C name of the type: `IPSEC_FAILURE_POINT`.
     pub name: &'static str,
     /// What all of its names begin with: `IPSEC_FAILURE_`.
     pub prefix: &'static str,
-    /// The named values, ascending.
+    /// The named values, ascending. Of error codes, those whose meaning is known: the others have names alone.
     pub values: &'static [Named],
+    /// Of error codes, the names of all, those of `values` among them; else none.
+    pub(crate) codes: &'static [&'static Codes],
 }
 
 /// A set of flags of the SDK. Bits without a name may occur all the same.
@@ -173,7 +177,7 @@ impl Named {
 }
 
 impl Enumeration {
-    /// The entry of a value; `None` for one without a name.
+    /// The entry of a value; `None` for one without a name, and for an error code whose meaning is not known.
     #[must_use]
     #[inline]
     pub fn get(&self, value: u32) -> Option<&'static Named> {
@@ -192,13 +196,26 @@ impl Enumeration {
     #[must_use]
     #[inline]
     pub fn name_of(&self, value: u32) -> Option<&'static str> {
-        self.get(value).map(|named| named.name)
+        match self.get(value) {
+            Some(named) => Some(named.name),
+            None => self.name_alone(value),
+        }
     }
 
-    /// The value of an SDK constant.
+    /// The name of an error code whose meaning is not known.
+    #[cold]
+    #[inline(never)]
+    fn name_alone(&self, value: u32) -> Option<&'static str> {
+        self.codes.iter().find_map(|codes| codes.name_of(value))
+    }
+
+    /// The value of an SDK constant. A code can have several names: all are known.
     #[must_use]
     pub fn value_of(&self, name: &str) -> Option<u32> {
-        self.values.iter().find(|named| named.name == name).map(|named| named.value)
+        let named = self.values.iter().find(|named| named.name == name);
+        named
+            .map(|named| named.value)
+            .or_else(|| self.codes.iter().find_map(|codes| codes.code_of(name)))
     }
 }
 
@@ -220,6 +237,15 @@ impl FlagSet {
         self.flags.iter().find(|flag| flag.name == name).map(|flag| flag.value)
     }
 }
+
+/// Enumerations are known by their names.
+impl PartialEq for Enumeration {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Enumeration {}
 
 /// Layouts are known by their names.
 impl PartialEq for Layout {

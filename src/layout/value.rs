@@ -55,7 +55,7 @@ pub enum Value<'a> {
 impl Scalar<'_> {
     /// Whether the value has no name where the SDK gives its values names.
     ///
-    /// A code without a name is as good as any other: `winerror.h` holds thousands.
+    /// A code without a name is as good as any other: of HRESULTs, some families alone have names here.
     #[must_use]
     pub fn is_unnamed(&self) -> bool {
         match self {

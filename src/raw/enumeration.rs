@@ -4,6 +4,7 @@
 ///
 /// In brackets stand its C name and what its constants' names begin with; behind them the [`Kind`] of a member
 /// that holds it: an `Enumeration`, whose values ought to have names, or a `Code` or `Status`, a number first.
+/// Behind that, `named by` the names of all its codes.
 /// Every constant's doc comment is also what the command tells people of the value: a sentence, and behind an
 /// empty line what to look at.
 ///
@@ -11,7 +12,8 @@
 macro_rules! open_enum {
     (
         $(#[$attr:meta])*
-        pub enum $Name:ident($c_name:literal, $prefix:literal) as $Kind:ident {
+        pub enum $Name:ident($c_name:literal, $prefix:literal) as $Kind:ident
+        $(named by $CODES:ident)? {
             $( $(#[doc = $doc:literal])+ $VALUE:ident = $number:literal, )+
         }
     ) => {
@@ -42,6 +44,7 @@ macro_rules! open_enum {
                         doc: &[$($doc),+],
                     }, )+
                 ],
+                codes: &[$(&$CODES)?],
             };
 
             /// The value of any number, named or not.
@@ -60,6 +63,17 @@ macro_rules! open_enum {
             #[must_use]
             pub fn name(self) -> Option<&'static str> {
                 Self::ENUMERATION.name_of(self.get())
+            }
+
+            /// What the value means, in a sentence; `None` where that is not known.
+            #[must_use]
+            pub fn meaning(self) -> Option<&'static str> {
+                Self::ENUMERATION.get(self.get()).map($crate::layout::Named::meaning)
+            }
+
+            /// What to look at where the value turns up: lines of text, mostly none.
+            pub fn advice(self) -> impl Iterator<Item = &'static str> {
+                Self::ENUMERATION.get(self.get()).into_iter().flat_map($crate::layout::Named::advice)
             }
 
             /// The value of an SDK constant; `None` if there is none of this name.

@@ -1,14 +1,21 @@
-//! NTSTATUS codes that packets dropped by IPsec carry (`ntstatus.h`).
+//! NTSTATUS codes (`ntstatus.h`).
 
 use super::open_enum;
+use crate::layout::Codes;
+
+/// A static, so that the command holds it once.
+static NAMES: Codes =
+    Codes { names: include_str!("ntstatus.txt"), index: include_bytes!("ntstatus.idx") };
 
 open_enum! {
     /// An NTSTATUS, as `failureStatus` of `FWPM_NET_EVENT_IPSEC_KERNEL_DROP0` and
     /// `FWPM_NET_EVENT_IPSEC_DOSP_DROP0` holds it.
     ///
     /// There it is an `INT32`; here it is kept as its 32 bits, so errors are `0xC000_0000` and up.
-    /// Source: `ntstatus.h` of SDK 10.0.22000. A status without a name here is still a genuine status.
-    pub enum NtStatus("ntstatus.h", "STATUS_") as Status {
+    /// [`name`](Self::name) knows all of `ntstatus.h` (SDK 10.0.26100); a status without a name is still a genuine
+    /// status. The constants here are those whose [`meaning`](Self::meaning) is known. 0 is `STATUS_SUCCESS`, though
+    /// the header gives it the name `STATUS_WAIT_0` first.
+    pub enum NtStatus("ntstatus.h", "STATUS_") as Status named by NAMES {
         /// The operation succeeded: no failure was recorded.
         SUCCESS = 0x0000_0000,
         /// A function was called with an argument that it does not accept.

@@ -1,14 +1,29 @@
-//! Win32 error codes that IPsec failures carry (`winerror.h`).
+//! Windows error codes (`winerror.h`).
 
 use super::open_enum;
+use crate::layout::Codes;
+
+/// A static, so that the command holds it once.
+static NAMES: Codes =
+    Codes { names: include_str!("winerror.txt"), index: include_bytes!("winerror.idx") };
 
 open_enum! {
     /// A Windows error code, as `failureErrorCode` holds it: a `UINT32`.
     ///
-    /// Named here are the IPsec codes of `winerror.h` (SDK 10.0.25290), 13000 to 13932, and others that this
-    /// member is known to carry: Win32 codes, and those of SSPI, certificates and WFP, which are HRESULTs and
-    /// have the top bit set. A code without a name here is still a genuine code.
-    pub enum WinError("winerror.h", "") as Code {
+    /// It is a Win32 code, or an HRESULT, which has the top bit set. [`name`](Self::name) knows all Win32 codes of
+    /// `winerror.h` (SDK 10.0.26100), and the HRESULTs of WFP, SSPI, certificates and cryptography; a code without a
+    /// name is still a genuine code. The constants here are the codes whose [`meaning`](Self::meaning) is known: those
+    /// of IPsec, 13000 to 13932, and others that this member is known to carry.
+    ///
+    /// ```
+    /// use wfp_events::raw::WinError;
+    ///
+    /// let code = WinError::new(0x800b_010b);
+    /// assert_eq!(code.name(), Some("TRUST_E_FAIL"));
+    /// assert_eq!(WinError::from_name("TRUST_E_FAIL"), Some(code));
+    /// assert!(WinError::ERROR_IPSEC_IKE_NO_CERT.meaning().is_some_and(|text| text.starts_with("No certificate")));
+    /// ```
+    pub enum WinError("winerror.h", "") as Code named by NAMES {
         /// The operation succeeded: no error was recorded.
         ERROR_SUCCESS = 0,
         /// The account or process lacks the right that the operation needs.

@@ -35,6 +35,7 @@ mod layout;
 mod lines;
 #[cfg(target_os = "linux")]
 mod memory;
+mod names;
 mod netsh;
 mod order;
 mod packed;

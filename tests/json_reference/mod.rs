@@ -1,4 +1,5 @@
-//! A record's line of JSON made by hand from native integers and the SDK's names in `tests/data/values.toml`.
+//! A record's line of JSON made by hand from native integers and the SDK's names in `tests/data/values.toml` and
+//! `tests/data/errors.toml`.
 //!
 //! What writes here shares no code with the library, so that tests can hold one against the other.
 
@@ -38,9 +39,10 @@ pub(crate) fn values() -> &'static Values {
     static VALUES: OnceLock<Values> = OnceLock::new();
     VALUES.get_or_init(|| {
         let reference: Table = include_str!("../data/values.toml").parse().unwrap();
-        let win32 = reference["win32"].as_table().unwrap();
-        let mut codes = names(win32);
-        codes.extend(names(win32["common"].as_table().unwrap()));
+        let errors: Table = include_str!("../data/errors.toml").parse().unwrap();
+        let mut codes = names(errors["hresult"].as_table().unwrap());
+        // 0 is ERROR_SUCCESS, and not SEC_E_OK.
+        codes.extend(names(errors["win32"].as_table().unwrap()));
         let of = |name: &str| names(reference["enum"][name].as_table().unwrap());
         Values {
             codes,

@@ -14,6 +14,7 @@
 #[path = "../byteorder_reader/mod.rs"]
 mod byteorder_reader;
 mod bytes;
+mod codes;
 mod cut_short;
 mod names;
 mod records;

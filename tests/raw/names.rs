@@ -1,6 +1,8 @@
 //! Enumerations and flags: their names, and what has none.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use wfp_events::layout::{Enumeration, Named};
@@ -11,10 +13,25 @@ use wfp_events::raw::{
 };
 use zerocopy::{FromBytes, IntoBytes};
 
+use crate::codes;
 use crate::structures::{for_each_enumeration, for_each_flag_set};
 
 fn named(values: &[Named], number: u32) -> Option<&'static str> {
     values.iter().find(|named| named.value == number).map(|named| named.name)
+}
+
+/// The name of an error code, whether or not its meaning is known.
+fn listed(header: &str, code: u32) -> Option<&'static str> {
+    static HEADERS: [LazyLock<BTreeMap<u32, &str>>; 2] = [
+        LazyLock::new(|| codes::shown("winerror.h")),
+        LazyLock::new(|| codes::shown("ntstatus.h")),
+    ];
+    let [win32, ntstatus] = &HEADERS;
+    match header {
+        "winerror.h" => win32.get(&code).copied(),
+        "ntstatus.h" => ntstatus.get(&code).copied(),
+        _ => None,
+    }
 }
 
 /// An open enumeration keeps this number, and calls it what the table does.
@@ -25,7 +42,7 @@ macro_rules! number {
         assert_eq!(value.as_bytes(), number.to_le_bytes());
         assert_eq!($Name::read_from_bytes(&number.to_le_bytes()), Ok(value));
         let Enumeration { name: c_name, values, .. } = $Name::ENUMERATION;
-        let name = named(values, number);
+        let name = named(values, number).or_else(|| listed(c_name, number));
         assert_eq!(value.name(), name, "{c_name} {number}");
         assert_eq!(name.and_then($Name::from_name), name.map(|_| value), "{c_name} {number}");
         let shown = name.map_or_else(|| format!("{c_name}({number})"), str::to_owned);

@@ -35,10 +35,11 @@ fn append_enumerations(text: &mut Vec<u8>) {
     }
     line!(
         text,
-        "-- Enumerations: what all names of one mostly begin with, and the names by number.\n"
+        "-- Enumerations: what all names of one mostly begin with, and the names by number. Error codes: those of\n\
+         -- IKE and IPsec, and the others that failures are known to carry. All of Windows' would be thousands of lines.\n"
     );
     line!(text, "local enumerations = {{");
-    for Enumeration { name, prefix, values } in enumerations {
+    for Enumeration { name, prefix, values, .. } in enumerations {
         line!(text, "  [{}] = {{ prefix = {}, names = {{", Text(name), Text(prefix));
         for Named { value, name, .. } in *values {
             line!(text, "    [{value}] = {},", Text(name));

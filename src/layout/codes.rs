@@ -1,0 +1,60 @@
+//! The names of codes by the thousand, in two files: the names as text, and an index of them.
+//!
+//! `tests/raw/codes.rs` writes both files from `tests/data/errors.toml`, and compares them with it.
+
+use core::fmt;
+
+use zerocopy::little_endian::{U16, U32};
+use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
+
+/// The names of the codes of a header.
+pub(crate) struct Codes {
+    /// A name a line, by ascending code; of the names of one code, the one to show is first.
+    pub(crate) names: &'static str,
+    /// An [`Entry`] a name, in the same order.
+    pub(crate) index: &'static [u8],
+}
+
+#[derive(FromBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
+struct Entry {
+    code: U32,
+    /// Offset of the name in the text, in bytes.
+    start: U32,
+    /// Of the names in the order of their bytes, the one at this entry's place: the number of its entry.
+    by_name: U16,
+}
+
+impl Codes {
+    /// The first name of a code.
+    pub(crate) fn name_of(&self, code: u32) -> Option<&'static str> {
+        let entries = self.entries();
+        let index = entries.partition_point(|entry| entry.code.get() < code);
+        let entry = entries.get(index).filter(|entry| entry.code == code)?;
+        self.name(entry)
+    }
+
+    /// The code of a name, whether or not it is the first of the code.
+    pub(crate) fn code_of(&self, name: &str) -> Option<u32> {
+        let entries = self.entries();
+        let at = |entry: &Entry| entries.get(usize::from(entry.by_name.get()));
+        let index = entries
+            .binary_search_by(|entry| at(entry).and_then(|named| self.name(named)).cmp(&Some(name)))
+            .ok()?;
+        Some(at(entries.get(index)?)?.code.get())
+    }
+
+    fn entries(&self) -> &'static [Entry] {
+        <[Entry]>::ref_from_bytes(self.index).unwrap_or_default()
+    }
+
+    fn name(&self, entry: &Entry) -> Option<&'static str> {
+        self.names.get(usize::try_from(entry.start.get()).ok()?..)?.lines().next()
+    }
+}
+
+impl fmt::Debug for Codes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Codes").finish_non_exhaustive()
+    }
+}
