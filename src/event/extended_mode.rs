@@ -16,7 +16,7 @@ fields! {
         failure_error_code: WinError = "failureErrorCode",
         /// Which side it failed on.
         failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether it stands for several.
+        /// Whether it was to be expected, and whether several events were reported for this negotiation.
         flags: IkeextEmFailureFlags = "flags",
         /// How far the negotiation had come.
         em_state: EmSaState = "emState",

@@ -1,4 +1,4 @@
-//! Packets that IPsec dropped, and LPM packets.
+//! Packets that IPsec dropped, and those that arrived in low power mode.
 
 use super::addresses::Addresses;
 use super::fields::fields;
@@ -36,7 +36,7 @@ fields! {
 }
 
 fields! {
-    /// An LPM packet arrived; no document says what that is (`FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0`).
+    /// A packet that arrived in low power mode (`FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0`).
     pub struct LpmPacketArrival = LpmPacketArrival0 {
         /// Security parameter index of the packet.
         spi: u32 = "spi",

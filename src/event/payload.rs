@@ -224,7 +224,7 @@ payloads! {
     CapabilityAllow: CAPABILITY_ALLOW;
     /// A frame that a filter blocked.
     ClassifyDropMac<'a>: CLASSIFY_DROP_MAC;
-    /// An LPM packet arrived; no document says what that is.
+    /// A packet that arrived in low power mode (LPM).
     LpmPacketArrival: LPM_PACKET_ARRIVAL;
 }
 

@@ -58,7 +58,7 @@ open_enum! {
         SA_SENT = 1,
         /// The SSPI payload had been sent.
         SSPI_SENT = 2,
-        /// The last exchange had begun.
+        /// The second round trip had been sent.
         FINAL = 3,
         /// The last payload had been sent.
         FINAL_SENT = 4,
@@ -90,9 +90,9 @@ open_enum! {
         SENT_ATTS = 1,
         /// The second packet had been sent, with the SSPI payload.
         SSPI_SENT = 2,
-        /// The third packet had been sent: authentication was complete.
+        /// In the final round trip: authentication was complete.
         AUTH_COMPLETE = 3,
-        /// The last packet had been sent.
+        /// In the final round trip: the last packet had been sent.
         FINAL = 4,
         /// Extended mode was complete.
         COMPLETE = 5,

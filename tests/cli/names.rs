@@ -69,3 +69,40 @@ fn xml_has_codes_by_name() {
     let named = format!("{start}<failureErrorCode>ERROR_INTERNAL_DB_ERROR</failureErrorCode>{end}");
     assert_eq!(back(&named)[0]["ikeMmFailure"]["failureErrorCode"], 1383);
 }
+
+#[test]
+fn network_profiles_have_names_for_people_alone() {
+    let profiles = [(0, "none"), (1, "public"), (2, "private"), (3, "domain")];
+    for payload in ["classifyDrop", "classifyAllow", "classifyDropMac"] {
+        let of = match payload {
+            "classifyDrop" => "FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
+            "classifyAllow" => "FWPM_NET_EVENT_TYPE_CLASSIFY_ALLOW",
+            _ => "FWPM_NET_EVENT_TYPE_CLASSIFY_DROP_MAC",
+        };
+        for (number, name) in profiles {
+            let line = format!(
+                r#"{{"struct":"FWPM_NET_EVENT5","type":"{of}","{payload}":{{"originalProfile":{number},"currentProfile":4}}}}"#
+            );
+            let detail = text(&run_with(&["decode", "-f", "detail"], &line));
+            let shown: Vec<Vec<&str>> = detail
+                .lines()
+                .map(|line| line.split_whitespace().collect())
+                .filter(|words: &Vec<_>| {
+                    words.first().is_some_and(|word| word.ends_with("Profile"))
+                })
+                .collect();
+            let number = number.to_string();
+            assert_eq!(
+                shown,
+                [vec!["originalProfile", &number, name], vec!["currentProfile", "4"]]
+            );
+            let explained = text(&run_with(&["explain", "-"], &line));
+            assert!(explained.contains(&format!("  {number}  {name}\n")), "{explained}");
+            let json = text(&run_with(&["decode", "-f", "jsonl"], &line));
+            assert!(json.contains(&format!("\"originalProfile\":{number},\"currentProfile\":4")));
+            let csv = text(&run_with(&["decode", "-f", "csv"], &line));
+            let row = csv.lines().last().unwrap();
+            assert!(row.contains(&format!(",{number},4,")) && !row.contains(name), "{row}");
+        }
+    }
+}

@@ -11,7 +11,9 @@ use crate::raw::{
 use crate::raw::{Ptr, layout, open_enum};
 
 open_enum! {
-    /// What an event tells (`FWPM_NET_EVENT_TYPE`, `fwpmtypes.h`).
+    /// What an event reports (`FWPM_NET_EVENT_TYPE`, `fwpmtypes.h`).
+    ///
+    /// Types from 12 on are internal to Windows; their payloads are not published.
     pub enum NetEventType("FWPM_NET_EVENT_TYPE", "FWPM_NET_EVENT_TYPE_") as Enumeration {
         /// The main-mode negotiation failed.
         IKEEXT_MM_FAILURE = 0,
@@ -33,7 +35,7 @@ open_enum! {
         CAPABILITY_ALLOW = 8,
         /// A filter blocked a frame.
         CLASSIFY_DROP_MAC = 9,
-        /// A packet arrived for an IPsec security association.
+        /// A packet arrived for an IPsec security association in low power mode (LPM).
         LPM_PACKET_ARRIVAL = 10,
     }
 }
@@ -116,6 +118,8 @@ events! {
             ClassifyAllow0 CapabilityDrop0 CapabilityAllow0 ClassifyDropMac0
     }
     /// An event, as Windows 10 (1809) describes it (`FWPM_NET_EVENT5`, `fwpmtypes.h`).
+    ///
+    /// The latest: SDK 10.0.26100 has no newer one.
     pub struct NetEvent5("FWPM_NET_EVENT5", size 152) {
           0 NetEventHeader3,
         136 type, 140 padding,

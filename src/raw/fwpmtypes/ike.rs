@@ -15,7 +15,7 @@ flag_set! {
     pub struct IkeextMmFailureFlags("FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG") {
         /// The failure is harmless or was to be expected.
         BENIGN = 0x0000_0001,
-        /// The record stands for several failures.
+        /// Several failure events were reported for this negotiation: correlate them by mmId.
         MULTIPLE = 0x0000_0002,
     }
 }
@@ -25,7 +25,7 @@ flag_set! {
     ///
     /// Folklore: a main-mode failure has them the other way round, and tools have read the one for the other.
     pub struct IkeextEmFailureFlags("FWPM_NET_EVENT_IKEEXT_EM_FAILURE_FLAG") {
-        /// The record stands for several failures.
+        /// Several failure events were reported for this negotiation: correlate them by mmId.
         MULTIPLE = 0x0000_0001,
         /// The failure is harmless or was to be expected.
         BENIGN = 0x0000_0002,
@@ -40,7 +40,7 @@ layout! {
           0 failure_error_code: WinError = "failureErrorCode",
         /// Which side it failed on.
           4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether it stands for several.
+        /// Whether it was to be expected, and whether several events were reported for this negotiation.
           8 flags: FlagBits<IkeextMmFailureFlags> = "flags",
         /// The keying module that negotiated.
          12 keying_module_type: KeyModuleType = "keyingModuleType",
@@ -133,7 +133,7 @@ layout! {
           0 failure_error_code: WinError = "failureErrorCode",
         /// Which side it failed on.
           4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether it stands for several.
+        /// Whether it was to be expected, and whether several events were reported for this negotiation.
           8 flags: FlagBits<IkeextEmFailureFlags> = "flags",
         /// How far the negotiation had come.
          12 em_state: EmSaState = "emState",

@@ -144,6 +144,9 @@ impl<'a> Lines<'a> {
             ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => {
                 u8::try_from(number).ok().and_then(words::protocol).unwrap_or_default().to_owned()
             }
+            ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
+                words::profile(number).unwrap_or_default().to_owned()
+            }
             _ => words::name(value),
         };
         self.line(member, &words::number(value), &name, value.is_unnamed());

@@ -117,7 +117,7 @@ impl Dump<'_> {
                     ("", false, "padding".to_owned())
                 }
                 Kind::Padding => ("", true, "padding, not zero".to_owned()),
-                _ => (path, value.is_unnamed(), joined(number(value), name(value))),
+                _ => (path, value.is_unnamed(), joined(number(value), name(member.name, value))),
             },
             What::Unflagged(_, value) if value.is_zero() => (path, false, "not set".to_owned()),
             What::Unflagged(_, value) => {
@@ -183,8 +183,14 @@ fn number(value: Value<'_>) -> String {
     }
 }
 
-fn name(value: Value<'_>) -> String {
-    if let Value::Scalar(scalar) = value { words::scalar_name(scalar) } else { String::new() }
+fn name(member: &str, value: Value<'_>) -> String {
+    match (member, value) {
+        ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
+            words::profile(number).unwrap_or_default().to_owned()
+        }
+        (_, Value::Scalar(scalar)) => words::scalar_name(scalar),
+        _ => String::new(),
+    }
 }
 
 fn joined(number: String, name: String) -> String {

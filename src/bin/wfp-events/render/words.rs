@@ -175,6 +175,15 @@ pub(super) fn protocol(number: u8) -> Option<&'static str> {
     })
 }
 
+/// The name of a network profile.
+///
+/// Folklore: no header names these numbers. Windows counts the categories of networks so
+/// (`NL_INTERFACE_NETWORK_CATEGORY_STATE`), and they fit; but other tools read them otherwise, so the number is always
+/// shown too.
+pub(super) fn profile(number: u64) -> Option<&'static str> {
+    ["none", "public", "private", "domain"].get(usize::try_from(number).ok()?).copied()
+}
+
 /// The lines of a paragraph; where one is longer than there is room, all of them filled anew.
 pub(super) fn filled(lines: Vec<String>, room: usize) -> Vec<String> {
     let wide = |text: &str| text.chars().count();
