@@ -1,5 +1,40 @@
 //! `open_enum!`: an enumeration that keeps the values it has no name for.
 
+use core::fmt;
+
+use crate::layout::Enumeration;
+
+/// A text is neither a constant of an enumeration nor a number of 32 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ParseEnumerationError {
+    enumeration: &'static str,
+}
+
+impl fmt::Display for ParseEnumerationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a value of {}: a name or a number", self.enumeration)
+    }
+}
+
+impl core::error::Error for ParseEnumerationError {}
+
+pub(crate) fn show(of: &Enumeration, number: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match of.name_of(number) {
+        Some(name) => f.pad(name),
+        // HRESULTs and NTSTATUS codes are known by their hex digits.
+        None if number > 0xffff => write!(f, "{number:#010x}"),
+        None => write!(f, "{number}"),
+    }
+}
+
+pub(crate) fn parse(of: &Enumeration, text: &str) -> Result<u32, ParseEnumerationError> {
+    let number = || match text.strip_prefix("0x") {
+        Some(digits) if !digits.starts_with('+') => u32::from_str_radix(digits, 16).ok(),
+        _ => text.parse().ok().or_else(|| text.parse().ok().map(i32::cast_unsigned)),
+    };
+    of.value_of(text).or_else(number).ok_or(ParseEnumerationError { enumeration: of.name })
+}
+
 /// Declares an enumeration of the SDK over a little-endian `U32`.
 ///
 /// In brackets stand its C name and what its constants' names begin with; behind them the [`Kind`] of a member
@@ -96,6 +131,47 @@ macro_rules! open_enum {
         };
 
         impl $crate::raw::Sealed for $Name {}
+
+        impl ::core::convert::From<u32> for $Name {
+            fn from(number: u32) -> Self {
+                Self::new(number)
+            }
+        }
+
+        impl ::core::convert::From<$Name> for u32 {
+            fn from(value: $Name) -> Self {
+                value.get()
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $Name {
+            fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        /// By the number.
+        impl ::core::cmp::Ord for $Name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.get().cmp(&other.get())
+            }
+        }
+
+        /// Shows the SDK's constant; of a value without a name, the number.
+        impl ::core::fmt::Display for $Name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::raw::enumeration::show($Name::ENUMERATION, self.get(), f)
+            }
+        }
+
+        /// Takes the SDK's constant, or a number: in decimal, as `0x…`, or signed.
+        impl ::core::str::FromStr for $Name {
+            type Err = $crate::raw::ParseEnumerationError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::raw::enumeration::parse($Name::ENUMERATION, text).map(Self::new)
+            }
+        }
 
         impl $crate::raw::Field for $Name {
             const KIND: $crate::layout::Kind = $crate::layout::Kind::$Kind($Name::ENUMERATION);

@@ -88,6 +88,32 @@ impl<F: NamedFlags + fmt::Debug> fmt::Debug for FlagBits<F> {
     }
 }
 
+/// A text is not flags of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ParseFlagsError {
+    set: &'static str,
+}
+
+impl fmt::Display for ParseFlagsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not flags of {}: names or 0x… between |", self.set)
+    }
+}
+
+impl core::error::Error for ParseFlagsError {}
+
+pub(crate) fn parse(set: &FlagSet, text: &str) -> Result<u32, ParseFlagsError> {
+    let bit = |name: &str| match name.strip_prefix("0x") {
+        Some(digits) if !digits.starts_with('+') => u32::from_str_radix(digits, 16).ok(),
+        _ => set.bit_of(name),
+    };
+    let names = text.split('|').map(str::trim).filter(|name| !name.is_empty());
+    names
+        .map(bit)
+        .try_fold(0, |bits, bit| bit.map(|bit| bits | bit))
+        .ok_or(ParseFlagsError { set: set.name })
+}
+
 /// Declares a set of flags of the SDK as a `bitflags` type.
 ///
 /// In brackets stands what the names of its bits begin with, but for the underscore. Every bit's doc comment is
@@ -102,9 +128,27 @@ macro_rules! flag_set {
         ::bitflags::bitflags! {
             $(#[$attr])*
             #[doc(alias = $prefix)]
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct $Name: u32 {
                 $( $(#[doc = $doc])+ const $FLAG = $bit; )+
+            }
+        }
+
+        /// Shows the SDK's names of the bits, and the bits without a name as `0x…`, with `|` between them; of no flags,
+        /// nothing.
+        impl ::core::fmt::Display for $Name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::layout::Scalar::Flags(self.bits(), <Self as $crate::raw::NamedFlags>::FLAG_SET).fmt(f)
+            }
+        }
+
+        /// Takes what [`Display`](::core::fmt::Display) gives.
+        impl ::core::str::FromStr for $Name {
+            type Err = $crate::raw::ParseFlagsError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::raw::flags::parse(<Self as $crate::raw::NamedFlags>::FLAG_SET, text)
+                    .map(Self::from_bits_retain)
             }
         }
 

@@ -54,7 +54,8 @@ pub(crate) use enumeration::open_enum;
 pub(crate) use flags::flag_set;
 pub(crate) use structure::{arm, debug, layout, number_at};
 
-pub use flags::{FlagBits, NamedFlags};
+pub use enumeration::ParseEnumerationError;
+pub use flags::{FlagBits, NamedFlags, ParseFlagsError};
 #[doc(inline)]
 pub use fwpmtypes::{capability::*, classify::*, event::*, header::*, ike::*, ipsec::*, lpm::*};
 #[doc(inline)]

@@ -11,6 +11,7 @@
     reason = "tests say what they expect"
 )]
 
+mod built;
 mod cut;
 mod dump;
 mod folklore;

@@ -15,6 +15,7 @@
 mod byteorder_reader;
 mod bytes;
 mod codes;
+mod conversions;
 mod cut_short;
 mod names;
 mod records;

@@ -1,0 +1,90 @@
+//! An agent: takes events in a callback, keeps and queues them, and sends them to a server in three forms.
+//!
+//! On Windows the callback is what `FwpmNetEventSubscribe4` calls. Here the events come from a memory image, as a
+//! callback would see them.
+
+use std::error::Error;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use wfp_events::event::Partial;
+use wfp_events::memory::{Image, Limits};
+use wfp_events::{Event, Version};
+
+/// What the agent sends.
+#[derive(Debug)]
+enum Message {
+    /// For people and for any other program: the JSON form.
+    Json(String),
+    /// The same, shorter.
+    MessagePack(Vec<u8>),
+    /// The event's own bytes, as Windows has them in memory.
+    Bytes(Version, Vec<u8>),
+}
+
+/// The callback: the memory is the system's, and is gone when it returns.
+fn on_event(
+    memory: Image<'_>,
+    address: u64,
+    queue: &Sender<Event<'static>>,
+) -> Result<(), Box<dyn Error>> {
+    let event = Event::read(memory, address, Version::V1)?;
+    // Events of no interest are never copied.
+    if event.error_code().is_some() {
+        queue.send(event.into_owned())?;
+    }
+    Ok(())
+}
+
+fn send(events: impl Iterator<Item = Event<'static>>) -> Result<Vec<Message>, Box<dyn Error>> {
+    let mut messages = Vec::new();
+    for event in events {
+        messages.push(Message::Json(serde_json::to_string(&event)?));
+        messages.push(Message::MessagePack(rmp_serde::to_vec(&event)?));
+        messages.push(Message::Bytes(event.version, event.write(0)?));
+    }
+    Ok(messages)
+}
+
+/// The server: whatever the form, the event is the same.
+fn receive(message: &Message) -> Result<Event<'static>, Box<dyn Error>> {
+    Ok(match message {
+        Message::Json(text) => serde_json::from_str(text)?,
+        Message::MessagePack(bytes) => rmp_serde::from_slice(bytes)?,
+        Message::Bytes(version, bytes) => Event::read(bytes, 0, *version)?.into_owned(),
+    })
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (queue, events) = mpsc::channel();
+    let sender = thread::spawn(move || send(events.into_iter()).map_err(|error| error.to_string()));
+
+    let image = include_bytes!("../tests/data/memory-0.bin");
+    let memory = Image::new(0x1f2_9a40_0000, image);
+    on_event(memory, 0x1f2_9a40_0028, &queue)?;
+    drop(queue);
+
+    for message in sender.join().map_err(|_| "the sender panicked")?? {
+        let event = receive(&message)?;
+        let peer = event.header.remote().ok_or("an event without a peer")?;
+        let error = event.error_code().ok_or("an event without an error")?;
+        let (form, size) = match &message {
+            Message::Json(text) => ("JSON", text.len()),
+            Message::MessagePack(bytes) => ("MessagePack", bytes.len()),
+            Message::Bytes(version, bytes) => (version.layout().name, bytes.len()),
+        };
+        println!("{} {peer} {error}: {size} bytes as {form}", event.header.time_stamp);
+    }
+
+    // What can be read only in part is kept in part, and says why.
+    let broken = Image::new(0x1f2_9a40_0000, image.get(..0x100).unwrap_or_default());
+    let partial = Event::read_lenient(broken, 0x1f2_9a40_0028, Version::V1, &Limits::default())?;
+    let kept: Partial<'static> = partial.into_owned();
+    println!("{} members could not be read: {}", kept.errors.len(), serde_json::to_string(&kept)?);
+    Ok(())
+}
+
+#[test]
+fn the_agent_runs() {
+    main().unwrap();
+}
