@@ -4,6 +4,7 @@ use core::fmt::{self, Display, Formatter};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Enumeration, FlagSet, Kind, Member};
+use crate::error::{At, Error, Fault, Place, wide};
 use crate::value::guid;
 use crate::value::hex::{Hex, Mac};
 use crate::value::time::Time;
@@ -50,6 +51,12 @@ pub enum Value<'a> {
     Address(u64),
     /// The size of a blob in bytes, and the address of its data.
     Blob(u32, u64),
+}
+
+impl<'a> From<Scalar<'a>> for Value<'a> {
+    fn from(scalar: Scalar<'a>) -> Self {
+        Self::Scalar(scalar)
+    }
 }
 
 impl Scalar<'_> {
@@ -163,4 +170,84 @@ impl Member {
             }
         }))
     }
+
+    /// Sets the member in the bytes of its structure: the inverse of [`value`](Self::value).
+    ///
+    /// The padding within a blob is left as it is.
+    ///
+    /// ```
+    /// use wfp_events::layout::Scalar;
+    /// use wfp_events::raw::{IkeextMmFailure0, Structure};
+    ///
+    /// let mut bytes = [0; 64];
+    /// let member = IkeextMmFailure0::LAYOUT.member("mmId").ok_or("a member")?;
+    /// member.set(&mut bytes, Scalar::Integer(31567))?;
+    /// assert_eq!(bytes[48..56], 31567_u64.to_le_bytes());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error, and leaves the bytes as they are, if they end before the member does, the value is of another
+    /// kind than the member (of another enumeration, too), or a number is too large for it.
+    pub fn set<'v>(&self, structure: &mut [u8], value: impl Into<Value<'v>>) -> Result<(), Error> {
+        let found = wide(structure.len().saturating_sub(self.offset));
+        let own = structure.get_mut(self.offset..).and_then(|rest| rest.get_mut(..self.size));
+        let set = match own {
+            Some(own) => put(self.kind, own, value.into()),
+            None => Err(Fault::CutShort { needed: wide(self.size), found }),
+        };
+        let place = Place { structure: "", part: "", member: self.name, index: None };
+        set.map_err(|fault| place.error(Some(At::Offset(wide(self.offset))), fault))
+    }
+}
+
+/// Puts a value into the bytes of a member of this kind.
+fn put(kind: Kind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
+    let number = match (kind, value) {
+        (
+            Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address,
+            Value::Address(address),
+        ) => address,
+        (Kind::TextBlob | Kind::BytesBlob, Value::Blob(size, address)) => {
+            let (count, data) = own.split_at_mut_checked(8).ok_or(Fault::OutOfRange)?;
+            copy(data, &address.to_le_bytes())?;
+            // Behind the count there is padding.
+            return copy(count.get_mut(..4).unwrap_or_default(), &size.to_le_bytes());
+        }
+        (kind, Value::Scalar(scalar)) => match (kind, scalar) {
+            (Kind::Integer, Scalar::Integer(number))
+            | (Kind::FileTime, Scalar::FileTime(number)) => number,
+            (Kind::Bool, Scalar::Bool(number)) => number.into(),
+            (Kind::Enumeration(its), Scalar::Enumeration(number, of))
+            | (Kind::Code(its), Scalar::Code(number, of))
+            | (Kind::Status(its), Scalar::Status(number, of))
+                if its.name == of.name =>
+            {
+                number.into()
+            }
+            (Kind::Flags(its), Scalar::Flags(bits, of)) if its.name == of.name => bits.into(),
+            (Kind::Ipv4, Scalar::Ipv4(address)) => u32::from(address).into(),
+            (Kind::Ipv6, Scalar::Ipv6(address)) => return copy(own, &address.octets()),
+            (Kind::Mac, Scalar::Mac(bytes)) => return copy(own, &bytes),
+            (Kind::Guid, Scalar::Guid(bytes)) => return copy(own, &bytes),
+            (Kind::Bytes | Kind::Padding | Kind::Structure(_), Scalar::Bytes(bytes)) => {
+                return copy(own, bytes);
+            }
+            _ => return Err(Fault::WrongKind),
+        },
+        _ => return Err(Fault::WrongKind),
+    };
+    let bytes = number.to_le_bytes();
+    match bytes.split_at_checked(own.len()) {
+        Some((low, high)) if high.iter().all(|byte| *byte == 0) => copy(own, low),
+        _ => Err(Fault::OutOfRange),
+    }
+}
+
+fn copy(own: &mut [u8], bytes: &[u8]) -> Result<(), Fault> {
+    if own.len() != bytes.len() {
+        return Err(Fault::OutOfRange);
+    }
+    own.copy_from_slice(bytes);
+    Ok(())
 }

@@ -16,6 +16,7 @@ mod c_program;
 #[cfg(feature = "alloc")]
 mod payloads;
 mod reference;
+mod set;
 mod tables;
 mod typed;
 mod values;
