@@ -23,7 +23,7 @@ use crate::error::{Error, wide};
 use crate::kind::RecordKind;
 use crate::layout::{Enumeration, FlagSet, Kind, Layout, Member, Part, Scalar, Value, What, walk};
 use crate::memory::{Limits, Memory};
-use crate::objects::{Is, survey, walk_deep};
+use crate::objects::{self, Dangling, ObjectKind, walk_deep};
 use crate::raw::{self, IkeextMmFailure0};
 
 /// Something odd in a record.
@@ -142,11 +142,19 @@ pub fn check<'m, M: Memory<'m>>(
     layout: &'static Layout,
     limits: &Limits,
 ) -> Result<Vec<Finding>, Error> {
-    let (objects, strays) = survey(memory, address, layout, limits)?;
-    let mut findings = Vec::new();
-    for object in &objects {
-        let Is::Structure(layout) = object.is else { continue };
-        walk_deep(layout, &object.bytes, &object.path, &mut |_, path, part| {
+    let (mut findings, mut dangling) = (Vec::new(), Vec::new());
+    for found in objects::find(memory, address, layout, limits)? {
+        let object = match found {
+            Ok(object) => object,
+            Err(Dangling { pointer, error }) => {
+                let oddity =
+                    if pointer.is_flagged { Oddity::BadPointer } else { Oddity::DanglingPointer };
+                dangling.push(Finding { address, path: pointer.path, oddity: oddity(error) });
+                continue;
+            }
+        };
+        let ObjectKind::Structure(layout) = object.kind else { continue };
+        walk_deep(layout, &object.bytes, object.path(), &mut |_, path, part| {
             let Some(oddity) = oddity(&part) else { return };
             findings.push(Finding {
                 address: object.address.saturating_add(wide(part.offset)),
@@ -155,9 +163,6 @@ pub fn check<'m, M: Memory<'m>>(
             });
         });
     }
-    for stray in strays {
-        let oddity = if stray.counts { Oddity::BadPointer } else { Oddity::DanglingPointer };
-        findings.push(Finding { address, path: stray.path, oddity: oddity(stray.error) });
-    }
+    findings.append(&mut dangling);
     Ok(findings)
 }

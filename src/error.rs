@@ -169,13 +169,6 @@ impl Error {
         self
     }
 
-    /// The fault is of this element of the member's list; `None` for the member as a whole.
-    #[cfg(feature = "alloc")]
-    pub(crate) const fn element(mut self, index: Option<usize>) -> Self {
-        self.index = index;
-        self
-    }
-
     /// The C name of the structure that could not be read or written.
     #[must_use]
     pub const fn structure(&self) -> &'static str {

@@ -1,16 +1,33 @@
-//! A record's image by its tables alone: each object that it consists of, found by following every pointer that the
-//! tables name.
+//! The objects of a record's image, and the pointers between them, by the layout tables alone.
 //!
-//! [`Event::read`](crate::event::Event::read) is the typed reading of the same bytes; this one is for people, who
-//! want to see where everything lies.
+//! [`Event::read`](crate::event::Event::read) is the typed reading of the same bytes. This one is for whoever wants to
+//! see where everything is, or to change it there: here each pointer of an event is broken in turn.
+//!
+//! ```
+//! use wfp_events::event::{Event, Version};
+//! use wfp_events::memory::{Image, Limits};
+//! use wfp_events::objects;
+//!
+//! let (base, root, limits) = (0x1f2_9a40_0000, 0x1f2_9a40_0028, Limits::default());
+//! let image = include_bytes!("../tests/data/memory-0.bin");
+//! for pointer in objects::pointers(Image::new(base, image), root, Version::V1.layout(), &limits)? {
+//!     let mut broken = image.to_vec();
+//!     pointer.set(base, &mut broken, 0xdead_beef)?;
+//!     let read = Event::read_lenient(Image::new(base, &broken), root, Version::V1, &limits)?;
+//!     println!("{} at {:#x}: {:?}", pointer.path, pointer.address, read.errors);
+//! }
+//! # Ok::<(), wfp_events::Error>(())
+//! ```
 
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
+use core::mem::offset_of;
 
-use crate::error::{At, Error, Fault};
-use crate::layout::{Kind, Layout, Part, Value, What, walk};
+use crate::error::{At, Error, Fault, Place, wide};
+use crate::layout::{Kind, Layout, Member, Part, Value, What, walk};
 use crate::memory::{Limits, Memory, Reader};
 use crate::raw::{ByteBlob, Ptr};
 
@@ -19,18 +36,18 @@ use crate::raw::{ByteBlob, Ptr};
 pub struct Object<'m> {
     /// The address of its first byte.
     pub address: u64,
-    /// The path of the member that leads to it, as the JSON form has it; empty for the record's own structure.
-    pub path: String,
     /// What it is.
-    pub is: Is,
+    pub kind: ObjectKind,
     /// Its bytes.
     pub bytes: Cow<'m, [u8]>,
+    /// The pointer that leads to it; `None` for the record's own structure.
+    pub pointer: Option<Pointer>,
 }
 
 /// What an object is.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Is {
+pub enum ObjectKind {
     /// A structure of this layout.
     Structure(&'static Layout),
     /// The data of a blob of text.
@@ -41,45 +58,87 @@ pub enum Is {
     WideString,
     /// A SID.
     Sid,
-    /// Pointers.
+    /// The pointers of a list.
     Pointers,
 }
 
-/// A pointer that leads nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stray {
-    /// The path of the member, as the JSON form has it.
+/// A pointer of a record's image: that of a member, or an element of a list.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Pointer {
+    /// The address where the pointer itself is stored; in an image whose base is 0, its offset.
+    pub address: u64,
+    /// The address that it holds; 0 is NULL.
+    pub target: u64,
+    /// The path of its member, as the JSON form has it; of an element, with its index in brackets.
     pub path: String,
-    /// Where it leads, and why that is nowhere.
-    pub error: Error,
-    /// Whether the flag bit that the member hangs on is set, if it hangs on one: then it ought to lead somewhere.
-    pub counts: bool,
+    /// The structure that its member is in.
+    pub structure: &'static Layout,
+    /// Its member.
+    pub member: &'static Member,
+    /// Which element of its member's list it is; `None` for the pointer to the list, and where there is none.
+    pub index: Option<usize>,
+    /// How many bytes of a blob, or pointers of a list, it leads to; `None` where nothing counts that.
+    pub count: Option<u32>,
+    /// Whether the flag bit that its member hangs on is set, if it hangs on one: then it ought to lead somewhere.
+    pub is_flagged: bool,
 }
 
-/// Finds each object of the record at an address, its own structure first, and the pointers that lead nowhere.
+/// A pointer that leads nowhere.
+#[derive(Clone, Debug)]
+pub struct Dangling {
+    /// The pointer.
+    pub pointer: Pointer,
+    /// Where it leads, and why that is nowhere. The whole path is the pointer's.
+    pub error: Error,
+}
+
+/// The objects of a record's image, each behind the one that points to it; see [`find`].
+#[derive(Debug)]
+pub struct Objects<'m, M> {
+    layout: &'static Layout,
+    reader: Reader<M>,
+    /// The record's own structure, until it is given.
+    root: Option<Object<'m>>,
+    /// The pointers that were found and not yet followed, the next one last.
+    pending: Vec<Pointer>,
+}
+
+/// Finds each object of the record at an address, its own structure first, and in their places the pointers that lead
+/// nowhere.
 ///
 /// # Errors
 /// Returns an error if the record's own structure cannot be read.
-pub fn survey<'m, M: Memory<'m>>(
+pub fn find<'m, M: Memory<'m>>(
     memory: M,
     address: u64,
     layout: &'static Layout,
     limits: &Limits,
-) -> Result<(Vec<Object<'m>>, Vec<Stray>), Error> {
-    let mut survey = Survey {
-        reader: Reader::new(memory, limits.event),
-        objects: Vec::new(),
-        strays: Vec::new(),
-    };
-    let bytes = survey
-        .reader
+) -> Result<Objects<'m, M>, Error> {
+    let mut reader = Reader::new(memory, limits.event);
+    let bytes = reader
         .bytes(address, layout.size)
         .map_err(|fault| Error::new(layout.name, Some(At::Address(address)), fault))?;
-    survey.structure(layout, address, &Path::default(), bytes);
-    Ok((survey.objects, survey.strays))
+    let kind = ObjectKind::Structure(layout);
+    let root = Some(Object { address, kind, bytes, pointer: None });
+    Ok(Objects { layout, reader, root, pending: Vec::new() })
 }
 
-/// Visits the bytes of a structure like [`walk`], those of structures within it by their own members, and tells the
+/// Finds each pointer of the record at an address, NULL and those that lead nowhere among them.
+///
+/// # Errors
+/// Returns an error if the record's own structure cannot be read.
+pub fn pointers<'m, M: Memory<'m>>(
+    memory: M,
+    address: u64,
+    layout: &'static Layout,
+    limits: &Limits,
+) -> Result<impl Iterator<Item = Pointer> + use<'m, M>, Error> {
+    let objects = find(memory, address, layout, limits)?.flatten();
+    Ok(objects.flat_map(|object| object.pointers()))
+}
+
+/// Visits the bytes of a structure like [`walk`], those of structures within it by their own members, and gives the
 /// path of each member.
 pub fn walk_deep<'a>(
     layout: &'static Layout,
@@ -94,174 +153,164 @@ pub fn walk_deep<'a>(
             visit(layout, path, part);
             return;
         };
-        let name = path_of(path, member.name);
+        let dot = if path.is_empty() { "" } else { "." };
+        let path = format!("{path}{dot}{}", member.name);
         match (member.kind, part.what) {
             (Kind::Structure(inner), What::Member(..)) => {
-                walk_deep(inner, part.bytes, &name, &mut |layout, path, within| {
+                walk_deep(inner, part.bytes, &path, &mut |layout, path, within| {
                     let offset = part.offset.saturating_add(within.offset);
                     visit(layout, path, Part { offset, ..within });
                 });
             }
-            _ => visit(layout, &name, part),
+            _ => visit(layout, &path, part),
         }
     });
 }
 
-/// The path of a member of what a path leads to.
-fn path_of(outer: &str, member: &str) -> String {
-    let dot = if outer.is_empty() { "" } else { "." };
-    format!("{outer}{dot}{member}")
-}
-
-/// Where an object is pointed from: the part of the record, and the path in it.
-#[derive(Clone, Default)]
-struct Path {
-    part: &'static str,
-    whole: String,
-}
-
-struct Survey<'m, M> {
-    reader: Reader<M>,
-    objects: Vec<Object<'m>>,
-    strays: Vec<Stray>,
-}
-
-impl<'m, M: Memory<'m>> Survey<'m, M> {
-    /// A structure that was found, and what it points to.
-    fn structure(
-        &mut self,
-        layout: &'static Layout,
-        address: u64,
-        path: &Path,
-        bytes: Cow<'m, [u8]>,
-    ) {
-        let own = bytes.clone();
-        self.objects.push(Object {
-            address,
-            path: path.whole.clone(),
-            is: Is::Structure(layout),
-            bytes,
-        });
-        self.members(layout, path, &own);
+impl Object<'_> {
+    /// The path of the member that leads to it, as the JSON form has it; empty for the record's own structure.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.pointer.as_ref().map_or("", |pointer| &pointer.path)
     }
 
-    /// What the members of a structure point to, those of the structures within it among them.
-    fn members(&mut self, layout: &'static Layout, path: &Path, bytes: &[u8]) {
-        walk(layout, bytes, &mut |part| {
-            let (member, value, counts) = match part.what {
-                What::Member(member, value) => (member, value, true),
-                What::Unflagged(member, value) => (member, value, false),
-                What::Unused | What::CutShort(_) => return,
-            };
-            let whole = path_of(&path.whole, member.name);
-            // The parts of an event are its own members.
-            let part_of = if path.part.is_empty() { member.name } else { path.part };
-            let path = Path { part: part_of, whole };
-            let at = Place { structure: layout.name, member: member.name, index: None, counts };
-            match (member.kind, value) {
-                (Kind::Structure(inner), _) => self.members(inner, &path, part.bytes),
-                (Kind::Pointer(to), Value::Address(address)) if address != 0 => {
-                    if let Some(bytes) =
-                        self.found(&at, &path, address, |reader| reader.bytes(address, to.size))
-                    {
-                        self.structure(to, address, &path, bytes);
-                    }
-                }
-                (Kind::WideString, Value::Address(address)) if address != 0 => {
-                    self.wide(&at, path, address)
-                }
-                (Kind::Sid, Value::Address(address)) if address != 0 => {
-                    let sid = self.found(&at, &path, address, |reader| reader.sid(address));
-                    self.objects.extend(sid.map(|sid| Object {
-                        address,
-                        path: path.whole,
-                        is: Is::Sid,
-                        bytes: sid.into_bytes(),
-                    }));
-                }
-                (Kind::TextBlob | Kind::BytesBlob, Value::Blob(size, address)) if size != 0 => {
-                    let blob = ByteBlob {
-                        size: size.into(),
-                        data: Ptr::new(address),
-                        ..ByteBlob::default()
+    /// The pointers that are stored in it: those of a structure's members, or the elements of a list.
+    #[must_use]
+    pub fn pointers(&self) -> Vec<Pointer> {
+        let mut pointers = Vec::new();
+        let address = |offset: usize| self.address.saturating_add(wide(offset));
+        match (self.kind, &self.pointer) {
+            (ObjectKind::Structure(layout), _) => {
+                walk_deep(layout, &self.bytes, self.path(), &mut |structure, path, part| {
+                    let (What::Member(member, value) | What::Unflagged(member, value)) = part.what
+                    else {
+                        return;
                     };
-                    let is = if matches!(member.kind, Kind::TextBlob) {
-                        Is::TextBlob
-                    } else {
-                        Is::BytesBlob
+                    let start = part.offset.saturating_sub(member.offset);
+                    let own = self.bytes.get(start..).unwrap_or_default();
+                    let (offset, target, count) = match (member.kind, value) {
+                        (Kind::List(count), Value::Address(target)) => (0, target, count.read(own)),
+                        (_, Value::Address(target)) => (0, target, None),
+                        (_, Value::Blob(size, target)) => {
+                            (offset_of!(ByteBlob, data), target, Some(size))
+                        }
+                        (_, Value::Scalar(_)) => return,
                     };
-                    let data = self.found(&at, &path, address, |reader| reader.blob(blob));
-                    self.objects.extend(data.map(|bytes| Object {
+                    pointers.push(Pointer {
+                        address: address(part.offset.saturating_add(offset)),
+                        target,
+                        path: path.into(),
+                        structure,
+                        member,
+                        index: None,
+                        count,
+                        is_flagged: matches!(part.what, What::Member(..)),
+                    });
+                });
+            }
+            (ObjectKind::Pointers, Some(list)) => {
+                let elements = self.bytes.as_chunks::<8>().0.iter().enumerate();
+                pointers.extend(elements.map(|(index, target)| Pointer {
+                    address: address(index.saturating_mul(8)),
+                    target: u64::from_le_bytes(*target),
+                    path: format!("{}[{index}]", list.path),
+                    index: Some(index),
+                    count: None,
+                    ..*list
+                }));
+            }
+            _ => {}
+        }
+        pointers
+    }
+}
+
+impl Pointer {
+    /// Sets the pointer in the bytes of an image whose first has the address `base`.
+    ///
+    /// # Errors
+    /// Returns an error if the pointer is not stored in these bytes.
+    pub fn set(&self, base: u64, bytes: &mut [u8], target: u64) -> Result<(), Error> {
+        let offset = self.address.checked_sub(base).and_then(|offset| usize::try_from(offset).ok());
+        let stored = offset.and_then(|offset| bytes.get_mut(offset..)?.first_chunk_mut());
+        *stored.ok_or_else(|| self.error("", self.address, Fault::Unmapped))? =
+            target.to_le_bytes();
+        Ok(())
+    }
+
+    fn error(&self, part: &'static str, address: u64, fault: Fault) -> Error {
+        let (structure, member) = (self.structure.name, self.member.name);
+        let place = Place { structure, part, member, index: self.index };
+        place.error(Some(At::Address(address)), fault)
+    }
+}
+
+/// Shows the path and the error.
+impl fmt::Display for Dangling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer.path, self.error)
+    }
+}
+
+impl core::error::Error for Dangling {}
+
+impl<'m, M: Memory<'m>> Objects<'m, M> {
+    /// What a pointer leads to; `None` for nothing, or what no table describes.
+    fn follow(&mut self, pointer: &Pointer) -> Result<Option<(ObjectKind, Cow<'m, [u8]>)>, Fault> {
+        let (target, count) = (pointer.target, pointer.count.unwrap_or(0));
+        if pointer.count.map_or(target == 0, |count| count == 0) {
+            return Ok(None);
+        }
+        let reader = &mut self.reader;
+        let blob = ByteBlob { size: count.into(), data: Ptr::new(target), ..ByteBlob::default() };
+        Ok(Some(match (pointer.member.kind, pointer.index) {
+            (Kind::Pointer(to), _) => (ObjectKind::Structure(to), reader.bytes(target, to.size)?),
+            (Kind::TextBlob, _) => (ObjectKind::TextBlob, reader.blob(blob)?),
+            (Kind::BytesBlob, _) => (ObjectKind::BytesBlob, reader.blob(blob)?),
+            (Kind::List(_), None) => {
+                (ObjectKind::Pointers, reader.pointers(target, count)?.into_bytes())
+            }
+            (Kind::WideString | Kind::List(_), _) => {
+                // The NUL behind the text was seen: it is there.
+                let length = reader.wide(target)?.as_bytes().len().saturating_add(2);
+                let bytes = Reader::new(reader.memory(), u64::MAX).bytes(target, length)?;
+                (ObjectKind::WideString, bytes)
+            }
+            (Kind::Sid, _) => (ObjectKind::Sid, reader.sid(target)?.into_bytes()),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn dangling(&self, pointer: Pointer, fault: Fault) -> Dangling {
+        // The parts of an event are its own members.
+        let part = pointer.path.split_once('.').and_then(|(part, _)| self.layout.member(part));
+        let error = pointer.error(part.map_or("", |part| part.name), pointer.target, fault);
+        Dangling { pointer, error }
+    }
+}
+
+impl<'m, M: Memory<'m>> Iterator for Objects<'m, M> {
+    type Item = Result<Object<'m>, Dangling>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut next = self.root.take();
+        while next.is_none() {
+            let pointer = self.pending.pop()?;
+            let address = pointer.target;
+            match self.follow(&pointer) {
+                Ok(found) => {
+                    next = found.map(|(kind, bytes)| Object {
                         address,
-                        path: path.whole,
-                        is,
+                        kind,
                         bytes,
-                    }));
+                        pointer: Some(pointer),
+                    });
                 }
-                (Kind::List(count), Value::Address(address)) => {
-                    let count = count.read(bytes).unwrap_or(0);
-                    self.list(&at, &path, address, count);
-                }
-                _ => {}
-            }
-        });
-    }
-
-    fn list(&mut self, at: &Place, path: &Path, address: u64, count: u32) {
-        if count == 0 {
-            return;
-        }
-        let pointers = self.found(at, path, address, |reader| reader.pointers(address, count));
-        let Some(pointers) = pointers else { return };
-        let addresses: Vec<u64> =
-            pointers.addresses().iter().map(|address| address.get()).collect();
-        let bytes = pointers.into_bytes();
-        self.objects.push(Object { address, path: path.whole.clone(), is: Is::Pointers, bytes });
-        for (index, address) in
-            addresses.into_iter().enumerate().filter(|(_, address)| *address != 0)
-        {
-            let path = Path { whole: format!("{}[{index}]", path.whole), ..*path };
-            self.wide(&Place { index: Some(index), ..*at }, path, address);
-        }
-    }
-
-    /// A text: that of a member, or of an element of its list.
-    fn wide(&mut self, at: &Place, path: Path, address: u64) {
-        let text = self.found(at, &path, address, |reader| reader.wide(address));
-        let Some(text) = text else { return };
-        // The NUL behind it was seen: it is there.
-        let length = text.as_bytes().len().saturating_add(2);
-        let mut unbounded = Reader::new(self.reader.memory(), u64::MAX);
-        let bytes = unbounded.bytes(address, length).unwrap_or_default();
-        self.objects.push(Object { address, path: path.whole, is: Is::WideString, bytes });
-    }
-
-    /// What a pointer leads to; one that leads nowhere is noted.
-    fn found<T>(
-        &mut self,
-        at: &Place,
-        path: &Path,
-        address: u64,
-        read: impl FnOnce(&mut Reader<M>) -> Result<T, Fault>,
-    ) -> Option<T> {
-        match read(&mut self.reader) {
-            Ok(found) => Some(found),
-            Err(fault) => {
-                let error = Error::new(at.structure, Some(At::Address(address)), fault)
-                    .of(path.part, at.member)
-                    .element(at.index);
-                self.strays.push(Stray { path: path.whole.clone(), error, counts: at.counts });
-                None
+                Err(fault) => return Some(Err(self.dangling(pointer, fault))),
             }
         }
+        let object = next?;
+        self.pending.extend(object.pointers().into_iter().rev());
+        Some(Ok(object))
     }
-}
-
-/// The member that a pointer stands in.
-struct Place {
-    structure: &'static str,
-    member: &'static str,
-    /// The element of the member's list; `None` for the member as a whole.
-    index: Option<usize>,
-    counts: bool,
 }

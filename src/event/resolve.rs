@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{At, Error, Fault};
+use crate::error::{At, Error, Fault, Place};
 use crate::memory::{Memory, Reader};
 use crate::value::WideStr;
 
@@ -49,8 +49,9 @@ impl<'m, M: Memory<'m>> Resolve<M> {
         at: u64,
         fault: Fault,
     ) -> Result<(), Error> {
-        let error = Error::new(self.structure, Some(At::Address(at)), fault);
-        let error = error.of(self.part, name).element(index);
+        let Self { structure, part, .. } = *self;
+        let place = Place { structure, part, member: name, index };
+        let error = place.error(Some(At::Address(at)), fault);
         self.faults.as_mut().ok_or(error)?.push(error);
         Ok(())
     }

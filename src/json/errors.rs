@@ -6,7 +6,7 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
-use crate::error::{At, Error, Fault};
+use crate::error::{At, Error, Fault, Place};
 use crate::event::set::Wrong;
 use crate::event::{Event, Fields, Header, Record, SUBNETS, members_of};
 use crate::excerpt::Start;
@@ -53,9 +53,8 @@ impl BadMember {
         member: &'static str,
         index: Option<usize>,
     ) -> Error {
-        Error::new(structure, self.address.map(At::Address), self.fault)
-            .of(part, member)
-            .element(index)
+        let place = Place { structure, part, member, index };
+        place.error(self.address.map(At::Address), self.fault)
     }
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod clean;
+mod pointers;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -21,7 +22,7 @@ use wfp_events::json::read_line;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{self, Kind, What};
 use wfp_events::memory::{Image, Limits};
-use wfp_events::objects::{Is, Object, survey, walk_deep};
+use wfp_events::objects::{self, Object, ObjectKind, walk_deep};
 use wfp_events::raw::Guid;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
@@ -67,16 +68,16 @@ fn typed(event: &Event<'_>) -> Members {
 
 /// What the walk over the tables shows, pointers replaced by what they lead to.
 fn tabled(objects: &[Object<'_>]) -> Members {
-    let at = |path: &str| objects.iter().find(|object| object.path == path);
+    let at = |path: &str| objects.iter().find(|object| object.path() == path);
     let bytes = |path: &str| at(path).map(|object| &*object.bytes);
     let text = |path: &str| bytes(path).map(|bytes| bytes.strip_suffix(&[0, 0]).expect("a NUL"));
     let mut members = Members::new();
     for object in objects {
-        let Is::Structure(layout) = object.is else { continue };
+        let ObjectKind::Structure(layout) = object.kind else { continue };
         if layout.name == "GUID" {
             continue;
         }
-        walk_deep(layout, &object.bytes, &object.path, &mut |layout, path, part| {
+        walk_deep(layout, &object.bytes, object.path(), &mut |layout, path, part| {
             let (member, value) = match part.what {
                 What::Member(member, value) => (member, value),
                 What::Unflagged(member, value) if !value.is_zero() => (member, value),
@@ -127,9 +128,10 @@ fn agree(event: &Event<'_>) {
     const BASE: u64 = 0x1f2_9a40_0000;
     let image = event.write(BASE).expect("it can be written");
     let memory = Image::new(BASE, &image);
-    let (objects, strays) =
-        survey(memory, BASE, event.layout(), &Limits::default()).expect("it can be read");
-    assert_eq!(strays, []);
+    let objects: Vec<_> = objects::find(memory, BASE, event.layout(), &Limits::default())
+        .expect("it can be read")
+        .map(|found| found.expect("no pointer dangles"))
+        .collect();
     let (mut typed, mut tabled) = (typed(event), tabled(&objects));
     // A NULL payload is the event's own affair.
     if event.payload.is_none() {
@@ -178,8 +180,11 @@ fn every_byte_of_a_written_image_is_a_member_or_padding() {
     for version in Version::ALL {
         for record in Generator::new(RecordKind::Event(version), 3, 20).take(200) {
             let image = record.to_bytes(0).expect("it can be written");
-            let (mut objects, _) =
-                survey(&*image, 0, record.layout(), &Limits::default()).expect("readable");
+            let mut objects: Vec<_> =
+                objects::find(&*image, 0, record.layout(), &Limits::default())
+                    .expect("readable")
+                    .map(|found| found.expect("no pointer dangles"))
+                    .collect();
             objects.sort_by_key(|object| object.address);
             let mut at: usize = 0;
             for object in &objects {
@@ -187,12 +192,12 @@ fn every_byte_of_a_written_image_is_a_member_or_padding() {
                 assert!(
                     start >= at && start.saturating_sub(at) < 8,
                     "a gap before {}",
-                    object.path
+                    object.path()
                 );
                 assert!(
                     image[at..start].iter().all(|byte| *byte == 0),
                     "dirty padding before {}",
-                    object.path
+                    object.path()
                 );
                 at = start.saturating_add(object.bytes.len());
             }

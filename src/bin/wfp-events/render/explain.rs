@@ -8,7 +8,7 @@ use wfp_events::error::Error;
 use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{Kind, Part, Scalar, Value, What};
 use wfp_events::memory::{Image, Limits};
-use wfp_events::objects::{Is, Object, survey, walk_deep};
+use wfp_events::objects::{self, Dangling, Object, ObjectKind, walk_deep};
 use wfp_events::reader::Laid;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
@@ -38,7 +38,13 @@ pub(crate) fn append(
     let Laid { kind, base, bytes, root, alone } = *laid;
     let layout = kind.layout();
     let memory = Image::new(base, bytes);
-    let (mut objects, strays) = survey(memory, root, layout, &Limits::default())?;
+    let (mut objects, mut dangling) = (Vec::new(), Vec::new());
+    for found in objects::find(memory, root, layout, &Limits::default())? {
+        match found {
+            Ok(object) => objects.push(object),
+            Err(pointer) => dangling.push(pointer),
+        }
+    }
     // Where objects overlap, each is shown.
     objects.sort_by_key(|object| object.address);
     let (title, faint, odd) = (ink.title(), ink.faint(), ink.odd());
@@ -58,9 +64,9 @@ pub(crate) fn append(
     if alone {
         dump.nothing(base, bytes, at, base.saturating_add(wide(size)));
     }
-    for stray in strays {
-        let word = if stray.counts { "" } else { " (its flag bit is clear)" };
-        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {}", stray.path, stray.error);
+    for Dangling { pointer, error } in dangling {
+        let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
+        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {error}", pointer.path);
     }
     text.push(b'\n');
     Ok(())
@@ -73,9 +79,10 @@ struct Dump<'a> {
 
 impl Dump<'_> {
     fn object(&mut self, object: &Object<'_>) {
-        let Object { address, path, is, bytes } = object;
-        let what = match is {
-            Is::Structure(layout) => {
+        let Object { address, kind, bytes, .. } = object;
+        let path = object.path();
+        let what = match kind {
+            ObjectKind::Structure(layout) => {
                 if !path.is_empty() {
                     self.title(path, layout.name);
                 }
@@ -84,14 +91,14 @@ impl Dump<'_> {
                 });
                 return;
             }
-            Is::TextBlob => words::blob_text(&TextBlob::from_bytes(&**bytes)),
-            Is::WideString => words::text(&WideStr::from_bytes_until_nul(&**bytes)),
-            Is::Sid => {
+            ObjectKind::TextBlob => words::blob_text(&TextBlob::from_bytes(&**bytes)),
+            ObjectKind::WideString => words::text(&WideStr::from_bytes_until_nul(&**bytes)),
+            ObjectKind::Sid => {
                 let sid = Sid::from_bytes(&**bytes).ok();
                 let sid = Resolved::Sid(sid.as_ref());
                 joined(words::number(sid), words::name(sid))
             }
-            Is::Pointers => {
+            ObjectKind::Pointers => {
                 for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
                     let at = address.saturating_add(wide(index.saturating_mul(8)));
                     let to = number(Value::Address(u64::from_le_bytes(*pointer)));
