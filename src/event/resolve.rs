@@ -105,12 +105,12 @@ impl<'m, M: Memory<'m>> Member<'_, M> {
         if count == 0 {
             return Ok(Vec::new());
         }
-        let pointers = self.at(address, |reader| reader.pointers(address, count).map(Some))?;
-        let Some(pointers) = pointers else { return Ok(Vec::new()) };
-        let addresses = pointers.addresses();
+        let pointers = self.at(address, |reader| reader.pointers(address, count))?;
+        let (addresses, _) = pointers.as_chunks();
         // As many as were found mapped, and within the limit.
         let mut texts = Vec::with_capacity(addresses.len());
-        for (index, address) in addresses.iter().map(|address| address.get()).enumerate() {
+        for (index, address) in addresses.iter().enumerate() {
+            let address = u64::from_le_bytes(*address);
             let reader = &mut self.resolve.reader;
             match if address == 0 { Ok(None) } else { reader.wide(address).map(Some) } {
                 Ok(text) => texts.push(text),

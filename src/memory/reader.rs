@@ -3,9 +3,6 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use zerocopy::little_endian::U64;
-use zerocopy::{FromBytes, IntoBytes};
-
 use super::Memory;
 use crate::error::{Fault, wide};
 use crate::raw::{ByteBlob, Structure};
@@ -232,9 +229,9 @@ impl<'m, M: Memory<'m>> Reader<M> {
         self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
     }
 
-    /// So many pointers.
+    /// The bytes of so many pointers.
     #[inline]
-    pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Pointers<'m>, Fault> {
+    pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Cow<'m, [u8]>, Fault> {
         let length = usize::try_from(count)
             .ok()
             .and_then(|count| count.checked_mul(8))
@@ -242,21 +239,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
         if address == 0 {
             return Err(Fault::Null);
         }
-        Ok(Pointers(self.bytes(address, length)?))
-    }
-}
-
-/// Pointers in a row.
-#[derive(Debug)]
-pub(crate) struct Pointers<'m>(Cow<'m, [u8]>);
-
-impl<'m> Pointers<'m> {
-    pub(crate) fn into_bytes(self) -> Cow<'m, [u8]> {
-        self.0
-    }
-
-    pub(crate) fn addresses(&self) -> &[U64] {
-        <[U64]>::ref_from_bytes(self.0.as_bytes()).unwrap_or_default()
+        self.bytes(address, length)
     }
 }
 
