@@ -104,6 +104,9 @@ pub struct Objects<'m, M> {
     pending: Vec<Pointer>,
 }
 
+/// What a pointer leads to, and its bytes.
+type Found<'m> = (ObjectKind, Cow<'m, [u8]>);
+
 /// Finds each object of the record at an address, its own structure first, and in their places the pointers that lead
 /// nowhere.
 ///
@@ -153,8 +156,7 @@ pub fn walk_deep<'a>(
             visit(layout, path, part);
             return;
         };
-        let dot = if path.is_empty() { "" } else { "." };
-        let path = format!("{path}{dot}{}", member.name);
+        let path = path_of(path, member.name);
         match (member.kind, part.what) {
             (Kind::Structure(inner), What::Member(..)) => {
                 walk_deep(inner, part.bytes, &path, &mut |layout, path, within| {
@@ -165,6 +167,12 @@ pub fn walk_deep<'a>(
             _ => visit(layout, &path, part),
         }
     });
+}
+
+/// The path of a member of what a path leads to.
+fn path_of(outer: &str, member: &str) -> String {
+    let dot = if outer.is_empty() { "" } else { "." };
+    format!("{outer}{dot}{member}")
 }
 
 impl Object<'_> {
@@ -178,40 +186,14 @@ impl Object<'_> {
     #[must_use]
     pub fn pointers(&self) -> Vec<Pointer> {
         let mut pointers = Vec::new();
-        let address = |offset: usize| self.address.saturating_add(wide(offset));
         match (self.kind, &self.pointer) {
             (ObjectKind::Structure(layout), _) => {
-                walk_deep(layout, &self.bytes, self.path(), &mut |structure, path, part| {
-                    let (What::Member(member, value) | What::Unflagged(member, value)) = part.what
-                    else {
-                        return;
-                    };
-                    let start = part.offset.saturating_sub(member.offset);
-                    let own = self.bytes.get(start..).unwrap_or_default();
-                    let (offset, target, count) = match (member.kind, value) {
-                        (Kind::List(count), Value::Address(target)) => (0, target, count.read(own)),
-                        (_, Value::Address(target)) => (0, target, None),
-                        (_, Value::Blob(size, target)) => {
-                            (offset_of!(ByteBlob, data), target, Some(size))
-                        }
-                        (_, Value::Scalar(_)) => return,
-                    };
-                    pointers.push(Pointer {
-                        address: address(part.offset.saturating_add(offset)),
-                        target,
-                        path: path.into(),
-                        structure,
-                        member,
-                        index: None,
-                        count,
-                        is_flagged: matches!(part.what, What::Member(..)),
-                    });
-                });
+                members(layout, &self.bytes, self.address, self.path(), &mut pointers);
             }
             (ObjectKind::Pointers, Some(list)) => {
                 let elements = self.bytes.as_chunks::<8>().0.iter().enumerate();
                 pointers.extend(elements.map(|(index, target)| Pointer {
-                    address: address(index.saturating_mul(8)),
+                    address: self.address.saturating_add(wide(index.saturating_mul(8))),
                     target: u64::from_le_bytes(*target),
                     path: format!("{}[{index}]", list.path),
                     index: Some(index),
@@ -223,6 +205,42 @@ impl Object<'_> {
         }
         pointers
     }
+}
+
+/// Adds the pointers of a structure's members, those of the structures within it among them.
+fn members(
+    structure: &'static Layout,
+    bytes: &[u8],
+    address: u64,
+    path: &str,
+    pointers: &mut Vec<Pointer>,
+) {
+    walk(structure, bytes, &mut |part| {
+        let (What::Member(member, value) | What::Unflagged(member, value)) = part.what else {
+            return;
+        };
+        let at = address.saturating_add(wide(part.offset));
+        let path = || path_of(path, member.name);
+        let (offset, target, count) = match (member.kind, value) {
+            (Kind::Structure(inner), _) => {
+                return members(inner, part.bytes, at, &path(), pointers);
+            }
+            (Kind::List(count), Value::Address(target)) => (0, target, count.read(bytes)),
+            (_, Value::Address(target)) => (0, target, None),
+            (_, Value::Blob(size, target)) => (offset_of!(ByteBlob, data), target, Some(size)),
+            (_, Value::Scalar(_)) => return,
+        };
+        pointers.push(Pointer {
+            address: at.saturating_add(wide(offset)),
+            target,
+            path: path(),
+            structure,
+            member,
+            index: None,
+            count,
+            is_flagged: matches!(part.what, What::Member(..)),
+        });
+    });
 }
 
 impl Pointer {
@@ -256,7 +274,7 @@ impl core::error::Error for Dangling {}
 
 impl<'m, M: Memory<'m>> Objects<'m, M> {
     /// What a pointer leads to; `None` for nothing, or what no table describes.
-    fn follow(&mut self, pointer: &Pointer) -> Result<Option<(ObjectKind, Cow<'m, [u8]>)>, Fault> {
+    fn follow(&mut self, pointer: &Pointer) -> Result<Option<Found<'m>>, Fault> {
         let (target, count) = (pointer.target, pointer.count.unwrap_or(0));
         if pointer.count.map_or(target == 0, |count| count == 0) {
             return Ok(None);
