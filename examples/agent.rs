@@ -13,7 +13,7 @@ use wfp_events::{Event, Version};
 
 /// What the agent sends.
 #[derive(Debug)]
-enum Message {
+enum Packet {
     /// For people and for any other program: the JSON form.
     Json(String),
     /// The same, shorter.
@@ -36,22 +36,22 @@ fn on_event(
     Ok(())
 }
 
-fn send(events: impl Iterator<Item = Event<'static>>) -> Result<Vec<Message>, Box<dyn Error>> {
-    let mut messages = Vec::new();
+fn send(events: impl Iterator<Item = Event<'static>>) -> Result<Vec<Packet>, Box<dyn Error>> {
+    let mut packets = Vec::new();
     for event in events {
-        messages.push(Message::Json(serde_json::to_string(&event)?));
-        messages.push(Message::MessagePack(rmp_serde::to_vec(&event)?));
-        messages.push(Message::Bytes(event.version, event.write(0)?));
+        packets.push(Packet::Json(serde_json::to_string(&event)?));
+        packets.push(Packet::MessagePack(rmp_serde::to_vec(&event)?));
+        packets.push(Packet::Bytes(event.version, event.write(0)?));
     }
-    Ok(messages)
+    Ok(packets)
 }
 
 /// The server: whatever the form, the event is the same.
-fn receive(message: &Message) -> Result<Event<'static>, Box<dyn Error>> {
-    Ok(match message {
-        Message::Json(text) => serde_json::from_str(text)?,
-        Message::MessagePack(bytes) => rmp_serde::from_slice(bytes)?,
-        Message::Bytes(version, bytes) => Event::read(bytes, 0, *version)?.into_owned(),
+fn receive(packet: &Packet) -> Result<Event<'static>, Box<dyn Error>> {
+    Ok(match packet {
+        Packet::Json(text) => serde_json::from_str(text)?,
+        Packet::MessagePack(bytes) => rmp_serde::from_slice(bytes)?,
+        Packet::Bytes(version, bytes) => Event::read(bytes, 0, *version)?.into_owned(),
     })
 }
 
@@ -64,14 +64,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     on_event(memory, 0x1f2_9a40_0028, &queue)?;
     drop(queue);
 
-    for message in sender.join().map_err(|_| "the sender panicked")?? {
-        let event = receive(&message)?;
+    for packet in sender.join().map_err(|_| "the sender panicked")?? {
+        let event = receive(&packet)?;
         let peer = event.header.remote().ok_or("an event without a peer")?;
         let error = event.error_code().ok_or("an event without an error")?;
-        let (form, size) = match &message {
-            Message::Json(text) => ("JSON", text.len()),
-            Message::MessagePack(bytes) => ("MessagePack", bytes.len()),
-            Message::Bytes(version, bytes) => (version.layout().name, bytes.len()),
+        let (form, size) = match &packet {
+            Packet::Json(text) => ("JSON", text.len()),
+            Packet::MessagePack(bytes) => ("MessagePack", bytes.len()),
+            Packet::Bytes(version, bytes) => (version.layout().name, bytes.len()),
         };
         println!("{} {peer} {error}: {size} bytes as {form}", event.header.time_stamp);
     }

@@ -6,6 +6,8 @@
 //! cargo run --example responder                                  # on synthetic memory
 //! ```
 
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // sums of a few, and offsets of a slice
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::net::IpAddr;

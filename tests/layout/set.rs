@@ -4,11 +4,10 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
 use wfp_events::error::{At, Error, Fault};
-use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member, Scalar, Value};
-use wfp_events::raw::{self, IkeextMmFailure0, Structure};
+use wfp_events::layout::{FlagSet, Kind, Layout, Member, Scalar, Value};
+use wfp_events::raw::{self, IkeextMmFailure0, NtStatus, Structure, WinError};
 
-/// An enumeration and a set of flags that no member has.
-static STRANGE: Enumeration = Enumeration { name: "STRANGE", prefix: "STRANGE_", values: &[] };
+/// A set of flags that no member has.
 static STRANGE_FLAGS: FlagSet = FlagSet { name: "STRANGE", flags: &[] };
 
 /// Calls with every member of every table, and what to call it in a message.
@@ -40,9 +39,9 @@ fn values(number: u64, octets: [u8; 16]) -> Vec<Value<'static>> {
         Scalar::Guid(octets).into(),
         Value::Address(number),
         Value::Blob(narrow, number.rotate_left(32)),
-        Scalar::Enumeration(narrow, &STRANGE).into(),
-        Scalar::Code(narrow, &STRANGE).into(),
-        Scalar::Status(narrow, &STRANGE).into(),
+        Scalar::Enumeration(narrow, WinError::ENUMERATION).into(),
+        Scalar::Code(narrow, NtStatus::ENUMERATION).into(),
+        Scalar::Status(narrow, WinError::ENUMERATION).into(),
         Scalar::Flags(narrow, &STRANGE_FLAGS).into(),
     ];
     for of in super::values::enumerations().into_values() {
