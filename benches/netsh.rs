@@ -15,7 +15,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event as Markup;
 use wfp_events::Record;
 use wfp_events::event::{Addresses, Event, Payload};
-use wfp_events::netsh::{Cutter, HEAD, TAIL, What, append, read_event};
+use wfp_events::netsh::{ElementKind, HEAD, Splitter, TAIL, append, read_event};
 use wfp_events::raw::FileTime;
 
 /// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
@@ -72,14 +72,14 @@ static TEXTS: LazyLock<[(&str, Texts); 2]> =
 
 /// Gives each event's element, and its line, as they come in a stream.
 fn cut(text: &[u8], mut give: impl FnMut(&[u8], u64)) {
-    let (mut cutter, mut found) = (Cutter::default(), Vec::new());
+    let (mut splitter, mut found) = (Splitter::default(), Vec::new());
     let (mut start, mut end) = (0, 0);
     while start < text.len() {
         end = text.len().min(end + PIECE);
         let window = &text[start..end];
-        let done = cutter.cut(window, end == text.len(), &mut found);
+        let done = splitter.split(window, end == text.len(), &mut found);
         for found in found.drain(..) {
-            assert_eq!(found.what, What::Event);
+            assert_eq!(found.kind, ElementKind::Event);
             give(&window[found.range], found.line);
         }
         start += done;

@@ -9,7 +9,7 @@
 use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
 use wfp_events::event::Event;
-use wfp_events::netsh::{BadXml, Cutter, Found, Lost, What, append, read_event};
+use wfp_events::netsh::{Element, ElementKind, Lost, Splitter, XmlError, append, read_event};
 
 /// The most characters that a message has.
 const LONGEST: usize = 2000;
@@ -19,24 +19,24 @@ fuzz_target!(|input: &[u8]| {
     let whole = found(text, text.len().max(1));
     assert_eq!(found(text, usize::from(*piece).max(1)), whole);
     let mut end = 0;
-    for Found { range, line, what } in whole {
+    for Element { range, line, kind } in whole {
         assert!(range.start >= end, "in order");
         end = range.start;
         let before = text[..range.start].iter().filter(|byte| **byte == b'\n').count();
         assert_eq!(line, before as u64 + 1);
-        match what {
-            What::Event => match read_event(&text[range], line, &mut |_| {}) {
+        match kind {
+            ElementKind::Event => match read_event(&text[range], line, &mut |_| {}) {
                 Ok(event) => is_the_same_again(&event),
                 Err(bad) => {
                     assert!(bad.line() >= line);
                     is_shown(&bad);
                 }
             },
-            What::Bad(bad) => {
+            ElementKind::Malformed(bad) => {
                 assert!(bad.line() >= line);
                 is_shown(&bad);
             }
-            What::Foreign => assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>')),
+            ElementKind::Foreign => assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>')),
             other => panic!("{other:?}"),
         }
     }
@@ -44,17 +44,17 @@ fuzz_target!(|input: &[u8]| {
 
 /// What is found in a text that comes in pieces, where it stands in the text. (Of what is bad the pieces decide how
 /// much of it there is.)
-fn found(text: &[u8], piece: usize) -> Vec<Found> {
-    let (mut cutter, mut found, mut all) = (Cutter::default(), Vec::new(), Vec::new());
+fn found(text: &[u8], piece: usize) -> Vec<Element> {
+    let (mut splitter, mut found, mut all) = (Splitter::default(), Vec::new(), Vec::new());
     let (mut start, mut end) = (0, 0);
     loop {
         end = text.len().min(end + piece);
         let window = &text[start..end];
-        let done = cutter.cut(window, end == text.len(), &mut found);
+        let done = splitter.split(window, end == text.len(), &mut found);
         assert!(done <= window.len());
         for mut found in found.drain(..) {
             assert!(found.range.start <= found.range.end && found.range.end <= window.len());
-            let length = if matches!(found.what, What::Bad(_)) { 0 } else { found.range.len() };
+            let length = if matches!(found.kind, ElementKind::Malformed(_)) { 0 } else { found.range.len() };
             let first = start + found.range.start;
             found.range = first..first + length;
             all.push(found);
@@ -80,7 +80,7 @@ fn written(event: &Event<'static>) -> (Vec<u8>, Vec<Lost>) {
     (text, lost)
 }
 
-fn is_shown(bad: &BadXml) {
+fn is_shown(bad: &XmlError) {
     let message = bad.to_string();
     assert!(!message.chars().any(char::is_control), "{message:?}");
     assert!(message.chars().count() <= LONGEST, "{message}");

@@ -2,13 +2,13 @@
 //!
 //! ```
 //! use wfp_events::Record;
-//! use wfp_events::netsh::{Cutter, HEAD, TAIL, What, append, read_event};
+//! use wfp_events::netsh::{ElementKind, HEAD, Splitter, TAIL, append, read_event};
 //!
 //! let text = include_bytes!("../../tests/data/netsh/uwp-case7-netevents-drop-v4.xml");
-//! let mut found = Vec::new();
-//! assert_eq!(Cutter::default().cut(text, true, &mut found), text.len());
-//! assert_eq!(found[0].what, What::Event);
-//! let event = read_event(&text[found[0].range.clone()], found[0].line, &mut |_| {})?;
+//! let mut elements = Vec::new();
+//! assert_eq!(Splitter::default().split(text, true, &mut elements), text.len());
+//! assert_eq!(elements[0].kind, ElementKind::Event);
+//! let event = read_event(&text[elements[0].range.clone()], elements[0].line, &mut |_| {})?;
 //! assert_eq!(event.header.addresses.second().unwrap().to_string(), "204.79.197.200");
 //!
 //! let mut xml = HEAD.as_bytes().to_vec();
@@ -41,22 +41,19 @@
 //! and told; a doubled member or a value that is none is an error of that event alone. Written, an event loses what
 //! [`Lost`] says.
 
-mod bad;
-mod cutter;
-mod element;
-mod found;
+mod error;
 mod loss;
-mod markup;
-mod outer;
 mod read;
+mod splitter;
+mod tokens;
 mod value;
 mod write;
+mod xml_reader;
 
-pub use bad::BadXml;
-pub use cutter::Cutter;
-pub use found::{Found, What};
+pub use error::XmlError;
 pub use loss::{Lost, NoPlace, Unread};
 pub use read::read_event;
+pub use splitter::{Element, ElementKind, Splitter};
 pub use write::append;
 
 /// What stands in front of the first event.

@@ -1,53 +1,46 @@
-//! What an element says of a member.
+//! The value of a member, in its element.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use super::element::{Elements, Tag, Wrong};
-use crate::event::Field;
-use crate::event::Value;
+use super::error::XmlError;
+use super::loss::Unread;
+use super::xml_reader::{Tag, XmlReader};
 use crate::event::set::{Given, no_hex};
+use crate::event::{Field, Value};
 use crate::excerpt::Start;
 use crate::layout::{Enumeration, FlagSet, Scalar};
 use crate::value::hex;
 
-/// Sets a member from its element. Tells whether something that events have no room for was passed over, and whether
-/// it said anything: an empty element does not.
+/// Sets a member from its element. Whether that holds more than nothing, or than the zero of an enumeration.
 pub(super) fn read<'x>(
-    elements: &mut Elements<'x>,
+    xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
     member: &mut dyn Field,
-) -> Result<Said, Wrong> {
-    let mut said = Said { anything: true, foreign: false, later_flag: false };
-    let wrong = |what: String| Wrong::new(tag.at, what);
+) -> Result<bool, XmlError> {
     let given = match member.value() {
-        Value::Scalar(Scalar::Flags(_, set)) => {
-            let (mut items, text) = items(elements, tag, &mut said.foreign)?;
-            let all = items.len();
-            items.retain(|item| !is_later_flag(item, set));
-            said.later_flag = items.len() < all;
-            flags(items, &text)
-        }
+        Value::Scalar(Scalar::Flags(_, set)) => flags(xml, set)?,
         Value::Texts(_) => {
-            let (items, text) = items(elements, tag, &mut said.foreign)?;
+            let (items, text) = items(xml)?;
             if !text.trim_ascii().is_empty() {
-                return Err(wrong(format!("`{}` where items belong", Start(&text))));
+                return Err(
+                    xml.error(tag.at, format_args!("`{}` where items belong", Start(&text)))
+                );
             }
             Given::List(items.into_iter().map(text_or_null).collect())
         }
         blob @ (Value::TextBlob(_) | Value::Blob(_) | Value::Scalar(Scalar::Bytes(_))) => {
-            match digits(elements, tag, &mut said.foreign)? {
+            match digits(xml, tag)? {
                 None => Given::Null,
-                Some(digits) if matches!(blob, Value::TextBlob(_)) => match hex::parse(&digits) {
-                    Some(bytes) => Given::Hex(bytes),
-                    None => return Err(wrong(no_hex(&digits))),
-                },
+                Some(digits) if matches!(blob, Value::TextBlob(_)) => Given::Hex(
+                    hex::parse(&digits).ok_or_else(|| xml.error(tag.at, no_hex(&digits)))?,
+                ),
                 Some(digits) => Given::Text(digits),
             }
         }
-        kind => one(kind, leaf(elements, tag)?).map_err(wrong)?,
+        kind => one(kind, leaf(xml)?).map_err(|what| xml.error(tag.at, what))?,
     };
-    let unset = match (member.value(), &given) {
+    match (member.value(), &given) {
         // There is nothing in them to be NULL.
         (
             Value::Scalar(
@@ -58,97 +51,66 @@ pub(super) fn read<'x>(
                 | Scalar::Ipv6(_),
             ),
             Given::Null,
-        ) => {
-            said.anything = false;
-            true
-        }
+        ) => return Ok(false),
         // One that goes with another version is printed all the same.
-        (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), Given::Text(text)) => {
-            text.parse().is_ok_and(|address: IpAddr| address.is_unspecified())
-        }
-        _ => false,
-    };
-    if !unset {
-        member.set(given).map_err(wrong)?;
+        (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), Given::Text(text))
+            if text.parse().is_ok_and(|address: IpAddr| address.is_unspecified()) => {}
+        _ => member.set(given).map_err(|what| xml.error(tag.at, what))?,
     }
     let value = member.value();
-    said.anything &= !matches!(value, Value::Scalar(Scalar::Enumeration(..))) || !value.is_zero();
-    Ok(said)
-}
-
-/// What there was of a member.
-pub(super) struct Said {
-    /// Whether it was more than nothing, or than the zero of an enumeration.
-    pub(super) anything: bool,
-    /// Whether there were elements that are no members.
-    pub(super) foreign: bool,
-    /// Whether there was a flag whose name is not known.
-    pub(super) later_flag: bool,
+    Ok(!matches!(value, Value::Scalar(Scalar::Enumeration(..))) || !value.is_zero())
 }
 
 /// The text of an element that has no elements in it.
-fn leaf<'x>(elements: &mut Elements<'x>, tag: &Tag<'x>) -> Result<Cow<'x, str>, Wrong> {
-    elements.content(tag, &mut |_, child| {
-        Err(Wrong::new(child.at, format_args!("<{}> within a value", Start(child.name()))))
+fn leaf<'x>(xml: &mut XmlReader<'x>) -> Result<Cow<'x, str>, XmlError> {
+    xml.content(&mut |xml, child| {
+        Err(xml.error(child.at, format_args!("<{}> within a value", Start(child.name()))))
     })
 }
 
 /// The texts of the `<item>`s in an element, and its own.
-fn items<'x>(
-    elements: &mut Elements<'x>,
-    tag: &Tag<'x>,
-    foreign: &mut bool,
-) -> Result<(Vec<Cow<'x, str>>, Cow<'x, str>), Wrong> {
+fn items<'x>(xml: &mut XmlReader<'x>) -> Result<(Vec<Cow<'x, str>>, Cow<'x, str>), XmlError> {
     let mut items = Vec::new();
-    let text = elements.content(tag, &mut |elements, child| {
-        if child.name() == "item" {
-            items.push(leaf(elements, &child)?);
-            Ok(())
-        } else {
-            *foreign = true;
-            elements.skip(&child)
+    let text = xml.content(&mut |xml, child| {
+        if child.name() != "item" {
+            return xml.skip_unread(Unread::Element);
         }
+        items.push(leaf(xml)?);
+        Ok(())
     })?;
     Ok((items, text))
 }
 
 /// The hex digits of a blob, in `data` or alone; `None` if it is empty.
-fn digits<'x>(
-    elements: &mut Elements<'x>,
-    tag: &Tag<'x>,
-    foreign: &mut bool,
-) -> Result<Option<Cow<'x, str>>, Wrong> {
+fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, str>>, XmlError> {
     let (mut data, mut derived) = (None, false);
-    let text = elements.content(tag, &mut |elements, child| match child.name() {
-        "data" if data.is_none() => {
-            data = Some(leaf(elements, &child)?);
+    let text = xml.content(&mut |xml, child| match child.name() {
+        "data" if data.is_some() => Err(xml.doubled(&child)),
+        "data" => {
+            data = Some(leaf(xml)?);
             Ok(())
         }
-        "data" => Err(child.doubled()),
         "asString" => {
             derived = true;
-            elements.skip(&child)
+            xml.skip()
         }
-        _ => {
-            *foreign = true;
-            elements.skip(&child)
-        }
+        _ => xml.skip_unread(Unread::Element),
     })?;
-    *foreign |= derived && data.is_none();
-    let digits = match data {
-        Some(_) if !text.trim_ascii().is_empty() => {
-            return Err(Wrong::new(tag.at, format_args!("`{}` beside `data`", Start(&text))));
+    let own = !text.trim_ascii().is_empty();
+    if own && data.is_some() {
+        return Err(xml.error(tag.at, format_args!("`{}` beside `data`", Start(&text))));
+    }
+    if derived && data.is_none() {
+        xml.unread.insert(Unread::Element);
+        if !own {
+            return Ok(None);
         }
-        Some(data) => data,
-        None if derived && text.trim_ascii().is_empty() => return Ok(None),
-        None => text,
-    };
-    // Long ones may stand on several lines.
-    let digits = if digits.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        Cow::Owned(digits.split_ascii_whitespace().collect())
-    } else {
-        digits
-    };
+    }
+    let mut digits = data.unwrap_or(text);
+    // Long ones may be on several lines.
+    if digits.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        digits = digits.split_ascii_whitespace().collect();
+    }
     Ok(Some(digits).filter(|digits| !digits.is_empty()))
 }
 
@@ -156,71 +118,60 @@ fn text_or_null(text: Cow<'_, str>) -> Given<'_> {
     if text.is_empty() { Given::Null } else { Given::Text(text) }
 }
 
-/// Whether an item is named like a flag of the set and is none that is known: a later Windows has more.
-fn is_later_flag(item: &str, set: &FlagSet) -> bool {
-    let name = item.trim_ascii();
-    set.bit_of(name).is_none()
-        && name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
-}
-
 /// Bits that have names, or are given as a number.
-fn flags<'x>(items: Vec<Cow<'x, str>>, text: &str) -> Given<'x> {
-    let text = text.trim_ascii();
-    let own = match text.parse::<u32>() {
-        Ok(bits) if is_digits(text) => Some(format!("{bits:#x}")),
-        _ if text.is_empty() => None,
-        _ => Some(text.to_owned()),
+fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<Given<'x>, XmlError> {
+    let (items, text) = items(xml)?;
+    // A later Windows has more of them.
+    let is_later = |name: &Cow<'_, str>| {
+        set.bit_of(name).is_none()
+            && name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
     };
-    let own = own.map(Cow::Owned);
-    let all = items.into_iter().map(trimmed).chain(own);
-    Given::List(all.map(Given::Text).collect())
+    let (later, mut flags): (Vec<_>, Vec<_>) = items.into_iter().map(trimmed).partition(is_later);
+    if !later.is_empty() {
+        xml.unread.insert(Unread::Flag);
+    }
+    match trimmed(text) {
+        text if text.is_empty() => {}
+        text => flags.push(match decimal(&text).map(u32::try_from) {
+            Some(Ok(bits)) => Cow::Owned(format!("{bits:#x}")),
+            _ => text,
+        }),
+    }
+    Ok(Given::List(flags.into_iter().map(Given::Text).collect()))
 }
 
-/// What a text says of a member of such a kind.
+/// The value of a member of such a kind in a text.
 fn one<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Given<'x>, String> {
     if matches!(kind, Value::Text(_)) {
         return Ok(text_or_null(text));
     }
     let text = trimmed(text);
-    let number = if is_digits(&text) { text.parse().ok() } else { hex::number(&text) };
-    let Value::Scalar(kind) = kind else { return Ok(other(kind, text)) };
-    Ok(match kind {
-        Scalar::Integer(_)
-        | Scalar::Bool(_)
-        | Scalar::Enumeration(..)
-        | Scalar::Code(..)
-        | Scalar::Status(..)
-        | Scalar::FileTime(_)
-            if text.is_empty() =>
-        {
-            Given::Number(0)
-        }
-        _ if text.is_empty() => Given::Null,
-        Scalar::Bool(_) if text == "true" => Given::Bool(true),
-        Scalar::Bool(_) if text == "false" => Given::Bool(false),
-        Scalar::Code(_, of) => Given::Number(u64::from(code(&text, number, of)?)),
-        Scalar::Status(_, of) => {
+    let number =
+        if text.is_empty() { Some(0) } else { decimal(&text).or_else(|| hex::number(&text)) };
+    Ok(match (kind, number) {
+        (Value::Scalar(Scalar::Code(_, of)), _) => Given::Number(code(&text, number, of)?.into()),
+        (Value::Scalar(Scalar::Status(_, of)), _) => {
             let status = code(&text, number, of)?.cast_signed();
             u64::try_from(status).map_or(Given::Negative(status.into()), Given::Number)
         }
-        Scalar::Integer(_) | Scalar::Bool(_) | Scalar::Enumeration(..) | Scalar::FileTime(_)
-            if number.is_some() =>
-        {
-            Given::Number(number.unwrap_or_default())
+        (
+            Value::Scalar(
+                Scalar::Integer(_)
+                | Scalar::Bool(_)
+                | Scalar::Enumeration(..)
+                | Scalar::FileTime(_),
+            ),
+            Some(number),
+        ) => Given::Number(number),
+        _ if text.is_empty() => Given::Null,
+        (Value::Scalar(Scalar::Bool(_)), _) if text == "true" => Given::Bool(true),
+        (Value::Scalar(Scalar::Bool(_)), _) if text == "false" => Given::Bool(false),
+        (Value::Scalar(Scalar::Enumeration(_, of)), _) => Given::Text(public(text, of)),
+        (Value::Scalar(Scalar::Guid(_)) | Value::GuidPointer(_), _) => {
+            Given::Text(without_braces(text))
         }
-        Scalar::Enumeration(_, of) => Given::Text(public(text, of)),
-        Scalar::Guid(_) => Given::Text(without_braces(text)),
         _ => Given::Text(text),
     })
-}
-
-/// What a member says that is no number and no name.
-fn other<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Given<'x> {
-    match kind {
-        _ if text.is_empty() => Given::Null,
-        Value::GuidPointer(_) => Given::Text(without_braces(text)),
-        _ => Given::Text(text),
-    }
 }
 
 fn without_braces(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -251,8 +202,9 @@ fn public<'x>(text: Cow<'x, str>, of: &Enumeration) -> Cow<'x, str> {
     }
 }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+/// A number of digits alone, without a sign.
+fn decimal(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|_| !text.starts_with('+'))
 }
 
 /// Without the blanks around it.

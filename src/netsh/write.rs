@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
 
-use super::loss::{Losses, Lost, NoPlace};
+use super::loss::{Lost, NoPlace};
 use crate::event::{Event, Field, Fields, Part, Payload, Record, Reserved, Value, Visitor};
 use crate::kind::Version;
 use crate::layout::Scalar;
@@ -23,10 +23,16 @@ pub fn append(
     record: &Record<'_>,
     tell: &mut dyn FnMut(Lost),
 ) -> Result<(), NoPlace> {
-    let Record::Event(event) = record else { return Err(NoPlace::BARE) };
-    let mut losses = Losses::new(tell);
-    let event = latest(event, &mut losses)?;
-    let mut writer = Writer { text, depth: 1, flags: event.header.flags, losses };
+    let Record::Event(event) = record else { return Err(NoPlace::Bare) };
+    let mut told = Vec::new();
+    let mut lose = |lost| {
+        if !told.contains(&lost) {
+            told.push(lost);
+            tell(lost);
+        }
+    };
+    let event = latest(event, &mut lose)?;
+    let mut writer = Writer { text, depth: 1, flags: event.header.flags, lose: &mut lose };
     let Ok(()) = writer.element("item", |writer| {
         writer.element("header", |writer| {
             let structure = event.version.header();
@@ -47,72 +53,55 @@ pub fn append(
 /// The event as an `FWPM_NET_EVENT5`.
 fn latest<'e, 'a>(
     event: &'e Event<'a>,
-    losses: &mut Losses<'_>,
+    lose: &mut dyn FnMut(Lost),
 ) -> Result<Cow<'e, Event<'a>>, NoPlace> {
     let mut event = Cow::Borrowed(event);
     if let Some(Payload::Unknown(_)) = event.payload {
-        losses.tell(Lost::Address);
+        lose(Lost::Address);
         event.to_mut().payload = None;
     }
     if event.header.reserved != Reserved::default() {
-        losses.tell(Lost::Reserved);
+        lose(Lost::Reserved);
         event.to_mut().header.reserved = Reserved::default();
     }
     if event.version != Version::V5 {
-        losses.tell(Lost::Version);
-        let (converted, _) = event.to_version(Version::V5).map_err(|_| NoPlace::MISFIT)?;
+        lose(Lost::Version);
+        let (converted, _) = event.to_version(Version::V5).map_err(|_| NoPlace::Misfit)?;
         event = Cow::Owned(converted);
     }
-    event.has_room().map_err(|_| NoPlace::MISFIT)?;
+    event.has_room().map_err(|_| NoPlace::Misfit)?;
     Ok(event)
 }
 
-struct Writer<'w, 't> {
+struct Writer<'w> {
     text: &'w mut Vec<u8>,
     depth: usize,
     /// Those of the event.
     flags: NetEventFlags,
-    losses: Losses<'t>,
+    /// Hears what is lost.
+    lose: &'w mut dyn FnMut(Lost),
 }
 
 type Written = Result<(), Infallible>;
 
-impl Visitor for Writer<'_, '_> {
+impl Visitor for Writer<'_> {
     type Error = Infallible;
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Written {
         match value {
             Value::Scalar(scalar) => self.scalar(name, scalar),
-            Value::TextBlob(blob) if blob.as_bytes().is_empty() => self.empty(name),
-            Value::Blob([]) | Value::GuidPointer(None) | Value::Text(None) | Value::Texts([]) => {
+            // An address is that of a payload of unknown type, which was left out.
+            Value::GuidPointer(None) | Value::Text(None) | Value::Texts([]) | Value::Address(_) => {
                 self.empty(name)
             }
-            Value::Texts(texts) => self.items(name, texts.len(), |writer| {
-                texts.iter().try_for_each(|text| writer.member("item", Value::Text(text.as_ref())))
-            }),
-            Value::GuidPointer(Some(guid)) => self.line(name, "", format_args!("{{{guid}}}")),
+            Value::GuidPointer(Some(guid)) => self.line(name, format_args!("{{{guid}}}")),
             Value::TextBlob(blob) => self.blob(name, blob.as_bytes()),
             Value::Blob(bytes) => self.blob(name, bytes),
-            Value::Text(Some(text)) => match text.as_bytes() {
-                [] => {
-                    self.losses.tell(Lost::EmptyText);
-                    self.empty(name)
-                }
-                bytes => {
-                    self.begin(name, "");
-                    match wide::text_of(bytes) {
-                        Some(text) => self.escaped(text.chars()),
-                        None => {
-                            self.losses.tell(Lost::Character);
-                            self.escaped(wide::lossy(bytes).chars());
-                        }
-                    }
-                    self.end(name, "")
-                }
-            },
+            Value::Text(Some(text)) => self.text(name, text.as_bytes()),
+            Value::Texts(texts) => self.items(name, texts, |writer, text| {
+                writer.member("item", Value::Text(text.as_ref()))
+            }),
             Value::Sid(sid) => self.sid(name, sid.map(Sid::as_bytes)),
-            // Of a payload of unknown type, which was left out.
-            Value::Address(_) => self.empty(name),
         }
     }
 
@@ -124,65 +113,78 @@ impl Visitor for Writer<'_, '_> {
     }
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_> {
     fn scalar(&mut self, name: &str, scalar: Scalar<'_>) -> Written {
         match scalar {
-            Scalar::Flags(bits, _) if name == "reauthReason" => self.line(name, "", bits),
+            Scalar::Flags(bits, _) if name == "reauthReason" => self.line(name, bits),
             Scalar::Flags(0, _) => self.empty(name),
             Scalar::Flags(bits, set) => {
-                let rest = Some(set.unnamed(bits)).filter(|rest| *rest != 0);
-                let named = set.named(bits).count();
-                let items = named.saturating_add(rest.iter().count());
-                self.items(name, items, |writer| {
-                    for flag in set.named(bits) {
-                        writer.line("item", "", flag.name)?;
-                    }
-                    rest.map_or(Ok(()), |rest| writer.line("item", "", format_args!("{rest:#x}")))
-                })
+                let unnamed = Some(set.unnamed(bits)).filter(|unnamed| *unnamed != 0);
+                let unnamed = unnamed.map(|unnamed| format!("{unnamed:#x}"));
+                let named = set.named(bits).map(|flag| flag.name);
+                let items: Vec<_> = named.chain(unnamed.as_deref()).collect();
+                self.items(name, &items, |writer, item| writer.line("item", item))
             }
             Scalar::FileTime(ticks) if !is_past_9999(ticks) => {
                 const TO_MILLISECONDS: usize = "2018-09-25T07:25:26.512".len();
                 if !ticks.is_multiple_of(10_000) {
-                    self.losses.tell(Lost::Time);
+                    (self.lose)(Lost::Time);
                 }
                 let text = Time(ticks).to_string();
                 let text = text.get(..TO_MILLISECONDS).unwrap_or(&text);
-                self.line(name, "", format_args!("{text}Z"))
+                self.line(name, format_args!("{text}Z"))
             }
             // A structure with an array, but in payloads an array.
             Scalar::Ipv6(address) if name.ends_with("AddrV6") => {
-                self.line(name, ".byteArray16", address)
+                self.line(&format!("{name}.byteArray16"), address)
             }
-            Scalar::Mac(_) => self.line(name, ".byteArray6", scalar),
-            Scalar::Guid(_) => self.line(name, "", format_args!("{{{scalar}}}")),
-            scalar => self.line(name, "", scalar),
+            Scalar::Mac(_) => self.line(&format!("{name}.byteArray6"), scalar),
+            Scalar::Guid(_) => self.line(name, format_args!("{{{scalar}}}")),
+            scalar => self.line(name, scalar),
         }
     }
 
+    fn text(&mut self, name: &str, bytes: &[u8]) -> Written {
+        if bytes.is_empty() {
+            (self.lose)(Lost::EmptyText);
+            return self.empty(name);
+        }
+        self.begin(name);
+        let text = wide::text_of(bytes).unwrap_or_else(|| {
+            (self.lose)(Lost::Character);
+            wide::lossy(bytes)
+        });
+        self.escaped(text.chars());
+        self.end(name)
+    }
+
     fn blob(&mut self, name: &str, bytes: &[u8]) -> Written {
+        if bytes.is_empty() {
+            return self.empty(name);
+        }
         self.element(name, |writer| {
-            writer.line("data", "", Hex(bytes))?;
-            writer.begin("asString", "");
+            writer.line("data", Hex(bytes))?;
+            writer.begin("asString");
             writer.escaped(bytes.iter().map(|byte| match byte {
                 b' '..=b'~' => char::from(*byte),
                 _ => '.',
             }));
-            writer.end("asString", "")
+            writer.end("asString")
         })
     }
 
     fn sid(&mut self, name: &'static str, bytes: Option<&[u8]>) -> Written {
         let is_set = name != "packageSid" || self.flags.contains(NetEventFlags::PACKAGE_ID_SET);
         if bytes == Some(&sid::NOBODY) && !is_set {
-            self.losses.tell(Lost::PackageSid);
+            (self.lose)(Lost::PackageSid);
         }
         let text = bytes.and_then(sid::text_of);
         if bytes.is_some() && text.is_none() {
-            self.losses.tell(Lost::Sid);
+            (self.lose)(Lost::Sid);
         }
         match text {
-            Some(text) => self.line(name, "", text),
-            None if !is_set => self.line(name, "", "S-1-0-0"),
+            Some(text) => self.line(name, text),
+            None if !is_set => self.line(name, "S-1-0-0"),
             None => self.empty(name),
         }
     }
@@ -191,64 +193,62 @@ impl Writer<'_, '_> {
         self.text.resize(self.text.len().saturating_add(self.depth.saturating_mul(4)), b' ');
     }
 
-    fn push(&mut self, text: impl Display) {
+    fn push(&mut self, parts: &[&str]) {
+        parts.iter().for_each(|part| self.text.extend_from_slice(part.as_bytes()));
+    }
+
+    fn format(&mut self, text: impl Display) {
         // Writing to memory cannot fail.
         let written = write!(self.text, "{text}");
         debug_assert!(written.is_ok(), "there is memory");
     }
 
-    fn begin(&mut self, name: &str, array: &str) {
+    fn begin(&mut self, name: &str) {
         self.indent();
-        for part in ["<", name, array, ">"] {
-            self.text.extend_from_slice(part.as_bytes());
-        }
+        self.push(&["<", name, ">"]);
     }
 
-    fn end(&mut self, name: &str, array: &str) -> Written {
-        for part in ["</", name, array, ">\n"] {
-            self.text.extend_from_slice(part.as_bytes());
-        }
+    fn end(&mut self, name: &str) -> Written {
+        self.push(&["</", name, ">\n"]);
         Ok(())
     }
 
-    /// An element with a value in which nothing has to be escaped; `array` is what its name goes on with.
-    fn line(&mut self, name: &str, array: &str, value: impl Display) -> Written {
-        self.begin(name, array);
-        self.push(value);
-        self.end(name, array)
+    /// An element with a value in which nothing has to be escaped.
+    fn line(&mut self, name: &str, value: impl Display) -> Written {
+        self.begin(name);
+        self.format(value);
+        self.end(name)
     }
 
     fn empty(&mut self, name: &str) -> Written {
         self.indent();
-        for part in ["<", name, "/>\n"] {
-            self.text.extend_from_slice(part.as_bytes());
-        }
+        self.push(&["<", name, "/>\n"]);
         Ok(())
     }
 
     fn element(&mut self, name: &str, content: impl FnOnce(&mut Self) -> Written) -> Written {
-        self.begin(name, "");
+        self.begin(name);
         self.content(name, content)
     }
 
-    fn items(
+    fn items<T>(
         &mut self,
         name: &str,
-        items: usize,
-        content: impl FnOnce(&mut Self) -> Written,
+        items: &[T],
+        mut item: impl FnMut(&mut Self, &T) -> Written,
     ) -> Written {
         self.indent();
-        self.push(format_args!("<{name} numItems=\"{items}\">"));
-        self.content(name, content)
+        self.format(format_args!("<{name} numItems=\"{}\">", items.len()));
+        self.content(name, |writer| items.iter().try_for_each(|of| item(writer, of)))
     }
 
     fn content(&mut self, name: &str, content: impl FnOnce(&mut Self) -> Written) -> Written {
-        self.text.push(b'\n');
+        self.push(&["\n"]);
         self.depth = self.depth.saturating_add(1);
         content(self)?;
         self.depth = self.depth.saturating_sub(1);
         self.indent();
-        self.end(name, "")
+        self.end(name)
     }
 
     /// Characters of a text, so that each reader of XML gives back the same.
@@ -257,19 +257,16 @@ impl Writer<'_, '_> {
         let mut first = true;
         while let Some(character) = text.next() {
             match character {
-                '&' => self.text.extend_from_slice(b"&amp;"),
-                '<' => self.text.extend_from_slice(b"&lt;"),
-                '>' => self.text.extend_from_slice(b"&gt;"),
-                ' ' if first || text.peek().is_none() => self.text.extend_from_slice(b"&#32;"),
-                '\t' | '\n' | '\r' => self.push(format_args!("&#{};", u32::from(character))),
+                '&' => self.push(&["&amp;"]),
+                '<' => self.push(&["&lt;"]),
+                '>' => self.push(&["&gt;"]),
+                ' ' if first || text.peek().is_none() => self.push(&["&#32;"]),
+                '\t' | '\n' | '\r' => self.format(format_args!("&#{};", u32::from(character))),
                 '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                    self.losses.tell(Lost::Character);
-                    self.text.extend_from_slice("\u{fffd}".as_bytes());
+                    (self.lose)(Lost::Character);
+                    self.push(&["\u{fffd}"]);
                 }
-                _ => {
-                    let mut bytes = [0; 4];
-                    self.text.extend_from_slice(character.encode_utf8(&mut bytes).as_bytes());
-                }
+                _ => self.push(&[character.encode_utf8(&mut [0; 4])]),
             }
             first = false;
         }

@@ -41,7 +41,7 @@ pub(super) enum Load {
     Packets(Vec<pcapng::Found>),
     /// The elements that were found in XML.
     #[cfg(feature = "netsh")]
-    Elements(Vec<netsh::Found>),
+    Elements(Vec<netsh::Element>),
     /// So many records of an image.
     Image(MemoryImage, u64),
     /// Records.
@@ -191,23 +191,23 @@ impl Batch {
     #[cfg(feature = "netsh")]
     fn elements(
         &self,
-        found: &[netsh::Found],
+        elements: &[netsh::Element],
         note: &mut Notes<'_>,
         mut give: impl FnMut(Position, Result<Event<'static>, Unreadable>),
     ) {
         let mut record = self.first.record;
-        for netsh::Found { range, line, what } in found {
+        for netsh::Element { range, line, kind } in elements {
             let offset = self.first.offset.saturating_add(wide(range.start));
             let place = super::position::Place::Line(*line);
             let position = Position { record, offset, place };
-            let event = match what {
-                netsh::What::Event => {
+            let event = match kind {
+                netsh::ElementKind::Event => {
                     let xml = self.bytes.get(range.clone()).unwrap_or_default();
                     let mut tell = |unread| note(position, Note::Unread(unread));
                     netsh::read_event(xml, *line, &mut tell).map_err(Unreadable::Element)
                 }
-                netsh::What::Bad(bad) => Err(Unreadable::Element(bad.clone())),
-                netsh::What::Foreign => {
+                netsh::ElementKind::Malformed(error) => Err(Unreadable::Element(error.clone())),
+                netsh::ElementKind::Foreign => {
                     note(position, Note::ForeignElement);
                     continue;
                 }
@@ -249,7 +249,8 @@ impl Batch {
             }
             #[cfg(feature = "netsh")]
             Load::Elements(found) => {
-                let is_record = |found: &&netsh::Found| !matches!(found.what, netsh::What::Foreign);
+                let is_record =
+                    |element: &&netsh::Element| element.kind != netsh::ElementKind::Foreign;
                 wide(found.iter().filter(is_record).count())
             }
             Load::Image(_, records) => *records,

@@ -62,7 +62,7 @@ enum Source {
     #[cfg(feature = "pcapng")]
     Packets(Box<pcapng::Reader>, Blocks),
     #[cfg(feature = "netsh")]
-    Elements(Box<netsh::Cutter>, Blocks),
+    Elements(Box<netsh::Splitter>, Blocks),
     Image(MemoryImage),
 }
 
@@ -195,8 +195,8 @@ impl Reader {
                 Load::Packets(found)
             }
             #[cfg(feature = "netsh")]
-            Source::Elements(cutter, blocks) => {
-                let cut = |bytes: &[u8], ended, found: &mut _| cutter.cut(bytes, ended, found);
+            Source::Elements(splitter, blocks) => {
+                let cut = |bytes: &[u8], ended, found: &mut _| splitter.split(bytes, ended, found);
                 let Some((offset, found)) = blocks.search(&mut bytes, cut)? else {
                     return Ok(false);
                 };

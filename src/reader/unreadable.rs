@@ -6,7 +6,7 @@ use crate::error::Error;
 #[cfg(feature = "json")]
 use crate::json::BadLine;
 #[cfg(feature = "netsh")]
-use crate::netsh::BadXml;
+use crate::netsh::XmlError;
 #[cfg(feature = "pcapng")]
 use crate::pcapng::BadBlock;
 
@@ -27,7 +27,7 @@ pub enum Unreadable {
     Block(BadBlock),
     /// Its element is no event's.
     #[cfg(feature = "netsh")]
-    Element(BadXml),
+    Element(XmlError),
 }
 
 impl From<Error> for Unreadable {

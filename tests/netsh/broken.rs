@@ -2,7 +2,7 @@
 
 use wfp_events::netsh::read_event;
 
-use crate::pieces::{Seen, bad, cut_anyhow, event};
+use crate::pieces::{Seen, bad, cut_anyhow, event, foreign};
 
 const GOOD: &str = "<item><header><localPort>1</localPort></header><type>3</type></item>";
 
@@ -46,7 +46,7 @@ fn markup_that_is_none() {
 
 #[test]
 fn texts_that_are_none() {
-    // The cutter passes them; each is the event's own affair.
+    // The splitter passes them; each is the event's own affair.
     for broken in [
         "<item><type>&nothing;</type></item>",
         "<item><type>&#0;</type></item>",
@@ -75,6 +75,26 @@ fn an_event_of_items_is_found_by_its_header() {
             bad(1, "line 1: </b> where </a> belongs"),
             event(&format!("<item> <!-- --> {}", &GOOD[6..]), 1)
         ]
+    );
+}
+
+#[test]
+fn an_event_behind_what_it_does_not_belong_to() {
+    // Of elements of which it is not known whether they are open, none is closed.
+    let text = format!("<x><a><netEvent></wfpdiag>{GOOD}");
+    assert_eq!(
+        cut_anyhow(&text),
+        [
+            foreign("<x>", 1),
+            bad(1, "line 1: </wfpdiag> where </netEvent> belongs"),
+            event(GOOD, 1),
+            bad(1, "line 1: the text ends before its elements do")
+        ]
+    );
+    let text = format!("<item>{}{GOOD}", "<a>".repeat(63));
+    assert_eq!(
+        cut_anyhow(&text),
+        [bad(1, "line 1: another event begins within it"), event(GOOD, 1)]
     );
 }
 

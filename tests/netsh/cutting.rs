@@ -81,6 +81,12 @@ fn lines_end_in_a_newline_with_or_without_a_return() {
 }
 
 #[test]
+fn files_behind_one_another() {
+    let file = "\u{feff}<?xml version=\"1.0\"?>\n<netEvents><item/></netEvents>\n";
+    assert_eq!(cut_anyhow(&file.repeat(2)), [event("<item/>", 2), event("<item/>", 4)]);
+}
+
+#[test]
 fn a_text_cut_at_every_length() {
     let events =
         ["<item>\n<a>b</a></item>", "<netEvent><item><!-- - --></item></netEvent>", "<item/>"];

@@ -1,8 +1,8 @@
-//! A text given to the cutter in pieces.
+//! A text given to the splitter in pieces.
 
-use wfp_events::netsh::{Cutter, What};
+use wfp_events::netsh::{ElementKind, Splitter};
 
-/// What the cutter found.
+/// What the splitter found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     /// An event's element, and its line.
@@ -16,21 +16,21 @@ pub(crate) enum Seen {
 /// What is found in a text that comes in pieces of so many bytes. Nothing is given again that was done with, and
 /// never more than the piece and 4 MiB.
 pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
-    let (mut cutter, mut found, mut seen) = (Cutter::default(), Vec::new(), Vec::new());
+    let (mut splitter, mut found, mut seen) = (Splitter::default(), Vec::new(), Vec::new());
     let (mut window, mut rest, mut done) = (Vec::new(), text, 0);
     loop {
         let (more, behind) = rest.split_at(piece.min(rest.len()));
         window.extend_from_slice(more);
         rest = behind;
         let ended = rest.is_empty();
-        let length = cutter.cut(&window, ended, &mut found);
+        let length = splitter.split(&window, ended, &mut found);
         for found in found.drain(..) {
             let of = &window[found.range];
             let text = String::from_utf8_lossy(of).into_owned();
-            seen.push(match found.what {
-                What::Event => Seen::Event(text, found.line),
-                What::Foreign => Seen::Foreign(text, found.line),
-                What::Bad(bad) => {
+            seen.push(match found.kind {
+                ElementKind::Event => Seen::Event(text, found.line),
+                ElementKind::Foreign => Seen::Foreign(text, found.line),
+                ElementKind::Malformed(bad) => {
                     let message = bad.to_string();
                     assert!(message.starts_with(&format!("line {}: ", bad.line())), "{message}");
                     assert!(!message.chars().any(char::is_control), "{message:?}");

@@ -1,0 +1,177 @@
+//! The XML of one event, element by element.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::error::{XmlError, lines};
+use super::loss::Unread;
+use crate::excerpt::Start;
+
+/// A start tag, and the byte that it begins at.
+pub(super) struct Tag<'x> {
+    start: BytesStart<'x>,
+    pub(super) at: usize,
+}
+
+impl Tag<'_> {
+    pub(super) fn name(&self) -> &str {
+        self.start.name().into_inner()
+    }
+}
+
+/// Takes a child of an element; the child has to be read to its end.
+pub(super) type Take<'t, 'x> = dyn FnMut(&mut XmlReader<'x>, Tag<'x>) -> Result<(), XmlError> + 't;
+
+/// Reads the XML of one event.
+pub(super) struct XmlReader<'x> {
+    xml: &'x [u8],
+    first_line: u64,
+    reader: Reader<&'x [u8]>,
+    /// What was passed over.
+    pub(super) unread: BTreeSet<Unread>,
+}
+
+impl<'x> XmlReader<'x> {
+    pub(super) fn new(xml: &'x [u8], first_line: u64) -> Self {
+        let mut reader = Reader::from_reader(xml);
+        reader.config_mut().expand_empty_elements = true;
+        Self { xml, first_line, reader, unread: BTreeSet::new() }
+    }
+
+    /// What is wrong at this byte.
+    pub(super) fn error(&self, at: usize, what: impl fmt::Display) -> XmlError {
+        let before = self.xml.get(..at).unwrap_or(self.xml);
+        XmlError::new(self.first_line.saturating_add(lines(before)), what)
+    }
+
+    /// A member that was there before.
+    pub(super) fn doubled(&self, tag: &Tag<'_>) -> XmlError {
+        self.error(tag.at, format_args!("member `{}` stands twice", Start(tag.name())))
+    }
+
+    /// What comes next, and at which byte.
+    fn next(&mut self) -> Result<(usize, Event<'x>), XmlError> {
+        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        match self.reader.read_event() {
+            Ok(event) => Ok((at, event)),
+            Err(error) => Err(self.error(at, format_args!("not XML: {error}"))),
+        }
+    }
+
+    /// The element that the text is.
+    pub(super) fn root(&mut self) -> Result<Tag<'x>, XmlError> {
+        let root = self.outermost("text in front of the element")?;
+        root.ok_or_else(|| self.error(self.xml.len(), "no element"))
+    }
+
+    /// Sees that nothing more follows.
+    pub(super) fn end(&mut self) -> Result<(), XmlError> {
+        const MORE: &str = "more text stands behind the element";
+        let more = self.outermost(MORE)?;
+        more.map_or(Ok(()), |tag| Err(self.error(tag.at, MORE)))
+    }
+
+    /// The next element that is in no other, if one follows. Other text is an error.
+    fn outermost(&mut self, other: &str) -> Result<Option<Tag<'x>>, XmlError> {
+        loop {
+            match self.next()? {
+                (at, Event::Start(start)) => return Ok(Some(Tag { start, at })),
+                (_, Event::Eof) => return Ok(None),
+                (_, Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
+                (_, Event::Text(text)) if is_blank(&text) => {}
+                (at, _) => return Err(self.error(at, other)),
+            }
+        }
+    }
+
+    /// The text of an element, whose children are taken meanwhile. Blanks beside children do not count.
+    pub(super) fn content(&mut self, take: &mut Take<'_, 'x>) -> Result<Cow<'x, str>, XmlError> {
+        let mut text = Cow::Borrowed("");
+        let mut children = false;
+        loop {
+            let (at, event) = self.next()?;
+            let more = match event {
+                Event::Text(more) if children && is_blank(&more) => continue,
+                Event::Text(more) => more.xml10_content(),
+                Event::CData(more) => more.xml10_content(),
+                Event::GeneralRef(name) => referred(&name).map_err(|what| self.error(at, what))?,
+                Event::Start(start) => {
+                    if !children && is_blank(&text) {
+                        text = Cow::Borrowed("");
+                    }
+                    children = true;
+                    take(self, Tag { start, at })?;
+                    continue;
+                }
+                Event::End(_) => return Ok(text),
+                Event::Comment(_) | Event::PI(_) => continue,
+                Event::Eof => return Err(self.error(at, "the text ends within it")),
+                _ => return Err(self.error(at, "a declaration within an element")),
+            };
+            if text.is_empty() {
+                text = more;
+            } else {
+                text.to_mut().push_str(&more);
+            }
+        }
+    }
+
+    /// The same, of an element that has no text beside its children.
+    pub(super) fn members(
+        &mut self,
+        tag: &Tag<'x>,
+        take: &mut Take<'_, 'x>,
+    ) -> Result<(), XmlError> {
+        match self.content(take)?.trim_ascii() {
+            "" => Ok(()),
+            text => Err(self.error(tag.at, format_args!("`{}` where members belong", Start(text)))),
+        }
+    }
+
+    /// Passes over an element that events have no room for.
+    pub(super) fn skip_unread(&mut self, why: Unread) -> Result<(), XmlError> {
+        self.unread.insert(why);
+        self.skip()
+    }
+
+    /// Passes over an element.
+    pub(super) fn skip(&mut self) -> Result<(), XmlError> {
+        let mut depth = 1u64;
+        while depth > 0 {
+            match self.next()? {
+                (_, Event::Start(_)) => depth = depth.saturating_add(1),
+                (_, Event::End(_)) => depth = depth.saturating_sub(1),
+                (at, Event::Eof) => return Err(self.error(at, "the text ends within it")),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The first place behind another where a tag of this name begins.
+    pub(super) fn tag_behind(&self, at: usize, name: &str) -> usize {
+        let rest = self.xml.get(at..).unwrap_or_default();
+        let place = memchr::memmem::find(rest, format!("<{name}").as_bytes());
+        at.saturating_add(place.unwrap_or(0))
+    }
+}
+
+/// What `&…;` stands for.
+fn referred(name: &BytesRef<'_>) -> Result<Cow<'static, str>, String> {
+    match name.resolve_char_ref() {
+        Ok(Some(character)) => Ok(Cow::Owned(character.to_string())),
+        Ok(None) => resolve_predefined_entity(name)
+            .map(Cow::Borrowed)
+            .ok_or_else(|| format!("`&{};` is declared nowhere", Start(name))),
+        Err(_) => Err(format!("`&{};` is no character", Start(name))),
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace())
+}
