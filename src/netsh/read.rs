@@ -33,8 +33,8 @@ const VERSION: Version = Version::V5;
 fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
     let root = xml.root()?;
     if !matches!(root.name(), "item" | "netEvent") {
-        let what = format_args!("<{}> is no event's element", Start(root.name()));
-        return Err(xml.error(root.at, what));
+        let name = Start(root.name());
+        return Err(xml.error(root.at, format_args!("<{name}> is no event's element")));
     }
     let (mut header, mut event_type, mut payload) = (None, None, None);
     xml.members(&root, &mut |xml, tag| {
@@ -71,8 +71,8 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
         None => None,
         Some((kind, payload, _)) if kind.event_type() == event_type => payload,
         Some((kind, _, at)) => {
-            let what = format_args!("not the payload of {event_type:?}");
-            return Err(xml.error(at, what).within(kind.member()));
+            let error = xml.error(at, format_args!("not the payload of {event_type:?}"));
+            return Err(error.within(kind.member()));
         }
     };
     Ok(Event { version: VERSION, header: header.unwrap_or_default(), event_type, payload })
