@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::items::{Cut, Item};
 use crate::error::wide;
 
 /// About how many bytes one block holds.
@@ -12,41 +13,6 @@ const BLOCK: usize = 128 * 1024;
 /// How many bytes a reading may give at least.
 const LEAST_ROOM: usize = 4096;
 
-/// The longest line that is waited for; what is longer is passed over.
-///
-/// One event resolves 1 MiB at most, of which JSON makes three times as much.
-const LONGEST: usize = 4 * 1024 * 1024;
-
-/// Where records end.
-#[allow(dead_code)] // each is of a format, which is a feature
-pub(super) enum Cut<'a> {
-    /// Each record has so many bytes.
-    Every(usize),
-    /// Each record is a line.
-    Lines,
-    /// Tells how many of these bytes are done with: 0 if more are needed; all if nothing follows.
-    ///
-    /// It sees to it that it never needs many.
-    By(&'a mut dyn FnMut(&[u8], bool) -> usize),
-}
-
-impl Cut<'_> {
-    /// How many of the bytes are whole records; none ends in the first `searched`.
-    fn whole(&mut self, bytes: &[u8], searched: usize, ended: bool) -> usize {
-        match self {
-            Self::By(cut) => cut(bytes, ended),
-            Self::Every(size) => {
-                bytes.len().saturating_sub(bytes.len().checked_rem(*size).unwrap_or(0))
-            }
-            Self::Lines => {
-                let new = bytes.get(searched..).unwrap_or_default();
-                let end = new.iter().rposition(|byte| *byte == b'\n');
-                end.map_or(0, |at| searched.saturating_add(at).saturating_add(1))
-            }
-        }
-    }
-}
-
 pub(super) struct Blocks {
     reader: Box<dyn Read + Send>,
     /// How many bytes the next reading may give.
@@ -56,15 +22,6 @@ pub(super) struct Blocks {
     /// Offset of the rest in the stream.
     offset: u64,
     ended: bool,
-}
-
-/// A block's place in the stream.
-pub(super) struct Block {
-    /// Offset of its first byte.
-    pub(super) offset: u64,
-    /// The block is empty because so many bytes, all of one line, were passed over.
-    #[allow(dead_code)] // a matter of lines, which are a feature
-    pub(super) too_long: Option<u64>,
 }
 
 impl Blocks {
@@ -82,67 +39,44 @@ impl Blocks {
         Ok(&self.rest)
     }
 
-    /// The next block, in `bytes`: whole records and at least one of them; at the end of the stream, what is
-    /// left of one. `None` behind that.
+    /// The next items, and in `bytes` the block that they lie in: at least one item, none at the end of the stream.
     ///
     /// A short reading is handed on as it is, since the stream may block next.
     pub(super) fn next(
         &mut self,
         bytes: &mut Vec<u8>,
-        mut cut: Cut<'_>,
-    ) -> io::Result<Option<Block>> {
-        bytes.clear();
-        if self.rest.len() > BLOCK {
-            std::mem::swap(bytes, &mut self.rest);
-        } else {
-            bytes.append(&mut self.rest);
-        }
-        let offset = self.offset;
-        let mut end = cut.whole(bytes, 0, self.ended);
-        while end == 0 && !self.ended {
-            if bytes.len() >= LONGEST && matches!(cut, Cut::Lines) {
-                let too_long = self.pass_over_line(bytes)?;
-                return Ok(Some(Block { offset, too_long: Some(too_long) }));
-            }
-            let searched = bytes.len();
-            self.read(bytes)?;
-            end = cut.whole(bytes, searched, self.ended);
-        }
-        if end == 0 {
-            end = bytes.len();
-        }
-        if bytes.len().saturating_sub(end) > BLOCK {
-            // The memory of what is large stays here: what goes on keeps what it has.
-            let done = bytes.get(..end).unwrap_or_default().to_vec();
-            bytes.drain(..end);
-            self.rest = std::mem::replace(bytes, done);
-        } else {
-            self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
-            bytes.truncate(end);
-        }
-        self.offset = offset.saturating_add(wide(end));
-        Ok((end > 0).then_some(Block { offset, too_long: None }))
-    }
-
-    /// The next block, in `bytes`, in which something is found: the offset of its first byte, and what was found;
-    /// `None` at the end.
-    #[allow(dead_code)] // as above
-    pub(super) fn search<F>(
-        &mut self,
-        bytes: &mut Vec<u8>,
-        mut cut: impl FnMut(&[u8], bool, &mut Vec<F>) -> usize,
-    ) -> io::Result<Option<(u64, Vec<F>)>> {
-        let mut found = Vec::new();
+        items: &mut Vec<Item>,
+        cut: &mut Cut,
+    ) -> io::Result<()> {
         loop {
-            let mut cut = |bytes: &[u8], ended| cut(bytes, ended, &mut found);
-            let block = self.next(bytes, Cut::By(&mut cut))?;
-            // At the end itself something may be found.
-            let offset = block.as_ref().map_or(self.offset, |block| block.offset);
-            match block {
-                None if found.is_empty() => return Ok(None),
-                Some(_) if found.is_empty() => {}
-                _ => return Ok(Some((offset, found))),
+            bytes.clear();
+            if self.rest.len() > BLOCK {
+                std::mem::swap(bytes, &mut self.rest);
+            } else {
+                bytes.append(&mut self.rest);
             }
+            let done = loop {
+                let done = cut(self.offset, bytes, self.ended, items);
+                if done > 0 || self.ended {
+                    break done;
+                }
+                self.read(bytes)?;
+            };
+            if bytes.len().saturating_sub(done) > BLOCK {
+                // The memory of what is large stays here: what goes on keeps what it has.
+                let block = bytes.get(..done).unwrap_or_default().to_vec();
+                bytes.drain(..done);
+                self.rest = std::mem::replace(bytes, block);
+            } else {
+                self.rest.extend_from_slice(bytes.get(done..).unwrap_or_default());
+                bytes.truncate(done);
+            }
+            self.offset = self.offset.saturating_add(wide(done));
+            if done == 0 || !items.is_empty() {
+                return Ok(());
+            }
+            // What was passed over can be long; its memory is not kept.
+            *bytes = Vec::new();
         }
     }
 
@@ -161,25 +95,6 @@ impl Blocks {
         self.room = read.saturating_mul(2).clamp(LEAST_ROOM, BLOCK);
         self.ended = read == 0;
         Ok(())
-    }
-
-    /// Reads to the end of the line that begins with these bytes, keeps what comes behind it, and tells the
-    /// line's length. The bytes are gone.
-    fn pass_over_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<u64> {
-        let mut length = wide(bytes.len());
-        loop {
-            bytes.clear();
-            self.read(bytes)?;
-            let end = bytes.iter().position(|byte| *byte == b'\n').map(|at| at.saturating_add(1));
-            length = length.saturating_add(wide(end.unwrap_or(bytes.len())));
-            if end.is_some() || self.ended {
-                self.rest
-                    .extend_from_slice(end.and_then(|end| bytes.get(end..)).unwrap_or_default());
-                self.offset = self.offset.saturating_add(length);
-                bytes.clear();
-                return Ok(length);
-            }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Images of memory: records and what they point to.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,7 +9,7 @@ use super::laid::{Laid, Lent};
 use super::position::{Place, Position};
 use super::unreadable::Unreadable;
 use crate::error::{At, Error, Fault, wide};
-use crate::event::{Entries, Record};
+use crate::event::{Entries, Partial, Record};
 use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory};
 
@@ -29,12 +30,11 @@ pub struct Roots {
 pub type ImageBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// An image and where its records are.
-#[derive(Clone)]
 pub(super) struct MemoryImage {
     roots: Roots,
     bytes: ImageBytes,
     /// What all its records together have left to resolve. One thread reads them, in order.
-    left: Arc<AtomicU64>,
+    left: AtomicU64,
 }
 
 impl fmt::Debug for MemoryImage {
@@ -46,7 +46,7 @@ impl fmt::Debug for MemoryImage {
 impl MemoryImage {
     pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
         let mapped = wide((*bytes).as_ref().len());
-        let left = Arc::new(AtomicU64::new(Limits::for_bytes(mapped).array));
+        let left = AtomicU64::new(Limits::for_bytes(mapped).array);
         Self { roots, bytes, left }
     }
 
@@ -80,26 +80,22 @@ impl MemoryImage {
         let memory = self.memory();
         let Roots { kind, root, entries, .. } = self.roots;
         let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
+        let mut give = |position, read: Result<Partial<'_>, Error>| {
+            give(position, read.as_ref().map(Lent::from).map_err(|error| (*error).into()));
+        };
         let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
-            let read = Record::read_lenient(memory, root, kind, &limits);
-            give(
-                self.at(first, root),
-                read.as_ref().map(Lent::from).map_err(|error| (*error).into()),
+            return give(
+                self.at(first.record, root),
+                Record::read_lenient(memory, root, kind, &limits),
             );
-            return;
         };
         let mut entries = match Entries::new(memory, root, count, version, limits) {
             Ok(entries) => entries.starting_at(first.record),
-            Err(error) => return give(self.at(first, root), Err(Unreadable::Bytes(error))),
+            Err(error) => return give(self.at(first.record, root), Err(error)),
         };
-        let mut position = first;
-        for _ in 0..records {
+        for number in numbers(first, records) {
             let Some(read) = entries.next() else { break };
-            give(
-                self.entry(position),
-                read.as_ref().map(Lent::from).map_err(|error| (*error).into()),
-            );
-            position.record = position.record.saturating_add(1);
+            give(self.entry(number).0, read);
         }
         self.left.store(entries.left(), Ordering::Relaxed);
     }
@@ -112,54 +108,39 @@ impl MemoryImage {
         give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
     ) {
         let Roots { kind, base, root, entries } = self.roots;
-        let laid = |root| Laid {
-            kind,
-            base,
-            bytes: (*self.bytes).as_ref(),
-            root,
-            alone: entries.is_none(),
-        };
-        if entries.is_none() {
-            return give(self.at(first, root), Ok(laid(root)));
+        let (bytes, alone) = ((*self.bytes).as_ref(), entries.is_none());
+        let laid = |root| Laid { kind, base, bytes, root, alone };
+        if alone {
+            return give(self.at(first.record, root), Ok(laid(root)));
         }
         if let Err(error) = self.pointers() {
-            return give(self.at(first, root), Err(Unreadable::Bytes(error)));
+            return give(self.at(first.record, root), Err(error.into()));
         }
-        let mut position = first;
-        for _ in 0..records {
-            let at = self.entry(position);
-            let pointer = At::Address(self.pointer(position.record));
-            let null = Error::new(kind.layout().name, Some(pointer), Fault::Null);
-            let address = self.address_of(position.record);
-            give(at, address.map(laid).ok_or(Unreadable::Bytes(null)));
-            position.record = position.record.saturating_add(1);
+        for number in numbers(first, records) {
+            let (position, address) = self.entry(number);
+            give(position, address.map(laid).map_err(Unreadable::Bytes));
         }
     }
 
-    /// Where an entry of the array of pointers leads; itself, if it is NULL.
-    fn entry(&self, position: Position) -> Position {
-        let address = self.address_of(position.record);
-        self.at(position, address.unwrap_or_else(|| self.pointer(position.record)))
-    }
-
-    /// The address of an entry of the array of pointers.
-    fn pointer(&self, entry: u64) -> u64 {
-        self.roots.root.saturating_add(entry.saturating_mul(8))
-    }
-
-    /// The address that an entry of the array of pointers holds, unless that is NULL.
-    fn address_of(&self, entry: u64) -> Option<u64> {
-        let at = self.roots.root.checked_add(entry.checked_mul(8)?)?;
+    /// The position of an entry of the array of pointers, and the address that it holds: the position is where it
+    /// leads, or the pointer itself if that is NULL.
+    fn entry(&self, number: u64) -> (Position, Result<u64, Error>) {
+        let Roots { kind, root, .. } = self.roots;
+        let pointer = root.saturating_add(number.saturating_mul(8));
         let memory = self.memory();
-        let bytes = memory.tail(at).ok()?.first_chunk()?;
-        Some(u64::from_le_bytes(*bytes)).filter(|address| *address != 0)
+        let bytes = memory.tail(pointer).ok().and_then(|tail| tail.first_chunk());
+        let address = bytes.map(|bytes| u64::from_le_bytes(*bytes)).filter(|address| *address != 0);
+        let null = Error::new(kind.layout().name, Some(At::Address(pointer)), Fault::Null);
+        (self.at(number, address.unwrap_or(pointer)), address.ok_or(null))
     }
 
-    fn at(&self, position: Position, address: u64) -> Position {
-        Position {
-            offset: address.saturating_sub(self.roots.base),
-            place: Place::Address(address),
-            ..position
-        }
+    fn at(&self, record: u64, address: u64) -> Position {
+        let offset = address.saturating_sub(self.roots.base);
+        Position { record, offset, place: Place::Address(address) }
     }
+}
+
+/// The numbers of the so many records from one on.
+fn numbers(first: Position, records: u64) -> Range<u64> {
+    first.record..first.record.saturating_add(records)
 }

@@ -20,7 +20,10 @@ mod batch;
 mod blocks;
 mod format;
 mod image;
+mod items;
 mod laid;
+#[cfg(feature = "json")]
+mod lines;
 mod position;
 mod records;
 mod unpack;
@@ -38,32 +41,22 @@ use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-#[cfg(feature = "netsh")]
-use crate::netsh;
-#[cfg(feature = "pcapng")]
-use crate::pcapng;
-use batch::Load;
-use blocks::{Blocks, Cut};
+use blocks::Blocks;
 use image::MemoryImage;
+use items::{Cut, Item, What, cut_of};
 use unpack::Packing;
 
 /// A stream of records.
 pub struct Reader {
     source: Source,
     records: u64,
-    lines: u64,
 }
 
 enum Source {
-    Array(crate::kind::RecordKind, Blocks),
-    #[cfg(feature = "json")]
-    Lines(Blocks),
-    #[cfg(feature = "pcapng")]
-    Packets(Box<pcapng::Reader>, Blocks),
-    #[cfg(feature = "netsh")]
-    Elements(Box<netsh::Splitter>, Blocks),
-    Image(MemoryImage),
+    Stream(Blocks, Cut),
+    Image(Arc<MemoryImage>),
 }
 
 /// Records of an image that go in one batch; an array of pointers can have more.
@@ -134,27 +127,14 @@ impl Reader {
     }
 
     fn in_blocks(format: Format, blocks: Blocks) -> Result<Self, OpenError> {
-        Ok(Self::of(match format {
-            Format::Array(kind) => Source::Array(kind, blocks),
-            #[cfg(feature = "json")]
-            Format::Jsonl => Source::Lines(blocks),
-            #[cfg(feature = "pcapng")]
-            Format::Pcapng => Source::Packets(Box::default(), blocks),
-            #[cfg(feature = "netsh")]
-            Format::NetshXml => Source::Elements(Box::default(), blocks),
-            #[allow(unreachable_patterns)] // with all features
-            _ => return Err(OpenError::Unrecognised(format::NOT_BUILT)),
-        }))
+        let cut = cut_of(format).ok_or(OpenError::Unrecognised(format::NOT_BUILT))?;
+        Ok(Self { source: Source::Stream(blocks, cut), records: 0 })
     }
 
     /// The records of an image.
     #[must_use]
     pub fn image(roots: Roots, bytes: ImageBytes) -> Self {
-        Self::of(Source::Image(MemoryImage::new(roots, bytes)))
-    }
-
-    const fn of(source: Source) -> Self {
-        Self { source, records: 0, lines: 0 }
+        Self { source: Source::Image(Arc::new(MemoryImage::new(roots, bytes))), records: 0 }
     }
 
     /// Fills a batch with the records that come next: as many as one reading of the stream gives, so that what
@@ -163,59 +143,24 @@ impl Reader {
     /// # Errors
     /// Returns an error if the stream cannot be read.
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
-        let mut first = Position { record: self.records, ..Position::default() };
-        // Its memory is used again.
-        let mut bytes = std::mem::take(&mut batch.bytes);
-        let load = match &mut self.source {
-            Source::Array(kind, blocks) => {
-                let Some(block) = blocks.next(&mut bytes, Cut::Every(kind.layout().size))? else {
-                    return Ok(false);
-                };
-                first.offset = block.offset;
-                Load::Array(*kind)
-            }
-            #[cfg(feature = "json")]
-            Source::Lines(blocks) => {
-                let Some(block) = blocks.next(&mut bytes, Cut::Lines)? else { return Ok(false) };
-                first.offset = block.offset;
-                first.place = Place::Line(self.lines.saturating_add(1));
-                match block.too_long {
-                    None => Load::Lines,
-                    Some(length) => {
-                        // Not that of a line that was too long.
-                        bytes = Vec::new();
-                        Load::TooLong(length)
-                    }
-                }
-            }
-            #[cfg(feature = "pcapng")]
-            Source::Packets(reader, blocks) => {
-                let cut = |bytes: &[u8], ended, found: &mut _| reader.cut(bytes, ended, found);
-                let Some((_, found)) = blocks.search(&mut bytes, cut)? else { return Ok(false) };
-                Load::Packets(found)
-            }
-            #[cfg(feature = "netsh")]
-            Source::Elements(splitter, blocks) => {
-                let cut = |bytes: &[u8], ended, found: &mut _| splitter.split(bytes, ended, found);
-                let Some((offset, found)) = blocks.search(&mut bytes, cut)? else {
-                    return Ok(false);
-                };
-                first.offset = offset;
-                Load::Elements(found)
-            }
+        // The memory of the batch is used again.
+        let Batch { bytes, items } = batch;
+        items.clear();
+        match &mut self.source {
+            Source::Stream(blocks, cut) => blocks.next(bytes, items, cut)?,
             Source::Image(image) => {
                 let records = image.records().saturating_sub(self.records).min(ENTRIES);
-                if records == 0 {
-                    return Ok(false);
+                if records > 0 {
+                    let what = What::Image(Arc::clone(image), records);
+                    items.push(Item::new(0, Place::default(), what));
                 }
-                Load::Image(image.clone(), records)
             }
-        };
-        *batch = Batch { first, bytes, load };
-        let (records, lines) = batch.count();
-        self.records = self.records.saturating_add(records);
-        self.lines = self.lines.saturating_add(lines);
-        Ok(true)
+        }
+        for item in &mut *items {
+            item.position.record = self.records;
+            self.records = self.records.saturating_add(item.records());
+        }
+        Ok(!items.is_empty())
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::error::wide;
-
 /// Where a record stood in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
@@ -39,20 +37,6 @@ impl fmt::Display for Position {
             Place::Line(line) => write!(f, "on line {line}"),
             Place::Block(block) => write!(f, "in block {block} at offset {offset}"),
             Place::Address(address) => write!(f, "at address {address:#x}"),
-        }
-    }
-}
-
-impl Position {
-    /// The position behind these bytes, which hold so many records.
-    pub(super) fn behind(self, bytes: &[u8], records: u64) -> Self {
-        Self {
-            record: self.record.saturating_add(records),
-            offset: self.offset.saturating_add(wide(bytes.len())),
-            place: match self.place {
-                Place::Line(line) => Place::Line(line.saturating_add(1)),
-                place => place,
-            },
         }
     }
 }

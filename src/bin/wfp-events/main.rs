@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod input;
 mod notes;
 mod output;
 mod pipeline;
@@ -26,7 +27,12 @@ enum Status {
 }
 
 fn main() -> ExitCode {
-    match commands::run(args::Args::parse().command) {
+    let ended = commands::run(args::Args::parse().command);
+    let status = ended.unwrap_or_else(|wrong| {
+        say(wrong);
+        Status::Unusable
+    });
+    match status {
         Status::Done => ExitCode::SUCCESS,
         Status::Some => ExitCode::from(1),
         Status::Unusable => ExitCode::from(2),

@@ -9,55 +9,48 @@ use wfp_events::reader::{self, Position};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Notes(Vec<Note>);
 
-/// How often something was met.
+/// What was met, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Note {
-    kind: Kind,
+    /// Of which things, a noun: `event`.
+    unit: &'static str,
+    /// What became of them: `left out`.
+    fate: &'static str,
+    why: &'static str,
     count: u64,
     first: Option<Position>,
 }
 
-/// What was met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Kind {
-    /// Of which things, a noun: `event`.
-    pub(crate) unit: &'static str,
-    /// What became of them: `left out`.
-    pub(crate) fate: &'static str,
-    /// Why.
-    pub(crate) why: &'static str,
-}
-
-/// Elements that are passed over.
-const FOREIGN_ELEMENTS: Kind =
-    Kind { unit: "element", fate: "skipped", why: "no events are in there" };
-
-/// Packets that are passed over.
-const FOREIGN_PACKETS: Kind = Kind {
-    unit: "packet",
-    fate: "skipped",
-    why: "the interface is not of link type USER0, or named after no structure of records",
-};
+const FOREIGN_PACKET: &str =
+    "the interface is not of link type USER0, or named after no structure of records";
 
 impl Notes {
     /// Counts something that was passed over.
     pub(crate) fn passed_over(&mut self, position: Position, note: reader::Note) {
-        let (kind, first) = match note {
-            reader::Note::ForeignPacket => (FOREIGN_PACKETS, None),
-            reader::Note::ForeignElement => (FOREIGN_ELEMENTS, None),
-            reader::Note::Unread(unread) => {
-                let kind = Kind { unit: "event", fate: "read in part", why: unread.text() };
-                // Nearly all have internalFields; where others are is worth a look.
-                (kind, (unread != Unread::InternalFields).then_some(position))
+        match note {
+            reader::Note::ForeignPacket => self.add("packet", "skipped", FOREIGN_PACKET, None),
+            reader::Note::ForeignElement => {
+                self.add("element", "skipped", "no events are in there", None);
             }
-            _ => return,
-        };
-        self.add(kind, first);
+            reader::Note::Unread(unread) => {
+                // Nearly all have internalFields; where others are is worth a look.
+                let first = (unread != Unread::InternalFields).then_some(position);
+                self.add("event", "read in part", unread.text(), first);
+            }
+            _ => {}
+        }
     }
 
-    /// Counts one more of a kind; `first` says where the first stood, if that helps.
-    pub(crate) fn add(&mut self, kind: Kind, first: Option<Position>) {
-        self.merge_one(Note { kind, count: 1, first });
+    /// Counts one more: of which things, what became of them and why; `first` says where the first stood, if that
+    /// helps.
+    pub(crate) fn add(
+        &mut self,
+        unit: &'static str,
+        fate: &'static str,
+        why: &'static str,
+        first: Option<Position>,
+    ) {
+        self.merge_one(Note { unit, fate, why, count: 1, first });
     }
 
     /// Counts what others counted behind these.
@@ -71,7 +64,8 @@ impl Notes {
     }
 
     fn merge_one(&mut self, note: Note) {
-        match self.0.iter_mut().find(|known| known.kind == note.kind) {
+        let kind = |note: &Note| (note.unit, note.fate, note.why);
+        match self.0.iter_mut().find(|known| kind(known) == kind(&note)) {
             Some(known) => known.count = known.count.saturating_add(note.count),
             None => self.0.push(note),
         }
@@ -80,7 +74,7 @@ impl Notes {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind: Kind { unit, fate, why }, count, first } = self;
+        let Self { unit, fate, why, count, first } = self;
         let plural = if *count == 1 { "" } else { "s" };
         write!(f, "{count} {unit}{plural} {fate}: {why}")?;
         match first {

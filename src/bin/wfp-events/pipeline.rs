@@ -6,15 +6,17 @@
 
 use std::fmt::Write;
 use std::io;
+use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
+use wfp_events::Error;
 use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Batch, Laid, Lent, Place, Position, Unreadable};
 
-use crate::notes::{Kind, Notes};
+use crate::notes::Notes;
 
 /// The most threads that work; more would only hold more batches.
 const MOST_WORKERS: usize = 8;
@@ -75,59 +77,62 @@ impl Job {
     /// refused are counted by the reason.
     pub(crate) fn each(
         &mut self,
-        mut make: impl FnMut(&mut Vec<u8>, &mut Notes, Position, Lent<'_>) -> Result<(), NotMade>,
+        mut make: impl FnMut(&mut Self, Position, Lent<'_>) -> Result<(), NotMade>,
     ) {
-        let Self { batch, output, messages, notes, failed, .. } = self;
-        let mut passed_over = Notes::default();
-        let mut note = |position, note| passed_over.passed_over(position, note);
+        let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
+        let mut note = |position, note| notes.passed_over(position, note);
         batch.for_each_record(&mut note, &mut |position, record| {
-            let mut good = true;
             let made = record.map_err(NotMade::from).and_then(|partial| {
-                good = partial.errors.is_empty();
-                partial.errors.iter().for_each(|error| tell(messages, position, &(*error).into()));
-                make(output, notes, position, partial)
+                let whole = partial.errors.is_empty();
+                partial.errors.iter().for_each(|error| self.tell(position, &(*error).into()));
+                make(self, position, partial)?;
+                Ok(whole)
             });
-            match made {
-                Ok(()) => {}
-                Err(NotMade::Refused(why)) => {
-                    notes.add(Kind { unit: "record", fate: "left out", why }, Some(position));
-                    good = false;
-                }
-                Err(NotMade::Unreadable(unreadable)) => {
-                    tell(messages, position, &unreadable);
-                    good = false;
-                }
-            }
-            *failed = failed.saturating_add(u64::from(!good));
+            self.count(position, made);
         });
-        notes.merge(&mut passed_over);
+        self.batch = batch;
+        self.notes.merge(&mut notes);
     }
 
     /// Makes output of each record as it lies in its bytes, and a message of each that lies nowhere.
     pub(crate) fn each_laid(
         &mut self,
-        mut make: impl FnMut(&mut Vec<u8>, Position, Laid<'_>) -> Result<(), Unreadable>,
+        mut make: impl FnMut(&mut Self, Position, Laid<'_>) -> Result<(), Error>,
     ) {
-        let Self { batch, output, messages, notes, failed, .. } = self;
+        let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.passed_over(position, note);
         batch.for_each_laid(&mut note, &mut |position, laid| {
-            if let Err(unreadable) = laid.and_then(|laid| make(output, position, laid)) {
-                tell(messages, position, &unreadable);
-                *failed = failed.saturating_add(1);
-            }
+            let made = laid.and_then(|laid| Ok(make(self, position, laid)?));
+            self.count(position, made.map(|()| true).map_err(NotMade::from));
         });
+        self.batch = batch;
+        self.notes.merge(&mut notes);
     }
-}
 
-fn tell(messages: &mut String, position: Position, unreadable: &Unreadable) {
-    // Writing to memory cannot fail.
-    let _ = match unreadable {
-        // The line is said once, where both are the same.
-        Unreadable::Element(bad) if position.place == Place::Line(bad.line()) => {
-            writeln!(messages, "{position}: {bad:#}")
-        }
-        _ => writeln!(messages, "{position}: {unreadable}"),
-    };
+    /// Counts a record of which nothing is made, or that is not whole.
+    fn count(&mut self, position: Position, made: Result<bool, NotMade>) {
+        let whole = made.unwrap_or_else(|not_made| {
+            match not_made {
+                NotMade::Unreadable(unreadable) => self.tell(position, &unreadable),
+                NotMade::Refused(why) => {
+                    self.notes.add("record", "left out", why, Some(position));
+                }
+            }
+            false
+        });
+        self.failed = self.failed.saturating_add(u64::from(!whole));
+    }
+
+    fn tell(&mut self, position: Position, unreadable: &Unreadable) {
+        // Writing to memory cannot fail.
+        let _ = match unreadable {
+            // The line is said once, where both are the same.
+            Unreadable::Element(bad) if position.place == Place::Line(bad.line()) => {
+                writeln!(self.messages, "{position}: {bad:#}")
+            }
+            _ => writeln!(self.messages, "{position}: {unreadable}"),
+        };
+    }
 }
 
 /// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes
@@ -138,12 +143,12 @@ fn tell(messages: &mut String, position: Position, unreadable: &Unreadable) {
 /// # Errors
 /// Returns an error of `write` at once; the threads are left to end by themselves, since the reader may wait for
 /// input that never comes.
-pub(crate) fn run<E: From<io::Error>>(
+pub(crate) fn run(
     workers: Workers,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
     work: impl Fn(&mut Job) + Send + Sync + 'static,
-    mut write: impl FnMut(&mut Job) -> Result<(), E>,
-) -> Result<io::Result<()>, E> {
+    mut write: impl FnMut(&mut Job) -> io::Result<()>,
+) -> io::Result<io::Result<()>> {
     let workers = match workers {
         Workers::One => 1,
         Workers::Many => {

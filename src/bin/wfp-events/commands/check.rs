@@ -10,7 +10,7 @@ use crate::args::Check;
 use crate::output::Output;
 use crate::stream::{self, Work, shown};
 
-pub(crate) fn run(args: &Check) -> Status {
+pub(crate) fn run(args: &Check) -> Result<Status, String> {
     let mut output = Output::standard();
     let work = Work::new(|file, job| {
         if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes)) {
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Check) -> Status {
         }
         let file = shown(file);
         let mut found: u64 = 0;
-        job.each_laid(|output, position, laid| {
+        job.each_laid(|job, position, laid| {
             if laid.alone && is_clean(laid.kind, laid.bytes) {
                 return Ok(());
             }
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Check) -> Status {
             for finding in check(memory, laid.root, laid.kind.layout(), &Limits::default())? {
                 found = found.saturating_add(1);
                 // Writing to memory cannot fail.
-                let _ = writeln!(output, "{file}: {position}: {finding}");
+                let _ = writeln!(job.output, "{file}: {position}: {finding}");
             }
             Ok(())
         });

@@ -1,25 +1,17 @@
 //! `wfp-events convert`: records from one form into another.
 
+use crate::Status;
 use crate::args::{self, Convert};
 use crate::output::Output;
 use crate::stream;
-use crate::target::{Target, form_of};
-use crate::{Status, say};
+use crate::target::{form, form_of};
 
-pub(crate) fn run(args: &Convert) -> Status {
-    let (out, files) = match args.files.split_last() {
-        Some((out, files @ [_, ..])) => (out, files),
-        _ => {
-            say("the file to write is missing: wfp-events convert IN... OUT");
-            return Status::Unusable;
-        }
+pub(crate) fn run(args: &Convert) -> Result<Status, String> {
+    let Some((out, files @ [_, ..])) = args.files.split_last() else {
+        return Err("the file to write is missing: wfp-events convert IN... OUT".to_owned());
     };
-    let to = match form_of(out, args.to) {
-        Ok(to) => to,
-        Err(status) => return status,
-    };
-    let target = Target::form(to, args.from.base.unwrap_or(0));
-    let from =
-        args::From { base: args.from.structure.as_ref().and(args.from.base), ..args.from.clone() };
-    stream::run(files, &from, &mut Output::to(out), target.into())
+    let work = form(form_of(out, args.to)?, args.from.base.unwrap_or(0));
+    let base = args.from.structure.as_ref().and(args.from.base);
+    let from = args::From { base, ..args.from.clone() };
+    stream::run(files, &from, &mut Output::to(out), work)
 }

@@ -1,27 +1,24 @@
 //! `wfp-events decode`: records as a table, in detail, or in a form for other programs.
 
-use crate::render::detail::Detail;
-use crate::render::table::Table;
-
+use crate::Status;
 use crate::args::{Decode, Format};
 use crate::output::Output;
-use crate::stream;
-use crate::target::Target;
-use crate::{Status, say};
+use crate::render::detail::Detail;
+use crate::render::table::Table;
+use crate::{stream, target};
 
-pub(crate) fn run(args: &Decode) -> Status {
+pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     if args.source && args.format != Format::Jsonl {
-        say("--source is for JSON lines; add -f jsonl");
-        return Status::Unusable;
+        return Err("--source is for JSON lines; add -f jsonl".to_owned());
     }
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::to);
     let (ink, width, windows) = (output.ink(args.color), output.width(), args.windows);
-    let target = match args.format {
-        Format::Table => Target::Table(Table { ink, width }),
-        Format::Detail => Target::Detail(Detail { ink, width, windows }),
-        Format::Jsonl => Target::Jsonl { source: args.source },
-        Format::Csv => Target::Csv,
-        Format::Xml => Target::Xml,
+    let work = match args.format {
+        Format::Table => target::table(Table { ink, width }),
+        Format::Detail => target::detail(Detail { ink, width, windows }),
+        Format::Jsonl => target::jsonl(args.source),
+        Format::Csv => target::csv(),
+        Format::Xml => target::xml(),
     };
-    stream::run(&args.files, &args.from, &mut output, target.into())
+    stream::run(&args.files, &args.from, &mut output, work)
 }

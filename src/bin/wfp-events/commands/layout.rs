@@ -1,19 +1,16 @@
 //! `wfp-events layout`: the structures themselves.
 
-use crate::render::layout;
 use wfp_events::raw::LAYOUTS;
 
 use crate::Status;
 use crate::args::{Layout, LayoutFormat};
+use crate::input::structure;
 use crate::output::Output;
-use crate::stream::structure;
+use crate::render::layout;
 
-pub(crate) fn run(args: &Layout) -> Status {
+pub(crate) fn run(args: &Layout) -> Result<Status, String> {
     let mut output = Output::standard();
-    let one = match args.structure.as_deref().map(structure).transpose() {
-        Ok(one) => one,
-        Err(status) => return status,
-    };
+    let one = args.structure.as_deref().map(structure).transpose()?;
     let ink = output.ink(args.color);
     let mut text = Vec::new();
     match (one, args.format) {
@@ -22,5 +19,5 @@ pub(crate) fn run(args: &Layout) -> Status {
         (None, LayoutFormat::Table) => layout::append_list(&mut text, ink, LAYOUTS),
         (None, LayoutFormat::Json) => layout::append_json(&mut text, LAYOUTS),
     }
-    output.write_last(&text)
+    Ok(output.write_all(&text))
 }

@@ -3,16 +3,20 @@
 mod check;
 mod convert;
 mod decode;
-mod dissector;
 mod explain;
 mod generate;
 mod layout;
 
 use crate::Status;
 use crate::args::Command;
+use crate::output::Output;
+use crate::render::dissector;
 
 /// Runs a command.
-pub(crate) fn run(command: Command) -> Status {
+///
+/// # Errors
+/// Returns what is wrong with the arguments.
+pub(crate) fn run(command: Command) -> Result<Status, String> {
     match command {
         Command::Decode(args) => decode::run(&args),
         Command::Convert(args) => convert::run(&args),
@@ -20,6 +24,10 @@ pub(crate) fn run(command: Command) -> Status {
         Command::Layout(args) => layout::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Generate(args) => generate::run(&args),
-        Command::Dissector => dissector::run(),
+        Command::Dissector => {
+            let mut script = Vec::new();
+            dissector::append(&mut script);
+            Ok(Output::standard().write_all(&script))
+        }
     }
 }

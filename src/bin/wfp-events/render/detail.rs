@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
 
-use super::{Ink, words};
+use super::{Ink, format};
 use wfp_events::error::Error;
 use wfp_events::event::{Part, Record, Value, Visitor};
 use wfp_events::layout::{Kind, Layout, Scalar};
@@ -43,7 +43,9 @@ impl Detail {
             _ => (layout, None),
         };
         let payload = payload.map_or(layout, |payload| payload.layout());
-        let Ok(()) = record.visit(&mut Parts { text, detail: self, header, payload });
+        let mut lines = Lines::new(text, *self, header);
+        lines.payload = Some(payload);
+        let Ok(()) = record.visit(&mut lines);
         for error in errors {
             let _ = writeln!(text, "  {odd}{}{odd:#}  {error}", error.path());
         }
@@ -59,72 +61,24 @@ fn header_of(event: &'static Layout) -> &'static Layout {
     })
 }
 
-/// The parts of a record. A bare payload has no title of its own.
-struct Parts<'a> {
-    text: &'a mut Vec<u8>,
-    detail: &'a Detail,
-    header: &'static Layout,
-    payload: &'static Layout,
-}
-
-impl Parts<'_> {
-    /// Lines of what all events have.
-    fn lines(&mut self) -> Lines<'_> {
-        Lines::new(self.text, self.detail, self.header)
-    }
-}
-
-impl Visitor for Parts<'_> {
-    type Error = Infallible;
-
-    fn member(&mut self, member: &'static str, value: Value<'_>) -> Result<(), Infallible> {
-        match value {
-            Value::Address(address) => {
-                self.lines().line(
-                    member,
-                    &format!("{address:#x}"),
-                    "of unknown type, not followed",
-                    true,
-                );
-            }
-            value => self.lines().value(member, value),
-        }
-        Ok(())
-    }
-
-    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
-        match part {
-            None => {
-                self.lines().line(name, "NULL", "", false);
-                Ok(())
-            }
-            Some(header) if name == "header" => header.visit(&mut self.lines()),
-            Some(payload) => {
-                if self.header != self.payload {
-                    let title = self.detail.ink.title();
-                    // Writing to memory cannot fail.
-                    let _ = writeln!(self.text, "  {title}{name}{title:#}");
-                }
-                payload.visit(&mut Lines::new(self.text, self.detail, self.payload))
-            }
-        }
-    }
-}
-
+/// Lines of the members of a record, or of a part of it.
 struct Lines<'a> {
     text: &'a mut Vec<u8>,
-    detail: &'a Detail,
+    detail: Detail,
+    /// The structure that the members are of; of what all events have, their header.
+    layout: &'static Layout,
     /// Columns that the longest name of a member takes.
     indent: usize,
-    layout: &'static Layout,
+    /// The structure of the payload; `None` within a part.
+    payload: Option<&'static Layout>,
     /// The member that the members are of, and a dot.
     within: String,
 }
 
 impl<'a> Lines<'a> {
-    fn new(text: &'a mut Vec<u8>, detail: &'a Detail, layout: &'static Layout) -> Self {
+    fn new(text: &'a mut Vec<u8>, detail: Detail, layout: &'static Layout) -> Self {
         let indent = layout.members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-        Self { text, detail, indent, layout, within: String::new() }
+        Self { text, detail, layout, indent, payload: None, within: String::new() }
     }
 
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
@@ -142,15 +96,12 @@ impl<'a> Lines<'a> {
         let name = match (member, value) {
             ("layerId", Value::Scalar(Scalar::Integer(id))) => self.layer(id),
             ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => {
-                u8::try_from(number).ok().and_then(words::protocol).unwrap_or_default().to_owned()
+                u8::try_from(number).ok().and_then(format::protocol).unwrap_or_default().to_owned()
             }
-            ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
-                words::profile(number).unwrap_or_default().to_owned()
-            }
-            _ => words::name(value),
+            _ => format::member_name(member, value),
         };
-        self.line(member, &words::number(value), &name, value.is_unnamed());
-        let mut paragraphs = words::meaning(value);
+        self.line(member, &format::number(value), &name, value.is_unnamed());
+        let mut paragraphs = format::meaning(value);
         if paragraphs.is_empty() {
             // A value that has no meaning of its own is told by its member.
             let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
@@ -160,7 +111,7 @@ impl<'a> Lines<'a> {
         let faint = ink.faint();
         let taken = indent.saturating_add(GAP).saturating_add(GAP);
         let room = self.detail.width.map_or(usize::MAX, |width| width.saturating_sub(taken));
-        for line in paragraphs.into_iter().flat_map(|lines| words::filled(lines, room)) {
+        for line in paragraphs.into_iter().flat_map(|lines| format::filled(lines, room)) {
             let _ = writeln!(self.text, "  {:indent$}  {faint}{line}{faint:#}", "");
         }
     }
@@ -181,7 +132,12 @@ impl Visitor for Lines<'_> {
     type Error = Infallible;
 
     fn member(&mut self, member: &'static str, value: Value<'_>) -> Result<(), Infallible> {
-        self.value(member, value);
+        match value {
+            Value::Address(address) => {
+                self.line(member, &format!("{address:#x}"), "of unknown type, not followed", true);
+            }
+            value => self.value(member, value),
+        }
         Ok(())
     }
 
@@ -190,10 +146,19 @@ impl Visitor for Lines<'_> {
             self.line(name, "NULL", "", false);
             return Ok(());
         };
-        let within = format!("{}{name}.", self.within);
-        let outer = std::mem::replace(&mut self.within, within);
-        let shown = part.visit(self);
-        self.within = outer;
-        shown
+        let (mut layout, mut within) = (self.layout, String::new());
+        match self.payload {
+            None => within = format!("{}{name}.", self.within),
+            Some(_) if name == "header" => {}
+            Some(payload) => {
+                // A bare payload has no title of its own.
+                if payload != layout {
+                    let title = self.detail.ink.title();
+                    let _ = writeln!(self.text, "  {title}{name}{title:#}");
+                }
+                layout = payload;
+            }
+        }
+        part.visit(&mut Lines { within, ..Lines::new(self.text, self.detail, layout) })
     }
 }

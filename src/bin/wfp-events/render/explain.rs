@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io::Write;
 
-use super::{Ink, words};
-use wfp_events::error::Error;
+use super::{Ink, format};
+use wfp_events::Error;
 use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{Kind, Part, Scalar, Value, What};
 use wfp_events::memory::{Image, Limits};
@@ -59,10 +59,10 @@ pub(crate) fn append(
             dump.nothing(base, bytes, at, object.address);
         }
         dump.object(object);
-        at = at.max(object.address.saturating_add(wide(object.bytes.len())));
+        at = at.max(behind(object.address, object.bytes.len()));
     }
     if alone {
-        dump.nothing(base, bytes, at, base.saturating_add(wide(size)));
+        dump.nothing(base, bytes, at, behind(base, size));
     }
     for Dangling { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
@@ -84,47 +84,47 @@ impl Dump<'_> {
         let what = match kind {
             ObjectKind::Structure(layout) => {
                 if !path.is_empty() {
-                    self.title(path, layout.name);
+                    let title = self.ink.title();
+                    let _ = writeln!(self.text, "{title}{path}{title:#}: {}", layout.name);
                 }
                 walk_deep(layout, bytes, path, &mut |_, path, part| {
                     self.part(*address, path, &part)
                 });
                 return;
             }
-            ObjectKind::TextBlob => words::blob_text(&TextBlob::from_bytes(&**bytes)),
-            ObjectKind::WideString => words::text(&WideStr::from_bytes_until_nul(&**bytes)),
-            ObjectKind::Sid => {
-                let sid = Sid::from_bytes(&**bytes).ok();
-                let sid = Resolved::Sid(sid.as_ref());
-                joined(words::number(sid), words::name(sid))
-            }
             ObjectKind::Pointers => {
                 for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
-                    let at = address.saturating_add(wide(index.saturating_mul(8)));
+                    let at = behind(*address, index.saturating_mul(pointer.len()));
                     let to = number(Value::Address(u64::from_le_bytes(*pointer)));
                     self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
                 }
                 return;
             }
+            ObjectKind::TextBlob => named("", Resolved::TextBlob(&TextBlob::from_bytes(&**bytes))),
+            ObjectKind::WideString => {
+                named("", Resolved::Text(Some(&WideStr::from_bytes_until_nul(&**bytes))))
+            }
+            ObjectKind::Sid => named("", Resolved::Sid(Sid::from_bytes(&**bytes).ok().as_ref())),
             _ => format!("{} bytes", bytes.len()),
         };
         self.lines(*address, bytes, path, &what, false);
     }
 
-    fn title(&mut self, path: &str, name: &str) {
-        let title = self.ink.title();
-        let _ = writeln!(self.text, "{title}{path}{title:#}: {name}");
-    }
-
     fn part(&mut self, base: u64, path: &str, part: &Part<'_>) {
-        let at = base.saturating_add(wide(part.offset));
+        let at = behind(base, part.offset);
         let (path, odd, what) = match part.what {
             What::Member(member, value) => match member.kind {
                 Kind::Padding if part.bytes.iter().all(|byte| *byte == 0) => {
                     ("", false, "padding".to_owned())
                 }
                 Kind::Padding => ("", true, "padding, not zero".to_owned()),
-                _ => (path, value.is_unnamed(), joined(number(value), name(member.name, value))),
+                _ => {
+                    let what = match value {
+                        Value::Scalar(scalar) => named(member.name, scalar.into()),
+                        value => number(value),
+                    };
+                    (path, value.is_unnamed(), what)
+                }
             },
             What::Unflagged(_, value) if value.is_zero() => (path, false, "not set".to_owned()),
             What::Unflagged(_, value) => {
@@ -161,8 +161,8 @@ impl Dump<'_> {
         let faint = self.ink.faint();
         let style = if odd { self.ink.odd() } else { self.ink.name() };
         let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
-        let mut at = address;
         for (index, line) in bytes.chunks(BYTES).enumerate() {
+            let at = behind(address, index.saturating_mul(BYTES));
             let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
             for byte in line {
                 let _ = write!(self.text, "{} ", Scalar::Bytes(&[*byte]));
@@ -175,7 +175,6 @@ impl Dump<'_> {
                 self.text.truncate(self.text.trim_ascii_end().len());
             }
             self.text.push(b'\n');
-            at = at.saturating_add(wide(line.len()));
         }
     }
 }
@@ -183,28 +182,22 @@ impl Dump<'_> {
 /// The number of a value, or where it lies.
 fn number(value: Value<'_>) -> String {
     match value {
-        Value::Scalar(scalar) => words::scalar_number(scalar),
+        Value::Scalar(scalar) => format::number(scalar.into()),
         Value::Blob(size, address) => format!("{size} bytes at {address:#x}"),
-        Value::Address(address) => words::number(Resolved::Address(address)),
+        Value::Address(address) => format::number(Resolved::Address(address)),
         _ => String::new(),
     }
 }
 
-fn name(member: &str, value: Value<'_>) -> String {
-    match (member, value) {
-        ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
-            words::profile(number).unwrap_or_default().to_owned()
-        }
-        (_, Value::Scalar(scalar)) => words::scalar_name(scalar),
-        _ => String::new(),
+/// The number of a member's value and its name, if it has one.
+fn named(member: &str, value: Resolved<'_>) -> String {
+    match (format::number(value), format::member_name(member, value)) {
+        (number, name) if name.is_empty() => number,
+        (number, name) => format!("{number}  {name}"),
     }
 }
 
-fn joined(number: String, name: String) -> String {
-    if name.is_empty() { number } else { format!("{number}  {name}") }
-}
-
-/// A length as addresses count.
-fn wide(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
+/// The address so many bytes behind another.
+fn behind(address: u64, bytes: usize) -> u64 {
+    address.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX))
 }

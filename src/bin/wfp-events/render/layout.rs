@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::Ink;
 use wfp_events::layout::{Kind, Layout, Member, Named};
@@ -23,6 +23,7 @@ pub(crate) fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
     let (title, faint) = (ink.title(), ink.faint());
     let Layout { name, size, align, members } = layout;
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
+    let type_of = |member: &Member| described(&member.kind, member.size).2;
     let kinds = members.iter().map(|member| type_of(member).len()).max().unwrap_or(0);
     let _ = writeln!(
         text,
@@ -47,7 +48,7 @@ pub(crate) fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
 
 /// Appends layouts as JSON: an array of structures with their members, enumerations and flags with their values.
 pub(crate) fn append_json(text: &mut Vec<u8>, layouts: &[&Layout]) {
-    let layouts: Vec<_> = layouts.iter().map(|layout| Json(*layout)).collect();
+    let layouts: Vec<_> = layouts.iter().map(|layout| json_of(layout)).collect();
     // Writing to memory cannot fail, and every key is a string.
     let written = serde_json::to_writer_pretty(&mut *text, &layouts);
     debug_assert!(written.is_ok());
@@ -64,112 +65,94 @@ fn padding(layout: &Layout) -> usize {
 }
 
 /// What a member is, and of which type of the SDK.
-pub(super) fn words(kind: &Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Integer => ("integer", ""),
-        Kind::Bool => ("bool", "BOOL"),
-        Kind::Enumeration(of) => ("enumeration", of.name),
-        Kind::Code(of) => ("code", of.name),
-        Kind::Status(of) => ("status", of.name),
-        Kind::Flags(set) => ("flags", set.name),
-        Kind::FileTime => ("time", "FILETIME"),
-        Kind::Ipv4 => ("ipv4", ""),
-        Kind::Ipv6 => ("ipv6", ""),
-        Kind::Mac => ("mac", ""),
-        Kind::Guid => ("guid", "GUID"),
-        Kind::Bytes => ("bytes", ""),
-        Kind::TextBlob => ("text blob", "FWP_BYTE_BLOB"),
-        Kind::BytesBlob => ("blob", "FWP_BYTE_BLOB"),
-        Kind::WideString => ("text pointer", ""),
-        Kind::Sid => ("SID pointer", "SID"),
-        Kind::List(_) => ("text list", ""),
-        Kind::Pointer(to) => ("pointer", to.name),
-        Kind::Address => ("address", ""),
-        Kind::Structure(of) => ("structure", of.name),
-        Kind::Padding => ("padding", ""),
-        _ => ("", ""),
-    }
+pub(super) fn kind_and_type(kind: &Kind) -> (&'static str, &'static str) {
+    let (word, of, _) = described(kind, 0);
+    (word, of)
 }
 
-/// The C type of a member, and where the names of its values come from if that does not tell.
-fn type_of(member: &Member) -> String {
-    let Member { size, kind, .. } = member;
+/// What a member of a size is, of which type of the SDK, and its type in C, with where the names of its values come
+/// from if that does not tell.
+fn described(kind: &Kind, size: usize) -> (&'static str, &'static str, String) {
     let bits = size.saturating_mul(8);
+    let (word, of, c_type) = match kind {
+        Kind::Integer => ("integer", "", format!("UINT{bits}")),
+        Kind::Bool => ("bool", "BOOL", String::new()),
+        Kind::Enumeration(of) => ("enumeration", of.name, String::new()),
+        Kind::Code(of) => ("code", of.name, format!("UINT{bits} ({})", of.name)),
+        Kind::Status(of) => ("status", of.name, format!("INT{bits} ({})", of.name)),
+        Kind::Flags(set) => ("flags", set.name, format!("UINT{bits} ({}_*)", set.name)),
+        Kind::FileTime => ("time", "FILETIME", String::new()),
+        Kind::Ipv4 => ("ipv4", "", format!("UINT{bits} (IPv4, host order)")),
+        Kind::Ipv6 => ("ipv6", "", "UINT8[16] (IPv6)".to_owned()),
+        Kind::Mac => ("mac", "", "UINT8[6] (MAC)".to_owned()),
+        Kind::Guid => ("guid", "GUID", String::new()),
+        Kind::Bytes => ("bytes", "", format!("UINT8[{size}]")),
+        Kind::TextBlob => ("text blob", "FWP_BYTE_BLOB", "FWP_BYTE_BLOB (text)".to_owned()),
+        Kind::BytesBlob => ("blob", "FWP_BYTE_BLOB", String::new()),
+        Kind::WideString => ("text pointer", "", "wchar_t *".to_owned()),
+        Kind::Sid => ("SID pointer", "SID", "SID *".to_owned()),
+        Kind::List(count) => ("text list", "", format!("LPWSTR * ({})", count.name)),
+        Kind::Pointer(to) => ("pointer", to.name, format!("{} *", to.name)),
+        Kind::Address => ("address", "", "void *".to_owned()),
+        Kind::Structure(of) => ("structure", of.name, String::new()),
+        Kind::Padding => ("padding", "", "padding".to_owned()),
+        _ => ("", "", String::new()),
+    };
+    (word, of, if c_type.is_empty() { of.to_owned() } else { c_type })
+}
+
+/// A value of JSON. The entries of an object keep their order.
+enum Json {
+    Text(&'static str),
+    Size(usize),
+    Number(u32),
+    Array(Vec<Json>),
+    Object(Vec<(&'static str, Json)>),
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Size(size) => size.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Array(values) => serializer.collect_seq(values),
+            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+        }
+    }
+}
+
+fn json_of(layout: &Layout) -> Json {
+    Json::Object(vec![
+        ("struct", Json::Text(layout.name)),
+        ("size", Json::Size(layout.size)),
+        ("align", Json::Size(layout.align)),
+        ("members", Json::Array(layout.members.iter().map(member).collect())),
+    ])
+}
+
+fn member(Member { name, offset, size, kind, .. }: &Member) -> Json {
+    let (word, of) = kind_and_type(kind);
+    let mut entries = vec![
+        ("name", Json::Text(name)),
+        ("offset", Json::Size(*offset)),
+        ("size", Json::Size(*size)),
+        ("kind", Json::Text(word)),
+    ];
+    if !of.is_empty() {
+        entries.push(("type", Json::Text(of)));
+    }
     match kind {
-        Kind::Integer => format!("UINT{bits}"),
-        Kind::Enumeration(of) => of.name.to_owned(),
-        Kind::Code(of) => format!("UINT{bits} ({})", of.name),
-        Kind::Status(of) => format!("INT{bits} ({})", of.name),
-        Kind::Flags(set) => format!("UINT{bits} ({}_*)", set.name),
-        Kind::Ipv4 => format!("UINT{bits} (IPv4, host order)"),
-        Kind::Ipv6 => "UINT8[16] (IPv6)".to_owned(),
-        Kind::Mac => "UINT8[6] (MAC)".to_owned(),
-        Kind::Bytes => format!("UINT8[{size}]"),
-        Kind::TextBlob => "FWP_BYTE_BLOB (text)".to_owned(),
-        Kind::WideString => "wchar_t *".to_owned(),
-        Kind::List(count) => format!("LPWSTR * ({})", count.name),
-        Kind::Sid => "SID *".to_owned(),
-        Kind::Pointer(to) => format!("{} *", to.name),
-        Kind::Address => "void *".to_owned(),
-        kind => match words(kind) {
-            (word, "") => word.to_owned(),
-            (_, name) => name.to_owned(),
-        },
-    }
-}
-
-struct Json<T>(T);
-
-impl Serialize for Json<&Layout> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Layout { name, size, align, members } = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("struct", name)?;
-        map.serialize_entry("size", size)?;
-        map.serialize_entry("align", align)?;
-        map.serialize_entry("members", &Json(*members))?;
-        map.end()
-    }
-}
-
-impl Serialize for Json<&[Member]> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_seq(None)?;
-        for member in self.0 {
-            members.serialize_element(&Json(member))?;
+        Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => {
+            entries.push(("values", names(of.values)));
         }
-        members.end()
+        Kind::Flags(set) => entries.push(("flags", names(set.flags))),
+        Kind::List(count) => entries.push(("count", Json::Text(count.name))),
+        _ => {}
     }
+    Json::Object(entries)
 }
 
-impl Serialize for Json<&Member> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Member { name, offset, size, kind, .. } = self.0;
-        let (word, of) = words(kind);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", name)?;
-        map.serialize_entry("offset", offset)?;
-        map.serialize_entry("size", size)?;
-        map.serialize_entry("kind", word)?;
-        if !of.is_empty() {
-            map.serialize_entry("type", of)?;
-        }
-        match kind {
-            Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => {
-                map.serialize_entry("values", &Json(Names(of.values)))?
-            }
-            Kind::Flags(set) => map.serialize_entry("flags", &Json(Names(set.flags)))?,
-            Kind::List(count) => map.serialize_entry("count", count.name)?,
-            _ => {}
-        }
-        map.end()
-    }
-}
-
-struct Names(&'static [Named]);
-
-impl Serialize for Json<Names> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.0.iter().map(|named| (named.name, named.value)))
-    }
+fn names(values: &[Named]) -> Json {
+    Json::Object(values.iter().map(|named| (named.name, Json::Number(named.value))).collect())
 }

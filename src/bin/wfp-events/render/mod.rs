@@ -4,9 +4,10 @@ pub(crate) mod csv;
 pub(crate) mod detail;
 pub(crate) mod dissector;
 pub(crate) mod explain;
+mod format;
 pub(crate) mod layout;
+mod members;
 pub(crate) mod table;
-mod words;
 
 use anstyle::{AnsiColor, Style};
 

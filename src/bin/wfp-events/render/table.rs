@@ -1,12 +1,12 @@
 //! One line a record: the columns that a person looks for first.
 
-use std::convert::Infallible;
 use std::io::Write;
 
 use anstyle::Style;
 
-use super::{Ink, words};
-use wfp_events::event::{Event, Part, Payload, Record, Value, Visitor};
+use super::members::each_member;
+use super::{Ink, format};
+use wfp_events::event::{Event, Payload, Record, Value};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
 
@@ -16,36 +16,38 @@ struct Column {
     /// Its width, and how wide it is where the terminal has room.
     width: usize,
     most: usize,
+    /// The payload's member that stands in it; empty for what is made of several.
+    member: &'static str,
 }
 
-const fn column(title: &'static str, width: usize, most: usize) -> Column {
-    Column { title, width, most }
+const fn column(title: &'static str, width: usize, most: usize, member: &'static str) -> Column {
+    Column { title, width, most, member }
 }
 
-/// What stands in the columns of bare main-mode failures.
-const MAIN_MODE: [(Column, &str); 8] = [
-    (column("ERROR", 23, 33), "failureErrorCode"),
-    (column("POINT", 5, 5), "failurePoint"),
-    (column("STATE", 10, 10), "mmState"),
-    (column("ROLE", 9, 9), "saRole"),
-    (column("MODULE", 6, 6), "keyingModuleType"),
-    (column("METHOD", 11, 22), "mmAuthMethod"),
-    (column("MM ID", 6, 6), "mmId"),
-    (column("FILTER", 6, 6), "mmFilterId"),
+/// The columns of bare main-mode failures.
+const MAIN_MODE: &[Column] = &[
+    column("ERROR", 23, 33, "failureErrorCode"),
+    column("POINT", 5, 5, "failurePoint"),
+    column("STATE", 10, 10, "mmState"),
+    column("ROLE", 9, 9, "saRole"),
+    column("MODULE", 6, 6, "keyingModuleType"),
+    column("METHOD", 11, 22, "mmAuthMethod"),
+    column("MM ID", 6, 6, "mmId"),
+    column("FILTER", 6, 6, "mmFilterId"),
 ];
 
 /// The columns of events.
-const EVENT: [Column; 6] = [
-    column("TIME", 23, 23),
-    column("EVENT", 18, 18),
-    column("PROTO", 6, 6),
-    column("LOCAL", 21, 26),
-    column("REMOTE", 21, 26),
-    column("WHAT", 30, 30),
+const EVENT: &[Column] = &[
+    column("TIME", 23, 23, ""),
+    column("EVENT", 18, 18, ""),
+    column("PROTO", 6, 6, ""),
+    column("LOCAL", 21, 26, ""),
+    column("REMOTE", 21, 26, ""),
+    column("WHAT", 30, 30, ""),
 ];
 
 /// The columns of other bare payloads.
-const BARE: [Column; 1] = [column("WHAT", 30, 30)];
+const BARE: &[Column] = &[column("WHAT", 30, 30, "")];
 
 /// The members that tell what an event is about, and what stands in front of those that are mere numbers.
 pub(super) const TELLING: &[(&str, &str)] = &[
@@ -83,31 +85,11 @@ pub(crate) struct Table {
     pub(crate) width: Option<usize>,
 }
 
-/// Which columns a record has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Columns {
-    MainMode,
-    Event,
-    Bare,
-}
-
-impl Columns {
-    fn of(record: &Record<'_>) -> Self {
-        match record {
-            Record::Event(_) => Self::Event,
-            Record::Bare(bare) if matches!(bare.payload(), Payload::IkeMmFailure(_)) => {
-                Self::MainMode
-            }
-            _ => Self::Bare,
-        }
-    }
-
-    fn list(self) -> Vec<&'static Column> {
-        match self {
-            Self::MainMode => MAIN_MODE.iter().map(|(column, _)| column).collect(),
-            Self::Event => EVENT.iter().collect(),
-            Self::Bare => BARE.iter().collect(),
-        }
+fn columns_of(record: &Record<'_>) -> &'static [Column] {
+    match record {
+        Record::Event(_) => EVENT,
+        Record::Bare(bare) if matches!(bare.payload(), Payload::IkeMmFailure(_)) => MAIN_MODE,
+        _ => BARE,
     }
 }
 
@@ -120,7 +102,7 @@ struct Cell {
 
 impl Cell {
     fn of(value: Value<'_>) -> Self {
-        Self { brief: words::brief(value), odd: value.is_unnamed() }
+        Self { brief: format::brief(value), odd: value.is_unnamed() }
     }
 
     fn plain(brief: String) -> Self {
@@ -133,8 +115,7 @@ impl Table {
     pub(crate) fn append_titles(&self, text: &mut Vec<u8>, record: &Record<'_>) {
         let mut line = Line::new(self);
         line.cell(self.ink.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
-        let columns = Columns::of(record).list();
-        for (column, width) in columns.iter().zip(self.widths(&columns)) {
+        for (column, width) in self.widths(columns_of(record)) {
             line.cell(self.ink.title(), column.title, width);
         }
         line.end(text);
@@ -144,33 +125,30 @@ impl Table {
     pub(crate) fn append(&self, text: &mut Vec<u8>, number: u64, record: &Record<'_>) {
         let mut line = Line::new(self);
         line.cell(self.ink.faint(), &format!("{number:>NUMBER$}"), NUMBER);
-        let columns = Columns::of(record).list();
+        let columns = columns_of(record);
         let cells = match record {
             Record::Event(event) => event_cells(record, event),
-            Record::Bare(_) if Columns::of(record) == Columns::MainMode => {
-                Cells::of(record, MAIN_MODE.map(|(_, member)| member).to_vec())
-            }
-            _ => vec![what(record)],
+            _ if columns.iter().all(|column| column.member.is_empty()) => vec![what(record)],
+            _ => payload_cells(record, columns.iter().map(|column| column.member)),
         };
-        for (width, cell) in self.widths(&columns).into_iter().zip(cells) {
+        for ((_, width), cell) in self.widths(columns).zip(cells) {
             let style = if cell.odd { self.ink.odd() } else { Style::new() };
             line.cell(style, &cell.brief, width);
         }
         line.end(text);
     }
 
-    /// The columns' widths: what room the terminal has beyond them goes to the first that can use it.
-    fn widths(&self, columns: &[&Column]) -> Vec<usize> {
+    /// The columns with their widths: what room the terminal has beyond them goes to the first that can use it.
+    fn widths(&self, columns: &'static [Column]) -> impl Iterator<Item = (&'static Column, usize)> {
         let needed = columns
             .iter()
             .fold(NUMBER, |sum, column| sum.saturating_add(GAP).saturating_add(column.width));
         let mut room = self.width.unwrap_or(0).saturating_sub(needed);
-        let width = |column: &&Column| {
+        columns.iter().map(move |column| {
             let more = column.most.saturating_sub(column.width).min(room);
             room = room.saturating_sub(more);
-            column.width.saturating_add(more)
-        };
-        columns.iter().map(width).collect()
+            (column, column.width.saturating_add(more))
+        })
     }
 }
 
@@ -184,7 +162,7 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
     };
     let protocol = match header.ip_protocol {
         0 => String::new(),
-        number => words::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
+        number => format::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
     };
     let end = |address: Option<std::net::IpAddr>, port: u16| match (address, port) {
         (Some(address), _) if address.is_unspecified() && port == 0 => String::new(),
@@ -220,7 +198,7 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
 
 /// What a record's payload is about: its telling members in brief.
 fn what(record: &Record<'_>) -> Cell {
-    let cells = Cells::of(record, TELLING.iter().map(|(member, _)| *member).collect());
+    let cells = payload_cells(record, TELLING.iter().map(|(member, _)| *member));
     let mut what = Cell::default();
     for (cell, (_, label)) in cells.iter().zip(TELLING).filter(|(cell, _)| !cell.brief.is_empty()) {
         if !what.brief.is_empty() {
@@ -233,48 +211,19 @@ fn what(record: &Record<'_>) -> Cell {
     what
 }
 
-/// Picks the members of a record's payload that are in cells.
-struct Cells {
-    members: Vec<&'static str>,
-    cells: Vec<Cell>,
-}
-
-impl Cells {
-    fn of(record: &Record<'_>, members: Vec<&'static str>) -> Vec<Cell> {
-        let cells = vec![Cell::default(); members.len()];
-        let mut payload = PayloadCells(Self { members, cells });
-        let Ok(()) = record.visit(&mut payload);
-        payload.0.cells
-    }
-}
-
-impl Visitor for Cells {
-    type Error = Infallible;
-
-    fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
-        let own = self.members.iter().zip(&mut self.cells).filter(|(member, _)| **member == name);
-        own.for_each(|(_, cell)| *cell = Cell::of(value));
-        Ok(())
-    }
-
-    fn part<P: Part>(&mut self, _: &'static str, _: Option<&P>) -> Result<(), Self::Error> {
-        Ok(())
-    }
-}
-
-/// Passes over what is not the payload.
-struct PayloadCells(Cells);
-
-impl Visitor for PayloadCells {
-    type Error = Infallible;
-
-    fn member(&mut self, _: &'static str, _: Value<'_>) -> Result<(), Self::Error> {
-        Ok(())
-    }
-
-    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Self::Error> {
-        part.filter(|_| name != "header").map_or(Ok(()), |payload| payload.visit(&mut self.0))
-    }
+/// The cells of these members of a record's payload, each empty if the payload has no such member.
+fn payload_cells(
+    record: &Record<'_>,
+    members: impl Iterator<Item = &'static str> + Clone,
+) -> Vec<Cell> {
+    let mut cells = vec![Cell::default(); members.clone().count()];
+    each_member(record, "header", &mut |part, name, value| {
+        let own = members.clone().zip(&mut cells).find(|(member, _)| *member == name);
+        if let Some((_, cell)) = own.filter(|_| !part.is_empty()) {
+            *cell = Cell::of(value);
+        }
+    });
+    cells
 }
 
 /// A line under way, cut at the terminal's width.

@@ -2,6 +2,11 @@
 
 local walk
 
+-- What is pointed to and is one value all the same.
+local function is_guid(member)
+  return member.type == "GUID"
+end
+
 local function add_structure(packet, at, offset)
   local structure = structures[at.member.type]
   local item = at.tree:add(fields[at.path], packet.tvb(offset, math.min(structure.size, packet.length - offset)))
@@ -21,42 +26,93 @@ local function add_pointed(packet, at, offset)
   return add_structure(packet, at, offset)
 end
 
-local show = {
-  ["integer"] = in_place(add_number),
-  ["enumeration"] = in_place(add_named),
-  ["code"] = in_place(add_code),
-  ["status"] = in_place(add_code),
-  ["bool"] = in_place(add_number),
-  ["flags"] = in_place(add_flags),
-  ["time"] = in_place(add_time),
-  ["ipv4"] = in_place(add_ipv4),
-  ["ipv6"] = in_place(add_bytes),
-  ["mac"] = in_place(add_bytes),
-  ["guid"] = in_place(add_guid),
-  ["bytes"] = in_place(add_bytes),
-  ["text blob"] = blob(add_text_or("hex", blob_text_at, 0)),
-  ["blob"] = blob(function(packet, at, offset, size)
-    return at.tree:add(fields[at.path], packet.tvb(offset, size))
-  end),
-  ["text pointer"] = pointed_to(find_text, add_text),
-  ["SID pointer"] = pointed_to(find_sid, add_text_or("hex", sid_text_at, 0)),
-  ["text list"] = list,
-  ["pointer"] = pointed_to(function(packet, address, at)
-    return find_bytes(packet, address, structures[at.member.type].size)
-  end, add_pointed),
-  ["address"] = function(packet, at)
-    local address = address_at(packet, at.offset)
-    local text = is_null(address) and "NULL" or hex(address)
-    add_address(packet, at.tree, at.path, at.offset, at.member.name .. ": " .. text)
-  end,
-  ["structure"] = function(packet, at)
-    local item = add_structure(packet, at, at.offset)
-    at.inner(item)
-  end,
-  ["padding"] = function(packet, at)
-    at.tree:add(fields["padding"], range_of(packet, at))
-  end,
+local function find_pointed(packet, address, at)
+  return find_bytes(packet, address, structures[at.member.type].size)
+end
+
+local function add_bytes(packet, at, offset, size)
+  return at.tree:add(fields[at.path], packet.tvb(offset, size))
+end
+
+local function show_address(packet, at)
+  local address = address_at(packet, at.offset)
+  local text = is_null(address) and "NULL" or hex(address)
+  add_address(packet, at.tree, at.path, at.offset, at.member.name .. ": " .. text)
+end
+
+local function show_structure(packet, at)
+  local item = add_structure(packet, at, at.offset)
+  at.inner(item)
+end
+
+local function show_padding(packet, at)
+  at.tree:add(fields["padding"], range_of(packet, at))
+end
+
+-- How a member is shown, the type of its field, how that is displayed, and which fields it has beside it.
+local function kind(show, type, display, ...)
+  return { show = show, type = type, display = display, beside = { ... } }
+end
+
+local ipv4 = add_end(function(range) return range:le_ipv4() end)
+local ipv6 = add_end(function(range) return range:ipv6() end)
+local mac = add_end(function(range) return range:ether() end)
+local text_blob, bytes_blob = blob(add_text_or("hex", blob_text_at, 0)), blob(add_bytes)
+local text_pointer, sid_pointer = pointed_to(find_text, add_text), pointed_to(find_sid, add_text_or("hex", sid_text_at, 0))
+
+local kinds = {
+  ["integer"] = kind(in_place(add_number), nil, base.DEC),
+  ["enumeration"] = kind(in_place(add_named), ftypes.UINT32, base.DEC),
+  ["code"] = kind(in_place(add_code), ftypes.UINT32, base.DEC),
+  ["status"] = kind(in_place(add_code), ftypes.INT32, base.DEC),
+  ["bool"] = kind(in_place(add_number), ftypes.UINT32, base.DEC),
+  ["flags"] = kind(in_place(add_flags), ftypes.UINT32, base.HEX),
+  ["time"] = kind(in_place(add_time), ftypes.ABSOLUTE_TIME, base.UTC),
+  ["ipv4"] = kind(in_place(ipv4), ftypes.IPv4),
+  ["ipv6"] = kind(in_place(ipv6), ftypes.IPv6),
+  ["mac"] = kind(in_place(mac), ftypes.ETHER),
+  ["guid"] = kind(in_place(add_plain), ftypes.GUID),
+  ["bytes"] = kind(in_place(add_plain), ftypes.BYTES),
+  ["text blob"] = kind(text_blob, ftypes.STRING, base.UNICODE, "hex", "size", "address"),
+  ["blob"] = kind(bytes_blob, ftypes.BYTES, base.NONE, "size", "address"),
+  ["text pointer"] = kind(text_pointer, ftypes.STRING, base.UNICODE, "utf16", "address"),
+  ["SID pointer"] = kind(sid_pointer, ftypes.STRING, base.UNICODE, "hex", "address"),
+  ["text list"] = kind(list, ftypes.STRING, base.UNICODE, "utf16", "address"),
+  ["pointer"] = kind(pointed_to(find_pointed, add_pointed), ftypes.NONE, base.NONE, "address"),
+  ["address"] = kind(show_address, nil, nil, "address"),
+  ["structure"] = kind(show_structure, ftypes.NONE),
+  ["padding"] = kind(show_padding),
 }
+
+local integers = { [1] = ftypes.UINT8, [2] = ftypes.UINT16, [4] = ftypes.UINT32, [8] = ftypes.UINT64 }
+
+-- Registers the fields of the members of a structure, and of those within them.
+local function register_members(path, structure)
+  for _, member in ipairs(structure.members) do
+    local own, kind = path_of(path, member.name), kinds[member.kind]
+    local type = member.kind == "integer" and integers[member.size] or is_guid(member) and ftypes.GUID or kind.type
+    if type then
+      local enumeration = enumerations[member.type] or {}
+      field(own, member.name, type, member.doc, kind.display, enumeration.names)
+    end
+    for _, tag in ipairs(kind.beside) do
+      if tag == "address" then
+        field(own .. ".address", "address", ftypes.UINT64, "Where it lies", base.HEX)
+      elseif tag == "size" then
+        field(own .. ".size", "size", ftypes.UINT32, "Its bytes", base.DEC)
+      else
+        -- The digits of what is no text that can be shown.
+        field(own .. "." .. tag, member.name .. " (" .. tag .. ")", ftypes.BYTES, member.doc)
+      end
+    end
+    for _, flag in ipairs(flag_sets[member.type] or {}) do
+      field(own .. "." .. flag.short, flag.short, ftypes.BOOLEAN, flag.doc, 32, { "Set", "Not set" }, flag.bit)
+    end
+    if type == ftypes.NONE then
+      register_members(own, structures[member.type])
+    end
+  end
+end
 
 -- Shows the bytes of a structure in memory order, each once; where the packet ends before it does, what there is.
 function walk(packet, place, path, tree)
@@ -78,7 +134,7 @@ function walk(packet, place, path, tree)
       if offset >= stop then
         return
       end
-      show[member.kind](packet, {
+      kinds[member.kind].show(packet, {
         member = member,
         path = path_of(path, member.name),
         offset = offset,

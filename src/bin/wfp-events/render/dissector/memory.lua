@@ -9,7 +9,7 @@ local NEXT_RANGE = 64
 -- The most texts of lists that are shown of one event.
 local MOST_TEXTS = 10000
 
--- Numbers of up to 32 bits are exact in every Lua; those of 64 are kept in halves.
+-- Numbers of up to 32 bits are exact in every Lua; those of 64 have a type of Wireshark's.
 local function number_at(packet, offset, size)
   local number = 0
   for index = math.min(size, 4), 1, -1 do
@@ -19,18 +19,15 @@ local function number_at(packet, offset, size)
 end
 
 local function address_at(packet, offset)
-  return { low = number_at(packet, offset, 4), high = number_at(packet, offset + 4, 4) }
+  return packet.tvb(offset, 8):le_uint64()
 end
 
 local function is_null(address)
-  return address.low == 0 and address.high == 0
+  return address == UInt64(0)
 end
 
 local function hex(address)
-  if address.high == 0 then
-    return string.format("0x%x", address.low)
-  end
-  return string.format("0x%x%08x", address.high, address.low)
+  return "0x" .. address:tohex():gsub("^0+(.)", "%1")
 end
 
 local function is_zero(packet, offset, size)
@@ -39,25 +36,17 @@ end
 
 -- Where an address lies in the packet; nil where it does not.
 local function offset_of(packet, address)
-  if address.high == 0 and address.low < packet.length then
-    return address.low
+  if address:higher() == 0 and address:lower() < packet.length then
+    return address:lower()
   end
 end
 
-local function charge(packet, length)
-  if length > packet.left then
+-- Spends so many bytes of what is `left` to resolve, or of the `patience` to look in vain; false if there are not enough.
+local function spend(packet, of, length)
+  if length > packet[of] then
     return false
   end
-  packet.left = packet.left - length
-  return true
-end
-
--- Whether so many more bytes may be looked at in vain.
-local function is_patient(packet, length)
-  if length > packet.patience then
-    return false
-  end
-  packet.patience = packet.patience - length
+  packet[of] = packet[of] - length
   return true
 end
 
@@ -72,12 +61,12 @@ local function find_bytes(packet, address, length)
   end
   local found = packet.length - offset
   if length > found then
-    if not is_patient(packet, NEXT_RANGE) then
+    if not spend(packet, "patience", NEXT_RANGE) then
       return nil, OVER_LIMIT
     end
     return nil, { code = "cut-short", text = string.format("%d bytes needed, %d found", length, found) }
   end
-  if not charge(packet, length) then
+  if not spend(packet, "left", length) then
     return nil, OVER_LIMIT
   end
   return offset
@@ -98,7 +87,7 @@ local function find_text(packet, address)
     end
     local length = at - 1 - offset
     if length % 2 == 0 then
-      if not charge(packet, length + 2) then
+      if not spend(packet, "left", length + 2) then
         return nil, OVER_LIMIT
       end
       return offset, length
@@ -106,7 +95,7 @@ local function find_text(packet, address)
     from = at + 1
   end
   packet.patience = packet.patience - most
-  if is_patient(packet, NEXT_RANGE) and offset + most == packet.length then
+  if spend(packet, "patience", NEXT_RANGE) and offset + most == packet.length then
     return nil, { code = "unterminated" }
   end
   return nil, OVER_LIMIT
@@ -132,61 +121,26 @@ local function find_sid(packet, address)
   return offset, length
 end
 
--- Texts.
-
-local char = string.char
-
-local function utf8_of(code)
-  if code < 0x80 then
-    return char(code)
-  end
-  local last = 0x80 + code % 64
-  code = math.floor(code / 64)
-  if code < 0x20 then
-    return char(0xc0 + code, last)
-  end
-  local third = 0x80 + code % 64
-  code = math.floor(code / 64)
-  if code < 0x10 then
-    return char(0xe0 + code, third, last)
-  end
-  return char(0xf0 + math.floor(code / 64), 0x80 + code % 64, third, last)
-end
-
--- The text of 16-bit units; nil where they are not well-formed UTF-16.
+-- The text of 16-bit units; nil where they are not well-formed UTF-16, or a NUL is among them.
 local function text_at(packet, offset, length)
-  if length % 2 ~= 0 then
+  local half = false
+  for at = offset + 1, offset + length, 2 do
+    local low, high = packet.data:byte(at, at + 1)
+    local second = high >= 0xdc and high < 0xe0
+    if at == offset + length or second ~= half or low + high == 0 then
+      return nil
+    end
+    half = high >= 0xd8 and high < 0xdc
+  end
+  if half then
     return nil
   end
-  local data, parts, at, stop = packet.data, {}, offset, offset + length
-  local function unit()
-    local low, high = data:byte(at + 1, at + 2)
-    at = at + 2
-    return high * 256 + low
-  end
-  while at < stop do
-    local code = unit()
-    if code >= 0xd800 and code < 0xe000 then
-      local low = at < stop and unit() or 0
-      if code >= 0xdc00 or low < 0xdc00 or low >= 0xe000 then
-        return nil
-      end
-      code = 0x10000 + (code - 0xd800) * 0x400 + low - 0xdc00
-    end
-    parts[#parts + 1] = utf8_of(code)
-  end
-  return table.concat(parts)
+  return length == 0 and "" or packet.tvb(offset, length):le_ustring()
 end
 
 -- The text of a blob that ends in one NUL and holds no other; nil where it is anything else.
 local function blob_text_at(packet, offset, size)
-  if size < 2 or not is_zero(packet, offset + size - 2, 2) then
-    return nil
-  end
-  local text = text_at(packet, offset, size - 2)
-  if text and not text:find("\0", 1, true) then
-    return text
-  end
+  return size >= 2 and is_zero(packet, offset + size - 2, 2) and text_at(packet, offset, size - 2) or nil
 end
 
 -- The text of a SID; nil for one of another revision.

@@ -4,47 +4,36 @@ local interface_name = Field.new("frame.interface_name")
 local data_dissector = Dissector.get("data")
 
 local records_by_structure = {}
+
+field("struct", "Structure", ftypes.STRING, "The structure that the packet holds", base.UNICODE)
 for _, record in ipairs(records) do
   records_by_structure[record.structure] = record
-end
-
--- Packets of these directions come from the remote side.
-local inbound = { FWP_DIRECTION_INBOUND = true, MS_FWP_DIRECTION_IN = true }
-
-local function address_of(part)
-  if part and part.kind == "ipv4" then
-    return part.range:le_ipv4()
-  elseif part and part.kind == "ipv6" then
-    return part.range:ipv6()
-  elseif part then
-    return part.range:ether()
+  if record.path ~= "" then
+    field(record.path, record.path, ftypes.NONE)
   end
+  register_members(record.path, structures[record.structure])
 end
+field("padding", "padding", ftypes.BYTES, "Bytes that align what follows")
+field("unused", "unused", ftypes.BYTES, "Bytes of a union that no selected member means")
+proto.fields = all_fields
 
-local function is_inbound(packet)
-  for _, name in pairs(packet.names) do
-    if inbound[name] then
-      return true
-    end
+-- Of a local and a remote end, where the packet comes from and where it goes.
+local function directed(packet, near, far)
+  if packet.inbound then
+    return far, near
   end
-  return false
+  return near, far
 end
 
-local function set_addresses(packet, pinfo, swapped)
+local function set_addresses(packet, pinfo)
   local ends, payload = packet.ends, packet.payload or ""
-  local from, to = address_of(ends[payload .. ".localMacAddr"]), address_of(ends[payload .. ".remoteMacAddr"])
-  if swapped then
-    from, to = to, from
-  end
+  local from, to = directed(packet, ends[payload .. ".localMacAddr"], ends[payload .. ".remoteMacAddr"])
   if from and to then
     pinfo.dl_src, pinfo.dl_dst = from, to
     pinfo.src, pinfo.dst = from, to
   end
-  from = address_of(ends["header.localAddrV4"] or ends["header.localAddrV6"])
-  to = address_of(ends["header.remoteAddrV4"] or ends["header.remoteAddrV6"])
-  if swapped then
-    from, to = to, from
-  end
+  local near = ends["header.localAddrV4"] or ends["header.localAddrV6"]
+  from, to = directed(packet, near, ends["header.remoteAddrV4"] or ends["header.remoteAddrV6"])
   if from then
     pinfo.net_src, pinfo.src = from, from
   end
@@ -54,14 +43,11 @@ local function set_addresses(packet, pinfo, swapped)
 end
 
 -- The members that tell most, in brief.
-local function summary(packet, record, swapped)
+local function summary(packet, record)
   local brief, parts = packet.brief, {}
   parts[1] = record.path == "" and (brief.type or "no type") or record.path
-  local from, to = brief["header.localPort"], brief["header.remotePort"]
+  local from, to = directed(packet, brief["header.localPort"], brief["header.remotePort"])
   if from or to then
-    if swapped then
-      from, to = to, from
-    end
     parts[#parts + 1] = (from or "?") .. " → " .. (to or "?")
   end
   if not packet.payload then
@@ -85,7 +71,7 @@ end
 
 local function show_record(packet, record, root)
   local structure = structures[record.structure]
-  local start = { low = 0, high = 0 }
+  local start = UInt64(0)
   local offset, fault = find_bytes(packet, start, structure.size)
   if not offset then
     add_fault(packet, root, record.structure, start, fault)
@@ -127,17 +113,14 @@ function proto.dissector(tvb, pinfo, tree)
     faults = {},
     -- What the columns tell, by the name of the member or its path.
     brief = {},
-    names = {},
     texts = {},
     ends = {},
   }
   root:append_text(", " .. name)
   root:add(fields["struct"], name):set_generated()
   show_record(packet, record, root)
-  local swapped = is_inbound(packet)
-  set_addresses(packet, pinfo, swapped)
-  local text = summary(packet, record, swapped)
-  pinfo.cols.info = text
+  set_addresses(packet, pinfo)
+  pinfo.cols.info = summary(packet, record)
   if packet.brief.type then
     root:append_text(", " .. packet.brief.type)
   end

@@ -1,33 +1,46 @@
 -- Pointers: what each leads to, shown where that lies.
 
+-- Shows what a member leads to: the fault if there is no offset, unless the member says that there is `nothing`. `add`
+-- shows what was found, `lead` the address, below a tree or under a text of its own.
+local function show_target(packet, at, target, add, lead)
+  local nothing, address, found = target.nothing, target.address, target.found
+  if target.offset then
+    local item = add(packet, at, target.offset, found)
+    remark(at, item)
+    lead(item)
+    if at.inner then
+      at.inner(item)
+    end
+  elseif at.flagged then
+    local item = lead(at.tree, at.member.name .. ": " .. (nothing or target.count .. "at " .. hex(address)))
+    if not nothing then
+      add_fault(packet, item, at.path, address, found)
+    end
+  else
+    add_absent(packet, at, nothing or hex(address) .. ", " .. found.code)
+  end
+end
+
 -- What a pointer leads to. `find` looks for it and gives where it lies and a length, `add` shows it.
 local function pointed_to(find, add)
   return function(packet, at)
-    local name = at.member.name
     local address = address_at(packet, at.offset)
-    if is_null(address) then
-      if at.flagged then
-        add_address(packet, at.tree, at.path, at.offset, name .. ": NULL")
-      else
-        add_absent(packet, at, "NULL")
-      end
-      return
+    local target = { address = address, count = "", nothing = is_null(address) and "NULL" }
+    if not target.nothing then
+      target.offset, target.found = find(packet, address, at)
     end
-    local offset, found = find(packet, address, at)
-    if offset then
-      local item = add(packet, at, offset, found)
-      remark(at, item)
-      add_address(packet, item, at.path, at.offset, "address: " .. hex(address))
-      if at.inner then
-        at.inner(item)
-      end
-    elseif at.flagged then
-      local item = add_address(packet, at.tree, at.path, at.offset, name .. ": at " .. hex(address))
-      add_fault(packet, item, at.path, address, found)
-    else
-      add_absent(packet, at, hex(address) .. ", " .. found.code)
-    end
+    show_target(packet, at, target, add, function(tree, text)
+      return add_address(packet, tree, at.path, at.offset, text or "address: " .. hex(address))
+    end)
   end
+end
+
+-- So many bytes at an address that may be NULL.
+local function find_counted(packet, address, length)
+  if is_null(address) then
+    return nil, { code = "null" }
+  end
+  return find_bytes(packet, address, length)
 end
 
 local function add_text_or(tag, text_of, behind)
@@ -45,36 +58,18 @@ local add_text = add_text_or("utf16", text_at, 2)
 
 local function blob(add)
   return function(packet, at)
-    local name = at.member.name
     local size, address = number_at(packet, at.offset, 4), address_at(packet, at.offset + 8)
-    local function add_parts(tree)
+    local target = { address = address, count = size .. " bytes ", nothing = size == 0 and "none" }
+    if size > 0 then
+      local offset, fault = find_counted(packet, address, size)
+      target.offset, target.found = offset, fault or size
+    end
+    show_target(packet, at, target, add, function(tree, text)
+      tree = text and tree:add(range_of(packet, at), text) or tree
       tree:add_le(fields[at.path .. ".size"], packet.tvb(at.offset, 4))
       tree:add(fields["padding"], packet.tvb(at.offset + 4, 4))
       return add_address(packet, tree, at.path, at.offset + 8, "address: " .. hex(address))
-    end
-    if size == 0 then
-      if at.flagged then
-        add_parts(at.tree:add(range_of(packet, at), name .. ": none"))
-      else
-        add_absent(packet, at, "none")
-      end
-      return
-    end
-    local offset, fault = nil, { code = "null" }
-    if not is_null(address) then
-      offset, fault = find_bytes(packet, address, size)
-    end
-    if offset then
-      local item = add(packet, at, offset, size)
-      remark(at, item)
-      add_parts(item)
-    elseif at.flagged then
-      local text = string.format("%s: %d bytes at %s", name, size, hex(address))
-      local item = add_parts(at.tree:add(range_of(packet, at), text))
-      add_fault(packet, item, at.path, address, fault)
-    else
-      add_absent(packet, at, hex(address) .. ", " .. fault.code)
-    end
+    end)
   end
 end
 
@@ -111,10 +106,7 @@ local function list(packet, at)
   if count == 0 then
     return
   end
-  local pointers, fault = nil, { code = "null" }
-  if not is_null(address) then
-    pointers, fault = find_bytes(packet, address, 8 * count)
-  end
+  local pointers, fault = find_counted(packet, address, 8 * count)
   if pointers then
     item:add(packet.tvb(pointers, 8 * count), "pointers")
     add_elements(packet, item, at, pointers, count)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tables::path;
-use crate::render::layout::words;
+use crate::render::layout::kind_and_type;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Kind, Layout};
 use wfp_events::raw::{Guid, LAYOUTS, Structure};
@@ -15,7 +15,7 @@ fn add(paths: &mut Paths, layout: &Layout, path: &str) {
     for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
         let dot = if path.is_empty() { "" } else { "." };
         let path = format!("{path}{dot}{}", member.name);
-        let (word, of) = words(&member.kind);
+        let (word, of) = kind_and_type(&member.kind);
         let mut is = (word, of, member.size);
         if let Kind::Pointer(inner) | Kind::Structure(inner) = member.kind {
             add(paths, inner, &path);

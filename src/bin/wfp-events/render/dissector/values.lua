@@ -52,15 +52,18 @@ local function add_number(_, at, range)
   return at.tree:add_le(fields[at.path], range), tostring(range:le_uint64())
 end
 
+-- Packets of these directions come from the remote side.
+local inbound = { FWP_DIRECTION_INBOUND = true, MS_FWP_DIRECTION_IN = true }
+
 local function add_named(packet, at, range)
   local item = at.tree:add_le(fields[at.path], range)
   local number = number_at(packet, at.offset, 4)
   local enumeration = enumerations[at.member.type]
   local name = enumeration.names[number]
-  packet.names[at.path] = name
   if not name then
     return item, string.format("%d", number)
   end
+  packet.inbound = packet.inbound or inbound[name]
   if name:sub(1, #enumeration.prefix) == enumeration.prefix then
     name = name:sub(#enumeration.prefix + 1)
   end
@@ -100,19 +103,16 @@ local function add_flags(packet, at, range)
   return item
 end
 
--- What network order or none at all has.
-local function add_bytes(packet, at, range)
-  packet.ends[at.path] = { range = range, kind = at.member.kind }
-  return at.tree:add(fields[at.path], range)
-end
-
-local function add_ipv4(packet, at, range)
-  packet.ends[at.path] = { range = range, kind = at.member.kind }
+local function add_plain(_, at, range)
   return at.tree:add_le(fields[at.path], range)
 end
 
-local function add_guid(_, at, range)
-  return at.tree:add_le(fields[at.path], range)
+-- The address of an end, for the columns too.
+local function add_end(read)
+  return function(packet, at, range)
+    packet.ends[at.path] = read(range)
+    return add_plain(packet, at, range)
+  end
 end
 
 local function add_time(packet, at, range)

@@ -1,52 +1,37 @@
-//! Values in words.
-
-use std::fmt::Write;
+//! Values as text.
 
 use wfp_events::event::Value;
 use wfp_events::layout::{FlagSet, Scalar};
-use wfp_events::value::{TextBlob, WideStr};
 
 /// The value itself: its number, its text, the digits of its bytes.
+///
+/// Texts are between quotation marks and harmless to a terminal; of one that is not well-formed, there are the digits
+/// of its units.
 pub(super) fn number(value: Value<'_>) -> String {
     match value {
-        Value::Scalar(scalar) => scalar_number(scalar),
-        Value::TextBlob(blob) => blob_text(blob),
-        Value::Blob([]) | Value::Texts([]) => "none".to_owned(),
-        Value::GuidPointer(None) | Value::Text(None) | Value::Sid(None) | Value::Address(0) => {
-            "NULL".to_owned()
+        Value::Scalar(Scalar::Code(number, _)) if number > 0xffff => {
+            format!("{number} ({number:#010x})")
         }
-        Value::Text(Some(one)) => text(one),
+        Value::Scalar(Scalar::Bool(number) | Scalar::Enumeration(number, _)) => number.to_string(),
+        Value::Scalar(Scalar::Status(number, _)) => {
+            format!("{} ({number:#010x})", number.cast_signed())
+        }
+        Value::Scalar(Scalar::Flags(bits, _)) => format!("{bits:#x}"),
+        Value::Scalar(scalar) => scalar.to_string(),
+        Value::TextBlob(_) | Value::Blob(_) | Value::Texts(_) if value.is_zero() => {
+            "none".to_owned()
+        }
+        _ if value.is_zero() => "NULL".to_owned(),
+        Value::TextBlob(blob) => blob.to_text().map_or_else(|| blob.to_string(), quoted),
+        Value::Text(Some(text)) => {
+            text.to_text().map_or_else(|| format!("{text} (ill-formed UTF-16)"), quoted)
+        }
         Value::Texts(texts) => {
             let texts = texts.iter().map(|text| number(Value::Text(text.as_ref())));
             texts.collect::<Vec<_>>().join(" ")
         }
         value => value.to_string(),
     }
-}
-
-/// The number, text or digits of a value that is whole where it stands.
-pub(super) fn scalar_number(scalar: Scalar<'_>) -> String {
-    match scalar {
-        Scalar::Code(number, _) if number > 0xffff => format!("{number} ({number:#010x})"),
-        Scalar::Bool(number) | Scalar::Enumeration(number, _) => number.to_string(),
-        Scalar::Status(number, _) => format!("{} ({number:#010x})", number.cast_signed()),
-        Scalar::Flags(bits, _) => format!("{bits:#x}"),
-        scalar => scalar.to_string(),
-    }
-}
-
-/// The text of a blob between quotation marks; of one that is anything else, its digits.
-pub(super) fn blob_text(blob: &TextBlob<'_>) -> String {
-    match blob.to_text() {
-        _ if blob.as_bytes().is_empty() => "none".to_owned(),
-        Some(text) => quoted(text),
-        None => blob.to_string(),
-    }
-}
-
-/// A text between quotation marks, harmless to a terminal; of one that is not well-formed, the digits of its units.
-pub(super) fn text(text: &WideStr<'_>) -> String {
-    text.to_text().map_or_else(|| format!("{text} (ill-formed UTF-16)"), quoted)
 }
 
 /// A text between quotation marks. What a capture holds can be anything: no character of it moves the cursor.
@@ -65,27 +50,22 @@ fn quoted(text: String) -> String {
 
 /// The SDK's name of the value, or of all its flags; empty where there is none to have.
 pub(super) fn name(value: Value<'_>) -> String {
-    match value {
-        Value::Scalar(scalar) => scalar_name(scalar),
-        Value::Sid(Some(sid)) => sid.well_known().unwrap_or_default().to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// The same of a value that is whole where it stands.
-pub(super) fn scalar_name(scalar: Scalar<'_>) -> String {
-    match scalar {
-        Scalar::Enumeration(number, of) => {
-            of.name_of(number).map_or_else(|| format!("no value of {}", of.name), str::to_owned)
+    let name = match value {
+        Value::Scalar(Scalar::Enumeration(number, of)) => {
+            return of
+                .name_of(number)
+                .map_or_else(|| format!("no value of {}", of.name), str::to_owned);
         }
-        Scalar::Code(number, of) | Scalar::Status(number, of) => {
-            of.name_of(number).unwrap_or_default().to_owned()
+        Value::Scalar(Scalar::Flags(bits, set)) => {
+            return flags(bits, set, |name| name, " | ", "undefined ");
         }
-        Scalar::Flags(bits, set) => flags(bits, set, |name| name, " | ", "undefined "),
-        Scalar::Bool(0) => "false".to_owned(),
-        Scalar::Bool(1) => "true".to_owned(),
-        _ => String::new(),
-    }
+        Value::Scalar(Scalar::Code(number, of) | Scalar::Status(number, of)) => of.name_of(number),
+        Value::Scalar(Scalar::Bool(0)) => Some("false"),
+        Value::Scalar(Scalar::Bool(1)) => Some("true"),
+        Value::Sid(Some(sid)) => sid.well_known(),
+        _ => None,
+    };
+    name.unwrap_or_default().to_owned()
 }
 
 /// The value in as few characters as tell it: names without what they all begin with.
@@ -110,7 +90,7 @@ pub(super) fn brief(value: Value<'_>) -> String {
             };
             flags(bits, set, short, "|", "")
         }
-        scalar => scalar_number(scalar),
+        _ => number(value),
     }
 }
 
@@ -121,17 +101,12 @@ fn flags(
     between: &str,
     undefined: &str,
 ) -> String {
-    let mut text = String::new();
-    for flag in set.named(bits) {
-        let gap = if text.is_empty() { "" } else { between };
-        let _ = write!(text, "{gap}{}", name(flag.name));
-    }
+    let mut names: Vec<_> = set.named(bits).map(|flag| name(flag.name).to_owned()).collect();
     let rest = set.unnamed(bits);
     if rest != 0 {
-        let gap = if text.is_empty() { "" } else { between };
-        let _ = write!(text, "{gap}{undefined}{rest:#x}");
+        names.push(format!("{undefined}{rest:#x}"));
     }
-    text
+    names.join(between)
 }
 
 /// What the value means, and then what to look at: paragraphs of lines.
@@ -175,12 +150,22 @@ pub(super) fn protocol(number: u8) -> Option<&'static str> {
     })
 }
 
+/// The name of a member's value: of a number, as people know it; empty if it has none.
+pub(super) fn member_name(member: &str, value: Value<'_>) -> String {
+    match (member, value) {
+        ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
+            profile(number).unwrap_or_default().to_owned()
+        }
+        _ => name(value),
+    }
+}
+
 /// The name of a network profile.
 ///
 /// Folklore: no header names these numbers. Windows counts the categories of networks so
 /// (`NL_INTERFACE_NETWORK_CATEGORY_STATE`), and they fit; but other tools read them otherwise, so the number is always
 /// shown too.
-pub(super) fn profile(number: u64) -> Option<&'static str> {
+fn profile(number: u64) -> Option<&'static str> {
     ["none", "public", "private", "domain"].get(usize::try_from(number).ok()?).copied()
 }
 
