@@ -110,7 +110,13 @@ fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
             }
             What::Member(_, Value::Scalar(_)) => oddity(&part).is_none(),
             What::Unflagged(_, Value::Scalar(_)) | What::Unused => true,
-            What::Member(_, pointer) | What::Unflagged(_, pointer) => pointer.is_zero(),
+            What::Member(member, pointer) | What::Unflagged(member, pointer) => {
+                let counts = match member.kind {
+                    Kind::List(count) => count.read(bytes) != Some(0),
+                    _ => false,
+                };
+                pointer.is_zero() && !counts
+            }
             What::CutShort(_) => false,
         };
     });

@@ -43,6 +43,22 @@ fn clean_is_what_has_neither_findings_nor_pointers() {
     }
 }
 
+/// A count beside a NULL pointer is a finding, as is any other byte that contradicts those around it.
+#[test]
+fn each_byte_by_itself_is_clean_or_found() {
+    for kind in RecordKind::all() {
+        for at in 0..kind.layout().size {
+            for byte in [1, 2, 0x80, 0xff] {
+                let mut bytes = vec![0; kind.layout().size];
+                bytes[at] = byte;
+                if is_clean(kind, &bytes) {
+                    assert_eq!(findings(kind, &bytes), 0, "{} {at}: {byte}", kind.layout().name);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_and_half_a_record_are_not_clean() {
     for kind in RecordKind::all() {
