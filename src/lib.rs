@@ -73,6 +73,7 @@
 //! | [`event`](event/index.html) | `alloc` | events and payloads, checked and in native integers |
 //! | [`objects`](objects/index.html) | `alloc` | what an image consists of, and each pointer in it |
 //! | [`check`](check/index.html) | `alloc` | what is odd about a record |
+//! | [`detail`](detail/index.html) | `std` | a record in full, for people, with meaning and advice |
 //! | [`reader`](reader/index.html) | `std` | any file or stream as records |
 //! | [`json`](json/index.html) | `serde` | the JSON form; lines of it with `json` |
 //! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
@@ -96,6 +97,8 @@ extern crate alloc;
 mod arena;
 #[cfg(feature = "alloc")]
 pub mod check;
+#[cfg(feature = "std")]
+pub mod detail;
 pub mod error;
 #[cfg(feature = "alloc")]
 pub mod event;

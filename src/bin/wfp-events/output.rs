@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::render::Ink;
 use same_file::Handle;
+use wfp_events::detail::Ink;
 
 use crate::{Status, args, say};
 

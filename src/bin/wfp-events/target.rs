@@ -12,9 +12,9 @@ use crate::args::To;
 use crate::notes::Notes;
 use crate::pipeline::{Job, NotMade, Piece};
 use crate::render::csv::Csv;
-use crate::render::detail::Detail;
 use crate::render::table::Table;
 use crate::stream::Work;
+use wfp_events::detail::Detail;
 
 /// A form that can be read again, or CSV; `base` is the address of an image's first byte.
 pub(crate) fn form(to: To, base: u64) -> Work {

@@ -3,9 +3,9 @@
 use crate::Status;
 use crate::args::{Decode, Format};
 use crate::output::Output;
-use crate::render::detail::Detail;
 use crate::render::table::Table;
 use crate::{stream, target};
+use wfp_events::detail::Detail;
 
 pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     if args.source && args.format != Format::Jsonl {

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io::Write;
 
-use super::{Ink, format};
 use wfp_events::Error;
+use wfp_events::detail::{Ink, format};
 use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{Kind, Part, Scalar, Value, What};
 use wfp_events::memory::{Image, Limits};

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::Ink;
+use wfp_events::detail::Ink;
 use wfp_events::layout::{Kind, Layout, Member, Named};
 
 /// Appends a line a structure: its size, alignment and padding.

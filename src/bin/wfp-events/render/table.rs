@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use anstyle::Style;
+use wfp_events::detail::Style;
 
 use super::members::each_member;
-use super::{Ink, format};
+use wfp_events::detail::{Ink, format};
 use wfp_events::event::{Event, Payload, Record, Value};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
@@ -132,7 +132,7 @@ impl Table {
             _ => payload_cells(record, columns.iter().map(|column| column.member)),
         };
         for ((_, width), cell) in self.widths(columns).zip(cells) {
-            let style = if cell.odd { self.ink.odd() } else { Style::new() };
+            let style = if cell.odd { self.ink.odd() } else { Style::PLAIN };
             line.cell(style, &cell.brief, width);
         }
         line.end(text);
@@ -249,7 +249,7 @@ impl Line {
     fn cell(&mut self, style: Style, text: &str, width: usize) {
         let gap = self.next.saturating_sub(self.filled).max(if self.filled == 0 { 0 } else { GAP });
         if !text.is_empty() {
-            self.append(Style::new(), &" ".repeat(gap));
+            self.append(Style::PLAIN, &" ".repeat(gap));
             self.append(style, text);
         }
         self.next = self.next.saturating_add(width).saturating_add(GAP);

@@ -1,13 +1,14 @@
-//! Values as text.
+//! Values as text for people.
 
-use wfp_events::event::Value;
-use wfp_events::layout::{FlagSet, Scalar};
+use crate::event::Value;
+use crate::layout::{FlagSet, Scalar};
 
 /// The value itself: its number, its text, the digits of its bytes.
 ///
 /// Texts are between quotation marks and harmless to a terminal; of one that is not well-formed, there are the digits
 /// of its units.
-pub(super) fn number(value: Value<'_>) -> String {
+#[must_use]
+pub fn number(value: Value<'_>) -> String {
     match value {
         Value::Scalar(Scalar::Code(number, _)) if number > 0xffff => {
             format!("{number} ({number:#010x})")
@@ -49,7 +50,8 @@ fn quoted(text: String) -> String {
 }
 
 /// The SDK's name of the value, or of all its flags; empty where there is none to have.
-pub(super) fn name(value: Value<'_>) -> String {
+#[must_use]
+pub fn name(value: Value<'_>) -> String {
     let name = match value {
         Value::Scalar(Scalar::Enumeration(number, of)) => {
             return of
@@ -69,7 +71,8 @@ pub(super) fn name(value: Value<'_>) -> String {
 }
 
 /// The value in as few characters as tell it: names without what they all begin with.
-pub(super) fn brief(value: Value<'_>) -> String {
+#[must_use]
+pub fn brief(value: Value<'_>) -> String {
     let named = |number: String, name: Option<&str>, prefix: &str| match name {
         Some(name) => format!("{number} {}", name.strip_prefix(prefix).unwrap_or(name)),
         None => number,
@@ -110,7 +113,8 @@ fn flags(
 }
 
 /// What the value means, and then what to look at: paragraphs of lines.
-pub(super) fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
+#[must_use]
+pub fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
     let mut paragraphs = Vec::new();
     match value {
         Value::Scalar(
@@ -135,7 +139,8 @@ pub(super) fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
 }
 
 /// The name of an IP protocol that is often met.
-pub(super) fn protocol(number: u8) -> Option<&'static str> {
+#[must_use]
+pub fn protocol(number: u8) -> Option<&'static str> {
     Some(match number {
         1 => "ICMP",
         2 => "IGMP",
@@ -151,7 +156,8 @@ pub(super) fn protocol(number: u8) -> Option<&'static str> {
 }
 
 /// The name of a member's value: of a number, as people know it; empty if it has none.
-pub(super) fn member_name(member: &str, value: Value<'_>) -> String {
+#[must_use]
+pub fn member_name(member: &str, value: Value<'_>) -> String {
     match (member, value) {
         ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
             profile(number).unwrap_or_default().to_owned()

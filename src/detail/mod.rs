@@ -1,32 +1,60 @@
-//! A record in full: each value with its number, its name and what it means.
+//! A record in full, for people: each value with its number, its name, what it means and what to look at.
+//!
+//! ```
+//! use wfp_events::detail::Detail;
+//! use wfp_events::memory::Image;
+//! use wfp_events::{Event, Record, Version};
+//!
+//! let image = include_bytes!("../../tests/data/memory-0.bin");
+//! let event = Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1)?;
+//! let text = Detail::default().text(&Record::from(event));
+//! assert!(text.contains("failureErrorCode           13801  ERROR_IPSEC_IKE_AUTH_FAIL"));
+//! assert!(text.contains("The peer did not accept this machine's credentials"));
+//! # Ok::<(), wfp_events::Error>(())
+//! ```
+//!
+//! The text is for people: its form can change. Programs read [`json`](crate::json). Control characters of a capture are
+//! escaped, so that the text can be shown in a terminal.
+
+pub mod format;
+mod ink;
 
 use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
 
-use super::{Ink, format};
-use wfp_events::error::Error;
-use wfp_events::event::{Part, Record, Value, Visitor};
-use wfp_events::layout::{Kind, Layout, Scalar};
-use wfp_events::raw::{Windows, layer_name};
+pub use ink::{Ink, Style};
 
-/// Records in full, in lines as long as a terminal's.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Detail {
+use crate::error::Error;
+use crate::event::{Part, Record, Value, Visitor};
+use crate::layout::{Kind, Layout, Scalar};
+use crate::raw::{Windows, layer_name};
+
+/// How records are shown in full.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Detail {
     /// Whether they have colour.
-    pub(crate) ink: Ink,
+    pub ink: Ink,
     /// Columns of the terminal: longer lines of what a value means are filled anew. `None`: none are.
-    pub(crate) width: Option<usize>,
+    pub width: Option<usize>,
     /// The version of Windows that the layer ids are of; `None` if it is not known.
-    pub(crate) windows: Option<Windows>,
+    pub windows: Option<Windows>,
 }
 
 /// Blanks in front of a member's name, and behind it.
 const GAP: usize = 2;
 
 impl Detail {
-    /// Appends a record, what of it could not be read, and an empty line.
-    pub(crate) fn append(
+    /// A record in full.
+    #[must_use]
+    pub fn text(&self, record: &Record<'_>) -> String {
+        let mut text = Vec::new();
+        self.append(&mut text, "", record, &[]);
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Appends a record, what of it could not be read, and an empty line. The position is shown in its first line.
+    pub fn append(
         &self,
         text: &mut Vec<u8>,
         position: impl Display,
@@ -40,7 +68,6 @@ impl Detail {
         let (header, payload) = match record {
             Record::Event(event) => (header_of(layout), event.payload_kind()),
             Record::Bare(bare) => (layout, Some(bare.kind())),
-            _ => (layout, None),
         };
         let payload = payload.map_or(layout, |payload| payload.layout());
         let mut lines = Lines::new(text, *self, header);
@@ -120,9 +147,7 @@ impl<'a> Lines<'a> {
         let windows = self.detail.windows;
         match u16::try_from(id).ok().and_then(|id| layer_name(id, windows)) {
             Some(name) => name.to_owned(),
-            None if windows.is_none() => {
-                "differs between Windows versions: see --windows".to_owned()
-            }
+            None if windows.is_none() => "differs between Windows versions".to_owned(),
             None => String::new(),
         }
     }
