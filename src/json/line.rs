@@ -11,13 +11,13 @@ use crate::excerpt::in_short;
 
 /// Why a line is no record: the path of the member at fault, the column (in bytes, from 1) and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadLine {
+pub struct LineError {
     path: String,
     column: usize,
     what: String,
 }
 
-impl fmt::Display for BadLine {
+impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, column, what } = self;
         let colon = if path.is_empty() { "" } else { ": " };
@@ -25,29 +25,29 @@ impl fmt::Display for BadLine {
     }
 }
 
-impl std::error::Error for BadLine {}
+impl std::error::Error for LineError {}
 
 /// Reads a record's line.
 ///
 /// # Errors
 /// Returns an error if the line is not JSON, or not a record's.
-pub fn read_line(line: &[u8]) -> Result<Record<'static>, BadLine> {
+pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
     // Knowing the path takes time, and nearly all lines are good.
     serde_json::from_slice(line).or_else(|_| {
         let mut deserializer = serde_json::Deserializer::from_slice(line);
         let record = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| BadLine::new(&dotted(error.path()), error.inner()))?;
+            .map_err(|error| LineError::new(&dotted(error.path()), error.inner()))?;
         match deserializer.end() {
             Ok(()) => Ok(record),
             Err(error) => {
                 let what = "more text stands behind the object".to_owned();
-                Err(BadLine { path: String::new(), column: error.column(), what })
+                Err(LineError { path: String::new(), column: error.column(), what })
             }
         }
     })
 }
 
-impl BadLine {
+impl LineError {
     fn new(path: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());

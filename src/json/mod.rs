@@ -45,7 +45,7 @@ mod values;
 mod write;
 
 #[cfg(feature = "json")]
-pub use line::{BadLine, read_line};
+pub use line::{LineError, read_line};
 pub use text::append_line;
 pub use write::Source;
 

@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 
 pub use image::Image;
 pub(crate) use reader::Reader;
-pub use regions::{BadRange, Range, Regions};
+pub use regions::{Range, RangeError, Regions};
 
 use crate::error::Fault;
 

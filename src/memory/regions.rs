@@ -26,9 +26,9 @@ pub struct Range {
 
 /// A range that cannot be: it lies outside of the file, passes the last address, or overlaps the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadRange(pub Range);
+pub struct RangeError(pub Range);
 
-impl fmt::Display for BadRange {
+impl fmt::Display for RangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Range { address, offset, length } = self.0;
         write!(
@@ -39,14 +39,17 @@ impl fmt::Display for BadRange {
     }
 }
 
-impl core::error::Error for BadRange {}
+impl core::error::Error for RangeError {}
 
 impl<'a> Regions<'a> {
     /// The ranges of a file, in any order. Those that follow each other in both address and file are one.
     ///
     /// # Errors
     /// Returns the first range that leaves the file or overlaps another.
-    pub fn new(file: &'a [u8], ranges: impl IntoIterator<Item = Range>) -> Result<Self, BadRange> {
+    pub fn new(
+        file: &'a [u8],
+        ranges: impl IntoIterator<Item = Range>,
+    ) -> Result<Self, RangeError> {
         let bytes = |range: &Range| {
             let offset = usize::try_from(range.offset).ok()?;
             file.get(offset..)?.get(..usize::try_from(range.length).ok()?)
@@ -57,7 +60,7 @@ impl<'a> Regions<'a> {
         let mut last = None;
         for range in all {
             follow(&mut last, range)?;
-            bytes(&range).ok_or(BadRange(range))?;
+            bytes(&range).ok_or(RangeError(range))?;
             match joined.last_mut() {
                 Some(before)
                     if before.address.checked_add(before.length) == Some(range.address)
@@ -84,11 +87,11 @@ impl<'a> Regions<'a> {
     /// let (heap, stack) = ([1, 2, 3], [4, 5]);
     /// let memory = Regions::from_slices([(0x9000, &stack[..]), (0x1000, &heap[..])])?;
     /// assert_eq!(memory.tail(0x1001), Ok(&[2, 3][..]));
-    /// # Ok::<(), wfp_events::memory::BadRange>(())
+    /// # Ok::<(), wfp_events::memory::RangeError>(())
     /// ```
     pub fn from_slices(
         slices: impl IntoIterator<Item = (u64, &'a [u8])>,
-    ) -> Result<Self, BadRange> {
+    ) -> Result<Self, RangeError> {
         let mut ranges: Vec<_> =
             slices.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
         ranges.sort_by_key(|(address, _)| *address);
@@ -101,11 +104,11 @@ impl<'a> Regions<'a> {
 }
 
 /// Goes on from the last address of the range before to that of this one, which must not overlap it.
-fn follow(last: &mut Option<u64>, range: Range) -> Result<(), BadRange> {
+fn follow(last: &mut Option<u64>, range: Range) -> Result<(), RangeError> {
     // The last byte may have the last address.
-    let end = range.address.checked_add(range.length.saturating_sub(1)).ok_or(BadRange(range))?;
+    let end = range.address.checked_add(range.length.saturating_sub(1)).ok_or(RangeError(range))?;
     match last.replace(end) {
-        Some(before) if before >= range.address => Err(BadRange(range)),
+        Some(before) if before >= range.address => Err(RangeError(range)),
         _ => Ok(()),
     }
 }

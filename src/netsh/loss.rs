@@ -50,16 +50,16 @@ reasons! {
 
 reasons! {
     /// Why a record has no place in netsh's XML at all.
-    NoPlace {
+    ElementError {
         Bare: "a payload without an event around it has no place in netsh's XML",
         Misfit: "its payload is not its type's, or a member does not say what those beside it hold",
     }
 }
 
-impl fmt::Display for NoPlace {
+impl fmt::Display for ElementError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text())
     }
 }
 
-impl std::error::Error for NoPlace {}
+impl std::error::Error for ElementError {}

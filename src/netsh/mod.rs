@@ -51,7 +51,7 @@ mod write;
 mod xml_reader;
 
 pub use error::XmlError;
-pub use loss::{Lost, NoPlace, Unread};
+pub use loss::{ElementError, Lost, Unread};
 pub use read::read_event;
 pub use splitter::{Element, ElementKind, Splitter};
 pub use write::append;

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
 
-use super::loss::{Lost, NoPlace};
+use super::loss::{ElementError, Lost};
 use crate::event::{Event, Field, Fields, Part, Payload, Record, Reserved, Value, Visitor};
 use crate::kind::Version;
 use crate::layout::Scalar;
@@ -22,8 +22,8 @@ pub fn append(
     text: &mut Vec<u8>,
     record: &Record<'_>,
     tell: &mut dyn FnMut(Lost),
-) -> Result<(), NoPlace> {
-    let Record::Event(event) = record else { return Err(NoPlace::Bare) };
+) -> Result<(), ElementError> {
+    let Record::Event(event) = record else { return Err(ElementError::Bare) };
     let mut told = Vec::new();
     let mut lose = |lost| {
         if !told.contains(&lost) {
@@ -54,7 +54,7 @@ pub fn append(
 fn latest<'e, 'a>(
     event: &'e Event<'a>,
     lose: &mut dyn FnMut(Lost),
-) -> Result<Cow<'e, Event<'a>>, NoPlace> {
+) -> Result<Cow<'e, Event<'a>>, ElementError> {
     let mut event = Cow::Borrowed(event);
     if let Some(Payload::Unknown(_)) = event.payload {
         lose(Lost::Address);
@@ -66,10 +66,10 @@ fn latest<'e, 'a>(
     }
     if event.version != Version::V5 {
         lose(Lost::Version);
-        let (converted, _) = event.to_version(Version::V5).map_err(|_| NoPlace::Misfit)?;
+        let (converted, _) = event.to_version(Version::V5).map_err(|_| ElementError::Misfit)?;
         event = Cow::Owned(converted);
     }
-    event.has_room().map_err(|_| NoPlace::Misfit)?;
+    event.has_room().map_err(|_| ElementError::Misfit)?;
     Ok(event)
 }
 

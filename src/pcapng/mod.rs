@@ -32,8 +32,8 @@ mod read;
 mod write;
 
 pub use frame::Fault;
-pub use read::{BadBlock, Found, Packet, Reader};
-pub use write::{Refused, Writer, append_packet};
+pub use read::{BlockError, Found, Packet, Reader};
+pub use write::{PacketError, Writer, append_packet};
 
 /// The link type of interfaces whose packets are records: the first that is free for private use.
 pub const LINKTYPE_USER0: i32 = 147;

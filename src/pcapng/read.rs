@@ -59,7 +59,7 @@ pub enum Found {
     /// A packet of an interface that is none of ours.
     Foreign,
     /// Something that cannot be read.
-    Bad(BadBlock),
+    Bad(BlockError),
 }
 
 /// A packet that is a record.
@@ -77,7 +77,7 @@ pub struct Packet {
 
 /// A block that cannot be read, or a place where no block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadBlock {
+pub struct BlockError {
     /// Its number in the file, from 0.
     pub block: u64,
     /// Its offset in the file.
@@ -86,13 +86,13 @@ pub struct BadBlock {
     pub fault: Fault,
 }
 
-impl fmt::Display for BadBlock {
+impl fmt::Display for BlockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fault.fmt(f)
     }
 }
 
-impl std::error::Error for BadBlock {}
+impl std::error::Error for BlockError {}
 
 impl Reader {
     /// How many of these bytes are done with: all whole blocks. What is found in them goes to `found`, in order.
@@ -146,7 +146,7 @@ impl Reader {
     }
 
     fn bad(&self, fault: Fault) -> Found {
-        Found::Bad(BadBlock { block: self.block, offset: self.offset, fault })
+        Found::Bad(BlockError { block: self.block, offset: self.offset, fault })
     }
 
     fn pass(&mut self, at: &mut usize, bytes: usize) {

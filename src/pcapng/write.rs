@@ -29,14 +29,14 @@ pub struct Writer {
 /// Why a record is no packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refused {
+pub enum PacketError {
     /// It cannot be written at all.
     Record(Error),
     /// Its image has more bytes than [`MOST_DATA`].
     TooLarge,
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for PacketError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Record(error) => error.fmt(f),
@@ -45,7 +45,14 @@ impl fmt::Display for Refused {
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for PacketError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Record(error) => Some(error),
+            Self::TooLarge => None,
+        }
+    }
+}
 
 /// Appends a record's packet, as one of interface 0; after an error there is no more than before.
 ///
@@ -53,7 +60,7 @@ impl std::error::Error for Refused {}
 ///
 /// # Errors
 /// Returns an error if the record cannot be written, or is larger than a packet can be.
-pub fn append_packet(file: &mut Vec<u8>, record: &Record<'_>) -> Result<(), Refused> {
+pub fn append_packet(file: &mut Vec<u8>, record: &Record<'_>) -> Result<(), PacketError> {
     let start = file.len();
     let time = match record {
         Record::Event(event) => time_of(event.header.time_stamp),
@@ -65,10 +72,10 @@ pub fn append_packet(file: &mut Vec<u8>, record: &Record<'_>) -> Result<(), Refu
         // The interface, the time with its upper half first, and twice the length.
         file.extend_from_slice(&[0, 0, 0, 0, e, f, g, h, a, b, c, d, 0, 0, 0, 0, 0, 0, 0, 0]);
         let data = file.len();
-        refused = record.write_to(file, 0).err().map(Refused::Record);
+        refused = record.write_to(file, 0).err().map(PacketError::Record);
         let length = file.len().saturating_sub(data);
         if length > MOST_DATA {
-            refused = Some(Refused::TooLarge);
+            refused = Some(PacketError::TooLarge);
         }
         let length = number(length).to_le_bytes();
         set(file, data.saturating_sub(8), &length);
@@ -104,7 +111,7 @@ impl Writer {
     ///
     /// # Errors
     /// Returns an error if the record cannot be written, or is larger than a packet can be.
-    pub fn append(&mut self, file: &mut Vec<u8>, record: &Record<'_>) -> Result<(), Refused> {
+    pub fn append(&mut self, file: &mut Vec<u8>, record: &Record<'_>) -> Result<(), PacketError> {
         let start = file.len();
         append_packet(file, record)?;
         self.set_interface(file, start, record.kind());

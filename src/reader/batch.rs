@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::items::{Item, What};
 use super::laid::{Laid, Lent, Note};
 use super::position::{Place, Position};
-use super::unreadable::Unreadable;
+use super::record_error::RecordError;
 use crate::event::{Partial, Record};
 #[cfg(feature = "json")]
 use crate::json::read_line;
@@ -26,7 +26,7 @@ pub struct Batch {
 type Notes<'n> = dyn FnMut(Position, Note) + 'n;
 
 /// Takes a record, as far as it could be read.
-type Give<'g> = dyn FnMut(Position, Result<Lent<'_>, Unreadable>) + 'g;
+type Give<'g> = dyn FnMut(Position, Result<Lent<'_>, RecordError>) + 'g;
 
 impl Batch {
     /// These records, the first of which has this number.
@@ -67,7 +67,7 @@ impl Batch {
     pub fn for_each_laid(
         &self,
         note: &mut Notes<'_>,
-        give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
+        give: &mut dyn FnMut(Position, Result<Laid<'_>, RecordError>),
     ) {
         for item in &self.items {
             match &item.what {
@@ -75,7 +75,7 @@ impl Batch {
                     for (position, bytes) in self.flat(item.position, *kind, range) {
                         let laid = kind.layout().whole(bytes);
                         let laid = laid.map(|bytes| Laid::alone(*kind, position.offset, bytes));
-                        give(position, laid.map_err(Unreadable::Bytes));
+                        give(position, laid.map_err(RecordError::Bytes));
                     }
                 }
                 What::Structure(kind, range) => {
@@ -87,7 +87,7 @@ impl Batch {
                     let written = record
                         .and_then(|Lent { record, .. }| Ok((record.kind(), record.to_bytes(0)?)));
                     let laid = written.as_ref().map(|(kind, bytes)| Laid::alone(*kind, 0, bytes));
-                    give(position, laid.map_err(Unreadable::clone));
+                    give(position, laid.map_err(RecordError::clone));
                 }),
             }
         }
@@ -99,20 +99,20 @@ impl Batch {
                 for (position, bytes) in self.flat(*position, *kind, range) {
                     match Record::read(*kind, bytes) {
                         Ok(record) => give(position, Ok(Lent { record: &record, errors: &[] })),
-                        Err(error) => give(position, Err(Unreadable::Bytes(error))),
+                        Err(error) => give(position, Err(RecordError::Bytes(error))),
                     }
                 }
             }
             What::Structure(kind, range) => {
                 match Record::read_lenient(self.part(range), 0, *kind, &Limits::default()) {
                     Ok(partial) => give(*position, Ok((&partial).into())),
-                    Err(error) => give(*position, Err(Unreadable::Bytes(error))),
+                    Err(error) => give(*position, Err(RecordError::Bytes(error))),
                 }
             }
             #[cfg(feature = "json")]
             What::Line(range) => match read_line(self.part(range)) {
                 Ok(record) => give(*position, Ok(Lent { record: &record, errors: &[] })),
-                Err(bad) => give(*position, Err(Unreadable::Line(bad))),
+                Err(bad) => give(*position, Err(RecordError::Line(bad))),
             },
             #[cfg(feature = "netsh")]
             What::Element(range, line) => {
@@ -121,7 +121,7 @@ impl Batch {
                     Ok(event) => {
                         give(*position, Ok(Lent { record: &Record::Event(event), errors: &[] }));
                     }
-                    Err(bad) => give(*position, Err(Unreadable::Element(bad))),
+                    Err(bad) => give(*position, Err(RecordError::Element(bad))),
                 }
             }
             What::Image(image, records) => image.for_each(*position, *records, give),
@@ -130,7 +130,7 @@ impl Batch {
                     give(Position { record, ..*position }, Ok(partial.into()));
                 }
             }
-            What::Unreadable(why) => give(*position, Err((**why).clone())),
+            What::RecordError(why) => give(*position, Err((**why).clone())),
             What::PassedOver(what) => note(*position, *what),
             #[allow(unreachable_patterns)] // with all features
             _ => {}

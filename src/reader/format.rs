@@ -27,24 +27,24 @@ pub enum Format {
 
 /// A format that is not supported, and what to do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unrecognised {
+pub struct UnsupportedFormatError {
     what: &'static str,
     advice: &'static str,
 }
 
-impl fmt::Display for Unrecognised {
+impl fmt::Display for UnsupportedFormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "this is {}: {}", self.what, self.advice)
     }
 }
 
-impl std::error::Error for Unrecognised {}
+impl std::error::Error for UnsupportedFormatError {}
 
-const fn unrecognised(what: &'static str, advice: &'static str) -> Unrecognised {
-    Unrecognised { what, advice }
+const fn unrecognised(what: &'static str, advice: &'static str) -> UnsupportedFormatError {
+    UnsupportedFormatError { what, advice }
 }
 
-const FOREIGN: &[(&[u8], Unrecognised)] = &[
+const FOREIGN: &[(&[u8], UnsupportedFormatError)] = &[
     (
         b"\xfd7zXZ\0",
         unrecognised("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
@@ -68,23 +68,23 @@ const FOREIGN: &[(&[u8], Unrecognised)] = &[
     (b"MDMP", unrecognised("a minidump", "cut the records out of it and decode those")),
 ];
 
-const PACKETS: Unrecognised = unrecognised(
+const PACKETS: UnsupportedFormatError = unrecognised(
     "a packet capture (pcap)",
     "it names no interfaces, so its packets tell no structure; capture or convert to pcapng",
 );
 
-const JSON_ARRAY: Unrecognised = unrecognised(
+const JSON_ARRAY: UnsupportedFormatError = unrecognised(
     "a JSON array",
     "JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
 );
 
-const TEXT: Unrecognised = unrecognised(
+const TEXT: UnsupportedFormatError = unrecognised(
     "text that begins neither with a JSON object nor with an XML element",
     "give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
 );
 
 /// A format whose feature is off.
-pub(super) const NOT_BUILT: Unrecognised =
+pub(super) const NOT_BUILT: UnsupportedFormatError =
     unrecognised("a format that this build does not read", "build with the format's feature");
 
 impl Format {
@@ -92,7 +92,7 @@ impl Format {
     ///
     /// # Errors
     /// Returns an error if it is one that is not supported.
-    pub fn detect(start: &[u8]) -> Result<Self, Unrecognised> {
+    pub fn detect(start: &[u8]) -> Result<Self, UnsupportedFormatError> {
         let array = Self::Array(RecordKind::default());
         if let Some((_, unrecognised)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic))
         {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::laid::{Laid, Lent};
 use super::position::{Place, Position};
-use super::unreadable::Unreadable;
+use super::record_error::RecordError;
 use crate::error::{At, Error, Fault, wide};
 use crate::event::{Entries, Partial, Record};
 use crate::kind::{RecordKind, Version};
@@ -75,7 +75,7 @@ impl MemoryImage {
         &self,
         first: Position,
         records: u64,
-        give: &mut dyn FnMut(Position, Result<Lent<'_>, Unreadable>),
+        give: &mut dyn FnMut(Position, Result<Lent<'_>, RecordError>),
     ) {
         let memory = self.memory();
         let Roots { kind, root, entries, .. } = self.roots;
@@ -105,7 +105,7 @@ impl MemoryImage {
         &self,
         first: Position,
         records: u64,
-        give: &mut dyn FnMut(Position, Result<Laid<'_>, Unreadable>),
+        give: &mut dyn FnMut(Position, Result<Laid<'_>, RecordError>),
     ) {
         let Roots { kind, base, root, entries } = self.roots;
         let (bytes, alone) = ((*self.bytes).as_ref(), entries.is_none());
@@ -118,7 +118,7 @@ impl MemoryImage {
         }
         for number in numbers(first, records) {
             let (position, address) = self.entry(number);
-            give(position, address.map(laid).map_err(Unreadable::Bytes));
+            give(position, address.map(laid).map_err(RecordError::Bytes));
         }
     }
 

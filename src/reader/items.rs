@@ -9,7 +9,7 @@ use super::laid::Note;
 #[cfg(feature = "json")]
 use super::lines::Lines;
 use super::position::{Place, Position};
-use super::unreadable::Unreadable;
+use super::record_error::RecordError;
 use crate::error::wide;
 use crate::event::Partial;
 use crate::kind::RecordKind;
@@ -43,7 +43,7 @@ pub(super) enum What {
     /// Records that were never bytes.
     Records(Vec<Partial<'static>>),
     /// A record that cannot be read.
-    Unreadable(Box<Unreadable>),
+    RecordError(Box<RecordError>),
     /// Something that is no record.
     PassedOver(Note),
 }
@@ -123,7 +123,7 @@ fn packet(found: pcapng::Found) -> Item {
             Item::new(offset, Place::Block(block), What::Structure(kind, data))
         }
         pcapng::Found::Bad(bad) => {
-            let what = What::Unreadable(Box::new(Unreadable::Block(bad)));
+            let what = What::RecordError(Box::new(RecordError::Block(bad)));
             Item::new(bad.offset, Place::Block(bad.block), what)
         }
         pcapng::Found::Foreign => {
@@ -138,7 +138,7 @@ fn element(offset: u64, netsh::Element { range, line, kind }: netsh::Element) ->
     let what = match kind {
         netsh::ElementKind::Event => What::Element(range, line),
         netsh::ElementKind::Malformed(error) => {
-            What::Unreadable(Box::new(Unreadable::Element(error)))
+            What::RecordError(Box::new(RecordError::Element(error)))
         }
         netsh::ElementKind::Foreign => What::PassedOver(Note::ForeignElement),
     };

@@ -2,7 +2,7 @@
 
 use super::items::{Item, What};
 use super::position::Place;
-use super::unreadable::Unreadable;
+use super::record_error::RecordError;
 use crate::error::wide;
 use crate::value::BYTE_ORDER_MARK;
 
@@ -56,8 +56,8 @@ impl Lines {
             self.done = self.done.saturating_add(1);
             let place = Place::Line(self.done);
             if self.passed > 0 {
-                let too_long = Unreadable::TooLong(self.passed.saturating_add(wide(length)));
-                items.push(Item::new(start, place, What::Unreadable(Box::new(too_long))));
+                let too_long = RecordError::TooLong(self.passed.saturating_add(wide(length)));
+                items.push(Item::new(start, place, What::RecordError(Box::new(too_long))));
             } else {
                 let line = rest.get(..length).unwrap_or_default();
                 let content = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);

@@ -25,17 +25,17 @@ mod laid;
 #[cfg(feature = "json")]
 mod lines;
 mod position;
+mod record_error;
 mod records;
 mod unpack;
-mod unreadable;
 
 pub use batch::Batch;
-pub use format::{Format, Unrecognised};
+pub use format::{Format, UnsupportedFormatError};
 pub use image::{ImageBytes, Roots};
 pub use laid::{Laid, Lent, Note};
 pub use position::{Place, Position};
+pub use record_error::RecordError;
 pub use records::{Entry, ReadError, Records};
-pub use unreadable::Unreadable;
 
 use std::fmt;
 use std::fs::File;
@@ -72,19 +72,26 @@ pub enum OpenError {
     /// It cannot be opened, or its first bytes could not be read.
     Io(io::Error),
     /// Its format is none that can be read.
-    Unrecognised(Unrecognised),
+    Unsupported(UnsupportedFormatError),
 }
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
-            Self::Unrecognised(unrecognised) => unrecognised.fmt(f),
+            Self::Unsupported(error) => error.fmt(f),
         }
     }
 }
 
-impl std::error::Error for OpenError {}
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::Unsupported(error) => Some(error),
+        }
+    }
+}
 
 impl From<io::Error> for OpenError {
     fn from(error: io::Error) -> Self {
@@ -108,7 +115,7 @@ impl Reader {
     pub fn new(stream: impl io::Read + Send + 'static) -> Result<Self, OpenError> {
         let mut blocks = unpacked(Box::new(stream))?;
         let format = Format::detect(blocks.peek(format::START)?);
-        Self::in_blocks(format.map_err(OpenError::Unrecognised)?, blocks)
+        Self::in_blocks(format.map_err(OpenError::Unsupported)?, blocks)
     }
 
     /// The records of a stream in this format. It may be packed, but for an array.
@@ -127,7 +134,7 @@ impl Reader {
     }
 
     fn in_blocks(format: Format, blocks: Blocks) -> Result<Self, OpenError> {
-        let cut = cut_of(format).ok_or(OpenError::Unrecognised(format::NOT_BUILT))?;
+        let cut = cut_of(format).ok_or(OpenError::Unsupported(format::NOT_BUILT))?;
         Ok(Self { source: Source::Stream(blocks, cut), records: 0 })
     }
 

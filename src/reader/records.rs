@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::{fmt, io};
 
-use super::{Batch, Lent, Position, Reader, Unreadable};
+use super::{Batch, Lent, Position, Reader, RecordError};
 use crate::Error;
 use crate::event::Record;
 
@@ -23,7 +23,7 @@ pub struct Entry {
 #[non_exhaustive]
 pub enum ReadError {
     /// The record at this position cannot be read; others follow.
-    Record(Position, Unreadable),
+    Record(Position, RecordError),
     /// The stream cannot be read on.
     Io(io::Error),
 }
@@ -37,7 +37,14 @@ impl fmt::Display for ReadError {
     }
 }
 
-impl std::error::Error for ReadError {}
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Record(_, error) => Some(error),
+            Self::Io(error) => Some(error),
+        }
+    }
+}
 
 /// The records of a stream, one by one, with bytes of their own.
 ///

@@ -3,7 +3,7 @@
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Bare, Event, Partial, Version};
 use wfp_events::kind::{PayloadKind, RecordKind};
-use wfp_events::memory::{BadRange, Image, Memory, Range, Regions};
+use wfp_events::memory::{Image, Memory, Range, RangeError, Regions};
 use wfp_events::{Error, Record};
 
 use crate::cut::rich;
@@ -42,7 +42,7 @@ fn slices_at_addresses_are_memory() {
         ([(0x10, &bytes[..]), (0x13, &bytes[..1])], 0x13, 1),
         ([(u64::MAX - 2, &bytes[..]), (0, &bytes[..])], u64::MAX - 2, 4),
     ] {
-        let bad = BadRange(Range { address, offset: 0, length });
+        let bad = RangeError(Range { address, offset: 0, length });
         assert_eq!(Regions::from_slices(slices).unwrap_err(), bad);
     }
 }

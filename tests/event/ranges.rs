@@ -2,7 +2,7 @@
 
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Version};
-use wfp_events::memory::{BadRange, Memory, Range, Regions};
+use wfp_events::memory::{Memory, Range, RangeError, Regions};
 
 use crate::cut::rich;
 use crate::dump::{BASE, says};
@@ -48,9 +48,9 @@ fn ranges_that_cannot_be() {
         (vec![range(max, 0, 2)], range(max, 0, 2)),
         (vec![range(max - 9, 0, 10), range(max, 20, 1)], range(max, 20, 1)),
     ] {
-        assert_eq!(Regions::new(&file, ranges).unwrap_err(), BadRange(bad));
+        assert_eq!(Regions::new(&file, ranges).unwrap_err(), RangeError(bad));
     }
-    let error = BadRange(range(0x10, 3, 5)).to_string();
+    let error = RangeError(range(0x10, 3, 5)).to_string();
     assert_eq!(
         error,
         "the range of 5 bytes at address 0x10 (offset 3) cannot be: it leaves the file or the address space, or \

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::kind::RecordKind;
-use wfp_events::pcapng::{BadBlock, Found, Packet, Reader};
+use wfp_events::pcapng::{BlockError, Found, Packet, Reader};
 
 use crate::blocks::{ORDERS, Order};
 
@@ -15,7 +15,7 @@ pub(crate) const ARRIVAL: &str = "FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0";
 pub(crate) enum Seen {
     Packet { block: u64, offset: u64, structure: &'static str, data: Vec<u8> },
     Foreign,
-    Bad(BadBlock),
+    Bad(BlockError),
 }
 
 /// A packet that is expected.

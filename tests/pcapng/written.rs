@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::event::{Event, Header, Version};
-use wfp_events::pcapng::{Found, MOST_DATA, Reader, Refused, Writer};
+use wfp_events::pcapng::{Found, MOST_DATA, PacketError, Reader, Writer};
 use wfp_events::raw::{FileTime, NetEventType};
 use wfp_events::value::TextBlob;
 
@@ -101,7 +101,7 @@ fn what_no_packet_has_room_for_is_refused_and_the_next_is_written() {
     let mut writer = Writer::default();
     let before = file.clone();
     let refused = writer.append(&mut file, &Record::Event(too_large)).unwrap_err();
-    assert_eq!(refused, Refused::TooLarge);
+    assert_eq!(refused, PacketError::TooLarge);
     assert_eq!(refused.to_string(), "a packet holds at most 262144 bytes");
     assert_eq!(file, before, "not even an interface is written for it");
     writer.append(&mut file, &Record::Event(large.clone())).unwrap();

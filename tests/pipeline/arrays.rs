@@ -5,7 +5,7 @@ use std::io;
 use proptest::prelude::*;
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Batch, Format, Position, Reader, Unreadable};
+use wfp_events::reader::{Batch, Format, Position, Reader, RecordError};
 
 use crate::pieces::{Pieces, bytes_of, found_in, lengths, pieces};
 
@@ -43,7 +43,7 @@ fn all_are_found(length: usize, lengths: &[usize]) {
             Err(error) => {
                 let left = (length % SIZE) as u64;
                 let cut = Error::cut_short("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", 0, 64, left);
-                assert_eq!(*error, Unreadable::Bytes(cut));
+                assert_eq!(*error, RecordError::Bytes(cut));
                 assert_eq!((at, chunk.len()), (found.len() - 1, length % SIZE), "the last");
             }
         }

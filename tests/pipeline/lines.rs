@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wfp_events::json::read_line;
-use wfp_events::reader::{Format, Place, Position, Reader, Unreadable};
+use wfp_events::reader::{Format, Place, Position, Reader, RecordError};
 
 use crate::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
 
@@ -24,7 +24,7 @@ fn expected(text: &[u8]) -> Vec<Found> {
         let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
         if !content.is_empty() {
             let record = read_line(content).map(|record| bytes_of(&record));
-            found.push((position, record.map_err(Unreadable::Line)));
+            found.push((position, record.map_err(RecordError::Line)));
         }
     }
     found
@@ -79,7 +79,7 @@ fn a_line_that_is_too_long_is_one_record() {
             let text = [&line(1), "\n\n", &long, "\n", &line(2), "\n\n", &line(3)].concat();
             let found = found_in(json_lines, text.as_bytes(), lengths);
             let mut all = expected(text.as_bytes());
-            all[1].1 = Err(Unreadable::TooLong(length as u64 + 1));
+            all[1].1 = Err(RecordError::TooLong(length as u64 + 1));
             assert_eq!(found, all);
         }
     }

@@ -5,7 +5,7 @@ use std::vec;
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::reader::{Batch, Place, Position, Reader, Unreadable};
+use wfp_events::reader::{Batch, Place, Position, Reader, RecordError};
 
 /// The structure of the records here.
 pub(crate) const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
@@ -62,7 +62,7 @@ pub(crate) fn lengths() -> impl Strategy<Value = Vec<usize>> {
 }
 
 /// A flat record's bytes with its position, or why it could not be read.
-pub(crate) type Found = (Position, Result<Vec<u8>, Unreadable>);
+pub(crate) type Found = (Position, Result<Vec<u8>, RecordError>);
 
 /// A flat record's bytes.
 pub(crate) fn bytes_of(record: &Record<'_>) -> Vec<u8> {

@@ -8,7 +8,7 @@ use wfp_events::Record;
 use wfp_events::kind::{RecordKind, Version};
 use wfp_events::netsh;
 use wfp_events::pcapng;
-use wfp_events::reader::{Batch, Format, Reader, Roots, Unreadable};
+use wfp_events::reader::{Batch, Format, Reader, Roots, RecordError};
 
 use super::{Work, bytes, json, repeated};
 
@@ -22,7 +22,7 @@ fn drain_all(mut input: Reader, records: usize, bad: usize) {
     let (mut batch, mut found) = (Batch::default(), [0, 0]);
     while input.fill(&mut batch).unwrap() {
         batch.for_each_record(&mut |_, _| {}, &mut |position, record| {
-            let (_, record): (_, Result<_, Unreadable>) = black_box((position, record));
+            let (_, record): (_, Result<_, RecordError>) = black_box((position, record));
             found[usize::from(record.is_err())] += 1;
         });
     }

@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Batch, Laid, Lent, Place, Position, Unreadable};
+use wfp_events::reader::{Batch, Laid, Lent, Place, Position, RecordError};
 
 use crate::notes::Notes;
 
@@ -61,14 +61,14 @@ pub(crate) struct Piece {
 /// Why nothing is made of a record.
 pub(crate) enum NotMade {
     /// It cannot be read or written.
-    Unreadable(Unreadable),
+    RecordError(RecordError),
     /// It has no place where it was to go: counted by the reason.
-    Refused(&'static str),
+    PacketError(&'static str),
 }
 
-impl<E: Into<Unreadable>> From<E> for NotMade {
+impl<E: Into<RecordError>> From<E> for NotMade {
     fn from(error: E) -> Self {
-        Self::Unreadable(error.into())
+        Self::RecordError(error.into())
     }
 }
 
@@ -113,8 +113,8 @@ impl Job {
     fn count(&mut self, position: Position, made: Result<bool, NotMade>) {
         let whole = made.unwrap_or_else(|not_made| {
             match not_made {
-                NotMade::Unreadable(unreadable) => self.tell(position, &unreadable),
-                NotMade::Refused(why) => {
+                NotMade::RecordError(unreadable) => self.tell(position, &unreadable),
+                NotMade::PacketError(why) => {
                     self.notes.add("record", "left out", why, Some(position));
                 }
             }
@@ -123,11 +123,11 @@ impl Job {
         self.failed = self.failed.saturating_add(u64::from(!whole));
     }
 
-    fn tell(&mut self, position: Position, unreadable: &Unreadable) {
+    fn tell(&mut self, position: Position, unreadable: &RecordError) {
         // Writing to memory cannot fail.
         let _ = match unreadable {
             // The line is said once, where both are the same.
-            Unreadable::Element(bad) if position.place == Place::Line(bad.line()) => {
+            RecordError::Element(bad) if position.place == Place::Line(bad.line()) => {
                 writeln!(self.messages, "{position}: {bad:#}")
             }
             _ => writeln!(self.messages, "{position}: {unreadable}"),

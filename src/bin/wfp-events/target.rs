@@ -5,7 +5,7 @@ use std::path::Path;
 use wfp_events::json::{Source, append_line};
 use wfp_events::kind::RecordKind;
 use wfp_events::netsh;
-use wfp_events::pcapng::{self, Refused};
+use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{Lent, Position};
 
 use crate::args::To;
@@ -85,7 +85,7 @@ pub(crate) fn xml() -> Work {
         }
         let mut lost = |lost: netsh::Lost| notes.add("event", "changed", lost.text(), None);
         netsh::append(output, record, &mut lost)
-            .map_err(|no_place| NotMade::Refused(no_place.text()))
+            .map_err(|no_place| NotMade::PacketError(no_place.text()))
     });
     (work.head, work.tail) = (netsh::HEAD.into(), netsh::TAIL.as_bytes());
     work
@@ -94,8 +94,8 @@ pub(crate) fn xml() -> Work {
 fn pcapng() -> Work {
     let mut work = in_pieces(|output, Lent { record, .. }| {
         pcapng::append_packet(output, record).map_err(|refused| match refused {
-            Refused::Record(error) => error.into(),
-            _ => NotMade::Refused("a packet has no room for it"),
+            PacketError::Record(error) => error.into(),
+            _ => NotMade::PacketError("a packet has no room for it"),
         })
     });
     work.head = pcapng::Writer::head();
@@ -127,7 +127,7 @@ fn in_pieces(
 ) -> Work {
     each(move |job, _, position, partial| {
         if !partial.errors.is_empty() {
-            return Err(NotMade::Refused(IN_PART));
+            return Err(NotMade::PacketError(IN_PART));
         }
         let before = job.output.len();
         make(&mut job.output, partial)?;

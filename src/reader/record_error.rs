@@ -4,39 +4,39 @@ use std::fmt;
 
 use crate::error::Error;
 #[cfg(feature = "json")]
-use crate::json::BadLine;
+use crate::json::LineError;
 #[cfg(feature = "netsh")]
 use crate::netsh::XmlError;
 #[cfg(feature = "pcapng")]
-use crate::pcapng::BadBlock;
+use crate::pcapng::BlockError;
 
 /// Why a record could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Unreadable {
+pub enum RecordError {
     /// Its bytes hold no such structure.
     Bytes(Error),
     /// Its line is no record's.
     #[cfg(feature = "json")]
-    Line(BadLine),
+    Line(LineError),
     /// Its line has so many bytes that it was passed over.
     #[cfg(feature = "json")]
     TooLong(u64),
     /// Its block is no packet's.
     #[cfg(feature = "pcapng")]
-    Block(BadBlock),
+    Block(BlockError),
     /// Its element is no event's.
     #[cfg(feature = "netsh")]
     Element(XmlError),
 }
 
-impl From<Error> for Unreadable {
+impl From<Error> for RecordError {
     fn from(error: Error) -> Self {
         Self::Bytes(error)
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             // The record's position says where.
@@ -53,4 +53,18 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl std::error::Error for RecordError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Bytes(error) => Some(error),
+            #[cfg(feature = "json")]
+            Self::Line(error) => Some(error),
+            #[cfg(feature = "json")]
+            Self::TooLong(_) => None,
+            #[cfg(feature = "pcapng")]
+            Self::Block(error) => Some(error),
+            #[cfg(feature = "netsh")]
+            Self::Element(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What every public type can do, as the compiler sees it.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests say what they expect"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+use std::path::Path;
+use std::str::FromStr;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wfp_events::error::{At, Error, Fault};
+use wfp_events::event::*;
+use wfp_events::raw::*;
+use wfp_events::value::{ParseSidError, Sid, TextBlob, WideStr, WideStrError};
+use wfp_events::{
+    check, detail, generate, json, kind, layout, memory, netsh, objects, pcapng, reader,
+};
+
+type Names = BTreeSet<&'static str>;
+
+/// Holds each type to the traits, and notes its name.
+macro_rules! each {
+    ($names:ident: $($bound:path),+; $($Type:ty),+ $(,)?) => {{
+        fn has<T: ?Sized $(+ $bound)+>() {}
+        $( has::<$Type>(); $names.insert(name(stringify!($Type))); )+
+    }};
+}
+
+/// The last part of a path, without what it is over.
+fn name(path: &'static str) -> &'static str {
+    let path = path.split('<').next().expect("one at least").trim();
+    path.rsplit("::").next().expect("one at least").trim()
+}
+
+trait Thread: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe {}
+impl<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe + ?Sized> Thread
+    for T
+{
+}
+
+/// What a value is: it can be a key, be sorted, be shown and read from its text, and be serialized.
+trait Value:
+    Thread + Clone + Debug + Display + FromStr + Eq + Ord + Hash + Serialize + DeserializeOwned
+{
+}
+impl<T: Thread + Clone + Debug + Display + FromStr + Eq + Ord + Hash + Serialize + DeserializeOwned>
+    Value for T
+{
+}
+
+/// What an error is.
+trait Failure: Thread + Clone + std::error::Error + PartialEq {}
+impl<T: Thread + Clone + std::error::Error + PartialEq> Failure for T {}
+
+trait Plain: Copy + Default + Debug + Eq + Hash + Thread {}
+impl<T: Copy + Default + Debug + Eq + Hash + Thread> Plain for T {}
+
+fn of_all() -> Names {
+    let mut names = Names::new();
+    // Enumerations, codes and flags; times, ids and addresses.
+    each! { names: Value, Copy, Default;
+        WinError, NtStatus, NetEventType, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
+        AuthenticationMethodType, MmSaState, QmSaState, EmSaState, SaRole, IpVersion, Af, DataType, Direction,
+        MsFwpDirection, AppcNetworkCapabilityType,
+        NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons,
+        FileTime, Guid, MacAddr,
+    }
+    each! { names: From<u32>, Into<u32>;
+        WinError, NtStatus, NetEventType, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
+        AuthenticationMethodType, MmSaState, QmSaState, EmSaState, SaRole, IpVersion, Af, DataType, Direction,
+        MsFwpDirection, AppcNetworkCapabilityType,
+    }
+    each! { names: Value; Sid<'static>, Version }
+    each! { names: Thread, Clone, Debug, Display, Eq, Hash, Serialize, DeserializeOwned;
+        WideStr<'static>, TextBlob<'static>,
+    }
+    each! { names: Thread, Copy, Debug, Eq, Hash, Serialize, DeserializeOwned; Addresses, Bool }
+    each! { names: Thread, Copy, Debug, Display; RecordKind, Bool }
+
+    // Records.
+    each! { names: Thread, Clone, Debug, Eq, Hash, Serialize, DeserializeOwned;
+        Event<'static>, Record<'static>, Partial<'static>,
+    }
+    each! { names: Thread, Clone, Debug, Eq, Hash;
+        Bare<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
+        IkeMmFailure<'static>, IkeQmFailure, IkeEmFailure<'static>, ClassifyDrop<'static>, ClassifyDropMac<'static>,
+        ClassifyAllow, IpsecDrop, IdpDrop, CapabilityDrop, CapabilityAllow, LpmPacketArrival,
+        RecordKind, PayloadKind,
+    }
+
+    // Structures in place.
+    each! { names: Plain, Structure;
+        SidHeader, ByteArray6, ByteArray16, ByteBlob, V4AddrAndMask, V6AddrAndMask, ConditionValue0,
+        NetEventHeader0, NetEventHeader1, NetEventHeader2, NetEventHeader3,
+        IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1,
+        IkeextEmFailure0, IkeextEmFailure1, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2, ClassifyDropMac0,
+        ClassifyAllow0, IpsecKernelDrop0, IpsecDospDrop0, CapabilityDrop0, CapabilityAllow0, LpmPacketArrival0,
+        NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5,
+    }
+    each! { names: Plain; FlagBits<NetEventFlags>, Ptr<ByteBlob>, Ipv4Number, Bool32, TextBlobAt, BytesBlobAt }
+    each! { names: Thread, Debug; Opaque, Wide }
+
+    // Errors.
+    each! { names: Failure;
+        Error, Fault, ParseSidError, WideStrError, ParseEnumerationError, ParseFlagsError, ParseFileTimeError,
+        ParseGuidError, ParseMacAddrError, TimeRangeError, kind::ParseVersionError, memory::RangeError,
+        json::LineError, netsh::XmlError, netsh::ElementError, pcapng::BlockError, pcapng::PacketError,
+        reader::RecordError, reader::UnsupportedFormatError,
+    }
+    // They hold an error of the system.
+    each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError }
+    each! { names: Thread, Clone, std::error::Error; objects::Dangling }
+
+    // Tables, memory, and what readers and writers give and take.
+    each! { names: Thread, Debug, Copy;
+        At, layout::Kind, layout::Scalar<'static>, layout::Value<'static>, layout::When, layout::NumberAt,
+        layout::What<'static>, layout::Part<'static>, wfp_events::event::Value<'static>,
+        memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
+        detail::Ink, detail::Style, netsh::Lost, netsh::Unread, reader::Format, reader::Note, reader::Place,
+        reader::Position, reader::Roots, reader::Laid<'static>, reader::Lent<'static>, json::Source<'static>,
+        pcapng::Fault,
+    }
+    each! { names: Thread, Debug;
+        layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::Named,
+        memory::Regions<'static>, objects::Object<'static>, objects::Pointer, check::Finding, check::Oddity,
+        generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, pcapng::Packet, pcapng::Found,
+        pcapng::Reader, pcapng::Writer, Lost, Entries<'static, memory::Image<'static>>, reader::Entry,
+        objects::Objects<'static, memory::Image<'static>>,
+    }
+    each! { names: Send; reader::Batch, reader::Reader, reader::Records }
+    names
+}
+
+/// The names of the public types in the sources of the library, but for those of its command.
+fn declared(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("the sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() && !path.ends_with("bin") {
+            declared(&path, names);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            for line in std::fs::read_to_string(&path).expect("a source").lines() {
+                let declared = ["struct ", "enum "]
+                    .iter()
+                    .find_map(|word| line.trim().strip_prefix("pub ")?.strip_prefix(word));
+                let Some(declared) = declared else { continue };
+                let end = declared.find(|character: char| !character.is_alphanumeric());
+                let name = &declared[..end.unwrap_or(declared.len())];
+                if !name.is_empty() {
+                    names.insert(name.to_owned());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_public_type_has_the_traits_that_its_kind_has() {
+    let mut sources = BTreeSet::new();
+    declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
+    assert!(sources.len() > 100, "{}", sources.len());
+    let held = of_all();
+    let missing: Vec<_> = sources.iter().filter(|name| !held.contains(name.as_str())).collect();
+    assert!(missing.is_empty(), "held to no trait: {missing:?}");
+}
