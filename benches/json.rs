@@ -8,7 +8,7 @@
 mod byteorder_reader;
 mod groups;
 mod lines;
-mod made_up;
+mod synthetic;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -37,7 +37,7 @@ impl Lines {
     fn new(length: usize) -> Self {
         // No line is shorter than 256 bytes.
         // Records borrow from what they were read from; these are there to the end.
-        let bytes: &'static [u8] = made_up::bytes(length / 256 * SIZE).leak();
+        let bytes: &'static [u8] = synthetic::bytes(length / 256 * SIZE).leak();
         let (mut records, mut text) = (Vec::new(), Vec::new());
         for bytes in bytes.chunks(SIZE) {
             let record = Record::read(RecordKind::default(), bytes).unwrap();

@@ -8,8 +8,8 @@
 mod byteorder_reader;
 mod flat;
 mod groups;
-mod made_up;
 mod peers;
+mod synthetic;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ use flat::{LARGE, SMALL, first_unnamed, sum_u64s, write_typed};
 use groups::group;
 
 /// The records that are read, searched and written.
-static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| made_up::bytes(LARGE.1));
+static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| synthetic::bytes(LARGE.1));
 
 /// Times one thing after the other in a group for each size, by throughput.
 fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(usize))]) {

@@ -79,9 +79,11 @@
 //! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
+//! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
 //!
-//! `compression` unpacks gzip and Zstandard for `reader`. The default feature is `cli`, the command, and brings all of
-//! them: a library user writes `default-features = false`. The library has no `unsafe`, and `raw` needs no `std`.
+//! `compression` unpacks gzip and Zstandard for `reader`; `arbitrary` makes records from the bytes of a fuzzer. The
+//! default feature is `cli`, the command, and brings all but `arbitrary` and `proptest`: a library user writes
+//! `default-features = false`. The library has no `unsafe`, and `raw` needs no `std`.
 //!
 //! All integers are native once read. Addresses, ids and times keep their SDK units: times are 100 ns ticks since 1601
 //! ([`raw::FileTime`]). A value or bit without a name is kept as it is and shown as a number.
@@ -119,6 +121,8 @@ pub mod netsh;
 pub mod objects;
 #[cfg(feature = "pcapng")]
 pub mod pcapng;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod raw;
 #[cfg(feature = "std")]
 pub mod reader;

@@ -7,11 +7,11 @@
 mod byteorder_reader;
 mod callgrind;
 mod compare;
-#[path = "../made_up/mod.rs"]
-mod made_up;
 #[path = "../one_event/mod.rs"]
 mod one_event;
 mod paths;
+#[path = "../synthetic/mod.rs"]
+mod synthetic;
 #[macro_use]
 #[path = "../sums/mod.rs"]
 mod sums;

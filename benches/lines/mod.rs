@@ -9,7 +9,7 @@ use wfp_events::json;
 use wfp_events::kind::{RecordKind, Version};
 
 use crate::byteorder_reader::SIZE;
-use crate::made_up;
+use crate::synthetic;
 
 /// Appends a record's line to a text.
 pub(crate) type AppendLine = fn(&mut Vec<u8>, &Record<'_>);
@@ -35,7 +35,7 @@ pub(crate) const ALL: [(&str, AppendLine); 4] = [OURS, SERDE_JSON, SONIC_RS, SIM
 /// Records of main-mode failures.
 pub(crate) fn failures() -> impl Iterator<Item = Record<'static>> {
     // Records borrow from what they were read from; these are there to the end.
-    let bytes: &'static [u8] = made_up::bytes(1 << 10 << 10).leak();
+    let bytes: &'static [u8] = synthetic::bytes(1 << 10 << 10).leak();
     let kind = RecordKind::default();
     bytes.chunks(SIZE).map(move |bytes| Record::read(kind, bytes).unwrap())
 }

@@ -59,7 +59,7 @@ impl Bench<'_> {
         self.scratch.path().join(name)
     }
 
-    /// Writes a file of made-up records.
+    /// Writes a file of synthetic records.
     fn make(&self, name: &str, count: u64, structure: &str) -> Result<PathBuf, String> {
         let file = self.file(name);
         let count = count.to_string();

@@ -7,12 +7,12 @@ use wfp_events::event::{Event, Version};
 use super::measure::{Pair, Scale, median, pair, timed};
 use super::row::{Ask, Row, bytes_a_second, rate, time};
 use crate::sample::Sample;
-use crate::{archive, by_hand, byteorder_reader, flat, lines, made_up, peers};
+use crate::{archive, by_hand, byteorder_reader, flat, lines, peers, synthetic};
 
 pub(crate) fn measure(scale: &Scale) -> Vec<Row> {
     eprintln!("measuring the library");
     let mut rows = Vec::new();
-    let bytes = made_up::bytes(scale.large.1);
+    let bytes = synthetic::bytes(scale.large.1);
     let sizes = [flat::SMALL, scale.large];
     search(scale, &bytes, sizes, &mut rows);
     read(scale, &bytes, sizes, &mut rows);

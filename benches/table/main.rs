@@ -13,14 +13,14 @@ mod byteorder_reader;
 mod flat;
 #[path = "../lines/mod.rs"]
 mod lines;
-#[path = "../made_up/mod.rs"]
-mod made_up;
 #[path = "../one_event/mod.rs"]
 mod one_event;
 #[path = "../peers/mod.rs"]
 mod peers;
 #[path = "../sample/mod.rs"]
 mod sample;
+#[path = "../synthetic/mod.rs"]
+mod synthetic;
 
 #[cfg(target_os = "linux")]
 mod command;

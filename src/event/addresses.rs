@@ -4,11 +4,15 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use zerocopy::FromBytes;
 
+#[cfg(feature = "arbitrary")]
+use super::any::{AnyField, any_fields};
 use super::field::Field;
 use super::fields::{ByHand, Fields, is_set};
 use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Fill, Misfit, Slot};
+#[cfg(feature = "proptest")]
+use super::simpler::{default_or, pair, simpler};
 use super::visitor::private::Sealed;
 use super::{Header, IdpDrop, Part, Visitor};
 use crate::arena::Arena;
@@ -244,6 +248,25 @@ impl ByHand<IdpDrop> for Addresses {
     fn finish(draft: Draft) -> Result<Self, Misfit> {
         draft.finish(DROP)
     }
+}
+
+#[cfg(feature = "arbitrary")]
+any_fields! {
+    Addresses: |bytes| Ok(match bytes.int_in_range(0..=7_u8)? {
+        0..=2 => Self::V4(AnyField::any(bytes)?, AnyField::any(bytes)?),
+        3..=5 => Self::V6(AnyField::any(bytes)?, AnyField::any(bytes)?),
+        6 => Self::None(IpVersion::NONE),
+        _ => Self::None(IpVersion::new(u32::any(bytes)?.max(3))),
+    });
+}
+
+#[cfg(feature = "proptest")]
+simpler! {
+    Addresses: |this| default_or(this, match *this {
+        Self::V4(first, second) => pair(first, second, Self::V4),
+        Self::V6(first, second) => pair(first, second, Self::V6),
+        Self::None(version) => version.simpler().into_iter().map(Self::None).collect(),
+    });
 }
 
 /// Two addresses of which the version is not yet known.

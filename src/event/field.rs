@@ -5,12 +5,18 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
+#[cfg(feature = "arbitrary")]
+use arbitrary::Unstructured;
 use zerocopy::little_endian::{U16, U32, U64};
 
 use super::Value;
+#[cfg(feature = "arbitrary")]
+use super::any::{self, AnyField};
 use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Given, Wrong};
+#[cfg(feature = "proptest")]
+use super::simpler::Simpler;
 use crate::arena::Arena;
 use crate::error::Error;
 use crate::layout::{Kind, Scalar};
@@ -195,7 +201,22 @@ macro_rules! enumerations {
             Kind::Status(_) => given.i32().map(i32::cast_unsigned),
             _ => given.enumeration(<$Enum>::ENUMERATION),
         }.map(Self::new), |raw| raw, *this;
-    )+ } };
+    )+ }
+    $(
+        #[cfg(feature = "arbitrary")]
+        impl AnyField for $Enum {
+            fn any(bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
+                any::named(bytes, <$Enum>::ENUMERATION).map(Self::new)
+            }
+        }
+
+        #[cfg(feature = "proptest")]
+        impl Simpler for $Enum {
+            fn simpler(&self) -> Vec<Self> {
+                self.get().simpler().into_iter().map(Self::new).collect()
+            }
+        }
+    )+ };
 }
 enumerations!(
     WinError,
@@ -221,7 +242,26 @@ macro_rules! flags {
     ($($Flags:ty),+ $(,)?) => { scalars! { $(
         $Flags as FlagBits<$Flags>: |this| Scalar::Flags(this.bits(), <$Flags>::FLAG_SET),
             |given| given.flags(<$Flags>::FLAG_SET).map(Self::from_bits_retain), |raw| raw.get(), FlagBits::new(*this);
-    )+ } };
+    )+ }
+    $(
+        #[cfg(feature = "arbitrary")]
+        impl AnyField for $Flags {
+            fn any(bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
+                any::flags(bytes, <$Flags>::all().bits()).map(Self::from_bits_retain)
+            }
+        }
+
+        /// No flags, and one flag less.
+        #[cfg(feature = "proptest")]
+        impl Simpler for $Flags {
+            fn simpler(&self) -> Vec<Self> {
+                let bits = self.bits();
+                let ones = (0..u32::BITS).map(|place| 1_u32.unbounded_shl(place)).filter(|one| bits & one != 0);
+                let less = ones.map(|one| bits & !one);
+                [0].into_iter().filter(|_| bits != 0).chain(less).map(Self::from_bits_retain).collect()
+            }
+        }
+    )+ };
 }
 flags!(NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons);
 

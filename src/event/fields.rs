@@ -1,8 +1,11 @@
 //! `fields!`: a header or payload described once.
 //!
 //! From one list of fields come the struct, its reading and writing, the visit of its members, setting a member by name,
-//! and what a structure has no room for. Which structures have a member, which flag bit it hangs on, and what it holds
+//! what a structure has no room for, and what fuzzers and property tests make of it. Which structures have a member, which flag bit it hangs on, and what it holds
 //! are taken from the layout tables, or checked against them by the compiler.
+
+#[cfg(feature = "arbitrary")]
+use arbitrary::Unstructured;
 
 use super::Visitor;
 use super::resolve::Resolve;
@@ -70,6 +73,14 @@ pub(crate) trait Fields<'m>: Sized {
 
     #[cfg(feature = "text")]
     fn finish(draft: Self::Draft) -> Result<Self, Misfit>;
+
+    /// Any values of the members that a structure has, from the bytes of a fuzzer.
+    #[cfg(feature = "arbitrary")]
+    fn any_in(structure: u8, bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self>;
+
+    /// The same with one field simpler: each time with how far that is from the simplest value of the field.
+    #[cfg(feature = "proptest")]
+    fn each_simpler(&self, each: &mut dyn FnMut(usize, Self));
 }
 
 /// A field of `P` that represents several members which depend on each other. It is written by hand.
@@ -385,8 +396,15 @@ macro_rules! fields {
         const _: () = {
             use zerocopy::{FromBytes as _, FromZeros as _, IntoBytes as _};
 
+            #[cfg(feature = "arbitrary")]
+            use arbitrary::Unstructured;
+
             use $crate::arena::Arena;
             use $crate::error::Error;
+            #[cfg(feature = "arbitrary")]
+            use $crate::event::any::AnyField;
+            #[cfg(feature = "proptest")]
+            use $crate::event::simpler::Simpler;
             use $crate::event::field::{Field as _, IntoOwned, Stored};
             #[allow(unused_imports)] // not all have fields that are written by hand
             use $crate::event::fields::{ByHand, Family, Fields, is_set};
@@ -511,6 +529,30 @@ macro_rules! fields {
                     $($( let $field = $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::finish(draft.$field)?); )?)+
                     Ok(Self { $($( $field: $crate::event::fields::fields!(@hand [$($hand)+] $field), )?)+ ..draft.part })
                 }
+
+                #[cfg(feature = "arbitrary")]
+                fn any_in(structure: u8, bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
+                    let own = 1_u8.unbounded_shl(structure.into());
+                    let mut any = Self { $(
+                        $field: {
+                            $( $crate::event::fields::fields!(@any bytes own $member) )?
+                            $( $crate::event::fields::fields!(@any bytes own $($hand)+) )?
+                        },
+                    )+ };
+                    Fields::cut(&mut any, structure);
+                    Ok(any)
+                }
+
+                #[cfg(feature = "proptest")]
+                fn each_simpler(&self, each: &mut dyn FnMut(usize, Self)) {
+                    $(
+                        for (rank, $field) in Simpler::simpler(&self.$field).into_iter().enumerate() {
+                            let mut part = Clone::clone(self);
+                            part.$field = $field;
+                            each(rank, part);
+                        }
+                    )+
+                }
             }
 
             #[cfg(feature = "text")]
@@ -574,6 +616,9 @@ macro_rules! fields {
     };
     (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal $count:ident) => {
         Stored::read(($raw.$count, $raw.$field), $resolve, $member, true)?
+    };
+    (@any $bytes:ident $own:ident $member:literal $($others:literal)*) => {
+        if const { FAMILY.having($member) } & $own != 0 { AnyField::any($bytes)? } else { Default::default() }
     };
     (@write $raw:ident $this:ident $arena:ident $field:ident $member:literal) => {
         $raw.$field = Stored::write(&$this.$field, $arena)

@@ -4,11 +4,15 @@ use zerocopy::IntoBytes;
 
 use super::Visitor;
 use super::addresses::Addresses;
+#[cfg(feature = "arbitrary")]
+use super::any::{AnyField, any_fields, one_in};
 use super::field::MacAddr;
 use super::fields::{ByHand, Fields, fields};
 use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::Misfit;
+#[cfg(feature = "proptest")]
+use super::simpler::{default_or, simpler};
 use crate::arena::Arena;
 use crate::error::Error;
 use crate::memory::Memory;
@@ -205,4 +209,23 @@ impl ByHand<Header<'_>> for Reserved {
     fn finish(draft: <Self as ByHand<Header<'_>>>::Draft) -> Result<Self, Misfit> {
         Fields::finish(draft)
     }
+}
+
+// Two of three are of an Ethernet frame; of any other, the first member alone counts.
+#[cfg(feature = "arbitrary")]
+any_fields! {
+    Reserved: |bytes| Ok(if one_in(3, bytes)? {
+        Self { reserved1: AnyField::any(bytes)?, ..Self::default() }
+    } else {
+        Self { reserved1: Af::ETHER, ..Self::any_in(RESERVED, bytes)? }
+    });
+}
+
+#[cfg(feature = "proptest")]
+simpler! {
+    Reserved: |this| {
+        let mut all = default_or(this, Default::default());
+        this.each_simpler(&mut |_, simpler| all.push(simpler));
+        all
+    };
 }

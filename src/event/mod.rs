@@ -13,6 +13,10 @@
 //! ```
 
 mod addresses;
+#[cfg(feature = "arbitrary")]
+mod any;
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
 mod capability;
 mod classify;
 mod debug;
@@ -30,6 +34,8 @@ mod record;
 mod resolve;
 #[cfg(feature = "text")]
 pub(crate) mod set;
+#[cfg(feature = "proptest")]
+mod simpler;
 mod traffic;
 mod value;
 mod visitor;
@@ -57,11 +63,13 @@ pub use whole::Event;
 pub use whole::Lost;
 
 pub(crate) use field::Field;
-#[cfg(any(feature = "generate", feature = "text"))]
+#[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 #[cfg(feature = "text")]
 pub(crate) use payload::Draft;
 #[cfg(feature = "serde")]
 pub(crate) use payload::members_of;
+#[cfg(feature = "proptest")]
+pub(crate) use simpler::Simpler;
 #[cfg(feature = "serde")]
 pub(crate) use traffic::SUBNETS;

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+#[cfg(feature = "arbitrary")]
+use arbitrary::Unstructured;
 use zerocopy::IntoBytes;
 
 use super::capability::{CapabilityAllow, CapabilityDrop};
@@ -16,6 +18,8 @@ use super::quick_mode::IkeQmFailure;
 use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Fill, Misfit};
+#[cfg(feature = "proptest")]
+use super::simpler::smaller;
 use super::visitor::Visitor;
 use crate::arena::Arena;
 use crate::error::{Error, Fault};
@@ -137,6 +141,31 @@ macro_rules! payloads {
                 match self {
                     $( Self::$Name(payload) => payload.cut(structure), )+
                     Self::Unknown(_) => {}
+                }
+            }
+
+            /// A payload of a kind, from the bytes of a fuzzer. Members that its structure has no room for are empty.
+            ///
+            /// # Errors
+            /// Returns no error: where the bytes end, the simplest values follow.
+            #[cfg(feature = "arbitrary")]
+            pub fn arbitrary_of(kind: PayloadKind, bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
+                match kind.event_type() {
+                    $( NetEventType::$TYPE => Fields::any_in(kind.structure(), bytes).map(Self::$Name), )+
+                    _ => Ok(Self::Unknown(1)),
+                }
+            }
+
+            /// The same with one field simpler: each time with how far that is from the simplest value of the field.
+            #[cfg(feature = "proptest")]
+            pub(super) fn each_simpler(&self, each: &mut dyn FnMut(usize, Self)) {
+                match self {
+                    $( Self::$Name(payload) => payload.each_simpler(&mut |rank, payload| each(rank, Self::$Name(payload))), )+
+                    Self::Unknown(address) => {
+                        for (rank, address) in smaller(address.saturating_sub(1)).enumerate() {
+                            each(rank, Self::Unknown(address.saturating_add(1)));
+                        }
+                    }
                 }
             }
 

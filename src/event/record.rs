@@ -81,7 +81,7 @@ impl<'a> Bare<'a> {
     }
 
     /// A payload that is of this kind.
-    #[cfg(feature = "generate")]
+    #[cfg(any(feature = "arbitrary", feature = "generate"))]
     pub(crate) fn made(kind: PayloadKind, payload: Payload<'a>) -> Self {
         debug_assert!(payload.event_type() == Some(kind.event_type()), "it is of the type");
         Self { kind, payload }
@@ -99,9 +99,14 @@ impl<'a> Bare<'a> {
         self.kind
     }
 
+    /// Whether its structure has room for everything.
+    pub(super) fn has_room(&self) -> Result<(), Error> {
+        self.payload.has_room(self.kind.structure(), self.kind.layout().name)
+    }
+
     fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         let layout = self.kind.layout();
-        self.payload.has_room(self.kind.structure(), layout.name)?;
+        self.has_room()?;
         Arena::write(layout, base, bytes, |arena| {
             self.payload.write(arena, self.kind);
         })

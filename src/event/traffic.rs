@@ -3,11 +3,15 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::IkeQmFailure;
+#[cfg(feature = "arbitrary")]
+use super::any::{AnyField, any_fields};
 use super::field::Field;
 use super::fields::ByHand;
 use super::resolve::Resolve;
 #[cfg(feature = "text")]
 use super::set::{Fill, Misfit, Slot};
+#[cfg(feature = "proptest")]
+use super::simpler::{default_or, pair, simpler, zeroed};
 use super::visitor::{Part, Visitor, private::Sealed};
 use crate::arena::Arena;
 use crate::error::{Error, Fault};
@@ -252,6 +256,44 @@ impl Part for V6Subnet {
         visitor.member("addr", Scalar::Ipv6(self.addr).into())?;
         visitor.member("prefixLength", self.prefix_length.value())
     }
+}
+
+#[cfg(feature = "arbitrary")]
+any_fields! {
+    Traffic: |bytes| Ok(match bytes.int_in_range(0..=3_u8)? {
+        0 => Self::Other(IpsecTrafficType::TRANSPORT),
+        1 => Self::Other(IpsecTrafficType::new(u32::any(bytes)?.max(2))),
+        _ => Self::Tunnel { local: AnyField::any(bytes)?, remote: AnyField::any(bytes)? },
+    });
+    Subnet: |bytes| Ok(match bytes.int_in_range(0..=7_u8)? {
+        0 => Self::Empty,
+        1 => Self::V4(None),
+        2 => Self::V6(None),
+        3 | 4 => Self::V4(Some(AnyField::any(bytes)?)),
+        5 | 6 => Self::V6(Some(AnyField::any(bytes)?)),
+        _ => {
+            let other = Self::Other(AnyField::any(bytes)?, bytes.arbitrary()?);
+            if other.is_misfit() { Self::Empty } else { other }
+        }
+    });
+    V4Subnet: |bytes| Ok(Self { addr: AnyField::any(bytes)?, mask: AnyField::any(bytes)? });
+    V6Subnet: |bytes| Ok(Self { addr: AnyField::any(bytes)?, prefix_length: AnyField::any(bytes)? });
+}
+
+#[cfg(feature = "proptest")]
+simpler! {
+    Traffic: |this| default_or(this, match *this {
+        Self::Tunnel { local, remote } => pair(local, remote, |local, remote| Self::Tunnel { local, remote }),
+        Self::Other(of) => of.simpler().into_iter().map(Self::Other).collect(),
+    });
+    Subnet: |this| default_or(this, match this {
+        Self::Empty => Default::default(),
+        Self::V4(subnet) => subnet.simpler().into_iter().map(Self::V4).collect(),
+        Self::V6(subnet) => subnet.simpler().into_iter().map(Self::V6).collect(),
+        Self::Other(of, value) => zeroed(*value).into_iter().map(|value| Self::Other(*of, value)).collect(),
+    });
+    V4Subnet: |this| pair(this.addr, this.mask, |addr, mask| Self { addr, mask });
+    V6Subnet: |this| pair(this.addr, this.prefix_length, |addr, prefix_length| Self { addr, prefix_length });
 }
 
 /// The members while they are set by name, in any order.

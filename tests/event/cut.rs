@@ -1,13 +1,15 @@
 //! Images that end too soon, or in which one byte is another.
 
+use arbitrary::Unstructured;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use wfp_events::event::{Event, Version};
 use wfp_events::memory::Image;
+use wfp_events::proptest::events;
+use wfp_events::raw::NetEventType;
 
 use crate::dump::apart;
-use crate::laws::{cases, events};
-use crate::made_up_events::{self, Dice};
+use crate::laws::cases;
 
 /// One event of each version and type, with much in it.
 pub(crate) fn rich() -> Vec<Event<'static>> {
@@ -16,11 +18,9 @@ pub(crate) fn rich() -> Vec<Event<'static>> {
     let mut all = Vec::new();
     for version in Version::ALL {
         for event_type in 0..12 {
-            all.push(made_up_events::event(
-                version,
-                event_type,
-                &mut Dice::new(&bytes[event_type as usize..]),
-            ));
+            let bytes = &mut Unstructured::new(&bytes[event_type as usize..]);
+            let event_type = NetEventType::new(event_type);
+            all.push(Event::arbitrary_of(version, event_type, bytes).unwrap());
         }
     }
     all

@@ -4,20 +4,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use wfp_events::event::{Bare, Event, Version};
 use wfp_events::memory::Image;
+use wfp_events::proptest::events;
 use wfp_events::raw::{
     IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2, IkeextQmFailure1,
 };
 use wfp_events::{Record, raw};
 
 use crate::dump::apart;
-use crate::made_up_events::{self, Dice, TYPES};
-
-/// Events of every version and type.
-pub(crate) fn events() -> impl Strategy<Value = Event<'static>> {
-    (0..6_usize, 0..TYPES.len(), vec(any::<u8>(), 0..1200)).prop_map(|(version, of, bytes)| {
-        made_up_events::event(Version::ALL[version], TYPES[of], &mut Dice::new(&bytes))
-    })
-}
 
 /// So many cases; one that fails is shown, and kept nowhere.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {

@@ -20,8 +20,6 @@ mod independent;
 mod laws;
 mod layouts;
 mod limits;
-#[path = "../made_up_events/mod.rs"]
-mod made_up_events;
 mod memory;
 mod ranges;
 mod told;

@@ -8,7 +8,27 @@ use wfp_events::event::{
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
 use crate::independent::{Held, Members};
-use crate::made_up_events::{header_structure, types};
+
+/// The number of the header structure of a version.
+const fn header_structure(version: Version) -> u8 {
+    match version {
+        Version::V0 => 0,
+        Version::V1 => 1,
+        Version::V2 => 2,
+        Version::V3 | Version::V4 | Version::V5 => 3,
+        _ => panic!("a later version"),
+    }
+}
+
+/// The types that a version's union has arms for.
+pub(crate) const fn types(version: Version) -> u32 {
+    match version {
+        Version::V0 | Version::V1 => 6,
+        Version::V2 | Version::V3 | Version::V4 => 10,
+        Version::V5 => 11,
+        _ => panic!("a later version"),
+    }
+}
 
 /// The members of an event, named here once more.
 pub(crate) fn told(event: &Event<'_>) -> Members {

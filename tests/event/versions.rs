@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 use wfp_events::error::Fault;
 use wfp_events::event::{Event, Payload, Version};
+use wfp_events::proptest::events;
 
-use crate::laws::{cases, events};
-use crate::made_up_events::types;
+use crate::laws::cases;
+use crate::told::types;
 
 /// The version has events of the type, or knows it as little as any other.
 fn goes_to(event: &Event<'_>, version: Version) -> bool {

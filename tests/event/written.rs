@@ -1,11 +1,13 @@
 //! What is written is what an independent reader finds.
 
+use arbitrary::Unstructured;
 use proptest::prelude::*;
-use wfp_events::event::Version;
+use wfp_events::event::{Event, Version};
+use wfp_events::proptest::events;
+use wfp_events::raw::NetEventType;
 
 use crate::independent;
-use crate::laws::{cases, events};
-use crate::made_up_events::{self, Dice};
+use crate::laws::cases;
 use crate::told::told;
 
 proptest! {
@@ -24,7 +26,8 @@ fn at_base_0_and_at_the_end_of_the_address_space() {
     for event_type in 0..11 {
         let bytes: Vec<u8> =
             (0..2000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
-        let event = made_up_events::event(Version::V5, event_type, &mut Dice::new(&bytes));
+        let (event_type, bytes) = (NetEventType::new(event_type), &mut Unstructured::new(&bytes));
+        let event = Event::arbitrary_of(Version::V5, event_type, bytes).unwrap();
         let length = event.write(0).unwrap().len().next_multiple_of(8);
         for base in [0, u64::MAX - (length as u64 - 1)] {
             let bytes = event.write(base).unwrap();

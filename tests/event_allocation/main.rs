@@ -11,18 +11,16 @@
     reason = "tests say what they expect"
 )]
 
-#[path = "../made_up_events/mod.rs"]
-mod made_up_events;
-
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use made_up_events::Dice;
+use arbitrary::Unstructured;
 use wfp_events::Record;
 use wfp_events::event::Partial;
 use wfp_events::event::{Event, Payload, Version};
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Range, Regions};
+use wfp_events::raw::NetEventType;
 
 /// Counts what is allocated on a thread.
 struct Counting;
@@ -59,11 +57,12 @@ fn allocations<T>(of: impl FnOnce() -> T) -> ((usize, usize), T) {
     ((times_after - times, bytes_after - bytes), result)
 }
 
-fn made_up(version: Version, event_type: u32, start: u32) -> Event<'static> {
+fn arbitrary(version: Version, event_type: u32, start: u32) -> Event<'static> {
     let bytes: Vec<u8> = (start..start + 2000)
         .map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0])
         .collect();
-    made_up_events::event(version, event_type, &mut Dice::new(&bytes))
+    let event_type = NetEventType::new(event_type);
+    Event::arbitrary_of(version, event_type, &mut Unstructured::new(&bytes)).unwrap()
 }
 
 /// How many lists of an event hold something, and how many elements they have in all.
@@ -90,7 +89,7 @@ fn reading_allocates_the_lists_alone() {
     for version in Version::ALL {
         for event_type in 0..12 {
             for start in 0..20 {
-                let event = made_up(version, event_type, 1000 * start);
+                let event = arbitrary(version, event_type, 1000 * start);
                 let bytes = event.write(0x1000).unwrap();
                 let memory = Image::new(0x1000, &bytes);
                 let (counted, read) = allocations(|| Event::read(memory, 0x1000, version));
@@ -110,7 +109,7 @@ fn reading_allocates_the_lists_alone() {
 
 #[test]
 fn in_many_ranges_only_what_lies_across_two_is_copied() {
-    let event = made_up(Version::V5, 3, 7);
+    let event = arbitrary(Version::V5, 3, 7);
     let bytes = event.write(0).unwrap();
     let length = bytes.len() as u64;
     let ranges =
@@ -130,7 +129,7 @@ fn a_flat_record_allocates_nothing() {
 
 #[test]
 fn a_count_allocates_nothing_before_it_is_believed() {
-    let mut event = made_up(Version::V5, 0, 3);
+    let mut event = arbitrary(Version::V5, 0, 3);
     event.payload = Some(Payload::IkeMmFailure(Default::default()));
     let mut bytes = event.write(0).unwrap();
     let payload = bytes.len() - 120;

@@ -8,12 +8,11 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use wfp_events::Event;
 use wfp_events::event::{Addresses, MacAddr, Partial, Version};
+use wfp_events::proptest::records;
 use wfp_events::raw::{
     FileTime, Guid, IkeextMmFailureFlags, IpsecFailurePoint, NetEventFlags, NtStatus, WinError,
 };
 use wfp_events::value::{Sid, TextBlob, WideStr};
-
-use crate::laws::records;
 
 /// Each format gives back what it was given.
 fn both_ways<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {

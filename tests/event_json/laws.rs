@@ -1,24 +1,15 @@
 //! What holds for the JSON of all records.
 
+use arbitrary::Unstructured;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use wfp_events::Record;
-use wfp_events::event::{Bare, Event, Header, Payload, Version};
+use wfp_events::event::{Event, Header, Version};
 use wfp_events::json::{Source, append_line};
-use wfp_events::raw::{
-    IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure2, IkeextQmFailure1, IpsecDospDrop0,
-    NetEventType,
-};
+use wfp_events::proptest::{events, records};
+use wfp_events::raw::NetEventType;
 use wfp_events::value::{TextBlob, WideStr};
-
-use crate::made_up_events::{self, Dice, TYPES};
-
-fn events() -> impl Strategy<Value = Event<'static>> {
-    (0..6_usize, 0..TYPES.len(), vec(any::<u8>(), 0..1200)).prop_map(|(version, of, bytes)| {
-        made_up_events::event(Version::ALL[version], TYPES[of], &mut Dice::new(&bytes))
-    })
-}
 
 /// Units that texts are made of: mostly letters, and all that is escaped or can be ill-formed.
 fn unit() -> impl Strategy<Value = u16> {
@@ -32,44 +23,20 @@ fn unit() -> impl Strategy<Value = u16> {
     ]
 }
 
-/// Payloads without an event around them.
-fn bare() -> impl Strategy<Value = Record<'static>> {
-    (0..5_u32, vec(any::<u8>(), 0..600)).prop_map(|(of, bytes)| {
-        let mut dice = Dice::new(&bytes);
-        let bare = match of {
-            0 => Bare::new::<IkeextMmFailure0>(Payload::IkeMmFailure(made_up_events::main_mode(
-                0, &mut dice,
-            ))),
-            1 => Bare::new::<IkeextMmFailure2>(Payload::IkeMmFailure(made_up_events::main_mode(
-                2, &mut dice,
-            ))),
-            2 => Bare::new::<IkeextQmFailure1>(Payload::IkeQmFailure(made_up_events::quick_mode(
-                1, &mut dice,
-            ))),
-            3 => Bare::new::<IkeextEmFailure1>(made_up_events::payload(2, Version::V5, &mut dice)),
-            _ => Bare::new::<IpsecDospDrop0>(made_up_events::payload(5, Version::V5, &mut dice)),
-        };
-        Record::Bare(bare.unwrap())
-    })
-}
-
-pub(crate) fn records() -> impl Strategy<Value = Record<'static>> {
-    prop_oneof![4 => events().prop_map(Record::Event), 1 => bare()]
-}
-
 /// The text of a value with the members of each object in another order, and other derived ones.
-fn permuted(value: &Value, dice: &mut Dice<'_>) -> String {
+fn permuted(value: &Value, bytes: &mut Unstructured<'_>) -> String {
     let Value::Object(members) = value else { return value.to_string() };
     let mut members: Vec<String> = members
         .iter()
         .map(|(name, value)| {
             let derived = ["failureErrorName", "failureStatusName"].contains(&name.as_str());
-            let value = if derived { "[{\"any\": 7.5}]".to_owned() } else { permuted(value, dice) };
+            let value =
+                if derived { "[{\"any\": 7.5}]".to_owned() } else { permuted(value, bytes) };
             format!("{}: {value}", Value::from(name.as_str()))
         })
         .collect();
     for at in 0..members.len() {
-        let other = at + dice.below(members.len() - at);
+        let other = at + bytes.choose_index(members.len() - at).unwrap();
         members.swap(at, other);
     }
     format!("{{ {} }}", members.join(",\n"))
@@ -105,7 +72,7 @@ proptest! {
         let value = serde_json::to_value(&record).unwrap();
         prop_assert_eq!(&value, &serde_json::from_str::<Value>(&text).unwrap());
         prop_assert_eq!(&serde_json::from_value::<Record<'_>>(value.clone()).unwrap(), &record);
-        let permuted = permuted(&value, &mut Dice::new(&bytes));
+        let permuted = permuted(&value, &mut Unstructured::new(&bytes));
         prop_assert_eq!(&serde_json::from_str::<Record<'_>>(&permuted).unwrap(), &record, "{}", permuted);
     }
 

@@ -15,7 +15,5 @@ mod binary;
 #[cfg(feature = "cli")]
 mod errors;
 mod laws;
-#[path = "../made_up_events/mod.rs"]
-mod made_up_events;
 mod refused;
 mod samples;

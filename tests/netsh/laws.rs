@@ -5,15 +5,11 @@ use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::event::{Event, Payload, Reserved, Version};
 use wfp_events::netsh::{HEAD, Lost, TAIL, append, read_event};
+use wfp_events::proptest::events;
 use wfp_events::raw::{FileTime, NetEventFlags};
 use wfp_events::value::WideStr;
 
-use crate::made_up_events::{self, Dice};
 use crate::pieces::{Seen, cut};
-
-fn events() -> impl Strategy<Value = Event<'static>> {
-    vec(any::<u8>(), 0..1400).prop_map(|bytes| made_up_events::any_event(&mut Dice::new(&bytes)))
-}
 
 /// The characters that XML has: what is not one of them is U+FFFD.
 fn of_xml(text: &WideStr<'_>) -> WideStr<'static> {

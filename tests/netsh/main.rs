@@ -14,8 +14,6 @@
 mod broken;
 mod cutting;
 mod laws;
-#[path = "../made_up_events/mod.rs"]
-mod made_up_events;
 mod messages;
 mod pieces;
 mod reading;

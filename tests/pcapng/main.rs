@@ -14,8 +14,6 @@
 mod blocks;
 mod broken;
 mod foreign;
-#[path = "../made_up_events/mod.rs"]
-mod made_up_events;
 mod packets;
 mod programs;
 mod written;

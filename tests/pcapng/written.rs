@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::event::{Event, Header, Version};
 use wfp_events::pcapng::{Found, MOST_DATA, PacketError, Reader, Writer};
+use wfp_events::proptest::events;
 use wfp_events::raw::{FileTime, NetEventType};
 use wfp_events::value::TextBlob;
 
 use crate::blocks::Order;
-use crate::made_up_events::{Dice, any_event};
 
 fn written(records: &[Record<'_>]) -> Vec<u8> {
     let mut file = Writer::head();
@@ -113,11 +113,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_is_written_is_read(seeds in proptest::collection::vec(
-        proptest::collection::vec(any::<u8>(), 0..600), 1..8,
-    )) {
-        let records: Vec<Record<'_>> =
-            seeds.iter().map(|seed| Record::Event(any_event(&mut Dice::new(seed)))).collect();
+    fn what_is_written_is_read(events in proptest::collection::vec(events(), 1..8)) {
+        let records: Vec<_> = events.into_iter().map(Record::Event).collect();
         let file = written(&records);
         prop_assert_eq!(read(&file), records);
     }

@@ -16,8 +16,6 @@ mod capture;
 mod columns;
 mod expected;
 mod filters;
-#[path = "../made_up_events/mod.rs"]
-mod made_up_events;
 mod members;
 mod records;
 mod tshark;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::expected::Expected;
-use crate::records::{capture, generated, lines, made_up, samples, subnets};
+use crate::records::{arbitrary, capture, generated, lines, samples, subnets};
 use crate::tshark::{Fields, fields, names};
 
 /// Holds each packet of a capture against its JSON; gives the fields.
@@ -31,7 +31,7 @@ fn of_records_as_they_are_met() {
 #[test]
 #[ignore = "needs tshark"]
 fn of_events_with_whatever_they_can_hold() {
-    let mut records = made_up(12);
+    let mut records = arbitrary(12);
     records.extend(subnets());
     let (_directory, capture) = capture(&records);
     let packets = hold(&capture, &lines(&records));

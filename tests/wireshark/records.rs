@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
+use arbitrary::Unstructured;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use wfp_events::Record;
-use wfp_events::event::Version;
+use wfp_events::event::{Event, Version};
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
-use wfp_events::raw::LAYOUTS;
+use wfp_events::raw::{LAYOUTS, NetEventType};
 
 use crate::capture::Capture;
-use crate::made_up_events::{self, Dice, TYPES};
 
 /// Numbers from a seed (xorshift).
 pub(crate) struct Seed(pub(crate) u64);
@@ -43,15 +43,15 @@ pub(crate) fn generated(of_each: usize) -> Vec<Record<'static>> {
 }
 
 /// Events of every version and type with whatever their members can hold.
-pub(crate) fn made_up(of_each: usize) -> Vec<Record<'static>> {
+pub(crate) fn arbitrary(of_each: usize) -> Vec<Record<'static>> {
     let mut seed = Seed(0x5eed);
     let mut records = Vec::new();
     for version in Version::ALL {
-        for event_type in TYPES {
+        for event_type in (0..12).chain([0x100, u32::MAX]).map(NetEventType::new) {
             for _ in 0..of_each {
                 let bytes = seed.bytes(1200);
-                let event = made_up_events::event(version, event_type, &mut Dice::new(&bytes));
-                records.push(Record::Event(event));
+                let bytes = &mut Unstructured::new(&bytes);
+                records.push(Event::arbitrary_of(version, event_type, bytes).unwrap().into());
             }
         }
     }

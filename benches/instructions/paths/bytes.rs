@@ -12,16 +12,16 @@ use wfp_events::raw::{self, IkeextMmFailure0};
 use super::{MIX, Work, repeated};
 use crate::byteorder_reader::SIZE;
 use crate::one_event::event;
-use crate::{made_up, sums};
+use crate::{sums, synthetic};
 
 /// Flat records.
 pub(super) fn records(items: usize) -> Vec<u8> {
-    let different = made_up::bytes(MIX * SIZE);
+    let different = synthetic::bytes(MIX * SIZE);
     let (records, []) = different.as_chunks::<SIZE>() else { panic!("whole records") };
     repeated(records, items).concat()
 }
 
-/// Made-up events of the last version.
+/// Synthetic events of the last version.
 pub(super) fn mixed() -> Vec<Event<'static>> {
     let events = Generator::new(RecordKind::Event(Version::V5), 5, 0).map(|record| match record {
         Record::Event(event) => event,

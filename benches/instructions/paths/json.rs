@@ -31,7 +31,7 @@ fn lines_of(records: &[Record<'_>], items: usize) -> Vec<u8> {
     text
 }
 
-/// Lines of made-up events.
+/// Lines of synthetic events.
 pub(super) fn lines(items: usize) -> Vec<u8> {
     lines_of(&events(bytes::mixed()), items)
 }

@@ -1,0 +1,16 @@
+//! Records of main-mode failures, as the library generates them from a seed.
+
+use wfp_events::generate::Generator;
+use wfp_events::kind::RecordKind;
+
+use crate::byteorder_reader::SIZE;
+
+/// That many bytes of records whose values all have names.
+pub(crate) fn bytes(length: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length);
+    for record in Generator::new(RecordKind::default(), 13801, 0).take(length / SIZE) {
+        record.write_to(&mut bytes, 0).unwrap();
+    }
+    assert_eq!(bytes.len(), length, "whole records");
+    bytes
+}

@@ -1,0 +1,209 @@
+//! Simpler records, for property tests to shrink one that fails: each of them can be written.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Bare, Bool, Event, Fields as _, MacAddr, Payload, Record};
+use crate::kind::{PayloadKind, Version};
+use crate::raw::{FileTime, Guid, NetEventType};
+use crate::value::{Sid, TextBlob, WideStr};
+
+/// A record, or a field of one.
+pub(crate) trait Simpler: Sized {
+    /// Simpler values of it, the simplest first; none of the simplest.
+    fn simpler(&self) -> Vec<Self>;
+}
+
+impl Simpler for Event<'_> {
+    fn simpler(&self) -> Vec<Self> {
+        // With how far the field that is simpler is from its simplest value.
+        let mut all: Vec<(usize, Self)> = Vec::new();
+        if self.payload.is_some() {
+            all.push((0, Self { payload: None, ..self.clone() }));
+        }
+        let earlier = Version::ALL.into_iter().filter(|version| *version < self.version);
+        all.extend(earlier.map(|version| (0, self.in_version(version))));
+        if self.event_type != NetEventType::default() {
+            let event_type = NetEventType::default();
+            let payload = self.payload.is_some().then(|| Payload::IkeMmFailure(Default::default()));
+            all.push((0, Self { event_type, payload, ..self.clone() }));
+        }
+        self.header.each_simpler(&mut |rank, mut header| {
+            header.cut(self.version.header());
+            all.push((rank, Self { header, ..self.clone() }));
+        });
+        if let Some(payload) = &self.payload {
+            payload.each_simpler(&mut |rank, payload| {
+                all.push((rank, Self { payload: Some(payload), ..self.clone() }));
+            });
+        }
+        all.sort_by_key(|(rank, _)| *rank);
+        all.into_iter().map(|(_, event)| event).filter(|event| event.has_room().is_ok()).collect()
+    }
+}
+
+impl Event<'_> {
+    /// The same event in another version, which may not have its type.
+    fn in_version(&self, version: Version) -> Self {
+        let mut event = Self { version, ..self.clone() };
+        event.header.cut(version.header());
+        if let (Some(payload), Some(kind)) =
+            (&mut event.payload, PayloadKind::of(self.event_type, version))
+        {
+            payload.cut(kind.structure());
+        }
+        event
+    }
+}
+
+impl Simpler for Bare<'_> {
+    fn simpler(&self) -> Vec<Self> {
+        let (kind, payload) = (self.kind(), self.payload());
+        let mut all: Vec<(usize, Self)> = Vec::new();
+        for earlier in PayloadKind::all() {
+            if earlier.event_type() == kind.event_type() && earlier.structure() < kind.structure() {
+                let mut payload = payload.clone();
+                payload.cut(earlier.structure());
+                all.push((0, Self::made(earlier, payload)));
+            }
+        }
+        payload.each_simpler(&mut |rank, payload| all.push((rank, Self::made(kind, payload))));
+        all.sort_by_key(|(rank, _)| *rank);
+        all.into_iter().map(|(_, bare)| bare).filter(|bare| bare.has_room().is_ok()).collect()
+    }
+}
+
+impl Simpler for Record<'_> {
+    fn simpler(&self) -> Vec<Self> {
+        match self {
+            Self::Event(event) => event.simpler().into_iter().map(Self::Event).collect(),
+            Self::Bare(bare) => bare.simpler().into_iter().map(Self::Bare).collect(),
+        }
+    }
+}
+
+/// Smaller numbers: 0, then ever nearer ones, down to 1 less.
+pub(super) fn smaller(number: u64) -> impl Iterator<Item = u64> {
+    let halves = |distance: &u64| Some(distance / 2);
+    core::iter::successors(Some(number), halves)
+        .take_while(|distance| *distance > 0)
+        .map(move |distance| number.saturating_sub(distance))
+}
+
+/// The bytes as zeros, then with one of them zero.
+pub(super) fn zeroed<const N: usize>(bytes: [u8; N]) -> Vec<[u8; N]> {
+    let mut all = Vec::new();
+    if bytes != [0; N] {
+        all.push([0; N]);
+    }
+    for at in 0..N {
+        let mut one = bytes;
+        if let Some(byte @ 1..) = one.get_mut(at) {
+            *byte = 0;
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// Less of something that has a length: nothing, then ever more of its beginning.
+fn shorter<T: Clone>(whole: &[T], unit: usize) -> impl Iterator<Item = Vec<T>> + '_ {
+    let length = u64::try_from(whole.len().div_ceil(unit)).unwrap_or(0);
+    smaller(length).filter_map(move |units| {
+        let end = usize::try_from(units).ok()?.checked_mul(unit)?;
+        whole.get(..end).map(<[T]>::to_vec)
+    })
+}
+
+/// Something made of two, with one of the two simpler.
+pub(super) fn pair<A: Simpler + Copy, B: Simpler + Copy, T>(
+    first: A,
+    second: B,
+    make: impl Fn(A, B) -> T,
+) -> Vec<T> {
+    let mut all: Vec<T> =
+        first.simpler().into_iter().map(|simpler| make(simpler, second)).collect();
+    all.extend(second.simpler().into_iter().map(|simpler| make(first, simpler)));
+    all
+}
+
+/// The default value, then these, which are simpler than a value other than that.
+pub(super) fn default_or<T: Default + PartialEq>(this: &T, simpler: Vec<T>) -> Vec<T> {
+    let default = Some(T::default()).filter(|default| default != this);
+    default.into_iter().chain(simpler).collect()
+}
+
+impl<T: Simpler> Simpler for Option<T> {
+    fn simpler(&self) -> Vec<Self> {
+        let Some(some) = self else { return Vec::new() };
+        core::iter::once(None).chain(some.simpler().into_iter().map(Some)).collect()
+    }
+}
+
+/// Implements [`Simpler`].
+macro_rules! simpler {
+    ($($Type:ty: |$this:ident| $simpler:expr;)+) => { $(
+        impl $crate::event::simpler::Simpler for $Type {
+            fn simpler(&self) -> ::alloc::vec::Vec<Self> {
+                let $this = self;
+                $simpler
+            }
+        }
+    )+ };
+}
+pub(super) use simpler;
+
+simpler! {
+    u8: |this| smaller((*this).into()).filter_map(|number| number.try_into().ok()).collect();
+    u16: |this| smaller((*this).into()).filter_map(|number| number.try_into().ok()).collect();
+    u32: |this| smaller((*this).into()).filter_map(|number| number.try_into().ok()).collect();
+    u64: |this| smaller(*this).collect();
+    FileTime: |this| smaller(this.ticks()).map(Self::from_ticks).collect();
+    Guid: |this| zeroed(this.to_bytes()).into_iter().map(Self::from_bytes).collect();
+    [u8; 20]: |this| zeroed(*this);
+    Bool: |this| this.0.simpler().into_iter().map(Self).collect();
+    MacAddr: |this| zeroed(this.0).into_iter().map(Self).collect();
+    Ipv4Addr: |this| zeroed(this.octets()).into_iter().map(Self::from).collect();
+    Ipv6Addr: |this| zeroed(this.octets()).into_iter().map(Self::from).collect();
+    WideStr<'_>: |this| shorter(this.as_bytes(), 2).map(WideStr::from_bytes_until_nul).collect();
+    // Its length may have to stay odd.
+    TextBlob<'_>: |this| {
+        let bytes = this.as_bytes();
+        let less = bytes.len().checked_sub(2).and_then(|length| bytes.get(..length)).map(<[u8]>::to_vec);
+        shorter(bytes, 1).chain(less).map(TextBlob::from_bytes).collect()
+    };
+    Cow<'_, [u8]>: |this| shorter(this, 1).map(Cow::Owned).collect();
+    // With fewer sub-authorities, of revision 1, and with one byte less that is not zero.
+    Sid<'_>: |this| {
+        let [revision, count, rest @ ..] = this.as_bytes() else { return Vec::new() };
+        let mut all: Vec<Vec<u8>> = smaller((*count).into()).filter_map(|count| {
+            let length = usize::try_from(count).ok()?.checked_mul(4)?.checked_add(6)?;
+            Some([&[*revision, u8::try_from(count).ok()?], rest.get(..length)?].concat())
+        }).collect();
+        if *revision != 1 {
+            all.push([&[1, *count], rest].concat());
+        }
+        for (at, _) in rest.iter().enumerate().filter(|(_, byte)| **byte != 0) {
+            let byte = |(place, byte): (usize, &u8)| if place == at { 0 } else { *byte };
+            all.push([*revision, *count].into_iter().chain(rest.iter().enumerate().map(byte)).collect());
+        }
+        all.into_iter().filter_map(|bytes| Sid::from_bytes(bytes).ok()).collect()
+    };
+    Vec<Option<WideStr<'_>>>: |this| {
+        let mut all: Vec<Self> = shorter(this, 1).collect();
+        for (at, text) in this.iter().enumerate() {
+            let mut one = this.clone();
+            one.remove(at);
+            all.push(one);
+            all.extend(text.simpler().into_iter().map(|text| {
+                let mut one = this.clone();
+                if let Some(place) = one.get_mut(at) {
+                    *place = text;
+                }
+                one
+            }));
+        }
+        all
+    };
+}
