@@ -32,33 +32,47 @@ const APPS: &[Weighted<&str>] = &[
 ];
 
 impl Generator {
-    /// An event of a type that the version has.
-    pub(super) fn event(&mut self, version: Version) -> Event<'static> {
-        let (event_type, kind) = loop {
+    /// The payload that the next event of a version has: of a type that the version has.
+    pub(super) fn event_kind(&mut self, version: Version) -> PayloadKind {
+        loop {
             // All versions have most of the types.
-            let event_type = self.random.one_of(TYPES);
-            if let Some(kind) = PayloadKind::of(event_type, version) {
-                break (event_type, kind);
+            if let Some(kind) = PayloadKind::of(self.random.one_of(TYPES), version) {
+                return kind;
             }
-        };
+        }
+    }
+
+    /// An event of a version whose payload is of a kind.
+    pub(super) fn event(&mut self, version: Version, kind: PayloadKind) -> Event<'static> {
+        let event_type = kind.event_type();
         let mut header = self.header(event_type);
+        self.header_corner(&mut header, version.header());
         header.cut(version.header());
-        let mut payload = self.payload(event_type);
-        let structure = kind.structure();
-        payload.cut(structure);
+        let payload = Some(self.payload(kind));
         // These have no member whose values have names.
         let nameless = matches!(
-            (event_type, structure),
+            (event_type, kind.structure()),
             (Type::CLASSIFY_DROP, 0) | (Type::LPM_PACKET_ARRIVAL, _)
         );
-        if nameless && self.is_unnamed() {
-            header.flags |= Flags::from_bits_retain(0x4000_0000);
+        if nameless {
+            self.odd = self.is_unnamed();
+            if self.odd {
+                header.flags |= Flags::from_bits_retain(0x4000_0000);
+            }
         }
-        Event { version, header, event_type, payload: Some(payload) }
+        Event { version, header, event_type, payload }
+    }
+
+    /// A payload of a kind.
+    pub(super) fn payload(&mut self, kind: PayloadKind) -> Payload<'static> {
+        let mut payload = self.typical(kind.event_type());
+        self.payload_corner(&mut payload);
+        payload.cut(kind.structure());
+        payload
     }
 
     /// A payload of a type.
-    pub(super) fn payload(&mut self, event_type: Type) -> Payload<'static> {
+    fn typical(&mut self, event_type: Type) -> Payload<'static> {
         match event_type {
             Type::IKEEXT_MM_FAILURE => Payload::IkeMmFailure(self.main_mode()),
             Type::IKEEXT_QM_FAILURE => Payload::IkeQmFailure(self.quick_mode()),

@@ -1,15 +1,20 @@
 //! Synthetic records from a seed: a plausible mix, not uniform noise.
 
+mod corners;
 mod event;
 mod ike;
 mod random;
 mod traffic;
 
 use crate::event::{Bare, Record};
-use crate::kind::RecordKind;
+use crate::kind::{PayloadKind, RecordKind, Version};
+use crate::raw::NetEventType;
 use random::{Random, Weighted};
 
 /// Makes records of one structure, the same for the same seed.
+///
+/// They look like those of a machine in use. A few, never the first ones, have something rare: a time of 0, no payload,
+/// ill-formed text, NULL in a list, a member that is mostly empty.
 ///
 /// ```
 /// use wfp_events::generate::Generator;
@@ -26,7 +31,15 @@ pub struct Generator {
     /// What main-mode records in their first structure have no room for comes from here, so that those stay the same
     /// for the same seed.
     more: Random,
+    /// Decides whether and where there is something rare.
+    corners: Random,
+    /// A header, and a payload, of so many has something rare.
+    rare: u64,
+    /// So many of the next records have nothing rare.
+    plain: u64,
     unnamed: u32,
+    /// Whether the record holds something unnamed.
+    odd: bool,
     /// A machine has few filters, and their ids lie close together.
     first_filter: u64,
     mm_id: u64,
@@ -37,6 +50,9 @@ pub struct Generator {
     /// When the next event happens.
     ticks: u64,
 }
+
+/// What makes another seed of one: a bit pattern without a pattern.
+const CORNERS: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Who sides claim to be: names, none, and NULL.
 const PEOPLE: &[Weighted<Option<&str>>] = &[
@@ -59,18 +75,40 @@ impl Generator {
         let address = [10, more.byte(), more.byte(), more.byte() | 1];
         // Some time in 2024.
         let ticks = 133_485_408_000_000_000_u64.saturating_add(more.below(316_224_000_000_000));
-        Self { kind, random, more, unnamed, first_filter, mm_id, domain, address, ticks }
+        let corners = Random::new(seed ^ CORNERS);
+        Self {
+            kind,
+            random,
+            more,
+            corners,
+            rare: 40,
+            plain: 16,
+            unnamed,
+            odd: false,
+            first_filter,
+            mm_id,
+            domain,
+            address,
+            ticks,
+        }
     }
 
     /// The next record. There is always one.
     pub fn record(&mut self) -> Record<'static> {
+        self.odd = false;
+        self.plain = self.plain.saturating_sub(1);
         match self.kind {
-            RecordKind::Event(version) => Record::Event(self.event(version)),
-            RecordKind::Payload(kind) => {
-                let mut payload = self.payload(kind.event_type());
-                payload.cut(kind.structure());
-                Record::Bare(Bare::made(kind, payload))
+            RecordKind::Event(version) => {
+                let kind = self.event_kind(version);
+                let mut event = self.event(version, kind);
+                if self.odd {
+                    self.unname_type(&mut event);
+                } else {
+                    self.empty(&mut event);
+                }
+                Record::Event(event)
             }
+            RecordKind::Payload(kind) => Record::Bare(Bare::made(kind, self.payload(kind))),
         }
     }
 
@@ -81,7 +119,9 @@ impl Generator {
 
     /// Whether the record is to hold something unnamed.
     fn is_unnamed(&mut self) -> bool {
-        self.random.below(100) < u64::from(self.unnamed)
+        let odd = self.random.below(100) < u64::from(self.unnamed);
+        self.odd |= odd;
+        odd
     }
 
     /// 13 has been seen in genuine records; the others are a later SDK's next value, and garbage.
@@ -92,6 +132,36 @@ impl Generator {
     fn undefined_bit(&mut self) -> u32 {
         self.random.one_of(&[(3, 4), (1, 0x4000_0000)])
     }
+}
+
+/// A record of each payload in each version of an event, and of each payload by itself, with names for their files:
+/// `FWPM_NET_EVENT5-ikeMmFailure`, `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`. Each has something rare, where there is room.
+///
+/// The arguments are those of [`Generator::new`].
+///
+/// ```
+/// use wfp_events::generate::each;
+///
+/// let (name, record) = each(1, 0).next().unwrap();
+/// assert_eq!((name.as_str(), record.layout().name), ("FWPM_NET_EVENT0-ikeMmFailure", "FWPM_NET_EVENT0"));
+/// ```
+pub fn each(seed: u64, unnamed: u32) -> impl Iterator<Item = (String, Record<'static>)> {
+    let types = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
+    let payloads = move |version| {
+        types.clone().filter_map(move |of| PayloadKind::of(NetEventType::new(of), version))
+    };
+    let generator =
+        move |kind| Generator { rare: 1, plain: 0, ..Generator::new(kind, seed, unnamed) };
+    let events = Version::ALL.into_iter().flat_map(move |version| {
+        let mut generator = generator(RecordKind::Event(version));
+        payloads(version).map(move |kind| {
+            let name = format!("{}-{}", version.layout().name, kind.member());
+            (name, Record::Event(generator.event(version, kind)))
+        })
+    });
+    let bare = PayloadKind::all().map(RecordKind::Payload);
+    let bare = bare.map(move |kind| (kind.layout().name.to_owned(), generator(kind).record()));
+    events.chain(bare)
 }
 
 impl Iterator for Generator {

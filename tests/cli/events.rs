@@ -1,4 +1,4 @@
-//! Events for people: tables, details, CSV, layouts; and made-up ones.
+//! Events for people: tables, details, CSV, layouts; and synthetic ones.
 
 use std::collections::BTreeSet;
 
@@ -124,7 +124,7 @@ fn layouts() {
     }
 }
 
-/// So many made-up events, as lines.
+/// So many synthetic events, as lines.
 fn made(files: &Files, name: &str, count: &str, more: &[&str]) -> String {
     let args = ["generate", "--struct", name, "-n", count, "made.jsonl"];
     files.run(&[&args[..], more].concat()).gives(0, "", "");
@@ -165,7 +165,7 @@ fn type_of(line: &str) -> String {
 }
 
 #[test]
-fn made_up_images() {
+fn synthetic_images() {
     let files = Files::new();
     for name in VERSIONS {
         let args = ["generate", "--struct", name, "-n", "1", "--seed", "5"];

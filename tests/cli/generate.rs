@@ -1,4 +1,4 @@
-//! `generate`: made-up records, the same for the same seed.
+//! `generate`: synthetic records, the same for the same seed.
 
 use std::collections::BTreeMap;
 
@@ -88,6 +88,86 @@ fn as_many_records_are_odd_as_is_asked_for() {
     let (status, some) = findings("20", "10000");
     assert_eq!(status, Some(1));
     assert!((1800..2200).contains(&some.len()), "{}", some.len());
+}
+
+/// Gives the name of each file that `--each` writes, with its bytes.
+fn each(args: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let files = Files::new();
+    files.run(&[&["generate", "--each", "seeds/all"], args].concat()).gives(0, "", "");
+    let names = std::fs::read_dir(files.path("seeds/all")).unwrap();
+    names
+        .map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let bytes = files.read(&format!("seeds/all/{name}"));
+            (name, bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn a_file_of_each_payload_in_each_version() {
+    let all = each(&[]);
+    assert_eq!(all.len(), 70);
+    assert!(all.contains_key("FWPM_NET_EVENT5-ikeMmFailure.bin"));
+    assert!(all.contains_key("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0.bin"));
+    assert_eq!(all, each(&["--seed", "0"]), "0 is the default");
+    assert_ne!(all, each(&["--seed", "1"]));
+    let files = Files::new();
+    for (name, bytes) in &all {
+        let structure = name.trim_end_matches(".bin").split('-').next().unwrap();
+        std::fs::write(files.path(name), bytes).unwrap();
+        let ended = files.run(&["decode", "-f", "jsonl", "--struct", structure, name]);
+        assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)), "{name}");
+        let line: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
+        assert_eq!(line["struct"], structure);
+        if let Some((_, payload)) = name.trim_end_matches(".bin").split_once('-') {
+            assert!(line[payload].is_object(), "{name}: {line}");
+        }
+        files.run(&["check", "--struct", structure, name]).gives(0, "", "");
+    }
+}
+
+#[test]
+fn images_at_a_base() {
+    let files = Files::new();
+    let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1"];
+    files.run(&[&args[..], &["low.bin"]].concat()).gives(0, "", "");
+    let high = ["--base", "0x1f2`9a400000", "high.bin"];
+    files.run(&[&args[..], &high].concat()).gives(0, "", "");
+    assert_ne!(files.read("low.bin"), files.read("high.bin"));
+    let decode = ["decode", "-f", "jsonl", "--struct", "FWPM_NET_EVENT4"];
+    let low = files.run(&[&decode[..], &["low.bin"]].concat());
+    files
+        .run(&[&decode[..], &["--base", "0x1f29a400000", "high.bin"]].concat())
+        .gives(0, low.stdout, "");
+    let all = each(&["--base", "0x7ff600000000"]);
+    let name = "FWPM_NET_EVENT5-ikeMmFailure.bin";
+    std::fs::write(files.path(name), &all[name]).unwrap();
+    let decode = ["decode", "--struct", "FWPM_NET_EVENT5", "--base", "0x7ff600000000", name];
+    assert_eq!(files.run(&decode).status, Some(0));
+}
+
+#[test]
+fn a_base_that_nothing_can_be_at() {
+    let files = Files::new();
+    let refused = "FWPM_NET_EVENT4 cannot be written there: no multiple of 8";
+    let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1", "--base", "4", "a.bin"];
+    let message = format!("wfp-events: generated: record 0 at offset 0: {refused}\n");
+    files.run(&args).gives(1, "", &message);
+    let message = "wfp-events: seeds/FWPM_NET_EVENT0-ikeMmFailure.bin: at address 0x4: FWPM_NET_EVENT0 cannot be written \
+                   there: no multiple of 8\n";
+    files.run(&["generate", "--each", "seeds", "--base", "4"]).gives(2, "", message);
+    let message = "wfp-events: --base is the address of an image's first byte, and this form holds no image\n";
+    files.run(&["generate", "-n", "1", "--base", "8", "a.jsonl"]).gives(2, "", message);
+}
+
+#[test]
+fn a_directory_that_cannot_be_written() {
+    let files = Files::new().with("file", "a file");
+    let ended = files.run(&["generate", "--each", "file"]);
+    assert!(ended.stderr.starts_with("wfp-events: file: cannot be created: "), "{}", ended.stderr);
+    assert_eq!(ended.status, Some(2));
+    assert_eq!(files.read("file"), b"a file");
 }
 
 /// How many of a thousand records are so.

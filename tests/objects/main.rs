@@ -166,7 +166,7 @@ fn samples_agree() {
 }
 
 #[test]
-fn made_up_events_agree() {
+fn synthetic_events_agree() {
     for version in Version::ALL {
         for record in Generator::new(RecordKind::Event(version), 7, 20).take(400) {
             let Record::Event(event) = record else { panic!("an event") };

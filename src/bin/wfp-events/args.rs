@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// List what is odd: unnamed values, undefined bits, padding that is not zero
     Check(Check),
     /// Write synthetic records from a seed
+    #[command(
+        override_usage = "wfp-events generate [OPTIONS] --records <N> <OUT>\n       wfp-events generate [OPTIONS] --each <DIR>"
+    )]
     Generate(Generate),
     /// Print a Lua dissector for Wireshark
     ///
@@ -224,11 +227,11 @@ pub(crate) struct Check {
 #[derive(Debug, Group)]
 pub(crate) struct Generate {
     /// File to write; `-` is standard output
-    #[arg(value_name = "OUT")]
-    pub(crate) output: PathBuf,
+    #[arg(value_name = "OUT", required_unless_present = "each")]
+    pub(crate) output: Option<PathBuf>,
     /// How many records
-    #[arg(short = 'n', long, value_name = "N")]
-    pub(crate) records: u64,
+    #[arg(short = 'n', long, value_name = "N", required_unless_present = "each")]
+    pub(crate) records: Option<u64>,
     /// The seed: the same gives the same records
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub(crate) seed: u64,
@@ -245,4 +248,11 @@ pub(crate) struct Generate {
     /// The form to write [default: what OUT's extension says: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORM")]
     pub(crate) to: Option<To>,
+    /// The address of an image's first byte, a multiple of 8 [default: 0]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub(crate) base: Option<u64>,
+    /// Write an image of each payload in each version of an event, and of each payload by itself, into this
+    /// directory, as seeds for fuzzers
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "records", "structure", "to"])]
+    pub(crate) each: Option<PathBuf>,
 }

@@ -1,10 +1,13 @@
 //! `wfp-events generate`: synthetic records from a seed.
 
-use wfp_events::generate::Generator;
+use std::fs;
+use std::path::Path;
+
+use wfp_events::generate::{self, Generator};
 use wfp_events::reader::Batch;
 
 use crate::Status;
-use crate::args::Generate;
+use crate::args::{Generate, To};
 use crate::input::record_structure;
 use crate::output::Output;
 use crate::stream;
@@ -14,16 +17,45 @@ use crate::target::{form, form_of};
 const BATCH: u64 = 256;
 
 pub(crate) fn run(args: &Generate) -> Result<Status, String> {
-    let to = form_of(&args.output, args.to)?;
+    if let Some(directory) = &args.each {
+        return each(directory, args);
+    }
+    // The parser asks for both where there is no directory.
+    let (Some(output), Some(count)) = (&args.output, args.records) else {
+        return Err("the file to write is missing".into());
+    };
+    let to = form_of(output, args.to)?;
     let kind = record_structure(&args.structure)?;
-    let mut output = Output::to(&args.output);
+    if args.base.is_some() && to != To::Array {
+        return Err(
+            "--base is the address of an image's first byte, and this form holds no image".into()
+        );
+    }
+    let mut output = Output::to(output);
     let mut generator = Generator::new(kind, args.seed, args.unnamed);
-    let (mut made, count): (u64, u64) = (0, args.records);
+    let mut made: u64 = 0;
     let fill = move |batch: &mut Batch| {
         let first = made;
         made = count.min(made.saturating_add(BATCH));
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_made(fill, &mut output, form(to, 0)))
+    Ok(stream::run_made(fill, &mut output, form(to, args.base.unwrap_or(0))))
+}
+
+/// Writes a file of each payload in each structure.
+fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
+    fs::create_dir_all(directory)
+        .map_err(|error| format!("{}: cannot be created: {error}", directory.display()))?;
+    for (name, record) in generate::each(args.seed, args.unnamed) {
+        let path = directory.join(name + ".bin");
+        let bytes = record
+            .to_bytes(args.base.unwrap_or(0))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let status = Output::to(&path).write_all(&bytes);
+        if status != Status::Done {
+            return Ok(status);
+        }
+    }
+    Ok(Status::Done)
 }
