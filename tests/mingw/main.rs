@@ -1,0 +1,136 @@
+//! A consumer in C reads images of events, compiled by mingw-w64 against its `fwpmu.h` and run by Wine:
+//! `cargo test --test mingw -- --ignored`.
+
+#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect"
+)]
+
+mod members;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use arbitrary::Unstructured;
+use tempfile::TempDir;
+use wfp_events::Record;
+use wfp_events::event::{Event, Version};
+use wfp_events::generate::{Generator, each};
+use wfp_events::kind::RecordKind;
+use wfp_events::raw::NetEventType;
+
+use members::{Members, members};
+
+/// Where the images lie: where a genuine one did.
+const BASE: u64 = 0x1f2_9a40_0000;
+
+/// The consumer, compiled once.
+fn reader() -> &'static Path {
+    static READER: OnceLock<PathBuf> = OnceLock::new();
+    READER.get_or_init(|| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mingw/reader.c");
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reader.exe");
+        let status = Command::new("x86_64-w64-mingw32-gcc")
+            .args(["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-o"])
+            .args([&program, &source])
+            .status()
+            .expect("mingw-w64");
+        assert!(status.success());
+        program
+    })
+}
+
+/// What the consumer prints of each record, by the record's number.
+fn printed(records: &[Record<'_>]) -> Vec<Members> {
+    let directory = TempDir::new().unwrap();
+    let mut list = String::new();
+    for (number, record) in records.iter().enumerate() {
+        std::fs::write(directory.path().join(number.to_string()), record.to_bytes(BASE).unwrap())
+            .unwrap();
+        list += &format!("{} {number}\n", record.layout().name);
+    }
+    std::fs::write(directory.path().join("list"), list).unwrap();
+    let output = Command::new("wine")
+        .arg(reader())
+        .arg(BASE.to_string())
+        .current_dir(directory.path())
+        .env("WINEPREFIX", Path::new(env!("CARGO_TARGET_TMPDIR")).join("wine"))
+        .env("WINEDEBUG", "-all")
+        .stdin(File::open(directory.path().join("list")).unwrap())
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("Wine");
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let images = text.split("# ").skip(1).enumerate().map(|(number, image)| {
+        let (name, lines) = image.split_once('\n').unwrap();
+        assert_eq!(name, number.to_string());
+        let lines = lines.lines().map(|line| line.split_once(' ').unwrap());
+        lines.map(|(path, value)| (path.to_owned(), value.to_owned())).collect()
+    });
+    images.collect()
+}
+
+/// Holds what the consumer prints against what the library says.
+fn agree(records: &[Record<'_>]) {
+    let printed = printed(records);
+    assert_eq!(printed.len(), records.len());
+    for (record, mut printed) in records.iter().zip(printed) {
+        for (path, value) in members(record) {
+            assert_eq!(printed.remove(&path), Some(value), "{path} of {record:#?}");
+        }
+        // The library leaves out members of the header that are not set and hold nothing.
+        let is_nothing = |value: &String| value == "NULL" || value.bytes().all(|byte| byte == b'0');
+        let more: BTreeMap<_, _> =
+            printed.into_iter().filter(|(_, value)| !is_nothing(value)).collect();
+        assert_eq!(more, BTreeMap::new(), "{record:#?}");
+    }
+}
+
+#[test]
+#[ignore = "needs mingw-w64 and Wine"]
+fn a_consumer_in_c_reads_what_is_generated() {
+    let mut records: Vec<_> =
+        (0..8).flat_map(|seed| each(seed, 20).map(|(_, record)| record)).collect();
+    for kind in RecordKind::all() {
+        records.extend(Generator::new(kind, 1, 20).take(100));
+    }
+    assert!(records.len() > 2500);
+    agree(&records);
+}
+
+#[test]
+#[ignore = "needs mingw-w64 and Wine"]
+fn a_consumer_in_c_reads_events_with_whatever_they_can_hold() {
+    let mut number = 1_u64;
+    let mut byte = || {
+        number = number.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        (number >> 56) as u8
+    };
+    let mut records: Vec<Record<'_>> = Vec::new();
+    for version in Version::ALL {
+        for event_type in (0..12).chain([0x100, u32::MAX]).map(NetEventType::new) {
+            for _ in 0..20 {
+                let bytes: Vec<u8> = (0..1400).map(|_| byte()).collect();
+                let bytes = &mut Unstructured::new(&bytes);
+                records.push(Event::arbitrary_of(version, event_type, bytes).unwrap().into());
+            }
+        }
+    }
+    for kind in RecordKind::all() {
+        for _ in 0..20 {
+            let bytes: Vec<u8> = (0..1400).map(|_| byte()).collect();
+            records.push(Record::arbitrary_of(kind, &mut Unstructured::new(&bytes)).unwrap());
+        }
+    }
+    agree(&records);
+}
