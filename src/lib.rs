@@ -19,8 +19,11 @@
 //!
 //! let capture = include_bytes!("../tests/data/mm-failure0.bin");
 //! let records: &[IkeextMmFailure0] = raw::slice_of(capture)?;
-//! let refused = records.iter().filter(|record| record.failure_error_code == WinError::ERROR_IPSEC_IKE_AUTH_FAIL);
-//! assert_eq!(refused.filter(|record| record.failure_point == IpsecFailurePoint::PEER).count(), 1);
+//! let refused = |record: &&IkeextMmFailure0| {
+//!     record.failure_error_code == WinError::ERROR_IPSEC_IKE_AUTH_FAIL
+//!         && record.failure_point == IpsecFailurePoint::PEER
+//! };
+//! assert_eq!(records.iter().filter(refused).count(), 1);
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!

@@ -168,7 +168,9 @@ unsafe fn list<'a>(texts: *const PWSTR, count: u32) -> Vec<Option<&'a [u16]>> {
 pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     let Some(Payload::IkeMmFailure(expected)) = &event.payload else { panic!("a failure") };
     let units = |text: &[u16]| {
-        WideStr::from_bytes_until_nul(text.iter().flat_map(|unit| unit.to_ne_bytes()).collect::<Vec<_>>())
+        WideStr::from_bytes_until_nul(
+            text.iter().flat_map(|unit| unit.to_ne_bytes()).collect::<Vec<_>>(),
+        )
     };
     let (header, failure) = (&event.header, &walked.failure);
     assert_eq!((walked.time_stamp, walked.flags), (header.time_stamp.ticks(), header.flags.bits()));

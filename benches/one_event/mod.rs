@@ -11,9 +11,7 @@ use wfp_events::value::TextBlob;
 
 /// A failed main-mode negotiation with all that such an event usually points to.
 pub(crate) fn event() -> Event<'static> {
-    let group = |rid: u32| {
-        format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").parse().ok()
-    };
+    let group = |rid: u32| format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").parse().ok();
     let failure = IkeMmFailure {
         failure_error_code: WinError::ERROR_IPSEC_IKE_AUTH_FAIL,
         failure_point: IpsecFailurePoint::PEER,

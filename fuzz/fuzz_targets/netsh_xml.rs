@@ -36,7 +36,9 @@ fuzz_target!(|input: &[u8]| {
                 assert!(bad.line() >= line);
                 is_shown(&bad);
             }
-            ElementKind::Foreign => assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>')),
+            ElementKind::Foreign => {
+                assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>'))
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -54,7 +56,8 @@ fn found(text: &[u8], piece: usize) -> Vec<Element> {
         assert!(done <= window.len());
         for mut found in found.drain(..) {
             assert!(found.range.start <= found.range.end && found.range.end <= window.len());
-            let length = if matches!(found.kind, ElementKind::Malformed(_)) { 0 } else { found.range.len() };
+            let length =
+                if matches!(found.kind, ElementKind::Malformed(_)) { 0 } else { found.range.len() };
             let first = start + found.range.start;
             found.range = first..first + length;
             all.push(found);

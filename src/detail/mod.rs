@@ -8,7 +8,7 @@
 //! let image = include_bytes!("../../tests/data/memory-0.bin");
 //! let event = Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1)?;
 //! let text = Detail::default().text(&Record::from(event));
-//! assert!(text.contains("failureErrorCode           13801  ERROR_IPSEC_IKE_AUTH_FAIL"));
+//! assert!(text.contains("13801  ERROR_IPSEC_IKE_AUTH_FAIL"));
 //! assert!(text.contains("The peer did not accept this machine's credentials"));
 //! # Ok::<(), wfp_events::Error>(())
 //! ```

@@ -56,10 +56,11 @@ impl<'a> Event<'a> {
     /// use wfp_events::event::{Event, IkeMmFailure, Version};
     /// use wfp_events::raw::WinError;
     ///
-    /// let failure_error_code = WinError::ERROR_IPSEC_IKE_TIMED_OUT;
-    /// let mut event = Event::new(Version::V5, IkeMmFailure { failure_error_code, ..Default::default() })?;
+    /// let mut failure = IkeMmFailure::default();
+    /// failure.failure_error_code = WinError::ERROR_IPSEC_IKE_TIMED_OUT;
+    /// let mut event = Event::new(Version::V5, failure)?;
     /// event.header.set_local_port(500);
-    /// assert_eq!(event.error_code(), Some(failure_error_code));
+    /// assert_eq!(event.error_code(), Some(WinError::ERROR_IPSEC_IKE_TIMED_OUT));
     /// # Ok::<(), wfp_events::Error>(())
     /// ```
     ///

@@ -8,7 +8,7 @@ use wfp_events::Record;
 use wfp_events::kind::{RecordKind, Version};
 use wfp_events::netsh;
 use wfp_events::pcapng;
-use wfp_events::reader::{Batch, Format, Reader, Roots, RecordError};
+use wfp_events::reader::{Batch, Format, Reader, RecordError, Roots};
 
 use super::{Work, bytes, json, repeated};
 
