@@ -1,7 +1,7 @@
 //! The kinds of records: an event of a version, or a payload by itself.
 //!
-//! A kind is looked up once, by the C name of its structure, and then carried. All that is known of it comes from the
-//! layout tables: a version's header is the first member of its structure, its payloads are the arms of the union.
+//! Look a kind up once, by the C name of its structure, and carry it: a kind is small and `Copy`, and gives the layout,
+//! the type of the events and the union's member.
 //!
 //! ```
 //! use wfp_events::kind::{PayloadKind, Version};

@@ -13,8 +13,8 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
-//! The text is for people: its form can change. Programs read [`json`](crate::json). Control characters of a capture are
-//! escaped, so that the text can be shown in a terminal.
+//! The text is for people, and can change between versions: programs read the JSON of module `json`. Control characters
+//! of a capture are escaped, so that the text can be shown in a terminal.
 
 pub mod format;
 mod ink;

@@ -1,6 +1,9 @@
 //! Records: what a capture holds, checked and in native integers.
 //!
-//! Each header and payload is described once, as a list of its fields, from which all that is known of it is made.
+//! An [`Event`] is a [`Header`], a type and a [`Payload`]; a [`Bare`] payload has no event around it. Fields have the SDK's
+//! units: times are 100 ns ticks since 1601, ids are 64 bits wide, ports and addresses are native. A NULL pointer is
+//! `None`, an empty blob is empty. A member of the header counts only if its flag bit is set: [`Header::local`],
+//! [`Header::user`] and the like respect that, and setters such as [`Header::set_app_id`] set both.
 //!
 //! ```
 //! use wfp_events::event::{Event, Version};

@@ -1,7 +1,7 @@
 //! What a layout table says, and [`walk()`], which visits every byte of a structure by it.
 //!
-//! The tables are in [`raw`](crate::raw), one beside each structure; nothing states a layout twice. Their source is the
-//! Windows SDK 10.0.25290 under the rules of the x64 ABI. Offsets and sizes are in bytes.
+//! The tables are in [`raw`](crate::raw), one for each structure. Their source is the Windows SDK 10.0.25290 under the
+//! rules of the x64 ABI. Offsets and sizes are in bytes.
 //!
 //! ```
 //! use wfp_events::raw;

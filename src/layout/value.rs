@@ -41,7 +41,7 @@ pub enum Scalar<'a> {
 
 /// What a member of a structure holds: a value, or where one lies.
 ///
-/// What lies there is resolved by [`Record`](crate::Record), whose values are another type.
+/// What lies there is resolved by `Record`, whose values are another type.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {

@@ -11,7 +11,7 @@ use crate::layout::Kind;
 
 /// An address that says what lies there. Address 0 is NULL; whether it may be is the member's affair.
 ///
-/// Nothing is followed here: [`Memory`](crate::memory) knows which bytes lie at an address.
+/// Nothing is followed here: `Memory` (module `memory`) knows which bytes are at an address.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(transparent)]
 pub struct Ptr<T>(U64, PhantomData<T>);
