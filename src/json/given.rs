@@ -7,45 +7,44 @@ use core::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::shape::Shape;
-
+use super::shape::Expected;
 use crate::event::set::{Given, no_hex};
 use crate::value::hex;
 
 /// A JSON value that is no object but `{"hex": "…"}` or `{"utf16": "…"}`.
 impl<'de> Deserialize<'de> for Given<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(GivenVisitor(None))
+        Any.deserialize(deserializer)
     }
 }
 
-/// In a format that does not describe itself, a value of this shape.
-pub(super) struct GivenVisitor(pub(super) Option<Shape>);
+/// Takes a value that is expected to be of this kind.
+pub(super) struct GivenVisitor<S>(pub(super) S);
 
-impl GivenVisitor {
-    fn text<'de>(&self, text: Cow<'de, str>) -> Given<'de> {
-        match self.0 {
-            Some(shape) => shape.given(text),
-            None => Given::Text(text),
-        }
+/// What a format that describes itself gives: any value.
+#[derive(Clone, Copy)]
+struct Any;
+
+impl Expected for Any {
+    fn element(self) -> Self {
+        self
+    }
+
+    fn text(self, text: Cow<'_, str>) -> Given<'_> {
+        Given::Text(text)
     }
 }
 
-/// An element of a list.
-struct Element(Option<Shape>);
-
-impl<'de> DeserializeSeed<'de> for Element {
+impl<'de> DeserializeSeed<'de> for Any {
     type Value = Given<'de>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
-        match self.0 {
-            Some(shape) => shape.element().deserialize(deserializer),
-            None => Given::deserialize(deserializer),
-        }
+        deserializer.deserialize_any(GivenVisitor(self))
     }
 }
 
-impl<'de> Visitor<'de> for GivenVisitor {
+impl<'de, S: Expected + DeserializeSeed<'de, Value = Given<'de>>> Visitor<'de> for GivenVisitor<S> {
     type Value = Given<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,16 +76,16 @@ impl<'de> Visitor<'de> for GivenVisitor {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Given<'de>, E> {
-        Ok(self.text(Cow::Borrowed(text)))
+        Ok(self.0.text(Cow::Borrowed(text)))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Given<'de>, E> {
-        Ok(self.text(Cow::Owned(text.to_string())))
+        Ok(self.0.text(Cow::Owned(text.to_string())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Given<'de>, A::Error> {
         let mut list = Vec::new();
-        while let Some(given) = seq.next_element_seed(Element(self.0))? {
+        while let Some(given) = seq.next_element_seed(self.0.element())? {
             if matches!(given, Given::List(_)) {
                 return Err(A::Error::custom("a list within a list"));
             }

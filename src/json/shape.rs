@@ -45,17 +45,26 @@ impl Shape {
             _ => Self::Optional(Given::Hex),
         }
     }
+}
 
-    /// The type of an element of the list.
-    pub(super) fn element(self) -> Self {
+/// What a value is expected to be.
+pub(super) trait Expected: Copy {
+    /// What an element of it is.
+    fn element(self) -> Self;
+
+    /// What a text of it is.
+    fn text(self, text: Cow<'_, str>) -> Given<'_>;
+}
+
+impl Expected for Shape {
+    fn element(self) -> Self {
         match self {
             Self::OptionalTexts => Self::Optional(Given::Utf16),
             _ => Self::Text,
         }
     }
 
-    /// What a text is.
-    pub(super) fn given(self, text: Cow<'_, str>) -> Given<'_> {
+    fn text(self, text: Cow<'_, str>) -> Given<'_> {
         match (self, text.strip_prefix('\0').and_then(hex::parse)) {
             (Self::Optional(tagged), Some(bytes)) => tagged(bytes),
             (Self::Named, None) => match text.parse() {
@@ -73,7 +82,7 @@ impl<'de> DeserializeSeed<'de> for Shape {
     type Value = Given<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
-        let visitor = GivenVisitor(Some(self));
+        let visitor = GivenVisitor(self);
         match self {
             Self::U64 => deserializer.deserialize_u64(visitor),
             Self::U32 => deserializer.deserialize_u32(visitor),

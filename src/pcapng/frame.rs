@@ -125,15 +125,15 @@ pub(super) fn frame(bytes: &[u8], order: Option<ByteOrder>) -> Frame {
     if bytes.len() < LEAST {
         return Frame::Part(0);
     }
-    let order = if is_section(bytes) {
-        match order_of_section(bytes) {
-            Ok(order) => order,
-            Err(fault) => return Frame::None(fault),
-        }
-    } else {
-        let Some(order) = order else { return Frame::None(Fault::NoSection) };
-        order
+    let order = match order {
+        _ if is_section(bytes) => order_of_section(bytes),
+        order => order.ok_or(Fault::NoSection),
     };
+    order.map_or_else(Frame::None, |order| frame_in(bytes, order))
+}
+
+/// The block that these bytes begin with, in its section's byte order.
+fn frame_in(bytes: &[u8], order: ByteOrder) -> Frame {
     let start = order.u32(bytes, 4).unwrap_or(0);
     let length = usize::try_from(start).unwrap_or(usize::MAX);
     if !(LEAST..=MOST).contains(&length) || !length.is_multiple_of(4) {
@@ -154,15 +154,15 @@ pub(super) fn next_block(bytes: &[u8], order: Option<ByteOrder>) -> usize {
     const LIKELY: usize = 1024 * 1024;
     let mut at: usize = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= LEAST) {
-        let order_there = if is_section(rest) { order_of_section(rest).ok() } else { order };
-        let in_use = is_section(rest)
-            || order_there.is_some_and(|order| (1..=6).contains(&order.block_type(rest)));
-        if in_use {
-            match frame(rest, order_there) {
-                Frame::Whole(_) => break,
-                Frame::Part(length) if length <= LIKELY => break,
-                Frame::Part(_) | Frame::None(_) => {}
-            }
+        let order = if is_section(rest) {
+            order_of_section(rest).ok()
+        } else {
+            order.filter(|order| (1..=6).contains(&order.block_type(rest)))
+        };
+        match order.map(|order| frame_in(rest, order)) {
+            Some(Frame::Whole(_)) => break,
+            Some(Frame::Part(length)) if length <= LIKELY => break,
+            _ => {}
         }
         at = at.saturating_add(4);
     }

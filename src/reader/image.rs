@@ -80,22 +80,22 @@ impl MemoryImage {
         let memory = self.memory();
         let Roots { kind, root, entries, .. } = self.roots;
         let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
-        let mut give = |position, read: Result<Partial<'_>, Error>| {
+        let mut give = |position, read: &Result<Partial<'_>, Error>| {
             give(position, read.as_ref().map(Lent::from).map_err(|error| (*error).into()));
         };
         let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
             return give(
                 self.at(first.record, root),
-                Record::read_lenient(memory, root, kind, &limits),
+                &Record::read_lenient(memory, root, kind, &limits),
             );
         };
         let mut entries = match Entries::new(memory, root, count, version, limits) {
             Ok(entries) => entries.starting_at(first.record),
-            Err(error) => return give(self.at(first.record, root), Err(error)),
+            Err(error) => return give(self.at(first.record, root), &Err(error)),
         };
         for number in numbers(first, records) {
             let Some(read) = entries.next() else { break };
-            give(self.entry(number).0, read);
+            give(self.entry(number).0, &read);
         }
         self.left.store(entries.left(), Ordering::Relaxed);
     }
@@ -130,8 +130,8 @@ impl MemoryImage {
         let memory = self.memory();
         let bytes = memory.tail(pointer).ok().and_then(|tail| tail.first_chunk());
         let address = bytes.map(|bytes| u64::from_le_bytes(*bytes)).filter(|address| *address != 0);
-        let null = Error::new(kind.layout().name, Some(At::Address(pointer)), Fault::Null);
-        (self.at(number, address.unwrap_or(pointer)), address.ok_or(null))
+        let null = || Error::new(kind.layout().name, Some(At::Address(pointer)), Fault::Null);
+        (self.at(number, address.unwrap_or(pointer)), address.ok_or_else(null))
     }
 
     fn at(&self, record: u64, address: u64) -> Position {

@@ -45,7 +45,7 @@ pub(super) struct Text;
 impl Shape for Text {
     fn put(failure: &mut IkeMmFailure<'static>, items: usize) {
         let text: String = "Gr\u{fc}\u{df}e \u{2192} \"CN\"".chars().cycle().take(items).collect();
-        failure.local_principal_name_for_auth = Some(text.as_str().into());
+        failure.local_principal_name_for_auth = text.parse().ok();
     }
 }
 
