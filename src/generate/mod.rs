@@ -1,4 +1,4 @@
-//! Synthetic records from a seed: a plausible mix, not uniform noise.
+//! Synthetic records from a seed: a plausible mix, not uniform noise. See [`Generator`] for an example.
 
 mod corners;
 mod event;

@@ -1,4 +1,13 @@
 //! GUIDs (`guiddef.h`).
+//!
+//! ```
+//! use wfp_events::raw::Guid;
+//!
+//! let guid: Guid = "00112233-4455-6677-8899-aabbccddeeff".parse()?;
+//! // The first three parts are little-endian numbers.
+//! assert_eq!(guid.to_bytes()[..8], [0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66]);
+//! # Ok::<(), wfp_events::raw::ParseGuidError>(())
+//! ```
 
 use core::cmp::Ordering;
 use core::fmt;

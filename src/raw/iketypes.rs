@@ -1,4 +1,12 @@
 //! Types of the IKE and AuthIP keying modules (`iketypes.h`).
+//!
+//! ```
+//! use wfp_events::raw::{MmSaState, SaRole};
+//!
+//! assert_eq!(MmSaState::FINAL.name(), Some("IKEEXT_MM_SA_STATE_FINAL"));
+//! assert_eq!(SaRole::new(7).name(), None); // it is kept all the same
+//! assert_eq!(SaRole::new(7).get(), 7);
+//! ```
 
 use super::open_enum;
 

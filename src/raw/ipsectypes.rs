@@ -1,4 +1,10 @@
 //! IPsec types (`ipsectypes.h`).
+//!
+//! ```
+//! use wfp_events::raw::IpsecFailurePoint;
+//!
+//! assert_eq!(IpsecFailurePoint::PEER.to_string(), "IPSEC_FAILURE_PEER");
+//! ```
 
 use super::open_enum;
 

@@ -1,4 +1,15 @@
 //! Times (`minwindef.h`).
+//!
+//! A time is 100 ns ticks since 1601-01-01 00:00 UTC.
+//!
+//! ```
+//! use wfp_events::raw::FileTime;
+//!
+//! let time: FileTime = "2018-09-25T07:25:26.5120000Z".parse()?;
+//! assert_eq!(time.ticks(), 131_823_339_265_120_000);
+//! assert_eq!(time.unix_nanos(), 1_537_860_326_512_000_000);
+//! # Ok::<(), wfp_events::raw::ParseFileTimeError>(())
+//! ```
 
 use core::cmp::Ordering;
 use core::fmt;

@@ -1,4 +1,11 @@
 //! NTSTATUS codes (`ntstatus.h`).
+//!
+//! ```
+//! use wfp_events::raw::NtStatus;
+//!
+//! assert_eq!(NtStatus::new(0xc036_0001).name(), Some("STATUS_IPSEC_BAD_SPI"));
+//! assert_eq!("-1070202879".parse(), Ok(NtStatus::IPSEC_BAD_SPI));
+//! ```
 
 use super::open_enum;
 use crate::layout::Codes;

@@ -1,4 +1,15 @@
 //! Windows error codes (`winerror.h`).
+//!
+//! A code is a Win32 code (0 to 65535) or an HRESULT (the top bit is set).
+//!
+//! ```
+//! use wfp_events::raw::WinError;
+//!
+//! let error = WinError::new(0x800b_010b);
+//! assert_eq!(error.name(), Some("TRUST_E_FAIL"));
+//! assert_eq!("ERROR_IPSEC_IKE_AUTH_FAIL".parse(), Ok(WinError::new(13801)));
+//! assert!(WinError::ERROR_IPSEC_IKE_AUTH_FAIL.meaning().is_some());
+//! ```
 
 use super::open_enum;
 use crate::layout::Codes;

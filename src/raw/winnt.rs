@@ -1,4 +1,12 @@
 //! Security identifiers (`winnt.h`).
+//!
+//! ```
+//! use wfp_events::raw::SidHeader;
+//! use wfp_events::zerocopy::FromBytes;
+//!
+//! let (header, sub_authorities) = SidHeader::ref_from_prefix(&[1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0]).unwrap();
+//! assert_eq!((header.sub_authority_count, sub_authorities.len()), (1, 4));
+//! ```
 
 use super::layout;
 

@@ -1,4 +1,14 @@
 //! Network capabilities that apps have or lack (`fwpmtypes.h`).
+//!
+//! ```
+//! use wfp_events::raw::{AppcNetworkCapabilityType, CapabilityDrop0};
+//!
+//! let drop = CapabilityDrop0 {
+//!     network_capability_id: AppcNetworkCapabilityType::INTERNET_CLIENT,
+//!     ..Default::default()
+//! };
+//! assert_eq!(drop.filter_id.get(), 0);
+//! ```
 
 use zerocopy::little_endian::U64;
 

@@ -1,4 +1,13 @@
 //! Packets and connections that a filter decided on (`fwpmtypes.h`).
+//!
+//! Filter ids are 64 bits wide, layer ids 16: both are of one machine and boot.
+//!
+//! ```
+//! use wfp_events::raw::ClassifyDrop2;
+//!
+//! let drop = ClassifyDrop2 { filter_id: 206_064.into(), layer_id: 44.into(), ..Default::default() };
+//! assert_eq!(size_of_val(&drop), 56);
+//! ```
 
 use zerocopy::little_endian::{U16, U32, U64};
 

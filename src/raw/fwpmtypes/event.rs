@@ -1,4 +1,13 @@
 //! Events: a header, a type, and a pointer to the payload of that type (`fwpmtypes.h`).
+//!
+//! ```
+//! use wfp_events::raw::{NetEvent5, NetEventType};
+//! use wfp_events::zerocopy::FromBytes;
+//!
+//! let (event, _) = NetEvent5::ref_from_prefix(&[0; 200]).unwrap();
+//! assert_eq!(event.type_, NetEventType::IKEEXT_MM_FAILURE);
+//! assert_eq!(event.payload.get(), 0); // NULL
+//! ```
 
 use zerocopy::little_endian::U64;
 

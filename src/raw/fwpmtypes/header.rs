@@ -1,4 +1,14 @@
 //! What all events have: the header, in its four versions (`fwpmtypes.h`).
+//!
+//! A member means something only if its flag bit is set; addresses depend on `ipVersion` too.
+//!
+//! ```
+//! use wfp_events::raw::{NetEventFlags, NetEventHeader3};
+//!
+//! let flags = NetEventFlags::LOCAL_PORT_SET.into();
+//! let header = NetEventHeader3 { flags, local_port: 500.into(), ..Default::default() };
+//! assert!(format!("{header:?}").contains("localPort: 500"));
+//! ```
 
 use zerocopy::little_endian::{U16, U32, U64};
 

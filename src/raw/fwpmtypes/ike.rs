@@ -1,4 +1,14 @@
 //! Failures of the keying modules: main mode, quick mode, extended mode (`fwpmtypes.h`).
+//!
+//! Ids of security associations are LUIDs, those of filters are of one machine and boot.
+//!
+//! ```
+//! use wfp_events::raw::{self, IkeextMmFailure0};
+//!
+//! let failures = raw::slice_of::<IkeextMmFailure0>(&[0; 128])?;
+//! assert_eq!(failures[1].mm_id.get(), 0);
+//! # Ok::<(), wfp_events::Error>(())
+//! ```
 
 use zerocopy::little_endian::{U32, U64};
 

@@ -1,4 +1,11 @@
 //! Packets that IPsec dropped (`fwpmtypes.h`).
+//!
+//! ```
+//! use wfp_events::raw::{IpsecKernelDrop0, NtStatus};
+//!
+//! let drop = IpsecKernelDrop0 { failure_status: NtStatus::IPSEC_BAD_SPI, ..Default::default() };
+//! assert_eq!(drop.spi.get(), 0);
+//! ```
 
 use zerocopy::little_endian::{U16, U32, U64};
 

@@ -1,4 +1,10 @@
 //! Packets that arrived for IPsec (`fwpmtypes.h`).
+//!
+//! ```
+//! use wfp_events::raw::LpmPacketArrival0;
+//!
+//! assert_eq!(LpmPacketArrival0 { spi: 0x1234.into() }.spi.get(), 0x1234);
+//! ```
 
 use zerocopy::little_endian::U32;
 

@@ -1,4 +1,14 @@
 //! Types of the filtering platform that user and kernel mode share (`fwptypes.h`).
+//!
+//! IPv4 addresses are numbers in host order, IPv6 addresses bytes in network order.
+//!
+//! ```
+//! use core::net::Ipv4Addr;
+//! use wfp_events::raw::{IpVersion, Ipv4Number};
+//!
+//! assert_eq!(IpVersion::V6.get(), 1);
+//! assert_eq!(Ipv4Addr::from(Ipv4Number::from(Ipv4Addr::LOCALHOST)), Ipv4Addr::LOCALHOST);
+//! ```
 
 pub mod value;
 

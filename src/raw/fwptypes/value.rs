@@ -1,4 +1,13 @@
 //! Values of one of many types, and the address masks that they lead to (`fwptypes.h`).
+//!
+//! A mask is in host order too; a prefix length is in bits.
+//!
+//! ```
+//! use wfp_events::raw::{ConditionValue0, DataType};
+//!
+//! let value = ConditionValue0 { type_: DataType::V4_ADDR_MASK, ..Default::default() };
+//! assert_eq!(size_of_val(&value), 16);
+//! ```
 
 use zerocopy::little_endian::{U16, U32};
 
