@@ -72,7 +72,9 @@ impl fmt::Display for Finding {
         let Self { path, oddity, .. } = self;
         write!(f, "{}: {path} ", oddity.code())?;
         match oddity {
-            Oddity::UnnamedValue(number, of) => write!(f, "{number} is no value of {}", of.name),
+            Oddity::UnnamedValue(number, of) => {
+                write!(f, "{number} is not a known {} value", of.name)
+            }
             Oddity::UndefinedBits(bits, set) => {
                 write!(f, "{bits:#x} has the undefined bits {:#x}", set.unnamed(*bits))
             }

@@ -240,40 +240,51 @@ impl fmt::Display for Path {
 /// `{:#}` leaves out the offset, and the address of a record as a whole, for a message that begins with them.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = Path(Self { part: self.structure, ..*self });
         match self.at {
+            // What a member points to; elsewhere it is the structure or pointer itself.
+            Some(At::Address(address))
+                if self.fault == Fault::Unmapped && !self.part.is_empty() =>
+            {
+                return write!(f, "{path}: pointer {address:#x} {}", self.fault);
+            }
             Some(At::Offset(offset)) if !f.alternate() => write!(f, "at offset {offset}: ")?,
             Some(At::Address(address)) if !(f.alternate() && self.is_whole()) => {
                 write!(f, "at address {address:#x}: ")?;
             }
             _ => {}
         }
-        Path(Self { part: self.structure, ..*self }).fmt(f)?;
-        f.write_str(if self.fault == Fault::NoRoom { ": " } else { " " })?;
-        self.fault.fmt(f)
+        write!(f, "{path} {}", self.fault)
     }
 }
 
-/// What a message says of a structure or member: `is NULL and must not be`.
+/// What a message says of a structure or member: `must not be NULL`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Null => f.write_str("is NULL and must not be"),
-            Self::Unmapped => f.write_str("is not mapped: no bytes are known of its address"),
+            Self::Null => f.write_str("must not be NULL"),
+            Self::Unmapped => f.write_str("lies outside this image"),
             Self::CutShort { needed: 0, .. } => f.write_str("is truncated"),
-            Self::CutShort { needed, found } => write!(f, "needs {needed} bytes, {found} are left"),
-            Self::Unterminated => f.write_str("is a text without an end"),
-            Self::OverLimit { limit } => write!(f, "goes over the limit of {limit} bytes"),
-            Self::SubAuthorities(count) => {
-                write!(f, "is a SID of {count} sub-authorities; 15 are the most")
+            Self::CutShort { needed, found } => {
+                write!(f, "is truncated ({found} of {})", Counted(*needed, "byte"))
             }
-            Self::TooLong => f.write_str("is too long to be written"),
-            Self::NoRoom => f.write_str("the structure has no such member, and it holds something"),
-            Self::Misfit => f.write_str("does not say what the members beside it hold"),
+            Self::Unterminated => f.write_str("is not terminated by a NUL"),
+            Self::OverLimit { limit } => {
+                write!(f, "exceeds the limit of {}", Counted(*limit, "byte"))
+            }
+            Self::SubAuthorities(count) => {
+                write!(f, "is a SID with {count} sub-authorities (at most 15)")
+            }
+            Self::TooLong => f.write_str("is too long to write"),
+            Self::NoRoom => f.write_str("has a value, but the structure has no such member"),
+            Self::Misfit => f.write_str("contradicts the members beside it"),
             Self::NoType(number) => write!(f, "has no events of type {number}"),
-            Self::Misaligned => f.write_str("cannot be written there: no multiple of 8"),
-            Self::WrongKind => f.write_str("cannot be set to a value of another kind"),
+            Self::Misaligned => {
+                f.write_str("cannot be written at an address that is not a multiple of 8")
+            }
+            Self::WrongKind => f.write_str("cannot be set to a value of another type"),
             Self::OutOfRange => f.write_str("cannot be set to a value of another size"),
-            Self::WrongPayload => f.write_str("has a payload that is not of its type"),
+            Self::WrongPayload => f.write_str("has a payload of another type"),
         }
     }
 }
@@ -284,6 +295,16 @@ impl core::error::Error for Fault {}
 impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         Some(&self.fault)
+    }
+}
+
+/// A number of things, by the singular of their noun: `1 byte`, `2 bytes`.
+pub(crate) struct Counted<N>(pub(crate) N, pub(crate) &'static str);
+
+impl<N: fmt::Display + PartialEq + From<u8>> fmt::Display for Counted<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, noun) = self;
+        write!(f, "{count} {noun}{}", if *count == N::from(1) { "" } else { "s" })
     }
 }
 

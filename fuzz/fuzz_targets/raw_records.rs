@@ -30,7 +30,7 @@ fuzz_target!(|input: &[u8]| {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "at offset {whole}: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, {} are left",
+                    "at offset {whole}: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated ({} of 64 bytes)",
                     bytes.len() - whole
                 )
             );

@@ -56,7 +56,7 @@ pub fn name(value: Value<'_>) -> String {
         Value::Scalar(Scalar::Enumeration(number, of)) => {
             return of
                 .name_of(number)
-                .map_or_else(|| format!("no value of {}", of.name), str::to_owned);
+                .map_or_else(|| format!("not a known {} value", of.name), str::to_owned);
         }
         Value::Scalar(Scalar::Flags(bits, set)) => {
             return flags(bits, set, |name| name, " | ", "undefined ");
@@ -176,7 +176,8 @@ fn profile(number: u64) -> Option<&'static str> {
 }
 
 /// The lines of a paragraph; where one is longer than there is room, all of them filled anew.
-pub(super) fn filled(lines: Vec<String>, room: usize) -> Vec<String> {
+#[must_use]
+pub fn filled(lines: Vec<String>, room: usize) -> Vec<String> {
     let wide = |text: &str| text.chars().count();
     if lines.iter().all(|line| wide(line) <= room) {
         return lines;

@@ -307,7 +307,7 @@ impl Draft {
         };
         for (address, member) in [v4_first, v4_second, v6_first, v6_second].iter().zip(names) {
             if !address.iter().all(fits) {
-                let what = alloc::format!("does not go with ipVersion {:?}", self.version);
+                let what = alloc::format!("does not match ipVersion {:?}", self.version);
                 return Err(Misfit { member, what });
             }
         }

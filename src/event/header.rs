@@ -127,7 +127,7 @@ impl<'a> Header<'a> {
             None => Ok(header),
             Some(member) => {
                 let what =
-                    "goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too"
+                    "requires ipVersion FWP_IP_VERSION_NONE, and from reserved2 on FWP_AF_ETHER"
                         .into();
                 Err(Misfit { member, what })
             }

@@ -8,6 +8,7 @@ use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Field, Value};
+use crate::error::Counted;
 use crate::excerpt::Start;
 use crate::layout::{Enumeration, FlagSet, Scalar};
 use crate::raw::{FileTime, Guid};
@@ -132,7 +133,7 @@ pub(crate) enum Given<'de> {
 }
 
 pub(crate) fn no_hex(digits: &str) -> String {
-    format!("`{}` is not pairs of hex digits", Start(digits))
+    format!("`{}` is not an even number of hex digits", Start(digits))
 }
 
 /// What is wrong with a value.
@@ -146,8 +147,8 @@ impl Given<'_> {
             Self::Number(number) => number,
             Self::Negative(number) => number,
             Self::Text(text) => return format!("`{}` is not {wanted}", Start(text)),
-            Self::Hex(_) => &"{\"hex\"}",
-            Self::Utf16(_) => &"{\"utf16\"}",
+            Self::Hex(_) => &"{\"hex\": …}",
+            Self::Utf16(_) => &"{\"utf16\": …}",
             Self::List(_) => &"a list",
         };
         format!("{found} is not {wanted}")
@@ -157,19 +158,22 @@ impl Given<'_> {
     pub(super) fn integer<N: TryFrom<u64>>(&self) -> Result<N, Wrong> {
         match self {
             Self::Number(number) => N::try_from(*number).map_err(|_| self.out_of_range()),
-            _ => Err(self.wrong("a number from 0 on")),
+            _ => Err(self.wrong("an unsigned integer")),
         }
     }
 
     fn out_of_range(&self) -> Wrong {
-        self.wrong("in the member's range")
+        match self {
+            Self::Number(number) => format!("{number} is out of range"),
+            other => other.wrong("in range"),
+        }
     }
 
     pub(super) fn i32(&self) -> Result<i32, Wrong> {
         let number = match self {
             Self::Number(number) => i32::try_from(*number).ok(),
             Self::Negative(number) => i32::try_from(*number).ok(),
-            _ => return Err(self.wrong("a number")),
+            _ => return Err(self.wrong("an integer")),
         };
         number.ok_or_else(|| self.out_of_range())
     }
@@ -178,32 +182,32 @@ impl Given<'_> {
         match self {
             Self::Bool(value) => Ok(u32::from(*value)),
             Self::Number(_) => self.integer(),
-            _ => Err(self.wrong("true, false or a number")),
+            _ => Err(self.wrong("true, false or an unsigned integer")),
         }
     }
 
     pub(super) fn enumeration(&self, of: &Enumeration) -> Result<u32, Wrong> {
         match self {
             Self::Number(_) => self.integer(),
-            Self::Text(name) => {
-                of.value_of(name).ok_or_else(|| self.wrong(format_args!("a value of {}", of.name)))
-            }
-            _ => Err(self.wrong(format_args!("a value of {}: a name or a number", of.name))),
+            Self::Text(name) => of
+                .value_of(name)
+                .ok_or_else(|| self.wrong(format_args!("a known {} value", of.name))),
+            _ => Err(self.wrong(format_args!("a name or number of {}", of.name))),
         }
     }
 
     pub(super) fn flags(&self, set: &FlagSet) -> Result<u32, Wrong> {
         let Self::List(names) = self else {
-            return Err(self.wrong(format_args!("an array of {} names", set.name)));
+            return Err(self.wrong(format_args!("a list of {} names", set.name)));
         };
         names.iter().try_fold(0, |bits, name| {
-            let Self::Text(text) = name else { return Err(name.wrong("a flag's name")) };
+            let Self::Text(text) = name else { return Err(name.wrong("the name of a flag")) };
             let bit = match hex::number(text) {
                 Some(bits) => u32::try_from(bits).ok(),
                 None => set.bit_of(text),
             };
             bit.map(|bit| bits | bit)
-                .ok_or_else(|| name.wrong(format_args!("a flag of {}", set.name)))
+                .ok_or_else(|| name.wrong(format_args!("a known {} flag", set.name)))
         })
     }
 
@@ -228,7 +232,7 @@ impl Given<'_> {
     pub(super) fn array<const N: usize>(&self) -> Result<[u8; N], Wrong> {
         let bytes = self.bytes()?;
         let length = bytes.len();
-        bytes.try_into().map_err(|_| format!("{length} bytes of hex, not {N}"))
+        bytes.try_into().map_err(|_| format!("{}, expected {N}", Counted(length, "byte")))
     }
 
     /// The bytes of hex digits.
@@ -246,7 +250,7 @@ impl Given<'_> {
             Self::Null => Ok(TextBlob::default()),
             Self::Hex(bytes) => Ok(TextBlob::from_bytes(bytes)),
             Self::Text(text) => without_nul(&text).map(TextBlob::from),
-            _ => Err(self.wrong("a text, {\"hex\"} or null")),
+            _ => Err(self.wrong("a text, {\"hex\": …} or null")),
         }
     }
 
@@ -257,12 +261,12 @@ impl Given<'_> {
             Self::Utf16(bytes) if bytes.len().is_multiple_of(2) => {
                 WideStr::from_bytes(bytes).map(Some).map_err(|_| NUL.into())
             }
-            _ => Err(self.wrong("a text, {\"utf16\"} or null")),
+            _ => Err(self.wrong("a text, {\"utf16\": …} or null")),
         }
     }
 
     pub(super) fn texts(self) -> Result<Vec<Option<WideStr<'static>>>, Wrong> {
-        let Self::List(texts) = self else { return Err(self.wrong("an array of texts")) };
+        let Self::List(texts) = self else { return Err(self.wrong("a list of texts")) };
         texts.into_iter().map(Self::text).collect()
     }
 
@@ -278,7 +282,7 @@ impl Given<'_> {
     }
 }
 
-const NUL: &str = "a text holds a NUL";
+const NUL: &str = "the text contains a NUL";
 
 fn without_nul(text: &str) -> Result<&str, Wrong> {
     if text.contains('\0') { Err(NUL.into()) } else { Ok(text) }

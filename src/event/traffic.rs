@@ -153,7 +153,7 @@ impl ByHand<IkeQmFailure> for Traffic {
         }
         for (subnet, member) in [(local, "localSubNet"), (remote, "remoteSubNet")] {
             if subnet.there {
-                let what = "goes with IPSEC_TRAFFIC_TYPE_TUNNEL alone".into();
+                let what = "requires saTrafficType IPSEC_TRAFFIC_TYPE_TUNNEL".into();
                 return Err(Misfit { member, what });
             }
         }
@@ -387,7 +387,7 @@ impl SubnetDraft {
             (raw.is_some() && !other, "raw"),
         ] {
             if misfit {
-                let what = alloc::format!("{name} does not go with type {data_type:?}");
+                let what = alloc::format!("{name} does not match type {data_type:?}");
                 return Err(Misfit { member, what });
             }
         }

@@ -87,7 +87,7 @@ impl<'de, S: Expected + DeserializeSeed<'de, Value = Given<'de>>> Visitor<'de> f
         let mut list = Vec::new();
         while let Some(given) = seq.next_element_seed(self.0.element())? {
             if matches!(given, Given::List(_)) {
-                return Err(A::Error::custom("a list within a list"));
+                return Err(A::Error::custom("nested lists are not accepted"));
             }
             list.push(given);
         }

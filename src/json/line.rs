@@ -40,7 +40,7 @@ pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
         match deserializer.end() {
             Ok(()) => Ok(record),
             Err(error) => {
-                let what = "more text stands behind the object".to_owned();
+                let what = "trailing characters after the object".to_owned();
                 Err(LineError { path: String::new(), column: error.column(), what })
             }
         }

@@ -30,7 +30,7 @@
 //! - What could not be read is left out, and `errors` says why: [`Partial`](crate::event::Partial) takes it, a record
 //!   refuses it.
 //!
-//! Read, a missing member is zero or NULL, and flags are OR-ed. An unknown or doubled member, an unknown name, a
+//! Read, a missing member is zero or NULL, and flags are OR-ed. An unknown or duplicate member, an unknown name, a
 //! number out of range, odd hex, a NUL inside a text, a payload that is not the type's, or `errors` is an error.
 
 mod errors;

@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for Record<'_> {
 impl<'de> Deserialize<'de> for Event<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let event = Record::deserialize(deserializer)?.into_event();
-        event.ok_or_else(|| D::Error::custom("a payload without an event around it"))
+        event.ok_or_else(|| D::Error::custom("expected an event, found a payload without one"))
     }
 }
 
@@ -57,7 +57,7 @@ struct Said {
 impl Said {
     fn finish<'a>(mut self) -> Result<Partial<'a>, Wrong> {
         let errors = core::mem::take(&mut self.errors);
-        let record = match self.kind.ok_or("the member `struct` is missing")? {
+        let record = match self.kind.ok_or("missing member `struct`")? {
             RecordKind::Event(version) => Record::Event(self.event(version)?),
             RecordKind::Payload(kind) => Record::Bare(self.bare(kind)?),
         };
@@ -100,7 +100,7 @@ impl Said {
             Some((member, ..)) if member != kind.member() => {
                 Err(format!("{member}: not the payload of {name}"))
             }
-            _ => Err(format!("the member `{}` is missing", kind.member())),
+            _ => Err(format!("missing member `{}`", kind.member())),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
     type Value = Said;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object that is a record")
+        f.write_str("a record (an object)")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
@@ -143,7 +143,8 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 "header" if said.header.is_none() => {
                     let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
                     let seen = map.next_value_seed(Object(&mut draft))?.unwrap_or_default();
-                    said.header = Some((Header::from_draft(draft).map_err(misfit)?, seen));
+                    let header = Header::from_draft(draft).map_err(|wrong| misfit(&key, wrong))?;
+                    said.header = Some((header, seen));
                 }
                 "type" if said.event_type.is_none() => {
                     let mut event_type = NetEventType::default();
@@ -160,19 +161,18 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     said.errors = map.next_value()?;
                 }
                 "errors" => {
-                    return Err(A::Error::custom(
-                        "a record that could not be read whole is not taken",
-                    ));
+                    return Err(A::Error::custom("a partial record is not accepted"));
                 }
                 name => {
                     let Some(mut draft) = Draft::of(name) else {
                         return Err(if name == "payload" { doubled(name) } else { unknown(name) });
                     };
                     if said.payload.is_some() {
-                        return Err(A::Error::custom("a record has one payload"));
+                        return Err(A::Error::custom("a record has only one payload"));
                     }
                     let seen = map.next_value_seed(Object(draft.fill()))?;
-                    let payload = seen.map(|_| draft.finish().map_err(misfit)).transpose()?;
+                    let payload = seen.map(|_| draft.finish()).transpose();
+                    let payload = payload.map_err(|wrong| misfit(name, wrong))?;
                     said.payload = Some((name.into(), payload, seen.unwrap_or_default()));
                 }
             }
@@ -186,11 +186,12 @@ fn unknown<E: Error>(member: &str) -> E {
 }
 
 fn doubled<E: Error>(member: &str) -> E {
-    E::custom(format_args!("member `{member}` stands twice"))
+    E::custom(format_args!("duplicate member `{member}`"))
 }
 
-pub(super) fn misfit<E: Error>(Misfit { member, what }: Misfit) -> E {
-    E::custom(format_args!("{member} {what}"))
+/// The error of a member of a part, under its whole path.
+pub(super) fn misfit<E: Error>(part: &str, Misfit { member, what }: Misfit) -> E {
+    E::custom(format_args!("{part}.{member}: {what}"))
 }
 
 /// A member's name: borrowed from the text where it can be.
@@ -227,9 +228,8 @@ impl<'de> DeserializeSeed<'de> for StructureName {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RecordKind, D::Error> {
         let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
-        RecordKind::from_name(&name).ok_or_else(|| {
-            D::Error::custom(format_args!("no structure of records is called `{}`", Start(&name)))
-        })
+        RecordKind::from_name(&name)
+            .ok_or_else(|| D::Error::custom(format_args!("unknown structure `{}`", Start(&name))))
     }
 }
 
@@ -269,7 +269,9 @@ impl<'de> Visitor<'de> for Address {
                     let Key(text) = map.next_value()?;
                     let number = hex::number(&text);
                     let wrong = || {
-                        A::Error::custom(format_args!("`{text}` is no address like 0x1f29a400028"))
+                        A::Error::custom(format_args!(
+                            "`{text}` is not an address like 0x1f29a400028"
+                        ))
                     };
                     address = Some(number.filter(|number| *number != 0).ok_or_else(wrong)?);
                 }

@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Addresses {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
         deserializer.deserialize_map(Object(&mut draft))?;
-        let header = Header::from_draft(draft).map_err(misfit)?;
+        let header = Header::from_draft(draft).map_err(|wrong| misfit("header", wrong))?;
         let addresses = header.addresses;
         if (Header { addresses, ..Header::default() }) == header {
             Ok(addresses)

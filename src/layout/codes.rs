@@ -44,6 +44,11 @@ impl Codes {
         Some(at(entries.get(index)?)?.code.get())
     }
 
+    /// All names with their codes, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
+        self.names.lines().zip(self.entries()).map(|(name, entry)| (name, entry.code.get()))
+    }
+
     fn entries(&self) -> &'static [Entry] {
         <[Entry]>::ref_from_bytes(self.index).unwrap_or_default()
     }

@@ -217,6 +217,13 @@ impl Enumeration {
             .map(|named| named.value)
             .or_else(|| self.codes.iter().find_map(|codes| codes.code_of(name)))
     }
+
+    /// All SDK constants with their values, ascending by value. A code can have several names: all are among them.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
+        let values = if self.codes.is_empty() { self.values } else { &[] };
+        let values = values.iter().map(|named| (named.name, named.value));
+        values.chain(self.codes.iter().flat_map(|codes| codes.iter()))
+    }
 }
 
 impl FlagSet {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Image, Memory};
-use crate::error::{Fault, wide};
+use crate::error::{Counted, Fault, wide};
 
 /// Many ranges, of one file or of slices.
 #[derive(Clone, Debug)]
@@ -33,9 +33,10 @@ impl fmt::Display for RangeError {
         let Range { address, offset, length } = self.0;
         write!(
             f,
-            "the range of {length} bytes at address {address:#x} (offset {offset}) cannot be: "
+            "invalid range of {} at address {address:#x} (offset {offset}): ",
+            Counted(length, "byte")
         )?;
-        f.write_str("it leaves the file or the address space, or overlaps another")
+        f.write_str("it exceeds the file or the address space, or overlaps another")
     }
 }
 

@@ -28,31 +28,31 @@ reasons! {
     /// Why something in an event's element is not read. (A blob of which only the derived text is there is an element
     /// that is no member.)
     Unread {
-        InternalFields: "the public structures have no room for internalFields",
-        Element: "an element is no member of events",
-        Flag: "the name of a flag is not known",
+        InternalFields: "the public structures have no internalFields",
+        Element: "events have no member of an element's name",
+        Flag: "a flag is not known",
     }
 }
 
 reasons! {
     /// What of an event netsh's XML cannot hold.
     Lost {
-        Time: "the time is cut to milliseconds",
-        EmptyText: "an empty text reads back as NULL",
-        Character: "characters that XML cannot hold are replaced by U+FFFD",
-        Sid: "a SID of a revision other than 1 is left out",
+        Time: "netsh XML stores milliseconds",
+        EmptyText: "netsh XML has no empty texts, which read back as NULL",
+        Character: "netsh XML cannot hold some characters, which become U+FFFD",
+        Sid: "netsh XML has only SIDs of revision 1",
         PackageSid: "the packageSid S-1-0-0 reads back as NULL",
-        Version: "an older version reads back as FWPM_NET_EVENT5",
-        Reserved: "the reserved members of FWPM_NET_EVENT_HEADER1 are left out",
-        Address: "the address of a payload of unknown type is left out",
+        Version: "netsh XML reads back as FWPM_NET_EVENT5",
+        Reserved: "netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1",
+        Address: "netsh XML has no addresses of payloads of unknown type",
     }
 }
 
 reasons! {
     /// Why a record has no place in netsh's XML at all.
     ElementError {
-        Bare: "a payload without an event around it has no place in netsh's XML",
-        Misfit: "its payload is not its type's, or a member does not say what those beside it hold",
+        Bare: "netsh XML has no payloads without an event",
+        Misfit: "a payload is of another type, or a member contradicts those beside it",
     }
 }
 

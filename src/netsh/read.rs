@@ -34,7 +34,7 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
     let root = xml.root()?;
     if !matches!(root.name(), "item" | "netEvent") {
         let name = Start(root.name());
-        return Err(xml.error(root.at, format_args!("<{name}> is no event's element")));
+        return Err(xml.error(root.at, format_args!("<{name}> is not an event")));
     }
     let (mut header, mut event_type, mut payload) = (None, None, None);
     xml.members(&root, &mut |xml, tag| {
@@ -50,7 +50,7 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
             name => match payload_of(name) {
                 None => return xml.skip_unread(Unread::Element),
                 Some(_) if payload.is_some() => {
-                    return Err(xml.error(tag.at, "an event has one payload"));
+                    return Err(xml.error(tag.at, "an event has only one payload"));
                 }
                 Some((kind, draft)) => {
                     let read = read_payload(xml, &tag, kind, draft)?;
@@ -62,7 +62,7 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
     })?;
     xml.end()?;
     if header.is_none() && event_type.is_none() && payload.is_none() {
-        return Err(xml.error(root.at, "nothing in it is an event's"));
+        return Err(xml.error(root.at, "it has no members of an event"));
     }
     // A payload implies its type.
     let of_payload = payload.as_ref().map(|(kind, ..)| kind.event_type());

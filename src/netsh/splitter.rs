@@ -124,13 +124,13 @@ impl Splitter {
         match token {
             Some(Token::Blank) => Step::Done(None),
             Some(Token::Text) if self.is_in_foreign() => Step::Done(None),
-            Some(Token::Text) => self.malformed("text where an element belongs"),
-            Some(Token::Broken) => self.malformed("a tag that is not whole"),
+            Some(Token::Text) => self.malformed("unexpected text between elements"),
+            Some(Token::Broken) => self.malformed("incomplete tag"),
             Some(Token::End(name)) => {
                 let known = self.close(name);
                 let step = match known {
                     true => Step::Done(None),
-                    false => self.malformed(format_args!("</{}> closes nothing", shown(name))),
+                    false => self.malformed(format_args!("unexpected </{}>", shown(name))),
                 };
                 self.lost = !known;
                 self.reported = false;
@@ -139,14 +139,14 @@ impl Splitter {
             Some(Token::Start { name, empty }) => self.start(name, empty, window),
             None if window.full => {
                 self.tokens.at = window.bytes.len();
-                self.malformed("a tag that is longer than any event")
+                self.malformed("tag is longer than any event")
             }
             None if !window.ended || self.lost || self.reported => Step::Stop,
             None if self.tokens.is_in_section() => {
-                self.malformed("the text ends within a comment or the like")
+                self.malformed("file ends inside a comment or similar")
             }
             None if self.foreign > 0 || !self.containers.is_empty() => {
-                self.malformed("the text ends before its elements do")
+                self.malformed("file ends before all elements are closed")
             }
             None => Step::Stop,
         }
@@ -214,10 +214,10 @@ impl Splitter {
             Some(Token::Blank | Token::Text) => return Step::InEvent,
             Some(Token::Start { name, empty }) => match self.is_event(name, empty, window) {
                 None => return Step::Stop,
-                Some(true) => "another event begins within it".to_owned(),
+                Some(true) => "another event begins inside this one".to_owned(),
                 Some(false) if empty => return Step::InEvent,
                 Some(false) if self.event.len() >= DEEPEST => {
-                    "more elements in one another than any event has".to_owned()
+                    "elements are nested too deeply".to_owned()
                 }
                 Some(false) => {
                     self.event.push(self.tokens.name_range(name));
@@ -229,12 +229,12 @@ impl Splitter {
                 match open == name {
                     true if self.event.is_empty() => return Step::Done(Some(ElementKind::Event)),
                     true => return Step::InEvent,
-                    false => format!("</{}> where </{}> belongs", shown(name), shown(open)),
+                    false => format!("expected </{}>, found </{}>", shown(open), shown(name)),
                 }
             }
-            Some(Token::Broken) => "a tag that is not whole".to_owned(),
-            None if full => format!("an event of more than {LONGEST} bytes"),
-            None if ended => "the text ends within the event".to_owned(),
+            Some(Token::Broken) => "incomplete tag".to_owned(),
+            None if full => format!("event is longer than {LONGEST} bytes"),
+            None if ended => "file ends inside this event".to_owned(),
             None => return Step::Stop,
         };
         let mut line = self.line();

@@ -23,9 +23,10 @@ pub(super) fn read<'x>(
         Value::Texts(_) => {
             let (items, text) = items(xml)?;
             if !text.trim_ascii().is_empty() {
-                return Err(
-                    xml.error(tag.at, format_args!("`{}` where items belong", Start(&text)))
-                );
+                return Err(xml.error(
+                    tag.at,
+                    format_args!("unexpected text `{}` among items", Start(&text)),
+                ));
             }
             Given::List(items.into_iter().map(text_or_null).collect())
         }
@@ -64,7 +65,7 @@ pub(super) fn read<'x>(
 /// The text of an element that has no elements in it.
 fn leaf<'x>(xml: &mut XmlReader<'x>) -> Result<Cow<'x, str>, XmlError> {
     xml.content(&mut |xml, child| {
-        Err(xml.error(child.at, format_args!("<{}> within a value", Start(child.name()))))
+        Err(xml.error(child.at, format_args!("unexpected <{}> in a value", Start(child.name()))))
     })
 }
 
@@ -98,7 +99,9 @@ fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, s
     })?;
     let own = !text.trim_ascii().is_empty();
     if own && data.is_some() {
-        return Err(xml.error(tag.at, format_args!("`{}` beside `data`", Start(&text))));
+        return Err(
+            xml.error(tag.at, format_args!("unexpected text `{}` beside `data`", Start(&text)))
+        );
     }
     if derived && data.is_none() {
         xml.unread.insert(Unread::Element);
@@ -189,9 +192,7 @@ fn code(text: &str, number: Option<u64>, of: &Enumeration) -> Result<u32, String
         None if text.starts_with('-') => signed(),
         None => of.value_of(text),
     };
-    code.ok_or_else(|| {
-        format!("`{}` is not a value of {}: a name or a number", Start(text), of.name)
-    })
+    code.ok_or_else(|| format!("`{}` is not a known {} value", Start(text), of.name))
 }
 
 /// The SDK's name of a value that newer Windows calls `…PUBLIC_…`.

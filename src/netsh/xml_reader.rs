@@ -51,7 +51,7 @@ impl<'x> XmlReader<'x> {
 
     /// A member that was there before.
     pub(super) fn doubled(&self, tag: &Tag<'_>) -> XmlError {
-        self.error(tag.at, format_args!("member `{}` stands twice", Start(tag.name())))
+        self.error(tag.at, format_args!("duplicate member `{}`", Start(tag.name())))
     }
 
     /// What comes next, and at which byte.
@@ -65,13 +65,13 @@ impl<'x> XmlReader<'x> {
 
     /// The element that the text is.
     pub(super) fn root(&mut self) -> Result<Tag<'x>, XmlError> {
-        let root = self.outermost("text in front of the element")?;
+        let root = self.outermost("unexpected text before the element")?;
         root.ok_or_else(|| self.error(self.xml.len(), "no element"))
     }
 
     /// Sees that nothing more follows.
     pub(super) fn end(&mut self) -> Result<(), XmlError> {
-        const MORE: &str = "more text stands behind the element";
+        const MORE: &str = "trailing characters after the element";
         let more = self.outermost(MORE)?;
         more.map_or(Ok(()), |tag| Err(self.error(tag.at, MORE)))
     }
@@ -110,8 +110,8 @@ impl<'x> XmlReader<'x> {
                 }
                 Event::End(_) => return Ok(text),
                 Event::Comment(_) | Event::PI(_) => continue,
-                Event::Eof => return Err(self.error(at, "the text ends within it")),
-                _ => return Err(self.error(at, "a declaration within an element")),
+                Event::Eof => return Err(self.error(at, "file ends inside this element")),
+                _ => return Err(self.error(at, "unexpected declaration in an element")),
             };
             if text.is_empty() {
                 text = more;
@@ -129,7 +129,10 @@ impl<'x> XmlReader<'x> {
     ) -> Result<(), XmlError> {
         match self.content(take)?.trim_ascii() {
             "" => Ok(()),
-            text => Err(self.error(tag.at, format_args!("`{}` where members belong", Start(text)))),
+            text => {
+                Err(self
+                    .error(tag.at, format_args!("unexpected text `{}` among members", Start(text))))
+            }
         }
     }
 
@@ -146,7 +149,7 @@ impl<'x> XmlReader<'x> {
             match self.next()? {
                 (_, Event::Start(_)) => depth = depth.saturating_add(1),
                 (_, Event::End(_)) => depth = depth.saturating_sub(1),
-                (at, Event::Eof) => return Err(self.error(at, "the text ends within it")),
+                (at, Event::Eof) => return Err(self.error(at, "file ends inside this element")),
                 _ => {}
             }
         }
@@ -167,8 +170,8 @@ fn referred(name: &BytesRef<'_>) -> Result<Cow<'static, str>, String> {
         Ok(Some(character)) => Ok(Cow::Owned(character.to_string())),
         Ok(None) => resolve_predefined_entity(name)
             .map(Cow::Borrowed)
-            .ok_or_else(|| format!("`&{};` is declared nowhere", Start(name))),
-        Err(_) => Err(format!("`&{};` is no character", Start(name))),
+            .ok_or_else(|| format!("undefined entity `&{};`", Start(name))),
+        Err(_) => Err(format!("`&{};` is not a character", Start(name))),
     }
 }
 

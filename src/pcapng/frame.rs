@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::{Counted, wide};
+
 /// The most bytes that a block has. Wireshark takes no more either.
 const MOST: usize = 16 * 1024 * 1024;
 
@@ -85,23 +87,23 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Length(length) => write!(f, "a block cannot have {length} bytes"),
+            Self::Length(length) => write!(f, "invalid block length {length}"),
             Self::Lengths { start, end } => {
-                write!(f, "the block has {start} bytes by its start, and {end} by its end")
+                write!(f, "block lengths differ: {start} at the start, {end} at the end")
             }
             Self::CutShort { needed: 0, found } => {
-                write!(f, "the file ends within a block, of which {found} bytes are there")
+                write!(f, "file ends inside this block ({})", Counted(wide(*found), "byte"))
             }
             Self::CutShort { needed, found } => {
-                write!(f, "the block needs {needed} bytes, {found} are left")
+                write!(f, "file ends inside this block ({found} of {needed} bytes)")
             }
-            Self::ByteOrder => f.write_str("the section header tells no byte order"),
-            Self::NoSection => f.write_str("the block stands in front of any section header"),
-            Self::Content => f.write_str("what the block holds does not fit into it"),
+            Self::ByteOrder => f.write_str("invalid byte order in the section header"),
+            Self::NoSection => f.write_str("block before any section header"),
+            Self::Content => f.write_str("malformed block"),
             Self::NoInterface(id) => {
-                write!(f, "the packet is of interface {id}, which no block describes")
+                write!(f, "packet of undefined interface {id}")
             }
-            Self::Interfaces => f.write_str("the section describes too many interfaces"),
+            Self::Interfaces => f.write_str("too many interfaces in this section"),
         }
     }
 }

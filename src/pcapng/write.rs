@@ -40,7 +40,9 @@ impl fmt::Display for PacketError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Record(error) => error.fmt(f),
-            Self::TooLarge => write!(f, "a packet holds at most {MOST_DATA} bytes"),
+            Self::TooLarge => {
+                write!(f, "the record does not fit into a packet ({MOST_DATA} bytes)")
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ pub struct ParseEnumerationError {
 
 impl fmt::Display for ParseEnumerationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a value of {}: a name or a number", self.enumeration)
+        write!(f, "not a name or number of {}", self.enumeration)
     }
 }
 

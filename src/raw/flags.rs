@@ -96,7 +96,7 @@ pub struct ParseFlagsError {
 
 impl fmt::Display for ParseFlagsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not flags of {}: names or 0x… between |", self.set)
+        write!(f, "not names or 0x… of {} flags, separated by |", self.set)
     }
 }
 

@@ -88,7 +88,7 @@ pub use winerror::WinError;
 #[doc(inline)]
 pub use winnt::SidHeader;
 
-use crate::layout::Layout;
+use crate::layout::{Enumeration, FlagSet, Layout};
 
 macro_rules! layouts {
     ($($Structure:ident)+) => { &[$(<$Structure as Structure>::LAYOUT),+] };
@@ -111,3 +111,25 @@ pub const LAYOUTS: &[&Layout] = layouts! {
 pub fn layout_of(name: &str) -> Option<&'static Layout> {
     LAYOUTS.iter().find(|layout| layout.name == name).copied()
 }
+
+macro_rules! enumerations {
+    ($($Type:ident)+) => { &[$($Type::ENUMERATION),+] };
+}
+
+/// The enumerations of all members: error codes first, then by header.
+pub const ENUMERATIONS: &[&Enumeration] = enumerations! {
+    WinError NtStatus
+    Direction IpVersion Af MsFwpDirection DataType
+    NetEventType AppcNetworkCapabilityType
+    IpsecFailurePoint IpsecTrafficType
+    KeyModuleType AuthenticationMethodType MmSaState QmSaState EmSaState SaRole
+};
+
+macro_rules! flag_sets {
+    ($($Type:ident)+) => { &[$(<$Type as NamedFlags>::FLAG_SET),+] };
+}
+
+/// The sets of flags of all members.
+pub const FLAG_SETS: &[&FlagSet] = flag_sets! {
+    NetEventFlags IkeextMmFailureFlags IkeextEmFailureFlags ReauthReasons
+};

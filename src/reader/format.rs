@@ -70,18 +70,16 @@ const FOREIGN: &[(&[u8], UnsupportedFormatError)] = &[
 
 const PACKETS: UnsupportedFormatError = unrecognised(
     "a packet capture (pcap)",
-    "it names no interfaces, so its packets tell no structure; capture or convert to pcapng",
+    "it has no interface names, so the structure is not known; capture or convert to pcapng",
 );
 
 const JSON_ARRAY: UnsupportedFormatError = unrecognised(
     "a JSON array",
-    "JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
+    "expected one object per line: jq -c '.[]' FILE | wfp-events decode -",
 );
 
-const TEXT: UnsupportedFormatError = unrecognised(
-    "text that begins neither with a JSON object nor with an XML element",
-    "give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
-);
+const TEXT: UnsupportedFormatError =
+    unrecognised("unknown text", "expected JSON lines or netsh XML; for bytes, use --struct");
 
 /// A format whose feature is off.
 pub(super) const NOT_BUILT: UnsupportedFormatError =

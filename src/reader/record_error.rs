@@ -48,7 +48,7 @@ impl fmt::Display for RecordError {
             #[cfg(feature = "netsh")]
             Self::Element(error) => error.fmt(f),
             #[cfg(feature = "json")]
-            Self::TooLong(bytes) => write!(f, "a line of {bytes} bytes is longer than any record"),
+            Self::TooLong(bytes) => write!(f, "line is longer than any record ({bytes} bytes)"),
         }
     }
 }

@@ -32,7 +32,7 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Record(position, unreadable) => write!(f, "{position}: {unreadable}"),
-            Self::Io(error) => write!(f, "cannot be read any further: {error}"),
+            Self::Io(error) => write!(f, "cannot be read: {error}"),
         }
     }
 }

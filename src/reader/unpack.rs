@@ -42,21 +42,37 @@ impl Packing {
     pub(super) fn unpack(self, packed: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
         match self {
             #[cfg(feature = "compression")]
-            Self::Gzip => Ok(Box::new(MultiGzDecoder::new(packed))),
+            Self::Gzip => {
+                Ok(Box::new(Unpacked(MultiGzDecoder::new(packed), "truncated gzip file")))
+            }
             #[cfg(feature = "compression")]
             Self::Zstandard => {
                 let mut decoder = Decoder::new(packed)?;
                 decoder.window_log_max(WINDOW_LOG)?;
-                Ok(Box::new(decoder))
+                Ok(Box::new(Unpacked(decoder, "truncated Zstandard file")))
             }
             #[cfg(any(feature = "json", feature = "netsh"))]
             Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(packed))),
             #[allow(unreachable_patterns)] // with all features
             _ => {
                 drop(packed);
-                let what = "it is packed in a way that this build does not unpack";
+                let what = "this build cannot unpack its compression";
                 Err(io::Error::new(io::ErrorKind::Unsupported, what))
             }
         }
+    }
+}
+
+/// An unpacked stream, and what is wrong with one that ends too early.
+#[cfg(feature = "compression")]
+struct Unpacked<R>(R, &'static str);
+
+#[cfg(feature = "compression")]
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| match error.kind() {
+            kind @ io::ErrorKind::UnexpectedEof => io::Error::new(kind, self.1),
+            _ => error,
+        })
     }
 }

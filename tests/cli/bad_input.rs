@@ -7,8 +7,8 @@ fn a_trailing_part_of_a_record() {
     let mut cut = CAPTURE.repeat(2);
     cut.truncate(1100);
     let files = Files::new().with("cut.bin", &cut);
-    let message = "wfp-events: cut.bin: record 17 at offset 1088: \
-                   FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left\n";
+    let message = "error: cut.bin: record 17 at offset 1088: \
+                   FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (12 of 64 bytes)\n";
     let lines = LINES.to_owned() + LINES.split_inclusive('\n').next().unwrap();
     files.run(&["decode", "-f", "jsonl", "cut.bin"]).gives(1, &lines, message);
     files.run(&["decode", "cut.bin", "-f", "jsonl", "-o", "out"]).gives(1, "", message);
@@ -34,8 +34,8 @@ fn every_length_of_what_is_left() {
             1,
             line,
             &format!(
-                "wfp-events: cut: record 1 at offset 64: \
-                 FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, {left} are left\n"
+                "error: cut: record 1 at offset 64: \
+                 FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated ({left} of 64 bytes)\n"
             ),
         );
     }
@@ -49,21 +49,18 @@ fn a_file_that_cannot_be_read() {
         files.run(&[args, &["missing"]].concat()).gives(
             2,
             "",
-            "wfp-events: missing: cannot be read: No such file or directory (os error 2)\n",
+            "error: missing: cannot be read: No such file or directory (os error 2)\n",
         );
         files.run(&[args, &["directory"]].concat()).gives(
             2,
             "",
-            "wfp-events: directory: cannot be read: Is a directory (os error 21)\n",
+            "error: directory: cannot be read: Is a directory (os error 21)\n",
         );
         // Its form is told, so it is not looked at before.
         let ended = files.run(&[args, &["directory", "--from", "array"]].concat());
         assert_eq!(
             (ended.stderr.as_str(), ended.status),
-            (
-                "wfp-events: directory: cannot be read any further: Is a directory (os error 21)\n",
-                Some(2)
-            )
+            ("error: directory: cannot be read: Is a directory (os error 21)\n", Some(2))
         );
     }
 }
@@ -91,29 +88,29 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
     (
         b"\xd4\xc3\xb2\xa1\x02\0",
         "this is a packet capture (pcap): \
-         it names no interfaces, so its packets tell no structure; capture or convert to pcapng",
+         it has no interface names, so the structure is not known; capture or convert to pcapng",
     ),
     (b"MDMP\x93\xa7", "this is a minidump: cut the records out of it and decode those"),
     (
         b" [\n{\"struct\":",
-        "this is a JSON array: JSON is read as an object a line: jq -c '.[]' FILE | wfp-events decode -",
+        "this is a JSON array: expected one object per line: jq -c '.[]' FILE | wfp-events decode -",
     ),
     (
         b"# Notes\n",
-        "this is text that begins neither with a JSON object nor with an XML element: \
-         give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
+        "this is unknown text: \
+         expected JSON lines or netsh XML; for bytes, use --struct",
     ),
     (
         b"\xef\xbb\xbfM\xc3\xbcnchen",
-        "this is text that begins neither with a JSON object nor with an XML element: \
-         give JSON lines, XML of netsh or bytes, or say what it is with --from or --struct",
+        "this is unknown text: \
+         expected JSON lines or netsh XML; for bytes, use --struct",
     ),
 ];
 
 #[test]
 fn a_form_that_is_not_recognised() {
     for (content, message) in UNRECOGNISED {
-        let message = format!("wfp-events: in: {message}\n");
+        let message = format!("error: in: {message}\n");
         // Whether it is short or goes on.
         let long = [content, &b" and so on"[..]].concat().repeat(100);
         for content in [content.to_vec(), long] {
@@ -156,13 +153,12 @@ fn the_highest_status_counts_and_all_files_are_read() {
         .with("cut", &CAPTURE[..SIZE + 1])
         .with("bad.jsonl", "{}\n")
         .with("in.xz", b"\xfd7zXZ\0");
-    let cut = "wfp-events: cut: record 1 at offset 64: \
-               FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 1 are left\n";
-    let bad =
-        "wfp-events: bad.jsonl: record 0 on line 1: the member `struct` is missing (column 1)\n";
-    let xz = "wfp-events: in.xz: this is compressed (xz): \
+    let cut = "error: cut: record 1 at offset 64: \
+               FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (1 of 64 bytes)\n";
+    let bad = "error: bad.jsonl: record 0 on line 1: missing member `struct` (column 1)\n";
+    let xz = "error: in.xz: this is compressed (xz): \
               unpack it first: xz -dc FILE | wfp-events decode -\n";
-    let missing = "wfp-events: missing: cannot be read: No such file or directory (os error 2)\n";
+    let missing = "error: missing: cannot be read: No such file or directory (os error 2)\n";
     let line = LINES.split_inclusive('\n').next().unwrap();
     let decode = |args: &[&str]| files.run(&[&["decode", "-f", "jsonl"], args].concat());
     decode(&["good", "cut", "good"]).gives(1, [LINES, line, LINES].concat(), cut);

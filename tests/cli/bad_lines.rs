@@ -19,44 +19,41 @@ fn bad() -> Vec<(Vec<u8>, &'static str)> {
     vec![
         text("{", "not JSON: EOF while parsing an object (column 1)"),
         text("nonsense", "not JSON: expected ident (column 2)"),
-        text("[]", "invalid type: sequence, expected an object that is a record (column 1)"),
-        text(
-            "13801",
-            "invalid type: integer `13801`, expected an object that is a record (column 5)",
-        ),
-        text("{}", "the member `struct` is missing (column 1)"),
+        text("[]", "invalid type: sequence, expected a record (an object) (column 1)"),
+        text("13801", "invalid type: integer `13801`, expected a record (an object) (column 5)"),
+        text("{}", "missing member `struct` (column 1)"),
         text(
             r#"{"struct":"FWPM_NET_EVENT6","ikeMmFailure":{}}"#,
-            "struct: no structure of records is called `FWPM_NET_EVENT6` (column 27)",
+            "struct: unknown structure `FWPM_NET_EVENT6` (column 27)",
         ),
-        text(&(good(1) + "x"), "more text stands behind the object (column 73)"),
-        text(&(good(1) + " " + &good(2)), "more text stands behind the object (column 74)"),
+        text(&(good(1) + "x"), "trailing characters after the object (column 73)"),
+        text(&(good(1) + " " + &good(2)), "trailing characters after the object (column 74)"),
         text(
             &("\t  ".to_owned() + &good(1) + "}"),
-            "more text stands behind the object (column 76)",
+            "trailing characters after the object (column 76)",
         ),
         text(&with(r#""mmId":1,"bogus":2"#), "ikeMmFailure: unknown member `bogus` (column 78)"),
-        text(&with(r#""mmId":1,"mmId":1"#), "ikeMmFailure: member `mmId` stands twice (column 77)"),
+        text(&with(r#""mmId":1,"mmId":1"#), "ikeMmFailure: duplicate member `mmId` (column 77)"),
         text(
             &with(r#""failurePoint":"IPSEC_FAILURE_YOU""#),
-            "ikeMmFailure.failurePoint: `IPSEC_FAILURE_YOU` is not a value of IPSEC_FAILURE_POINT (column 97)",
+            "ikeMmFailure.failurePoint: `IPSEC_FAILURE_YOU` is not a known IPSEC_FAILURE_POINT value (column 97)",
         ),
         text(
             &with(r#""saRole":4294967296"#),
-            "ikeMmFailure.saRole: 4294967296 is not in the member's range (column 82)",
+            "ikeMmFailure.saRole: 4294967296 is out of range (column 82)",
         ),
-        text(&with(r#""mmId":-1"#), "ikeMmFailure.mmId: -1 is not a number from 0 on (column 72)"),
+        text(&with(r#""mmId":-1"#), "ikeMmFailure.mmId: -1 is not an unsigned integer (column 72)"),
         text(
             &with(r#""endCertHash":"000""#),
-            "ikeMmFailure.endCertHash: `000` is not pairs of hex digits (column 82)",
+            "ikeMmFailure.endCertHash: `000` is not an even number of hex digits (column 82)",
         ),
         text(
             &with(r#""endCertHash":"00""#),
-            "ikeMmFailure.endCertHash: 1 bytes of hex, not 20 (column 81)",
+            "ikeMmFailure.endCertHash: 1 byte, expected 20 (column 81)",
         ),
         text(
             &with(r#""flags":["FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET"]"#),
-            "ikeMmFailure.flags: `FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET` is not a flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 110)",
+            "ikeMmFailure.flags: `FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET` is not a known FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG flag (column 110)",
         ),
         (
             b"{\"struct\":\"\xff\"}".to_vec(),
@@ -91,7 +88,7 @@ fn each_alone_among_good_ones() {
         run_with(&["decode", "-f", "jsonl"], &input).gives(
             1,
             written([0, 2]),
-            &format!("wfp-events: standard input: record 1 on line 2: {message}\n"),
+            &format!("error: standard input: record 1 on line 2: {message}\n"),
         );
     }
 }
@@ -106,7 +103,7 @@ fn all_of_them_in_one_file() {
         input.extend(line);
         input.extend(b"\n\n");
         let (record, line) = (2 * at + 1, 3 * at + 2);
-        messages += &format!("wfp-events: in: record {record} on line {line}: {message}\n");
+        messages += &format!("error: in: record {record} on line {line}: {message}\n");
     }
     let files = Files::new().with("in", &input);
     let all = written(0..bad.len());
@@ -125,7 +122,7 @@ fn a_first_line_that_is_broken_hides_no_other() {
     run_with(&["decode", "-f", "jsonl"], input).gives(
         1,
         written([1]),
-        "wfp-events: standard input: record 0 on line 1: struct: not JSON: expected value (column 12)\n",
+        "error: standard input: record 0 on line 1: struct: not JSON: expected value (column 12)\n",
     );
 }
 
@@ -136,7 +133,7 @@ fn many_are_all_reported_in_order() {
     for at in 0..COUNT {
         input += &format!("x\n{}\n", good(at));
         messages += &format!(
-            "wfp-events: standard input: record {} on line {}: not JSON: expected value (column 1)\n",
+            "error: standard input: record {} on line {}: not JSON: expected value (column 1)\n",
             2 * at,
             2 * at + 1
         );

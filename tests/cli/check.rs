@@ -64,8 +64,8 @@ fn what_cannot_be_decoded_is_no_finding() {
     run_with(&["check"], &cut).gives(
         1,
         "",
-        "wfp-events: standard input: record 1 at offset 64: \
-         FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 1 are left\n",
+        "error: standard input: record 1 at offset 64: \
+         FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (1 of 64 bytes)\n",
     );
 }
 
@@ -78,7 +78,7 @@ fn each_finding_names_its_file() {
     let ended = files.run(&["check", "a", "b", "c", "d"]);
     let in_a = expected("check.txt").replace("mm-failure0.bin", "a");
     let in_c = "c: record 0 at offset 0: unnamed-value: \
-                mmAuthMethod 13 is no value of IKEEXT_AUTHENTICATION_METHOD_TYPE\n";
+                mmAuthMethod 13 is not a known IKEEXT_AUTHENTICATION_METHOD_TYPE value\n";
     let text = String::from_utf8(ended.stdout).unwrap();
     let rest = text.strip_prefix(&in_a).unwrap().strip_prefix(in_c).unwrap();
     assert!(rest.starts_with("d: record 5 on line 6: unnamed-value: saRole 4294967295"));

@@ -9,7 +9,6 @@ use std::thread;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use wfp_events::layout::Layout;
 
 /// A capture of 16 records. The first is genuine, from a VPN gateway on 25 September 2018.
 pub(crate) const CAPTURE: &[u8] = include_bytes!("../data/mm-failure0.bin");
@@ -108,13 +107,6 @@ impl Ended {
             .unwrap_or_else(|error| panic!("{name}: {error}; UPDATE_EXPECTED=1 writes it"));
         self.gives(status, expected, "");
     }
-}
-
-/// What is said of a structure that there is not.
-pub(crate) fn no_structure(name: &str, could_be: fn(&Layout) -> bool) -> String {
-    let all = wfp_events::raw::LAYOUTS.iter().filter(|layout| could_be(layout));
-    let names: Vec<_> = all.map(|layout| layout.name).collect();
-    format!("there is no structure {name}; it can be {}", names.join(", "))
 }
 
 /// Asserts that an output is the one that is expected. Outputs are long: tells the first line that differs.

@@ -68,7 +68,7 @@ fn what_cannot_be_decoded_is_left_out() {
     files.run(&["convert", "in.bin", "out.bin"]).gives(
         1,
         "",
-        "wfp-events: in.bin: record 16 at offset 1024: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 63 are left\n",
+        "error: in.bin: record 16 at offset 1024: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (63 of 64 bytes)\n",
     );
     files.holds("out.bin", CAPTURE);
 }
@@ -115,9 +115,7 @@ fn what_is_read_is_not_written() {
         files.run(args).gives(
             2,
             "",
-            &format!(
-                "wfp-events: {file}: is read and cannot be written too; write to another file\n"
-            ),
+            &format!("error: {file}: input and output are the same file\n"),
         );
         files.holds("in.bin", CAPTURE);
     }
@@ -126,9 +124,7 @@ fn what_is_read_is_not_written() {
 #[test]
 #[cfg(unix)]
 fn what_is_read_under_another_name_is_not_written() {
-    let message = |name: &str| {
-        format!("wfp-events: {name}: is read and cannot be written too; write to another file\n")
-    };
+    let message = |name: &str| format!("error: {name}: input and output are the same file\n");
     let files = Files::new().with("in.bin", CAPTURE);
     std::fs::hard_link(files.path("in.bin"), files.path("hard.bin")).unwrap();
     files.run(&["convert", "in.bin", "hard.bin"]).gives(2, "", &message("in.bin"));

@@ -179,8 +179,8 @@ fn synthetic_images() {
         files.run(&["convert", "a.jsonl", "c.bin"]).gives(0, "", "");
         files.holds("c.bin", files.read("a.bin"));
     }
-    let refused = "wfp-events: generated: 2 records left out: a file of bytes holds one record with pointers, or flat ones; \
-                   write many as .pcapng (the first is record 1 at offset 0)\n";
+    let refused = "error: generated: a file of bytes holds one record with pointers, or flat ones; \
+                   use .pcapng for more; 2 records were left out (the first is record 1 at offset 0)\n";
     let args = ["generate", "--struct", "FWPM_NET_EVENT5", "-n", "3", "many.bin", "--seed", "5"];
     files.run(&args).gives(1, "", refused);
     files.holds("many.bin", files.read("a.bin"));

@@ -32,7 +32,7 @@ fn offsets_of_what_was_text_are_from_its_start() {
     run_with(&["explain", "-"], input).gives(
         1,
         expected,
-        "wfp-events: standard input: record 0 on line 1: the member `struct` is missing (column 1)\n",
+        "error: standard input: record 0 on line 1: missing member `struct` (column 1)\n",
     );
 }
 
@@ -46,7 +46,7 @@ fn a_part_of_a_record_is_no_record() {
     run_with(&["explain", "-"], [0; 12]).gives(
         1,
         "",
-        "wfp-events: standard input: record 0 at offset 0: \
-         FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left\n",
+        "error: standard input: record 0 at offset 0: \
+         FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (12 of 64 bytes)\n",
     );
 }

@@ -150,14 +150,14 @@ fn images_at_a_base() {
 #[test]
 fn a_base_that_nothing_can_be_at() {
     let files = Files::new();
-    let refused = "FWPM_NET_EVENT4 cannot be written there: no multiple of 8";
+    let refused = "FWPM_NET_EVENT4 cannot be written at an address that is not a multiple of 8";
     let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1", "--base", "4", "a.bin"];
-    let message = format!("wfp-events: generated: record 0 at offset 0: {refused}\n");
+    let message = format!("error: generated: record 0 at offset 0: {refused}\n");
     files.run(&args).gives(1, "", &message);
-    let message = "wfp-events: seeds/FWPM_NET_EVENT0-ikeMmFailure.bin: at address 0x4: FWPM_NET_EVENT0 cannot be written \
-                   there: no multiple of 8\n";
+    let message = "error: seeds/FWPM_NET_EVENT0-ikeMmFailure.bin: at address 0x4: FWPM_NET_EVENT0 cannot be written \
+                   at an address that is not a multiple of 8\n";
     files.run(&["generate", "--each", "seeds", "--base", "4"]).gives(2, "", message);
-    let message = "wfp-events: --base is the address of an image's first byte, and this form holds no image\n";
+    let message = "error: --base requires --to array: other formats hold no image\n";
     files.run(&["generate", "-n", "1", "--base", "8", "a.jsonl"]).gives(2, "", message);
 }
 
@@ -165,7 +165,7 @@ fn a_base_that_nothing_can_be_at() {
 fn a_directory_that_cannot_be_written() {
     let files = Files::new().with("file", "a file");
     let ended = files.run(&["generate", "--each", "file"]);
-    assert!(ended.stderr.starts_with("wfp-events: file: cannot be created: "), "{}", ended.stderr);
+    assert!(ended.stderr.starts_with("error: file: cannot be created: "), "{}", ended.stderr);
     assert_eq!(ended.status, Some(2));
     assert_eq!(files.read("file"), b"a file");
 }

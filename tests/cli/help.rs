@@ -2,6 +2,9 @@
 
 use crate::command::{command, ended, run};
 
+const COMMANDS: [&str; 8] =
+    ["decode", "convert", "explain", "layout", "lookup", "check", "generate", "dissector"];
+
 #[test]
 fn of_the_command() {
     run(&["--help"]).writes("help.txt");
@@ -10,7 +13,7 @@ fn of_the_command() {
 
 #[test]
 fn of_each_subcommand() {
-    for name in ["decode", "convert", "explain", "layout", "check", "generate", "dissector"] {
+    for name in COMMANDS {
         run(&[name, "--help"]).writes(&format!("help-{name}.txt"));
         run(&["help", name]).writes(&format!("help-{name}.txt"));
     }
@@ -21,14 +24,45 @@ fn in_short() {
     run(&["decode", "-h"]).writes("help-decode-short.txt");
 }
 
+/// What a newcomer has is what netsh wrote, or a code.
+#[test]
+fn the_first_example_is_what_a_newcomer_has() {
+    for (args, example) in [
+        (&["--help"][..], "wfp-events decode netevents.xml"),
+        (&["decode", "--help"], "wfp-events decode netevents.xml"),
+        (&["convert", "--help"], "wfp-events convert netevents.xml events.jsonl"),
+        (&["explain", "--help"], "wfp-events explain netevents.xml"),
+        (&["layout", "--help"], "wfp-events layout"),
+        (&["lookup", "--help"], "wfp-events lookup 13801"),
+        (&["check", "--help"], "wfp-events check netevents.xml"),
+        (
+            &["generate", "--help"],
+            "wfp-events generate -n 1000 --struct FWPM_NET_EVENT5 netevents.xml",
+        ),
+        (&["dissector", "--help"], "wfp-events dissector > fwpm.lua"),
+    ] {
+        let help = String::from_utf8(run(args).stdout).unwrap();
+        let (_, examples) = help.split_once("\nExample").expect("examples");
+        assert!(examples.lines().nth(1).unwrap().trim_start().starts_with(example), "{help}");
+    }
+}
+
+/// Asserts that the help takes no more than a screen.
+#[track_caller]
+fn fits(args: &[&str]) {
+    let mut command = command(args);
+    command.env("COLUMNS", "80");
+    let help = String::from_utf8(ended(command).stdout).unwrap();
+    assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+    assert!(help.lines().count() <= 40, "{help}");
+}
+
 #[test]
 fn it_fits_a_terminal() {
-    for name in ["decode", "convert", "explain", "layout", "check", "generate", "dissector"] {
-        let mut command = command(&[name, "-h"]);
-        command.env("COLUMNS", "80");
-        let help = String::from_utf8(ended(command).stdout).unwrap();
-        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+    for name in COMMANDS {
+        fits(&[name, "-h"]);
     }
+    fits(&["-h"]);
 }
 
 #[test]

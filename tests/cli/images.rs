@@ -94,15 +94,15 @@ fn a_file_of_bytes_holds_one_event() {
     let files = Files::new().with("in.jsonl", lines[..3].concat()).with("one.jsonl", lines[0]);
     let refused = |file, count, first| {
         format!(
-            "wfp-events: {file}: {count} left out: a file of bytes holds one record with pointers, or flat ones; \
-             write many as .pcapng ({first})\n"
+            "error: {file}: a file of bytes holds one record with pointers, or flat ones; \
+             use .pcapng for more; {count} left out ({first})\n"
         )
     };
     let args = ["convert", "in.jsonl", "out.bin"];
     files.run(&args).gives(
         1,
         "",
-        &refused("in.jsonl", "2 records", "the first is record 1 on line 2"),
+        &refused("in.jsonl", "2 records were", "the first is record 1 on line 2"),
     );
     files.run(&["convert", "one.jsonl", "one.bin"]).gives(0, "", "");
     files.holds("out.bin", files.read("one.bin"));
@@ -110,10 +110,14 @@ fn a_file_of_bytes_holds_one_event() {
     let flat = crate::command::LINES;
     let files = files.with("flat.jsonl", flat);
     let ended = files.run(&["convert", "one.jsonl", "flat.jsonl", "out.bin"]);
-    ended.gives(1, "", &refused("flat.jsonl", "16 records", "the first is record 0 on line 1"));
+    ended.gives(
+        1,
+        "",
+        &refused("flat.jsonl", "16 records were", "the first is record 0 on line 1"),
+    );
     files.holds("out.bin", files.read("one.bin"));
     let ended = files.run(&["convert", "flat.jsonl", "one.jsonl", "out.bin"]);
-    ended.gives(1, "", &refused("one.jsonl", "1 record", "record 0 on line 1"));
+    ended.gives(1, "", &refused("one.jsonl", "1 record was", "record 0 on line 1"));
     files.holds("out.bin", crate::command::CAPTURE);
     // Flat payloads of several structures neither.
     let arrival = r#"{"struct":"FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0","lpmPacketArrival":{"spi":7}}"#;
@@ -121,8 +125,8 @@ fn a_file_of_bytes_holds_one_event() {
     files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
         1,
         "",
-        "wfp-events: arrival.jsonl: 1 record left out: a file of bytes holds records of one structure; \
-         write several as .pcapng (record 0 on line 1)\n",
+        "error: arrival.jsonl: a file of bytes holds records of one structure; \
+         use .pcapng for more; 1 record was left out (record 0 on line 1)\n",
     );
 }
 
@@ -202,9 +206,8 @@ fn entries_that_are_null_or_not_mapped() {
     put(&mut image, 16, 7);
     let files = Files::new().with("in.bin", &image);
     let messages = format!(
-        "wfp-events: in.bin: record 1 at address {:#x}: FWPM_NET_EVENT5 is NULL and must not be\n\
-         wfp-events: in.bin: record 2 at address 0x7: FWPM_NET_EVENT5 is not mapped: \
-         no bytes are known of its address\n",
+        "error: in.bin: record 1 at address {:#x}: FWPM_NET_EVENT5 must not be NULL\n\
+         error: in.bin: record 2 at address 0x7: FWPM_NET_EVENT5 lies outside this image\n",
         BASE + 8
     );
     let args = at_base(&["decode", "-f", "jsonl", "in.bin", "--entries", "4"]);
@@ -222,21 +225,20 @@ fn an_array_of_pointers_that_is_not_there() {
     for (args, message) in [
         (
             &["--entries", "3"][..],
-            "record 0 at address 0x0: FWPM_NET_EVENT** needs 24 bytes, 20 are left",
+            "record 0 at address 0x0: FWPM_NET_EVENT** is truncated (20 of 24 bytes)",
         ),
         (
             &["--entries", "1", "--root", "0x20"],
-            "record 0 at address 0x20: FWPM_NET_EVENT** is not mapped: \
-             no bytes are known of its address",
+            "record 0 at address 0x20: FWPM_NET_EVENT** lies outside this image",
         ),
         (
             &["--entries", "2305843009213693951"],
-            "record 0 at address 0x0: FWPM_NET_EVENT** needs 18446744073709551608 bytes, 20 are left",
+            "record 0 at address 0x0: FWPM_NET_EVENT** is truncated (20 of 18446744073709551608 bytes)",
         ),
     ] {
         for command in [&["decode"][..], &["decode", "-f", "jsonl"], &["explain"], &["check"]] {
             let args = [command, &["in.bin"], EVENT5, args].concat();
-            files.run(&args).gives(1, "", &format!("wfp-events: in.bin: {message}\n"));
+            files.run(&args).gives(1, "", &format!("error: in.bin: {message}\n"));
         }
     }
     files.run(&[&["decode", "in.bin", "--entries", "0"], EVENT5].concat()).gives(0, "", "");
@@ -254,8 +256,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
             "an application that is not mapped",
             broken(|image| put(image, APP_ID, 0x1_0000_0000)),
             r#"[{"member":"header.appId","address":"0x100000000","fault":"unmapped"}]"#,
-            "at address 0x100000000: FWPM_NET_EVENT_HEADER3.appId is not mapped: \
-             no bytes are known of its address\n",
+            "FWPM_NET_EVENT_HEADER3.appId: pointer 0x100000000 lies outside this image\n",
         ),
         (
             "an application of which a part is there",
@@ -264,13 +265,13 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
                 put(image, APP_ID, length - 10);
             }),
             r#"[{"member":"header.appId","address":"0x14e","fault":"cut-short"}]"#,
-            "at address 0x14e: FWPM_NET_EVENT_HEADER3.appId needs 106 bytes, 10 are left\n",
+            "at address 0x14e: FWPM_NET_EVENT_HEADER3.appId is truncated (10 of 106 bytes)\n",
         ),
         (
             "an application that is NULL",
             broken(|image| put(image, APP_ID, 0)),
             r#"[{"member":"header.appId","address":"0x0","fault":"null"}]"#,
-            "at address 0x0: FWPM_NET_EVENT_HEADER3.appId is NULL and must not be\n",
+            "at address 0x0: FWPM_NET_EVENT_HEADER3.appId must not be NULL\n",
         ),
         (
             "a user and a payload that are not mapped",
@@ -279,10 +280,8 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
                 put(image, PAYLOAD, 0xdddd_dddd_dddd_dddd);
             }),
             r#"[{"member":"header.userId","address":"0xcccccccccccccccc","fault":"unmapped"},{"member":"classifyDrop","address":"0xdddddddddddddddd","fault":"unmapped"}]"#,
-            "at address 0xcccccccccccccccc: FWPM_NET_EVENT_HEADER3.userId is not mapped: \
-             no bytes are known of its address\n\
-             at address 0xdddddddddddddddd: FWPM_NET_EVENT_CLASSIFY_DROP2 is not mapped: \
-             no bytes are known of its address\n",
+            "FWPM_NET_EVENT_HEADER3.userId: pointer 0xcccccccccccccccc lies outside this image\n\
+             FWPM_NET_EVENT_CLASSIFY_DROP2: pointer 0xdddddddddddddddd lies outside this image\n",
         ),
     ]
 }
@@ -293,7 +292,7 @@ fn what_is_broken_hides_nothing_else() {
         let files = Files::new().with("in.bin", &image);
         let message: String = messages
             .lines()
-            .map(|line| format!("wfp-events: in.bin: record 0 at address 0x0: {line}\n"))
+            .map(|line| format!("error: in.bin: record 0 at address 0x0: {line}\n"))
             .collect();
         let ended = files.run(&[&["decode", "-f", "jsonl", "in.bin"], EVENT5].concat());
         assert_eq!((ended.stderr.as_str(), ended.status), (&*message, Some(1)), "{what}");
@@ -319,7 +318,7 @@ fn what_is_broken_hides_nothing_else() {
             assert!(text.contains("2024-03-01"), "{what}: the header is shown: {text}");
         }
         // It is not written as if it were whole.
-        let refused = "wfp-events: in.bin: 1 record left out: not all of it could be read \
+        let refused = "error: in.bin: a record could be read only in part; 1 record was left out \
                        (record 0 at address 0x0)\n";
         let args = [&["convert", "in.bin", "out.bin"], EVENT5].concat();
         files.run(&args).gives(1, "", &[&message, refused].concat());
@@ -329,7 +328,7 @@ fn what_is_broken_hides_nothing_else() {
         files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, "", "");
         let args = [&["convert", "in.bin", "out.xml"], EVENT5].concat();
         let xml = files.run(&args);
-        let in_part = "wfp-events: in.bin: 1 event written in part: not all of it could be read \
+        let in_part = "note: in.bin: a record could be read only in part; 1 event was written in part \
                        (record 0 at address 0x0)\n";
         assert!(xml.stderr.contains(in_part), "{what}: {}", xml.stderr);
         assert_eq!(xml.status, Some(1), "{what}");
@@ -337,7 +336,7 @@ fn what_is_broken_hides_nothing_else() {
         let files = files.with("in.jsonl", &ended.stdout);
         let ended = files.run(&["convert", "in.jsonl", "out.jsonl"]);
         assert_eq!(ended.status, Some(1));
-        assert!(ended.stderr.contains("a record that could not be read whole is not taken"));
+        assert!(ended.stderr.contains("a partial record is not accepted"));
     }
 }
 
@@ -383,18 +382,15 @@ fn a_root_that_is_not_there() {
     let image = image_of(DROP, "0x1000");
     let files = Files::new().with("in.bin", &image).with("empty.bin", "");
     for (root, message) in [
-        (
-            "0",
-            "record 0 at address 0x0: FWPM_NET_EVENT5 is not mapped: no bytes are known of its address",
-        ),
-        ("0x10d0", "record 0 at address 0x10d0: FWPM_NET_EVENT5 needs 152 bytes, 148 are left"),
+        ("0", "record 0 at address 0x0: FWPM_NET_EVENT5 lies outside this image"),
+        ("0x10d0", "record 0 at address 0x10d0: FWPM_NET_EVENT5 is truncated (148 of 152 bytes)"),
     ] {
         let end = 0x1000 + image.len();
         let message = message.replace("148", &(end - 0x10d0).to_string());
         for command in [&["decode"][..], &["decode", "-f", "jsonl"], &["explain"], &["check"]] {
             let place = ["--base", "0x1000", "--root", root];
             let args = [command, &["in.bin"], EVENT5, &place].concat();
-            files.run(&args).gives(1, "", &format!("wfp-events: in.bin: {message}\n"));
+            files.run(&args).gives(1, "", &format!("error: in.bin: {message}\n"));
         }
     }
     for command in [&["decode"][..], &["decode", "-f", "jsonl"], &["explain"], &["check"]] {

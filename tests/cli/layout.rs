@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::{no_structure, run};
+use crate::command::run;
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
@@ -55,6 +55,49 @@ fn an_unknown_structure() {
     run(&["layout", "FWPM_NET_EVENT9"]).gives(
         2,
         "",
-        &format!("wfp-events: {}\n", no_structure("FWPM_NET_EVENT9", |_| true)),
+        "error: unknown structure FWPM_NET_EVENT9; \
+         did you mean FWPM_NET_EVENT5, FWPM_NET_EVENT4 or FWPM_NET_EVENT3? \
+         (wfp-events layout lists them)\n",
     );
+}
+
+#[test]
+fn an_enumeration() {
+    run(&["layout", "IKEEXT_MM_SA_STATE"]).writes("layout-mm-state.txt");
+    run(&["layout", "mm_sa_state"]).writes("layout-mm-state.txt");
+    run(&["layout", "-f", "json", "IKEEXT_MM_SA_STATE"]).writes("layout-mm-state.json");
+}
+
+#[test]
+fn flags() {
+    run(&["layout", "FWPM_NET_EVENT_FLAG"]).writes("layout-flags.txt");
+    run(&["layout", "-f", "json", "fwpm_net_event_flag"]).writes("layout-flags.json");
+}
+
+#[test]
+fn a_name_in_any_case_and_without_its_first_words() {
+    for name in ["ikeext_mm_failure0", "MM_FAILURE0", "Net_Event_IKEEXT_MM_Failure0"] {
+        run(&["layout", name]).writes("layout-mm-failure0.txt");
+    }
+    let event = run(&["layout", "FWPM_NET_EVENT5"]).stdout;
+    for name in ["net_event5", "event5", "fwpm_net_event5"] {
+        run(&["layout", name]).gives(0, &event, "");
+    }
+}
+
+#[test]
+fn a_short_name_of_several_structures() {
+    run(&["layout", "drop0"]).gives(
+        2,
+        "",
+        "error: drop0 is ambiguous: it can be FWPM_NET_EVENT_CLASSIFY_DROP0, \
+         FWPM_NET_EVENT_IPSEC_KERNEL_DROP0, FWPM_NET_EVENT_IPSEC_DOSP_DROP0 \
+         or FWPM_NET_EVENT_CAPABILITY_DROP0\n",
+    );
+}
+
+#[test]
+fn a_name_that_is_like_no_other() {
+    let message = "error: unknown structure nothing (wfp-events layout lists them)\n";
+    run(&["layout", "nothing"]).gives(2, "", message);
 }

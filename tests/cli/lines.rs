@@ -46,7 +46,7 @@ fn blank_lines_are_counted_as_lines_and_not_as_records() {
     let input = "\n\n{\n \n{\n".to_owned() + &"\n".repeat(100_000) + "{\n" + LINES;
     let at = |record: u32, line: u32| {
         format!(
-            "wfp-events: standard input: record {record} on line {line}: \
+            "error: standard input: record {record} on line {line}: \
              not JSON: EOF while parsing an object (column 1)\n"
         )
     };
@@ -82,9 +82,9 @@ fn a_line_that_is_too_long_is_passed_over() {
     let long = "{\"struct\":\"".to_owned() + &"x".repeat(LENGTH - 13) + "\"}";
     let input = [first, &long, "\n", LINES, "{\n"].concat();
     let message = format!(
-        "wfp-events: standard input: record 1 on line 2: \
-         a line of {} bytes is longer than any record\n\
-         wfp-events: standard input: record 18 on line 19: \
+        "error: standard input: record 1 on line 2: \
+         line is longer than any record ({} bytes)\n\
+         error: standard input: record 18 on line 19: \
          not JSON: EOF while parsing an object (column 1)\n",
         LENGTH + 1
     );
@@ -92,8 +92,8 @@ fn a_line_that_is_too_long_is_passed_over() {
     // The last of all, without an end.
     let input = [LINES, &long].concat();
     let message = format!(
-        "wfp-events: standard input: record 16 on line 17: \
-         a line of {LENGTH} bytes is longer than any record\n"
+        "error: standard input: record 16 on line 17: \
+         line is longer than any record ({LENGTH} bytes)\n"
     );
     run_with(DECODE, input).gives(1, LINES, &message);
 }

@@ -33,6 +33,7 @@ mod images;
 mod json_reference;
 mod layout;
 mod lines;
+mod lookup;
 #[cfg(target_os = "linux")]
 mod memory;
 mod names;

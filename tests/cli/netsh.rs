@@ -8,9 +8,7 @@ const ALLOW: &str = include_str!("../data/netsh/uwp-case1-classify-allow-v6.xml"
 
 /// What is said of the genuine events, each by itself.
 fn read_in_part(file: &str, count: &str) -> String {
-    format!(
-        "wfp-events: {file}: {count} read in part: the public structures have no room for internalFields\n"
-    )
+    format!("note: {file}: the public structures have no internalFields; {count} read in part\n")
 }
 
 /// An event's line, without the parts that say nothing here.
@@ -29,7 +27,7 @@ fn genuine_events() {
 "#
     ));
     let file = "netsh/uwp-case7-netevents-drop-v4.xml";
-    run(&["decode", "-f", "jsonl", file]).gives(0, &drop, &read_in_part(file, "1 event"));
+    run(&["decode", "-f", "jsonl", file]).gives(0, &drop, &read_in_part(file, "1 event was"));
     // In the elements that they stand in, with others around them, in any encoding.
     let show = format!("<?xml version=\"1.0\"?>\n<netEvents>\n{DROP}</netEvents>\n");
     let capture = format!(
@@ -39,10 +37,11 @@ fn genuine_events() {
     let utf_16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
         std::iter::once(0xfeff).chain(capture.encode_utf16()).flat_map(order).collect()
     };
-    let said = read_in_part("standard input", "1 event");
+    let said = read_in_part("standard input", "1 event was");
     run_with(&["decode", "-f", "jsonl"], &show).gives(0, &drop, &said);
-    let skipped = "wfp-events: standard input: 2 elements skipped: no events are in there\n";
-    let said = [skipped, &read_in_part("standard input", "2 events")].concat();
+    let skipped =
+        "note: standard input: no events were found in an element; 2 elements were skipped\n";
+    let said = [skipped, &read_in_part("standard input", "2 events were")].concat();
     let events = line(ALLOW).repeat(2);
     for text in [
         capture.clone().into_bytes(),
@@ -61,11 +60,11 @@ fn what_is_written_is_read_and_what_is_lost_is_counted() {
     files.run(&["convert", "in.jsonl", "out.xml"]).gives(
         0,
         "",
-        "wfp-events: in.jsonl: 43 events changed: an older version reads back as FWPM_NET_EVENT5\n\
-         wfp-events: in.jsonl: 4 events changed: an empty text reads back as NULL\n\
-         wfp-events: in.jsonl: 16 events changed: the time is cut to milliseconds\n\
-         wfp-events: in.jsonl: 1 event changed: the reserved members of FWPM_NET_EVENT_HEADER1 are left out\n\
-         wfp-events: in.jsonl: 2 events changed: characters that XML cannot hold are replaced by U+FFFD\n",
+        "note: in.jsonl: netsh XML reads back as FWPM_NET_EVENT5; 43 events were changed\n\
+         note: in.jsonl: netsh XML has no empty texts, which read back as NULL; 4 events were changed\n\
+         note: in.jsonl: netsh XML stores milliseconds; 16 timestamps were truncated\n\
+         note: in.jsonl: netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1; 1 event was changed\n\
+         note: in.jsonl: netsh XML cannot hold some characters, which become U+FFFD; 2 events were changed\n",
     );
     // Once more, and nothing is lost that is not lost already.
     files.run(&["convert", "out.xml", "again.jsonl"]).gives(0, "", "");
@@ -85,8 +84,7 @@ fn payloads_by_themselves_have_no_place() {
     files.run(&["convert", "in.bin", "out.xml"]).gives(
         1,
         "",
-        "wfp-events: in.bin: 16 records left out: \
-         a payload without an event around it has no place in netsh's XML (the first is record 0 at offset 0)\n",
+        "error: in.bin: netsh XML has no payloads without an event; 16 records were left out (the first is record 0 at offset 0)\n",
     );
     files.holds("out.xml", "<netEvents>\n</netEvents>\n");
     files.run(&["decode", "out.xml"]).gives(0, "", "");
@@ -94,7 +92,7 @@ fn payloads_by_themselves_have_no_place() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
-    let (drop, said) = (line(DROP), read_in_part("standard input", "2 events"));
+    let (drop, said) = (line(DROP), read_in_part("standard input", "2 events were"));
     let port = DROP.lines().position(|line| line.contains("<localPort>")).unwrap();
     // The first event begins on the second line.
     let begins = 2 + DROP.lines().count();
@@ -102,7 +100,7 @@ fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
         (
             DROP.replace("<localPort>57062<", "<localPort>many<"),
             begins + port,
-            "header.localPort: `many` is not a number from 0 on",
+            "header.localPort: `many` is not an unsigned integer",
         ),
         (
             DROP.replace("<localPort>57062</localPort>", "<localPort>57062</remotePort>"),
@@ -112,7 +110,7 @@ fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
         (
             DROP.replace("FWP_IP_VERSION_V4", "IPv4"),
             begins + port - 4,
-            "header.ipVersion: `IPv4` is not a value",
+            "header.ipVersion: `IPv4` is not a known FWP_IP_VERSION value",
         ),
     ] {
         let text = format!("<netEvents>\n{DROP}{bad}{DROP}</netEvents>\n");
@@ -120,7 +118,7 @@ fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
         assert_eq!(ended.status, Some(1), "{}", ended.stderr);
         assert_eq!(String::from_utf8(ended.stdout).unwrap(), drop.repeat(2));
         let told =
-            format!("wfp-events: standard input: record 1 on line {begins}: line {at}: {message}");
+            format!("error: standard input: record 1 on line {begins}: line {at}: {message}");
         assert!(ended.stderr.starts_with(&told), "{}\n{told}", ended.stderr);
         assert!(ended.stderr.ends_with(&said), "{}", ended.stderr);
         assert_eq!(ended.stderr.lines().count(), 2, "{}", ended.stderr);
@@ -140,5 +138,5 @@ fn each_event_comes_out_as_it_comes_in() {
         running.gives(&line(DROP));
     }
     running.feed(b"</netEvents>\n");
-    running.ends(0, &read_in_part("standard input", "3 events"));
+    running.ends(0, &read_in_part("standard input", "3 events were"));
 }

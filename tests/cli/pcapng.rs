@@ -117,7 +117,7 @@ fn interfaces_of_others_are_skipped_and_counted() {
         .collect();
     let count = 54 - expected.lines().count();
     let message = format!(
-        "wfp-events: in.pcapng: {count} packets skipped: the interface is not of link type USER0, or named after no structure of records\n"
+        "note: in.pcapng: the interface is not of link type USER0, or not named after a structure of records; {count} packets were skipped\n"
     );
     files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(0, &expected, &message);
     files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", &message);
@@ -134,15 +134,15 @@ fn what_is_broken_is_told_with_its_block() {
     for (bend, message) in [
         (
             &(|capture: &mut Vec<u8>| capture[second + 20] = 0xff) as &dyn Fn(&mut Vec<u8>),
-            "record 1 in block 8 at offset 648: what the block holds does not fit into it",
+            "record 1 in block 8 at offset 648: malformed block",
         ),
         (
             &|capture| capture[second + 8] = 9,
-            "record 1 in block 8 at offset 648: the packet is of interface 9, which no block describes",
+            "record 1 in block 8 at offset 648: packet of undefined interface 9",
         ),
         (
             &|capture| capture[second + 4] = 1,
-            "record 1 in block 8 at offset 648: a block cannot have 257 bytes",
+            "record 1 in block 8 at offset 648: invalid block length 257",
         ),
     ] {
         let mut capture = EVENTS_PCAPNG.to_vec();
@@ -150,14 +150,14 @@ fn what_is_broken_is_told_with_its_block() {
         bend(&mut capture);
         let files = Files::new().with("in.pcapng", capture);
         let rest = [&lines[..1], &lines[2..]].concat().concat();
-        let message = format!("wfp-events: in.pcapng: {message}\n");
+        let message = format!("error: in.pcapng: {message}\n");
         files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(1, &rest, &message);
     }
     let files = Files::new().with("cut.pcapng", &EVENTS_PCAPNG[..second + 100]);
     files.run(&["decode", "-f", "jsonl", "cut.pcapng"]).gives(
         1,
         lines[0],
-        "wfp-events: cut.pcapng: record 1 in block 8 at offset 648: the block needs 312 bytes, 100 are left\n",
+        "error: cut.pcapng: record 1 in block 8 at offset 648: file ends inside this block (100 of 312 bytes)\n",
     );
 }
 
@@ -180,8 +180,8 @@ fn of_a_packet_that_was_captured_in_part_all_is_read_that_is_there() {
     assert_eq!(
         (ended.stderr.as_str(), ended.status),
         (
-            "wfp-events: in.pcapng: record 0 in block 7 at offset 340: \
-             at address 0xa0: FWPM_NET_EVENT_IKEEXT_MM_FAILURE1 is not mapped: no bytes are known of its address\n",
+            "error: in.pcapng: record 0 in block 7 at offset 340: \
+             FWPM_NET_EVENT_IKEEXT_MM_FAILURE1: pointer 0xa0 lies outside this image\n",
             Some(1)
         )
     );
@@ -204,7 +204,7 @@ fn what_no_packet_has_room_for_is_counted() {
     files.run(&["convert", "in.jsonl", "out.pcapng"]).gives(
         1,
         "",
-        "wfp-events: in.jsonl: 2 records left out: a packet has no room for it \
+        "error: in.jsonl: a record does not fit into a packet; 2 records were left out \
          (the first is record 1 on line 2)\n",
     );
     let ended = files.run(&["decode", "-f", "jsonl", "out.pcapng"]);

@@ -1,7 +1,6 @@
 //! Arguments that are wrong: what is said, and status 2.
 
-use crate::command::{CAPTURE, Files, no_structure, run};
-use wfp_events::kind::RecordKind;
+use crate::command::{CAPTURE, Files, run};
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
@@ -9,7 +8,7 @@ const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 #[track_caller]
 fn refused(args: &[&str], message: &str) {
     let files = Files::new().with("in.bin", CAPTURE);
-    files.run(args).gives(2, "", &format!("wfp-events: {message}\n"));
+    files.run(args).gives(2, "", &format!("error: {message}\n"));
     let names = std::fs::read_dir(files.path(".")).unwrap();
     assert_eq!(names.count(), 1, "no file is made");
 }
@@ -25,7 +24,9 @@ fn an_unknown_structure() {
     ] {
         refused(
             args,
-            &no_structure("FWPM_NET_EVENT9", |layout| RecordKind::from_name(layout.name).is_some()),
+            "unknown structure FWPM_NET_EVENT9; \
+             did you mean FWPM_NET_EVENT5, FWPM_NET_EVENT4 or FWPM_NET_EVENT3? \
+             (wfp-events layout lists them)",
         );
     }
 }
@@ -36,7 +37,7 @@ fn a_structure_of_a_form_that_names_it() {
         for form in ["pcapng", "jsonl", "xml"] {
             refused(
                 &[args, &["--from", form, "--struct", NAME]].concat(),
-                "--struct says what bytes hold; the other forms name their structures themselves",
+                "--struct is for bytes; other formats name their structures",
             );
         }
     }
@@ -47,11 +48,7 @@ fn where_records_are_but_not_what() {
     for place in [&["--base", "0"][..], &["--root", "8"], &["--entries", "2"]] {
         for from in [&[][..], &["--from", "array"], &["--from", "jsonl"]] {
             for args in [&["decode", "in.bin"][..], &["explain", "in.bin"], &["check", "in.bin"]] {
-                refused(
-                    &[args, place, from].concat(),
-                    "--base, --root and --entries say where records are; \
-                     say what they are with --struct",
-                );
+                refused(&[args, place, from].concat(), &format!("{} requires --struct", place[0]));
             }
         }
     }
@@ -68,9 +65,7 @@ fn a_structure_that_records_do_not_stand_in() {
         ] {
             refused(
                 &[args, &["--struct", name]].concat(),
-                &format!(
-                    "{name} is no structure that records stand in: give an event or a payload"
-                ),
+                &format!("{name} is not the structure of a record; use an event or a payload"),
             );
         }
     }
@@ -81,7 +76,7 @@ fn entries_of_payloads() {
     for name in [NAME, "FWPM_NET_EVENT_CLASSIFY_DROP2"] {
         refused(
             &["decode", "in.bin", "--entries", "2", "--struct", name],
-            "--entries is of arrays of pointers to events; give an event structure with --struct",
+            "--entries requires --struct with an event, e.g. FWPM_NET_EVENT5",
         );
     }
 }
@@ -91,7 +86,7 @@ fn a_source_where_there_is_no_place_for_it() {
     for format in [&["-f", "table"][..], &["-f", "csv"], &["-f", "detail"], &[]] {
         refused(
             &[&["decode", "--source", "in.bin"], format].concat(),
-            "--source is for JSON lines; add -f jsonl",
+            "--source requires -f jsonl",
         );
     }
 }
@@ -107,19 +102,18 @@ fn a_target_without_a_form() {
         refused(
             args,
             &format!(
-                "{name}: its name does not end in .bin, .pcapng, .jsonl, .xml or .csv; \
-                 say which form with --to"
+                "{name}: unknown output extension; use .jsonl, .csv, .pcapng, .xml, .bin or --to"
             ),
         );
     }
     for args in [&["convert", "in.bin", "-"][..], &["generate", "-n", "3", "-"]] {
-        refused(args, "standard output: say which form to write with --to");
+        refused(args, "standard output: unknown output format; use --to");
     }
 }
 
 #[test]
 fn a_target_that_is_missing() {
-    refused(&["convert", "in.bin"], "the file to write is missing: wfp-events convert IN... OUT");
+    refused(&["convert", "in.bin"], "missing output file: wfp-events convert <IN>... <OUT>");
 }
 
 #[test]
@@ -153,7 +147,7 @@ fn a_full_disk() {
     crate::command::ended(command).gives(
         2,
         "",
-        "wfp-events: standard output: cannot be written: No space left on device (os error 28)\n",
+        "error: standard output: cannot be written: No space left on device (os error 28)\n",
     );
 }
 
@@ -161,12 +155,12 @@ fn a_full_disk() {
 fn what_the_arguments_lack() {
     for (args, problem) in [
         (&["decode", "-f", "pcap"][..], "invalid value 'pcap' for '--format <FORMAT>'"),
-        (&["decode", "--from", "pcap"], "invalid value 'pcap' for '--from <FORM>'"),
+        (&["decode", "--from", "pcap"], "invalid value 'pcap' for '--from <FORMAT>'"),
         (&["decode", "--colour"], "unexpected argument '--colour' found"),
         (&["decode", "--color", "blue"], "invalid value 'blue' for '--color <WHEN>'"),
         (
             &["decode", "--base", "0xg"],
-            "invalid value '0xg' for '--base <ADDRESS>': an address is a number or 0x and hex digits",
+            "invalid value '0xg' for '--base <ADDRESS>': expected an address, e.g. 0x1f29a400028",
         ),
         (&["decode", "--root", "-8"], "unexpected argument '-8' found"),
         (
@@ -176,13 +170,13 @@ fn what_the_arguments_lack() {
         (
             &["decode", "--entries", "2305843009213693952"],
             "invalid value '2305843009213693952' for '--entries <N>': \
-             2305843009213693952 is not in 0..=2305843009213693951",
+             expected a whole number from 0 to 2305843009213693951",
         ),
         (&["decode", "--entries", "some"], "invalid value 'some' for '--entries <N>'"),
         (
             &["decode", "--windows", "XP"],
             "invalid value 'XP' for '--windows <VERSION>': \
-             one of VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE, WIN10_NI",
+             expected one of VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE, WIN10_NI",
         ),
         (&["explain"], "the following required arguments were not provided:\n  <FILE>"),
         (&["explain", "a", "b"], "unexpected argument 'b' found"),
@@ -192,11 +186,14 @@ fn what_the_arguments_lack() {
             "the following required arguments were not provided:\n  --records <N>",
         ),
         (&["generate", "-n", "3"], "the following required arguments were not provided:\n  <OUT>"),
-        (&["generate", "-n", "many", "a.bin"], "invalid value 'many' for '--records <N>'"),
+        (
+            &["generate", "-n", "many", "a.bin"],
+            "invalid value 'many' for '--records <N>': expected a whole number, e.g. 1000",
+        ),
         (&["generate", "-n", "-1", "a.bin"], "unexpected argument '-1' found"),
         (
             &["generate", "-n", "1", "--unnamed", "101", "a.bin"],
-            "invalid value '101' for '--unnamed <PERCENT>': 101 is not in 0..=100",
+            "invalid value '101' for '--unnamed <PERCENT>': expected a whole number from 0 to 100",
         ),
         (&["layout", "-f", "csv"], "invalid value 'csv' for '--format <FORMAT>'"),
         (&["summary"], "unrecognized subcommand 'summary'"),
@@ -207,4 +204,80 @@ fn what_the_arguments_lack() {
         assert!(said.starts_with(problem), "{args:?}: {said}");
         assert!(said.ends_with("For more information, try '--help'.\n"), "{args:?}: {said}");
     }
+}
+
+#[test]
+fn a_structure_by_a_short_name() {
+    let files = Files::new().with("in.bin", CAPTURE);
+    let whole = files.run(&["decode", "in.bin", "--struct", NAME]);
+    for name in ["mm_failure0", "Ikeext_MM_Failure0", "IKEEXT_MM_FAILURE0"] {
+        files.run(&["decode", "in.bin", "--struct", name]).gives(0, &whole.stdout, "");
+    }
+    let whole = run(&["generate", "-n", "3", "--struct", "FWPM_NET_EVENT5", "-", "--to", "jsonl"]);
+    run(&["generate", "-n", "3", "--struct", "net_event5", "-", "--to", "jsonl"]).gives(
+        0,
+        &whole.stdout,
+        "",
+    );
+    // Of records alone there is one of this name.
+    refused(
+        &["decode", "in.bin", "--struct", "header0"],
+        "FWPM_NET_EVENT_HEADER0 is not the structure of a record; use an event or a payload",
+    );
+}
+
+/// The number of records that are made of so many.
+fn made(count: &str) -> usize {
+    let ended = run(&["generate", "-n", count, "--to", "array", "-"]);
+    assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)), "{count}");
+    ended.stdout.len() / crate::command::SIZE
+}
+
+#[test]
+fn numbers_as_people_write_them() {
+    for count in ["2000", "2_000", "2k", "2K", "2e3", "2E3", "0x7d0", "0X7D0"] {
+        assert_eq!(made(count), 2000, "{count}");
+    }
+    for (count, number) in [("0", 0), ("7e0", 7), ("1_0e1", 100)] {
+        assert_eq!(made(count), number, "{count}");
+    }
+    for count in [
+        "1.5k",
+        "k",
+        "e3",
+        "1e",
+        "1e-3",
+        "1e20",
+        "20000000000000000000",
+        "0x",
+        "_1",
+        "+1",
+        "1kk",
+        "",
+        "1 000",
+    ] {
+        let ended = run(&["generate", "-n", count, "--to", "array", "-"]);
+        let message = format!(
+            "error: invalid value '{count}' for '--records <N>': expected a whole number, e.g. 1000\n"
+        );
+        assert_eq!(ended.status, Some(2), "{count}");
+        // Clap shows no value that is empty.
+        assert!(count.is_empty() || ended.stderr.starts_with(&message), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn the_last_of_a_repeated_option_counts() {
+    let expected = run(&["decode", "-f", "jsonl", "mm-failure0.bin", "mm-failure0.bin"]);
+    run(&["decode", "-f", "csv", "-f", "jsonl", "mm-failure0.bin", "mm-failure0.bin"]).gives(
+        0,
+        &expected.stdout,
+        "",
+    );
+    let twice = run(&[
+        "generate", "-n", "5", "-n", "2", "--seed", "1", "--seed", "3", "--to", "array", "-",
+    ]);
+    let once = run(&["generate", "-n", "2", "--seed", "3", "--to", "array", "-"]);
+    assert_eq!(twice, once);
+    assert_eq!(run(&["layout", "--color", "always", "--color", "never"]), run(&["layout"]));
 }

@@ -54,7 +54,7 @@ fn null_where_something_is_counted() {
         let dump = main_mode(|dump| {
             dump.header(&format!("{member}.size"), u32(2));
         });
-        let text = format!("at address 0x0: {HEADER}.{member} is NULL and must not be");
+        let text = format!("at address 0x0: {HEADER}.{member} must not be NULL");
         check(&dump, (HEADER, "header", member, None, at, Fault::Null), &text);
     }
     for side in ["Local", "Remote"] {
@@ -63,7 +63,7 @@ fn null_where_something_is_counted() {
         });
         let member =
             if side == "Local" { "localPrincipalGroupSids" } else { "remotePrincipalGroupSids" };
-        let text = format!("at address 0x0: {MM2}.{member} is NULL and must not be");
+        let text = format!("at address 0x0: {MM2}.{member} must not be NULL");
         check(&dump, (MM2, "ikeMmFailure", member, None, at, Fault::Null), &text);
     }
 }
@@ -71,11 +71,8 @@ fn null_where_something_is_counted() {
 #[test]
 fn pointers_that_lead_nowhere() {
     let at = Some(At::Address(WILD));
-    let says_unmapped = |name, member| {
-        format!(
-            "at address 0xdeadbeef0000: {name}.{member} is not mapped: no bytes are known of its address"
-        )
-    };
+    let says_unmapped =
+        |name, member| format!("{name}.{member}: pointer 0xdeadbeef0000 lies outside this image");
     for member in ["userId", "packageSid", "enterpriseId", "appId", "effectiveName"] {
         let dump = main_mode(|dump| {
             if ["appId", "effectiveName"].contains(&member) {
@@ -137,9 +134,7 @@ fn a_payload_that_leads_nowhere_does_not_lose_the_header() {
     let mut dump = main_mode(|_| {});
     dump.set_in(EVENT, BASE, "ikeMmFailure", &u64(WILD));
     let at = Some(At::Address(WILD));
-    let text = format!(
-        "at address 0xdeadbeef0000: {MM2} is not mapped: no bytes are known of its address"
-    );
+    let text = format!("{MM2}: pointer 0xdeadbeef0000 lies outside this image");
     check(&dump, (MM2, "ikeMmFailure", "", None, at, Fault::Unmapped), &text);
 }
 
@@ -150,7 +145,7 @@ fn what_is_cut_short() {
     dump.bytes.pop();
     let payload = BASE + 152;
     let fault = Fault::CutShort { needed: 120, found: 119 };
-    let text = format!("at address {payload:#x}: {MM2} needs 120 bytes, 119 are left");
+    let text = format!("at address {payload:#x}: {MM2} is truncated (119 of 120 bytes)");
     check(&dump, (MM2, "ikeMmFailure", "", None, Some(At::Address(payload)), fault), &text);
 
     let mut blob = 0;
@@ -159,7 +154,7 @@ fn what_is_cut_short() {
         dump.header("appId.size", u32(u32::MAX)).header("appId.data", u64(blob));
     });
     let fault = Fault::CutShort { needed: 0xffff_ffff, found: 5 };
-    let text = format!("at address {blob:#x}: {HEADER}.appId needs 4294967295 bytes, 5 are left");
+    let text = format!("at address {blob:#x}: {HEADER}.appId is truncated (5 of 4294967295 bytes)");
     check(&dump, (HEADER, "header", "appId", None, Some(At::Address(blob)), fault), &text);
 
     for (bytes, needed) in
@@ -172,7 +167,7 @@ fn what_is_cut_short() {
         });
         let fault = Fault::CutShort { needed, found: bytes.len() as u64 };
         let text = format!(
-            "at address {sid:#x}: {HEADER}.userId needs {needed} bytes, {} are left",
+            "at address {sid:#x}: {HEADER}.userId is truncated ({} of {needed} bytes)",
             bytes.len()
         );
         check(&dump, (HEADER, "header", "userId", None, Some(At::Address(sid)), fault), &text);
@@ -187,7 +182,7 @@ fn what_is_cut_short() {
             dump.set("localSubNet.type", u32(of)).set(arm, u64(mask));
         });
         let fault = Fault::CutShort { needed, found: 7 };
-        let text = format!("at address {mask:#x}: {QM1}.{arm} needs {needed} bytes, 7 are left");
+        let text = format!("at address {mask:#x}: {QM1}.{arm} is truncated (7 of {needed} bytes)");
         check(&dump, (QM1, "ikeQmFailure", arm, None, Some(At::Address(mask)), fault), &text);
     }
 }
@@ -202,7 +197,7 @@ fn a_count_of_four_billion() {
     });
     let fault = Fault::CutShort { needed: 8 * 0xffff_ffff, found: 24 };
     let text = format!(
-        "at address {list:#x}: {MM2}.remotePrincipalGroupSids needs 34359738360 bytes, 24 are left"
+        "at address {list:#x}: {MM2}.remotePrincipalGroupSids is truncated (24 of 34359738360 bytes)"
     );
     let member = "remotePrincipalGroupSids";
     check(&dump, (MM2, "ikeMmFailure", member, None, Some(At::Address(list)), fault), &text);
@@ -216,9 +211,8 @@ fn an_element_at_fault_is_left_out_and_has_its_index() {
         let list = dump.pointers(&[text, WILD, 0, text]);
         dump.set("numLocalPrincipalGroupSids", u32(4)).set("localPrincipalGroupSids", u64(list));
     });
-    let says_it = format!(
-        "at address 0xdeadbeef0000: {MM2}.localPrincipalGroupSids[1] is not mapped: no bytes are known of its address"
-    );
+    let says_it =
+        format!("{MM2}.localPrincipalGroupSids[1]: pointer 0xdeadbeef0000 lies outside this image");
     let at = Some(At::Address(WILD));
     check(
         &dump,
@@ -241,7 +235,7 @@ fn texts_without_an_end() {
             dump.set("localPrincipalNameForAuth", u64(text));
         });
         let member = "localPrincipalNameForAuth";
-        let says_it = format!("at address {text:#x}: {MM2}.{member} is a text without an end");
+        let says_it = format!("at address {text:#x}: {MM2}.{member} is not terminated by a NUL");
         check(
             &dump,
             (MM2, "ikeMmFailure", member, None, Some(At::Address(text)), Fault::Unterminated),
@@ -260,7 +254,7 @@ fn a_sid_of_255_sub_authorities() {
             dump.header("packageSid", u64(sid));
         });
         let text = format!(
-            "at address {sid:#x}: {HEADER}.packageSid is a SID of {count} sub-authorities; 15 are the most"
+            "at address {sid:#x}: {HEADER}.packageSid is a SID with {count} sub-authorities (at most 15)"
         );
         let at = Some(At::Address(sid));
         check(
@@ -294,12 +288,12 @@ fn the_event_itself() {
     let memory = Image::new(BASE, &dump.bytes[..159]);
     let name = "FWPM_NET_EVENT1";
     for (address, fault, text) in [
-        (BASE, Fault::CutShort { needed: 160, found: 159 }, "needs 160 bytes, 159 are left"),
-        (BASE + 158, Fault::CutShort { needed: 160, found: 1 }, "needs 160 bytes, 1 are left"),
-        (BASE + 159, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
-        (BASE - 1, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
-        (0, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
-        (u64::MAX, Fault::Unmapped, "is not mapped: no bytes are known of its address"),
+        (BASE, Fault::CutShort { needed: 160, found: 159 }, "is truncated (159 of 160 bytes)"),
+        (BASE + 158, Fault::CutShort { needed: 160, found: 1 }, "is truncated (1 of 160 bytes)"),
+        (BASE + 159, Fault::Unmapped, "lies outside this image"),
+        (BASE - 1, Fault::Unmapped, "lies outside this image"),
+        (0, Fault::Unmapped, "lies outside this image"),
+        (u64::MAX, Fault::Unmapped, "lies outside this image"),
     ] {
         let error = Event::read(memory, address, Version::V1).unwrap_err();
         assert_eq!(says(&error), (name, "", "", None, Some(At::Address(address)), fault));

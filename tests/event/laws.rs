@@ -45,7 +45,7 @@ proptest! {
         prop_assume!(base > 1 << 63);
         let mut bytes = vec![0xa5; 3];
         let error = event.write_to(&mut bytes, base).unwrap_err();
-        prop_assert_eq!(error.to_string(), format!("{} is too long to be written", event.layout().name));
+        prop_assert_eq!(error.to_string(), format!("{} is too long to write", event.layout().name));
         prop_assert_eq!(bytes, [0xa5; 3]);
     }
 

@@ -60,7 +60,7 @@ fn an_event_resolves_as_much_as_its_limit() {
     assert_eq!(
         error.to_string(),
         format!(
-            "at address {text:#x}: {MM2}.localPrincipalGroupSids[2] goes over the limit of 361 bytes"
+            "at address {text:#x}: {MM2}.localPrincipalGroupSids[2] exceeds the limit of 361 bytes"
         )
     );
 }

@@ -113,7 +113,9 @@ fn a_base_is_a_multiple_of_8() {
             assert_eq!((says(&error), bytes), (expected, vec![1, 2, 3]));
             assert_eq!(
                 error.to_string(),
-                format!("at address {base:#x}: {name} cannot be written there: no multiple of 8")
+                format!(
+                    "at address {base:#x}: {name} cannot be written at an address that is not a multiple of 8"
+                )
             );
         }
     }

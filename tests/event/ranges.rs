@@ -53,8 +53,8 @@ fn ranges_that_cannot_be() {
     let error = RangeError(range(0x10, 3, 5)).to_string();
     assert_eq!(
         error,
-        "the range of 5 bytes at address 0x10 (offset 3) cannot be: it leaves the file or the address space, or \
-         overlaps another"
+        "invalid range of 5 bytes at address 0x10 (offset 3): it exceeds the file or the address space, \
+         or overlaps another"
     );
 }
 

@@ -20,13 +20,13 @@ fn members_that_are_none() {
         ("\"headers\": {}", "unknown member `headers`"),
         ("\"header\": {\"appID\": null}", "unknown member `appID`"),
         ("\"header\": {\"failureErrorName\": null}", "unknown member `failureErrorName`"),
-        ("\"header\": {\"flags\": [], \"flags\": []}", "member `flags` stands twice"),
-        ("\"header\": {}, \"header\": {}", "member `header` stands twice"),
-        ("\"struct\": \"FWPM_NET_EVENT5\"", "member `struct` stands twice"),
-        ("\"type\": 3, \"type\": 3", "member `type` stands twice"),
-        ("\"payload\": null, \"payload\": null", "member `payload` stands twice"),
-        ("\"classifyDrop\": {}, \"classifyDrop\": {}", "a record has one payload"),
-        ("\"errors\": []", "a record that could not be read whole is not taken"),
+        ("\"header\": {\"flags\": [], \"flags\": []}", "duplicate member `flags`"),
+        ("\"header\": {}, \"header\": {}", "duplicate member `header`"),
+        ("\"struct\": \"FWPM_NET_EVENT5\"", "duplicate member `struct`"),
+        ("\"type\": 3, \"type\": 3", "duplicate member `type`"),
+        ("\"payload\": null, \"payload\": null", "duplicate member `payload`"),
+        ("\"classifyDrop\": {}, \"classifyDrop\": {}", "a record has only one payload"),
+        ("\"errors\": []", "a partial record is not accepted"),
         ("\"header\": {\"reserved1\": 0}", "header.reserved1: FWPM_NET_EVENT5 has no such member"),
         (
             "\"classifyDrop\": {}",
@@ -48,54 +48,54 @@ fn members_that_are_none() {
             "\"type\": 99, \"payload\": {\"address\": 7}",
             "invalid type: integer `7`, expected a member's name",
         ),
-        ("\"type\": 99, \"payload\": {\"address\": \"7\"}", "`7` is no address like 0x1f29a400028"),
+        (
+            "\"type\": 99, \"payload\": {\"address\": \"7\"}",
+            "`7` is not an address like 0x1f29a400028",
+        ),
         (
             "\"type\": 99, \"payload\": {\"address\": \"0x+7\"}",
-            "`0x+7` is no address like 0x1f29a400028",
+            "`0x+7` is not an address like 0x1f29a400028",
         ),
         (
             "\"type\": 99, \"payload\": {\"address\": \"0x0\"}",
-            "`0x0` is no address like 0x1f29a400028",
+            "`0x0` is not an address like 0x1f29a400028",
         ),
         ("\"type\": 99, \"payload\": {}", "missing field `address`"),
         ("\"type\": 99, \"payload\": {\"size\": 0}", "unknown member `size`"),
     ] {
         assert_eq!(error(&event(members)), expected, "{members}");
     }
-    assert_eq!(error(&format!("{{{header} {{}}}}")), "the member `struct` is missing");
-    assert_eq!(error("[]"), "invalid type: sequence, expected an object that is a record");
-    assert_eq!(error("{\"struct\": \"GUID\"}"), "no structure of records is called `GUID`");
-    assert_eq!(
-        error("{\"struct\": \"FWPM_NET_EVENT6\"}"),
-        "no structure of records is called `FWPM_NET_EVENT6`"
-    );
+    assert_eq!(error(&format!("{{{header} {{}}}}")), "missing member `struct`");
+    assert_eq!(error("[]"), "invalid type: sequence, expected a record (an object)");
+    assert_eq!(error("{\"struct\": \"GUID\"}"), "unknown structure `GUID`");
+    assert_eq!(error("{\"struct\": \"FWPM_NET_EVENT6\"}"), "unknown structure `FWPM_NET_EVENT6`");
 }
 
 #[test]
 fn values_of_the_header_that_do_not_fit() {
-    let af = "a value of FWP_AF";
+    let af = "FWP_AF";
     for (member, value, expected) in [
-        ("localPort", "65536", "65536 is not in the member's range"),
-        ("localPort", "-1", "-1 is not a number from 0 on"),
+        ("localPort", "65536", "65536 is out of range"),
+        ("localPort", "-1", "-1 is not an unsigned integer"),
         ("localPort", "1.0", "invalid type: floating point `1.0`, expected the value of a member"),
-        ("localPort", "\"1\"", "`1` is not a number from 0 on"),
+        ("localPort", "\"1\"", "`1` is not an unsigned integer"),
         (
             "policyFlags",
             "18446744073709551616",
             "invalid type: floating point `1.8446744073709552e+19`, expected the value of a member",
         ),
-        ("addressFamily", "\"FWP_AF_MAX\"", &format!("`FWP_AF_MAX` is not {af}")),
-        ("addressFamily", "4294967296", "4294967296 is not in the member's range"),
-        ("addressFamily", "null", &format!("null is not {af}: a name or a number")),
+        ("addressFamily", "\"FWP_AF_MAX\"", &format!("`FWP_AF_MAX` is not a known {af} value")),
+        ("addressFamily", "4294967296", "4294967296 is out of range"),
+        ("addressFamily", "null", &format!("null is not a name or number of {af}")),
         (
             "flags",
             "[\"FWPM_NET_EVENT_FLAG_NONE\"]",
-            "`FWPM_NET_EVENT_FLAG_NONE` is not a flag of FWPM_NET_EVENT_FLAG",
+            "`FWPM_NET_EVENT_FLAG_NONE` is not a known FWPM_NET_EVENT_FLAG flag",
         ),
-        ("flags", "[\"0x100000000\"]", "`0x100000000` is not a flag of FWPM_NET_EVENT_FLAG"),
-        ("flags", "[\"0x+1\"]", "`0x+1` is not a flag of FWPM_NET_EVENT_FLAG"),
-        ("flags", "[[]]", "a list within a list"),
-        ("flags", "1", "1 is not an array of FWPM_NET_EVENT_FLAG names"),
+        ("flags", "[\"0x100000000\"]", "`0x100000000` is not a known FWPM_NET_EVENT_FLAG flag"),
+        ("flags", "[\"0x+1\"]", "`0x+1` is not a known FWPM_NET_EVENT_FLAG flag"),
+        ("flags", "[[]]", "nested lists are not accepted"),
+        ("flags", "1", "1 is not a list of FWPM_NET_EVENT_FLAG names"),
         (
             "timeStamp",
             "\"2018-09-25\"",
@@ -109,16 +109,24 @@ fn values_of_the_header_that_do_not_fit() {
             "\"S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16\"",
             "`S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16` is not a SID like S-1-5-18",
         ),
-        ("userId", "{\"hex\": \"0210000000000005\"}", "{\"hex\"} is not a SID"),
-        ("userId", "{\"hex\": \"020\"}", "`020` is not pairs of hex digits"),
+        ("userId", "{\"hex\": \"0210000000000005\"}", "{\"hex\": …} is not a SID"),
+        ("userId", "{\"hex\": \"020\"}", "`020` is not an even number of hex digits"),
         ("userId", "{\"hex\": \"02\", \"utf16\": \"02\"}", "unknown member `utf16`"),
         ("userId", "{}", "an empty object"),
-        ("appId", "\"a\\u0000b\"", "a text holds a NUL"),
-        ("appId", "{\"utf16\": \"4100\"}", "{\"utf16\"} is not a text, {\"hex\"} or null"),
-        ("enterpriseId", "\"a\\u0000\"", "a text holds a NUL"),
-        ("enterpriseId", "{\"utf16\": \"41\"}", "{\"utf16\"} is not a text, {\"utf16\"} or null"),
-        ("enterpriseId", "{\"utf16\": \"41000000\"}", "a text holds a NUL"),
-        ("enterpriseId", "{\"hex\": \"4100\"}", "{\"hex\"} is not a text, {\"utf16\"} or null"),
+        ("appId", "\"a\\u0000b\"", "the text contains a NUL"),
+        ("appId", "{\"utf16\": \"4100\"}", "{\"utf16\": …} is not a text, {\"hex\": …} or null"),
+        ("enterpriseId", "\"a\\u0000\"", "the text contains a NUL"),
+        (
+            "enterpriseId",
+            "{\"utf16\": \"41\"}",
+            "{\"utf16\": …} is not a text, {\"utf16\": …} or null",
+        ),
+        ("enterpriseId", "{\"utf16\": \"41000000\"}", "the text contains a NUL"),
+        (
+            "enterpriseId",
+            "{\"hex\": \"4100\"}",
+            "{\"hex\": …} is not a text, {\"utf16\": …} or null",
+        ),
     ] {
         assert_eq!(
             error(&event(&format!("\"header\": {{\"{member}\": {value}}}"))),
@@ -138,42 +146,45 @@ fn members_that_do_not_go_together() {
     for (text, expected) in [
         (
             event("\"header\": {\"ipVersion\": 0, \"localAddrV6\": \"::1\"}"),
-            "localAddrV6 does not go with ipVersion FWP_IP_VERSION_V4",
+            "header.localAddrV6: does not match ipVersion FWP_IP_VERSION_V4",
         ),
         (
             event("\"header\": {\"remoteAddrV4\": \"1.2.3.4\", \"ipVersion\": 2}"),
-            "remoteAddrV4 does not go with ipVersion FWP_IP_VERSION_NONE",
+            "header.remoteAddrV4: does not match ipVersion FWP_IP_VERSION_NONE",
         ),
         (
             event("\"header\": {\"remoteAddrV6\": \"::\", \"ipVersion\": 7}"),
-            "remoteAddrV6 does not go with ipVersion FWP_IP_VERSION(7)",
+            "header.remoteAddrV6: does not match ipVersion FWP_IP_VERSION(7)",
         ),
         (
             idp("\"publicHostV6Addr\": \"::\""),
-            "publicHostV6Addr does not go with ipVersion FWP_IP_VERSION_V4",
+            "idpDrop.publicHostV6Addr: does not match ipVersion FWP_IP_VERSION_V4",
         ),
-        (qm("\"remoteSubNet\": {}"), "remoteSubNet goes with IPSEC_TRAFFIC_TYPE_TUNNEL alone"),
+        (
+            qm("\"remoteSubNet\": {}"),
+            "ikeQmFailure.remoteSubNet: requires saTrafficType IPSEC_TRAFFIC_TYPE_TUNNEL",
+        ),
         (
             tunnel("{\"type\": 257, \"v4AddrMask\": {}}"),
-            "localSubNet v4AddrMask does not go with type FWP_V6_ADDR_MASK",
+            "ikeQmFailure.localSubNet: v4AddrMask does not match type FWP_V6_ADDR_MASK",
         ),
-        (tunnel("{\"v6AddrMask\": {}}"), "localSubNet v6AddrMask does not go with type FWP_EMPTY"),
+        (
+            tunnel("{\"v6AddrMask\": {}}"),
+            "ikeQmFailure.localSubNet: v6AddrMask does not match type FWP_EMPTY",
+        ),
         (
             tunnel("{\"type\": 256, \"raw\": \"0000000000000000\"}"),
-            "localSubNet raw does not go with type FWP_V4_ADDR_MASK",
+            "ikeQmFailure.localSubNet: raw does not match type FWP_V4_ADDR_MASK",
         ),
-        (tunnel("{\"type\": 3, \"raw\": \"00\"}"), "1 bytes of hex, not 8"),
-        (
-            tunnel("{\"type\": 257, \"v6AddrMask\": {\"prefixLength\": 256}}"),
-            "256 is not in the member's range",
-        ),
+        (tunnel("{\"type\": 3, \"raw\": \"00\"}"), "1 byte, expected 8"),
+        (tunnel("{\"type\": 257, \"v6AddrMask\": {\"prefixLength\": 256}}"), "256 is out of range"),
         (
             header1("\"ipVersion\": 0, \"reserved1\": 3"),
-            "reserved1 goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too",
+            "header.reserved1: requires ipVersion FWP_IP_VERSION_NONE, and from reserved2 on FWP_AF_ETHER",
         ),
         (
             header1("\"ipVersion\": 2, \"reserved1\": 3, \"reserved10\": 1"),
-            "reserved10 goes with ipVersion FWP_IP_VERSION_NONE, the later ones with FWP_AF_ETHER too",
+            "header.reserved10: requires ipVersion FWP_IP_VERSION_NONE, and from reserved2 on FWP_AF_ETHER",
         ),
         (
             header1("\"addressFamily\": 0"),
@@ -189,8 +200,8 @@ fn payloads_that_do_not_fit_their_structure() {
     let of = |name: &str, rest: &str| format!("{{\"struct\": \"{name}\"{rest}}}");
     let mm0 = |rest: &str| of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", rest);
     for (text, expected) in [
-        (mm0(""), "the member `ikeMmFailure` is missing"),
-        (mm0(", \"ikeMmFailure\": null"), "the member `ikeMmFailure` is missing"),
+        (mm0(""), "missing member `ikeMmFailure`"),
+        (mm0(", \"ikeMmFailure\": null"), "missing member `ikeMmFailure`"),
         (
             mm0(", \"ikeEmFailure\": {}"),
             "ikeEmFailure: not the payload of FWPM_NET_EVENT_IKEEXT_MM_FAILURE0",
@@ -211,22 +222,22 @@ fn payloads_that_do_not_fit_their_structure() {
             of("FWPM_NET_EVENT3", ", \"ikeMmFailure\": {\"providerContextKey\": null}"),
             "ikeMmFailure.providerContextKey: FWPM_NET_EVENT3 has no such member",
         ),
-        (mm0(", \"ikeMmFailure\": {\"endCertHash\": \"00\"}"), "1 bytes of hex, not 20"),
+        (mm0(", \"ikeMmFailure\": {\"endCertHash\": \"00\"}"), "1 byte, expected 20"),
         (
             mm0(", \"ikeMmFailure\": {\"failureErrorCode\": \"ERROR_SUCCESS\"}"),
-            "`ERROR_SUCCESS` is not a number from 0 on",
+            "`ERROR_SUCCESS` is not an unsigned integer",
         ),
         (
             of("FWPM_NET_EVENT5", ", \"type\": 4, \"ipsecDrop\": {\"failureStatus\": 3221225473}"),
-            "3221225473 is not in the member's range",
+            "3221225473 is out of range",
         ),
         (
             of("FWPM_NET_EVENT5", ", \"type\": 3, \"classifyDrop\": {\"vSwitchId\": \"abc\"}"),
-            "`abc` is not pairs of hex digits",
+            "`abc` is not an even number of hex digits",
         ),
         (
             of("FWPM_NET_EVENT5", ", \"type\": 3, \"classifyDrop\": {\"isLoopback\": \"true\"}"),
-            "`true` is not true, false or a number",
+            "`true` is not true, false or an unsigned integer",
         ),
         (
             of(
@@ -237,11 +248,11 @@ fn payloads_that_do_not_fit_their_structure() {
         ),
         (
             of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"localPrincipalGroupSids\": null}"),
-            "null is not an array of texts",
+            "null is not a list of texts",
         ),
         (
             of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"localPrincipalGroupSids\": [1]}"),
-            "1 is not a text, {\"utf16\"} or null",
+            "1 is not a text, {\"utf16\": …} or null",
         ),
         (
             of("FWPM_NET_EVENT5", ", \"ikeMmFailure\": {\"providerContextKey\": \"{0}\"}"),

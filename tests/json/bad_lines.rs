@@ -13,9 +13,9 @@ fn with(members: &str) -> String {
 const MEMBERS: &[(&str, &str)] = &[
     (r#""bogus":1"#, "ikeMmFailure: unknown member `bogus` (column 69)"),
     (r#""mmid":1"#, "ikeMmFailure: unknown member `mmid` (column 68)"),
-    (r#""mmId":1,"mmId":1"#, "ikeMmFailure: member `mmId` stands twice (column 77)"),
-    (r#""mmId":1,"mm\u0049d":1"#, "ikeMmFailure: member `mmId` stands twice (column 82)"),
-    (r#""mmId":-1"#, "ikeMmFailure.mmId: -1 is not a number from 0 on (column 72)"),
+    (r#""mmId":1,"mmId":1"#, "ikeMmFailure: duplicate member `mmId` (column 77)"),
+    (r#""mmId":1,"mm\u0049d":1"#, "ikeMmFailure: duplicate member `mmId` (column 82)"),
+    (r#""mmId":-1"#, "ikeMmFailure.mmId: -1 is not an unsigned integer (column 72)"),
     (
         r#""mmId":1.0"#,
         "ikeMmFailure.mmId: invalid type: floating point `1.0`, expected the value of a member (column 72)",
@@ -24,81 +24,81 @@ const MEMBERS: &[(&str, &str)] = &[
         r#""mmFilterId":18446744073709551616"#,
         "ikeMmFailure.mmFilterId: invalid type: floating point `1.8446744073709552e+19`, expected the value of a member (column 95)",
     ),
-    (r#""mmId":"1""#, "ikeMmFailure.mmId: `1` is not a number from 0 on (column 73)"),
-    (r#""mmId":null"#, "ikeMmFailure.mmId: null is not a number from 0 on (column 74)"),
+    (r#""mmId":"1""#, "ikeMmFailure.mmId: `1` is not an unsigned integer (column 73)"),
+    (r#""mmId":null"#, "ikeMmFailure.mmId: null is not an unsigned integer (column 74)"),
     (
         r#""failureErrorCode":4294967296"#,
-        "ikeMmFailure.failureErrorCode: 4294967296 is not in the member's range (column 92)",
+        "ikeMmFailure.failureErrorCode: 4294967296 is out of range (column 92)",
     ),
     (
         r#""failureErrorCode":"ERROR_SUCCESS""#,
-        "ikeMmFailure.failureErrorCode: `ERROR_SUCCESS` is not a number from 0 on (column 97)",
+        "ikeMmFailure.failureErrorCode: `ERROR_SUCCESS` is not an unsigned integer (column 97)",
     ),
     (
         r#""failurePoint":4294967296"#,
-        "ikeMmFailure.failurePoint: 4294967296 is not in the member's range (column 88)",
+        "ikeMmFailure.failurePoint: 4294967296 is out of range (column 88)",
     ),
     (
         r#""failurePoint":-1"#,
-        "ikeMmFailure.failurePoint: -1 is not a value of IPSEC_FAILURE_POINT: a name or a number (column 80)",
+        "ikeMmFailure.failurePoint: -1 is not a name or number of IPSEC_FAILURE_POINT (column 80)",
     ),
     (
         r#""failurePoint":true"#,
-        "ikeMmFailure.failurePoint: true is not a value of IPSEC_FAILURE_POINT: a name or a number (column 82)",
+        "ikeMmFailure.failurePoint: true is not a name or number of IPSEC_FAILURE_POINT (column 82)",
     ),
     (
         r#""failurePoint":"IPSEC_FAILURE_YOU""#,
-        "ikeMmFailure.failurePoint: `IPSEC_FAILURE_YOU` is not a value of IPSEC_FAILURE_POINT (column 97)",
+        "ikeMmFailure.failurePoint: `IPSEC_FAILURE_YOU` is not a known IPSEC_FAILURE_POINT value (column 97)",
     ),
     (
         r#""failurePoint":"ipsec_failure_me""#,
-        "ikeMmFailure.failurePoint: `ipsec_failure_me` is not a value of IPSEC_FAILURE_POINT (column 96)",
+        "ikeMmFailure.failurePoint: `ipsec_failure_me` is not a known IPSEC_FAILURE_POINT value (column 96)",
     ),
     (
         r#""saRole":"IPSEC_FAILURE_ME""#,
-        "ikeMmFailure.saRole: `IPSEC_FAILURE_ME` is not a value of IKEEXT_SA_ROLE (column 90)",
+        "ikeMmFailure.saRole: `IPSEC_FAILURE_ME` is not a known IKEEXT_SA_ROLE value (column 90)",
     ),
     (
         r#""mmState":"IKEEXT_MM_SA_STATE_MAX""#,
-        "ikeMmFailure.mmState: `IKEEXT_MM_SA_STATE_MAX` is not a value of IKEEXT_MM_SA_STATE (column 97)",
+        "ikeMmFailure.mmState: `IKEEXT_MM_SA_STATE_MAX` is not a known IKEEXT_MM_SA_STATE value (column 97)",
     ),
     (
         r#""flags":1"#,
-        "ikeMmFailure.flags: 1 is not an array of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG names (column 72)",
+        "ikeMmFailure.flags: 1 is not a list of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG names (column 72)",
     ),
     (
         r#""flags":["0x1","BENIGN"]"#,
-        "ikeMmFailure.flags: `BENIGN` is not a flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 87)",
+        "ikeMmFailure.flags: `BENIGN` is not a known FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG flag (column 87)",
     ),
-    (r#""flags":[1]"#, "ikeMmFailure.flags: 1 is not a flag's name (column 74)"),
+    (r#""flags":[1]"#, "ikeMmFailure.flags: 1 is not the name of a flag (column 74)"),
     (
         r#""flags":["0x"]"#,
-        "ikeMmFailure.flags: `0x` is not a flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 77)",
+        "ikeMmFailure.flags: `0x` is not a known FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG flag (column 77)",
     ),
     (
         r#""flags":["0x+1"]"#,
-        "ikeMmFailure.flags: `0x+1` is not a flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 79)",
+        "ikeMmFailure.flags: `0x+1` is not a known FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG flag (column 79)",
     ),
     (
         r#""flags":["0x100000000"]"#,
-        "ikeMmFailure.flags: `0x100000000` is not a flag of FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG (column 86)",
+        "ikeMmFailure.flags: `0x100000000` is not a known FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG flag (column 86)",
     ),
     (
         r#""endCertHash":"0""#,
-        "ikeMmFailure.endCertHash: `0` is not pairs of hex digits (column 80)",
+        "ikeMmFailure.endCertHash: `0` is not an even number of hex digits (column 80)",
     ),
     (
         r#""endCertHash":"0g""#,
-        "ikeMmFailure.endCertHash: `0g` is not pairs of hex digits (column 81)",
+        "ikeMmFailure.endCertHash: `0g` is not an even number of hex digits (column 81)",
     ),
     (
         r#""endCertHash":"éé""#,
-        "ikeMmFailure.endCertHash: `éé` is not pairs of hex digits (column 83)",
+        "ikeMmFailure.endCertHash: `éé` is not an even number of hex digits (column 83)",
     ),
-    (r#""endCertHash":"""#, "ikeMmFailure.endCertHash: 0 bytes of hex, not 20 (column 79)"),
+    (r#""endCertHash":"""#, "ikeMmFailure.endCertHash: 0 bytes, expected 20 (column 79)"),
     (
         r#""endCertHash":"000000000000000000000000000000000000000000""#,
-        "ikeMmFailure.endCertHash: 21 bytes of hex, not 20 (column 121)",
+        "ikeMmFailure.endCertHash: 21 bytes, expected 20 (column 121)",
     ),
     (r#""endCertHash":0"#, "ikeMmFailure.endCertHash: 0 is not hex digits (column 78)"),
     (r#""mmId":1,"#, "ikeMmFailure: not JSON: trailing comma (column 72)"),
@@ -109,7 +109,7 @@ const MEMBERS: &[(&str, &str)] = &[
     (r#""\u001b[2J":1"#, "ikeMmFailure: unknown member `\\u{1b}[2J` (column 73)"),
     (
         r#""failurePoint":"\u001b[31m\n\u202e\u0000""#,
-        "ikeMmFailure.failurePoint: `\\u{1b}[31m\\n\\u{202e}\\0` is not a value of IPSEC_FAILURE_POINT (column 104)",
+        "ikeMmFailure.failurePoint: `\\u{1b}[31m\\n\\u{202e}\\0` is not a known IPSEC_FAILURE_POINT value (column 104)",
     ),
     (
         "\"mmId\":\"\u{1b}\"",
@@ -122,19 +122,19 @@ const LINES: &[(&[u8], &str)] = &[
     (b"", "not JSON: EOF while parsing a value (column 1)"),
     (b"{", "not JSON: EOF while parsing an object (column 1)"),
     (b"nonsense", "not JSON: expected ident (column 2)"),
-    (b"[]", "invalid type: sequence, expected an object that is a record (column 1)"),
-    (b"1", "invalid type: integer `1`, expected an object that is a record (column 1)"),
-    (b"null", "invalid type: null, expected an object that is a record (column 4)"),
-    (b"\"\"", "invalid type: string \"\", expected an object that is a record (column 2)"),
-    (b"{}", "the member `struct` is missing (column 1)"),
-    (br#"{"ikeMmFailure":{}}"#, "the member `struct` is missing (column 1)"),
+    (b"[]", "invalid type: sequence, expected a record (an object) (column 1)"),
+    (b"1", "invalid type: integer `1`, expected a record (an object) (column 1)"),
+    (b"null", "invalid type: null, expected a record (an object) (column 4)"),
+    (b"\"\"", "invalid type: string \"\", expected a record (an object) (column 2)"),
+    (b"{}", "missing member `struct` (column 1)"),
+    (br#"{"ikeMmFailure":{}}"#, "missing member `struct` (column 1)"),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"}"#,
-        "the member `ikeMmFailure` is missing (column 1)",
+        "missing member `ikeMmFailure` (column 1)",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT6","ikeMmFailure":{}}"#,
-        "struct: no structure of records is called `FWPM_NET_EVENT6` (column 27)",
+        "struct: unknown structure `FWPM_NET_EVENT6` (column 27)",
     ),
     (
         br#"{"struct":1,"ikeMmFailure":{}}"#,
@@ -142,7 +142,7 @@ const LINES: &[(&[u8], &str)] = &[
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":null}"#,
-        "the member `ikeMmFailure` is missing (column 1)",
+        "missing member `ikeMmFailure` (column 1)",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"bogus":1}"#,
@@ -150,23 +150,23 @@ const LINES: &[(&[u8], &str)] = &[
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"errors":[]}"#,
-        "a record that could not be read whole is not taken (column 72)",
+        "a partial record is not accepted (column 72)",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"ikeMmFailure":{}}"#,
-        "a record has one payload (column 78)",
+        "a record has only one payload (column 78)",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"}"#,
-        "member `struct` stands twice (column 54)",
+        "duplicate member `struct` (column 54)",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{}}x"#,
-        "more text stands behind the object (column 65)",
+        "trailing characters after the object (column 65)",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{}} {}"#,
-        "more text stands behind the object (column 66)",
+        "trailing characters after the object (column 66)",
     ),
     (b"{\"struct\":\"\xff\"}", "struct: not JSON: invalid unicode code point (column 12)"),
     (b"{\"\xff\":1}", "not JSON: invalid unicode code point (column 3)"),
@@ -203,18 +203,18 @@ fn a_long_text_is_told_in_short() {
     assert_eq!(
         error(&format!(r#""endCertHash":"{}""#, long("g", 1_000_000))),
         format!(
-            "ikeMmFailure.endCertHash: `{}…` is not pairs of hex digits (column 1000079)",
+            "ikeMmFailure.endCertHash: `{}…` is not an even number of hex digits (column 1000079)",
             long("g", 80)
         )
     );
     assert_eq!(
         error(&format!(r#""endCertHash":"{}""#, long("0", 1_000_000))),
-        "ikeMmFailure.endCertHash: 500000 bytes of hex, not 20 (column 1000079)"
+        "ikeMmFailure.endCertHash: 500000 bytes, expected 20 (column 1000079)"
     );
     assert_eq!(
         error(&format!(r#""mmId":"{}""#, long("é", 1_000_000))),
         format!(
-            "ikeMmFailure.mmId: `{}…` is not a number from 0 on (column 2000072)",
+            "ikeMmFailure.mmId: `{}…` is not an unsigned integer (column 2000072)",
             long("é", 80)
         )
     );

@@ -48,9 +48,9 @@ fn signed_numbers_are_taken_where_they_fit() {
         MmFailure0 { mm_id: 7, sa_role: 1, ..MmFailure0::default() }
     );
     for (mm_id, role, problem) in [
-        ("-1", "0", "-1 is not a number from 0 on"),
-        ("0", "-1", "-1 is not a value of IKEEXT_SA_ROLE: a name or a number"),
-        ("0", "4294967296", "4294967296 is not in the member's range"),
+        ("-1", "0", "-1 is not an unsigned integer"),
+        ("0", "-1", "-1 is not a name or number of IKEEXT_SA_ROLE"),
+        ("0", "4294967296", "4294967296 is out of range"),
     ] {
         let error = toml::from_str::<Record<'_>>(&text(mm_id, role)).unwrap_err();
         assert_eq!(error.message(), problem);

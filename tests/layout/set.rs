@@ -198,11 +198,11 @@ fn messages() {
     let message = |set: Result<(), Error>| set.unwrap_err().to_string();
     assert_eq!(
         message(member("mmId").set(&mut [0; 50], Scalar::Integer(1))),
-        "at offset 48: mmId needs 8 bytes, 2 are left"
+        "at offset 48: mmId is truncated (2 of 8 bytes)"
     );
     assert_eq!(
         message(member("flags").set(&mut [0; 64], Scalar::Integer(1))),
-        "at offset 8: flags cannot be set to a value of another kind"
+        "at offset 8: flags cannot be set to a value of another type"
     );
     assert_eq!(
         message(member("endCertHash").set(&mut [0; 64], Scalar::Bytes(&[1]))),

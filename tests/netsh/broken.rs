@@ -24,24 +24,24 @@ fn between(broken: &str) -> Vec<Seen> {
 #[test]
 fn markup_that_is_none() {
     for (broken, line, message) in [
-        ("<item><a></b></item>", 3, "line 3: </b> where </a> belongs"),
-        ("<item>\n<a>\n</item>", 3, "line 5: </item> where </a> belongs"),
-        ("<item><header>\n<a b='c>\n</a></header></item>", 3, "line 4: a tag that is not whole"),
-        ("<item>\na < b</item>", 3, "line 4: a tag that is not whole"),
-        ("<item><header\n</item>", 3, "line 3: a tag that is not whole"),
-        ("<item><!x></item>", 3, "line 3: a tag that is not whole"),
-        ("<item><header>\n<a>", 3, "line 5: another event begins within it"),
-        ("<item>", 3, "line 4: another event begins within it"),
-        ("<netEvent><a>", 3, "line 4: another event begins within it"),
-        ("<item><a></>", 3, "line 3: </> where </a> belongs"),
-        ("</header></item>", 3, "line 3: </header> closes nothing"),
-        ("garbage</a>", 3, "line 3: text where an element belongs"),
-        ("<item\n", 3, "line 3: a tag that is not whole"),
+        ("<item><a></b></item>", 3, "line 3: expected </a>, found </b>"),
+        ("<item>\n<a>\n</item>", 3, "line 5: expected </a>, found </item>"),
+        ("<item><header>\n<a b='c>\n</a></header></item>", 3, "line 4: incomplete tag"),
+        ("<item>\na < b</item>", 3, "line 4: incomplete tag"),
+        ("<item><header\n</item>", 3, "line 3: incomplete tag"),
+        ("<item><!x></item>", 3, "line 3: incomplete tag"),
+        ("<item><header>\n<a>", 3, "line 5: another event begins inside this one"),
+        ("<item>", 3, "line 4: another event begins inside this one"),
+        ("<netEvent><a>", 3, "line 4: another event begins inside this one"),
+        ("<item><a></>", 3, "line 3: expected </a>, found </>"),
+        ("</header></item>", 3, "line 3: unexpected </header>"),
+        ("garbage</a>", 3, "line 3: unexpected text between elements"),
+        ("<item\n", 3, "line 3: incomplete tag"),
     ] {
         assert_eq!(between(broken), [bad(line, message)], "{broken}");
     }
     let deep = "<item>".to_owned() + &"<a>".repeat(64) + &"</a>".repeat(64) + "</item>";
-    assert_eq!(between(&deep), [bad(3, "line 3: more elements in one another than any event has")]);
+    assert_eq!(between(&deep), [bad(3, "line 3: elements are nested too deeply")]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn an_event_of_items_is_found_by_its_header() {
     assert_eq!(
         cut_anyhow(&text),
         [
-            bad(1, "line 1: </b> where </a> belongs"),
+            bad(1, "line 1: expected </a>, found </b>"),
             event(&format!("<item> <!-- --> {}", &GOOD[6..]), 1)
         ]
     );
@@ -86,15 +86,15 @@ fn an_event_behind_what_it_does_not_belong_to() {
         cut_anyhow(&text),
         [
             foreign("<x>", 1),
-            bad(1, "line 1: </wfpdiag> where </netEvent> belongs"),
+            bad(1, "line 1: expected </netEvent>, found </wfpdiag>"),
             event(GOOD, 1),
-            bad(1, "line 1: the text ends before its elements do")
+            bad(1, "line 1: file ends before all elements are closed")
         ]
     );
     let text = format!("<item>{}{GOOD}", "<a>".repeat(63));
     assert_eq!(
         cut_anyhow(&text),
-        [bad(1, "line 1: another event begins within it"), event(GOOD, 1)]
+        [bad(1, "line 1: another event begins inside this one"), event(GOOD, 1)]
     );
 }
 
@@ -105,14 +105,14 @@ fn a_comment_that_nothing_closes() {
         cut_anyhow(&text),
         [
             event(GOOD, 2),
-            bad(2, "line 2: the text ends within the event"),
+            bad(2, "line 2: file ends inside this event"),
             event(GOOD, 3),
             event(GOOD, 4)
         ]
     );
     assert_eq!(
         cut_anyhow("<netEvents><!--"),
-        [bad(1, "line 1: the text ends within a comment or the like")]
+        [bad(1, "line 1: file ends inside a comment or similar")]
     );
 }
 
@@ -121,12 +121,9 @@ fn a_text_that_ends_too_early() {
     let text = format!("<netEvents>\n{GOOD}");
     assert_eq!(
         cut_anyhow(&text),
-        [event(GOOD, 2), bad(2, "line 2: the text ends before its elements do")]
+        [event(GOOD, 2), bad(2, "line 2: file ends before all elements are closed")]
     );
     let text = format!("<netEvents>\n{GOOD}\n<item><header>");
-    assert_eq!(
-        cut_anyhow(&text),
-        [event(GOOD, 2), bad(3, "line 3: the text ends within the event")]
-    );
-    assert_eq!(cut_anyhow("\n<net"), [bad(2, "line 2: a tag that is not whole")]);
+    assert_eq!(cut_anyhow(&text), [event(GOOD, 2), bad(3, "line 3: file ends inside this event")]);
+    assert_eq!(cut_anyhow("\n<net"), [bad(2, "line 2: incomplete tag")]);
 }

@@ -57,7 +57,7 @@ fn what_is_none_of_ours() {
             foreign("<item>", 9),
             foreign("<more>", 10),
             event("<item><header/></item>", 10),
-            bad(11, "line 11: text where an element belongs"),
+            bad(11, "line 11: unexpected text between elements"),
         ]
     );
 }
@@ -116,8 +116,8 @@ fn elements_in_one_another() {
 
 #[test]
 fn a_text_that_is_not_xml() {
-    assert_eq!(cut_anyhow("no XML"), [bad(1, "line 1: text where an element belongs")]);
-    assert_eq!(cut_anyhow("\n\n  & no"), [bad(3, "line 3: text where an element belongs")]);
+    assert_eq!(cut_anyhow("no XML"), [bad(1, "line 1: unexpected text between elements")]);
+    assert_eq!(cut_anyhow("\n\n  & no"), [bad(3, "line 3: unexpected text between elements")]);
     let bytes: Vec<u8> = (0..=255).cycle().take(5000).collect();
     let seen = cut(&bytes, 5000);
     for piece in [1, 3, 100] {

@@ -17,7 +17,7 @@ fn seen(text: &str) -> Vec<Seen> {
 
 #[test]
 fn events() {
-    let message = "line 2: an event of more than 4194304 bytes";
+    let message = "line 2: event is longer than 4194304 bytes";
     for (start, middle, end) in [
         ("<item>", "x", "</item>"),
         ("<netEvent>", "<a>&lt;</a>", "</netEvent>"),
@@ -41,7 +41,7 @@ fn an_event_just_as_long() {
     assert_eq!(seen(&whole), [event(&whole, 1)]);
     assert_eq!(
         seen(&event_of(LONGEST + 1)),
-        [bad(1, "line 1: an event of more than 4194304 bytes")]
+        [bad(1, "line 1: event is longer than 4194304 bytes")]
     );
 }
 
@@ -66,7 +66,7 @@ fn what_is_none_of_ours() {
     }
     let text = format!("<netEvents>\n<a b='{}'/>{GOOD}</netEvents>", "x".repeat(9_000_000));
     let seen = seen(&text);
-    assert_eq!(seen[0], bad(2, "line 2: a tag that is longer than any event"));
+    assert_eq!(seen[0], bad(2, "line 2: tag is longer than any event"));
     assert_eq!(seen[1..], [event(GOOD, 2)]);
     // An <item> that could be an event is not waited for without end.
     let text = format!(

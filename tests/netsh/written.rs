@@ -304,9 +304,8 @@ fn what_has_no_place() {
         assert_eq!(refused.to_string(), refused.text());
         refused.text()
     };
-    assert_eq!(refused(&bare), "a payload without an event around it has no place in netsh's XML");
-    let misfit =
-        "its payload is not its type's, or a member does not say what those beside it hold";
+    assert_eq!(refused(&bare), "netsh XML has no payloads without an event");
+    let misfit = "a payload is of another type, or a member contradicts those beside it";
     let mut event = event(Header::default(), failure);
     event.event_type = NetEventType::CLASSIFY_DROP;
     assert_eq!(refused(&Record::Event(event.clone())), misfit);

@@ -159,19 +159,16 @@ fn no_section() {
 #[test]
 fn what_is_wrong_is_said_in_words() {
     for (fault, text) in [
-        (Fault::Length(13), "a block cannot have 13 bytes"),
+        (Fault::Length(13), "invalid block length 13"),
         (
             Fault::Lengths { start: 32, end: 36 },
-            "the block has 32 bytes by its start, and 36 by its end",
+            "block lengths differ: 32 at the start, 36 at the end",
         ),
-        (Fault::CutShort { needed: 32, found: 12 }, "the block needs 32 bytes, 12 are left"),
-        (
-            Fault::CutShort { needed: 0, found: 8 },
-            "the file ends within a block, of which 8 bytes are there",
-        ),
-        (Fault::ByteOrder, "the section header tells no byte order"),
-        (Fault::NoSection, "the block stands in front of any section header"),
-        (Fault::Content, "what the block holds does not fit into it"),
+        (Fault::CutShort { needed: 32, found: 12 }, "file ends inside this block (12 of 32 bytes)"),
+        (Fault::CutShort { needed: 0, found: 8 }, "file ends inside this block (8 bytes)"),
+        (Fault::ByteOrder, "invalid byte order in the section header"),
+        (Fault::NoSection, "block before any section header"),
+        (Fault::Content, "malformed block"),
     ] {
         assert_eq!(fault.to_string(), text);
     }

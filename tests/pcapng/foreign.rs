@@ -57,11 +57,8 @@ fn interfaces_are_kept_in_bounds() {
     assert_eq!(
         messages,
         [
-            format!("{}: the section describes too many interfaces", head.len()),
-            format!(
-                "{}: the packet is of interface 65536, which no block describes",
-                head.len() + one_more.len()
-            ),
+            format!("{}: too many interfaces in this section", head.len()),
+            format!("{}: packet of undefined interface 65536", head.len() + one_more.len()),
         ]
     );
 }

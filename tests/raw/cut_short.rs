@@ -34,7 +34,7 @@ fn every_length<T: Structure>(longest: usize) {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "at offset {}: {} needs {} bytes, {found} are left",
+                    "at offset {}: {} is truncated ({found} of {} bytes)",
                     length - found,
                     layout.name,
                     layout.size
@@ -62,11 +62,11 @@ fn main_mode_failures_by_hand() {
     assert_eq!([at(65), at(140), at(200)], [short(64, 1), short(128, 12), short(192, 8)]);
     assert_eq!(
         message(1),
-        "at offset 0: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 1 are left"
+        "at offset 0: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (1 of 64 bytes)"
     );
     assert_eq!(
         message(140),
-        "at offset 128: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left"
+        "at offset 128: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (12 of 64 bytes)"
     );
 }
 
@@ -75,7 +75,7 @@ fn an_error_seen_from_outside_is_moved() {
     let inner = raw::slice_of::<IkeextMmFailure0>(&[0; 140]).unwrap_err();
     assert_eq!(
         inner.behind(1000).to_string(),
-        "at offset 1128: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 needs 64 bytes, 12 are left"
+        "at offset 1128: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (12 of 64 bytes)"
     );
     assert_eq!(inner.behind(u64::MAX).at(), Some(At::Offset(u64::MAX)));
 }

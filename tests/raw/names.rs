@@ -1,15 +1,16 @@
 //! Enumerations and flags: their names, and what has none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use wfp_events::layout::{Enumeration, Named};
+use wfp_events::layout::{Enumeration, Kind, Named};
 use wfp_events::raw::{
-    Af, AuthenticationMethodType, DataType, Direction, FlagBits, IkeextEmFailureFlags,
-    IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, KeyModuleType, MmSaState, MsFwpDirection,
-    NamedFlags, NetEventFlags, NetEventType, NtStatus, ReauthReasons, SaRole, WinError,
+    Af, AuthenticationMethodType, DataType, Direction, ENUMERATIONS, FLAG_SETS, FlagBits,
+    IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, KeyModuleType,
+    LAYOUTS, MmSaState, MsFwpDirection, NamedFlags, NetEventFlags, NetEventType, NtStatus,
+    ReauthReasons, SaRole, WinError,
 };
 use zerocopy::{FromBytes, IntoBytes};
 
@@ -181,4 +182,52 @@ fn main_mode_and_extended_mode_number_their_flags_differently() {
     let (mm, em) = of(0x8000_0005);
     assert_eq!((mm.bits(), em.bits()), (0x8000_0005, 0x8000_0005));
     assert_eq!((mm & Mm::all(), em & Em::all()), (Mm::BENIGN, Em::MULTIPLE));
+}
+
+/// Each that a member is of is in the list of all, once.
+#[test]
+fn all_enumerations_and_flags_are_listed() {
+    let (mut enumerations, mut flags) = (Vec::new(), Vec::new());
+    for member in LAYOUTS.iter().flat_map(|layout| layout.members) {
+        match member.kind {
+            Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => enumerations.push(of.name),
+            Kind::Flags(set) => flags.push(set.name),
+            _ => {}
+        }
+    }
+    for (names, listed) in [
+        (enumerations, ENUMERATIONS.iter().map(|of| of.name).collect::<Vec<_>>()),
+        (flags, FLAG_SETS.iter().map(|set| set.name).collect()),
+    ] {
+        let mut sorted = listed.clone();
+        sorted.sort_unstable();
+        let mut names = names;
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names, sorted);
+    }
+}
+
+/// Each name leads to the value that it is listed with, and the one that is shown of a value is among them.
+#[test]
+fn all_names_of_an_enumeration() {
+    for of in ENUMERATIONS {
+        let (mut last, all) = (None, of.names().collect::<BTreeSet<_>>());
+        for (name, value) in of.names() {
+            assert_eq!(of.value_of(name), Some(value), "{name}");
+            assert!(all.contains(&(of.name_of(value).unwrap(), value)), "{name}");
+            assert!(last <= Some(value), "{name}");
+            last = Some(value);
+        }
+        assert_eq!(all.len(), of.names().count(), "{}", of.name);
+        assert!(
+            of.values.iter().all(|named| all.contains(&(named.name, named.value))),
+            "{}",
+            of.name
+        );
+    }
+    let codes = [(0, "ERROR_SUCCESS"), (0, "SEC_E_OK")];
+    let first: Vec<_> =
+        WinError::ENUMERATION.names().take(2).map(|(name, code)| (code, name)).collect();
+    assert_eq!(first, codes);
 }

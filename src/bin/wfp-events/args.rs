@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The arguments of the command.
 
 use std::path::PathBuf;
 
@@ -6,27 +6,24 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use wfp_events::raw::Windows;
 
+use crate::help;
+use crate::number::{address, count, count_in};
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-const EXAMPLES: &str = "\
-Examples:
-  wfp-events decode capture.bin                    a table, one line a record
-  wfp-events decode -f detail capture.bin | less   every value with its meaning
-  wfp-events decode -f jsonl - < capture.bin       for other programs
-  wfp-events convert edited.jsonl edited.bin       back to the bytes of Windows
-
-Exit status:
-  0  all decoded (check: nothing found)
-  1  some records could not be decoded, or have no place in the form to write (check: findings)
-  2  wrong usage, a file that cannot be opened, read on or written, or a form that is not recognised";
-
 /// Decode, encode and inspect the net events of the Windows Filtering Platform, on any OS.
 #[derive(Debug, Parser)]
-#[command(version, styles = STYLES, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(
+    version,
+    styles = STYLES,
+    after_help = help::EXAMPLES,
+    arg_required_else_help = true,
+    args_override_self = true
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -35,76 +32,82 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show records as a table, in detail, or as JSON lines, CSV or XML
+    #[command(after_long_help = help::DECODE)]
     Decode(Decode),
-    /// Turn records from one form into another
+    /// Convert records from one format into another
     // Two arguments, one of them for several files, could not have options between them.
-    #[command(override_usage = "wfp-events convert [OPTIONS] <IN>... <OUT>")]
+    #[command(override_usage = "wfp-events convert [OPTIONS] <IN>... <OUT>", after_long_help = help::CONVERT)]
     Convert(Convert),
     /// Show each byte: offset, hex, member, value
+    #[command(after_long_help = help::EXPLAIN)]
     Explain(Explain),
-    /// Show sizes, offsets and padding of the structures
+    /// Show the structures, enumerations and flags
+    #[command(after_long_help = help::LAYOUT)]
     Layout(Layout),
+    /// Show what a code, a constant, a flag or a layer means
+    #[command(after_long_help = help::LOOKUP)]
+    Lookup(Lookup),
     /// List what is odd: unnamed values, undefined bits, padding that is not zero
+    #[command(after_long_help = help::CHECK)]
     Check(Check),
     /// Write synthetic records from a seed
     #[command(
-        override_usage = "wfp-events generate [OPTIONS] --records <N> <OUT>\n       wfp-events generate [OPTIONS] --each <DIR>"
+        override_usage = "wfp-events generate [OPTIONS] --records <N> <OUT>\n       wfp-events generate [OPTIONS] --each <DIR>",
+        after_long_help = help::GENERATE
     )]
     Generate(Generate),
     /// Print a Lua dissector for Wireshark
     ///
     /// Wireshark loads it from its personal folder of Lua plugins (Help, About, Folders),
     /// tshark also by `-X lua_script:FILE`.
+    #[command(after_long_help = "Example:\n  wfp-events dissector > fwpm.lua")]
     Dissector,
 }
 
 /// What to read it as.
 #[derive(Clone, Debug, Default, Group)]
+#[command(next_help_heading = "Input")]
 pub(crate) struct From {
-    /// The form of the input [default: what its content says]
-    #[arg(long, value_name = "FORM")]
+    /// Format of the input [default: detected]
+    #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<Form>,
-    /// The structure that bytes hold: flat records end to end, or one image of a structure with pointers
+    /// Structure of the records in bytes: flat ones end to end, or an image of one with pointers
     /// [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
     pub(crate) structure: Option<String>,
-    /// The address of an image's first byte, of one that is written too [default: 0]
+    /// Address of an image's first byte, also of one that is written [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) base: Option<u64>,
-    /// The address of the record in an image [default: its base]
+    /// Address of the record in an image [default: its base]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) root: Option<u64>,
-    /// The root is an array of so many pointers to events, as FwpmNetEventEnum returns it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=u64::MAX / 8))]
+    /// The root is an array of N pointers to events, as FwpmNetEventEnum returns it
+    #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 0..=u64::MAX / 8))]
     pub(crate) entries: Option<u64>,
 }
 
-/// An address: a number, or hex digits behind `0x`; a backtick may divide them, as debuggers show them.
-fn address(text: &str) -> Result<u64, String> {
-    let digits = text.replace('`', "");
-    let number = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => u64::from_str_radix(hex, 16),
-        None => digits.parse(),
-    };
-    number.map_err(|_| "an address is a number or 0x and hex digits".to_owned())
+/// A number from 0 to 100.
+fn percent(text: &str) -> Result<u32, String> {
+    let percent = count_in(text, 0..=100)?;
+    Ok(u32::try_from(percent).unwrap_or(100))
 }
 
 /// A version of Windows, by its name in the SDK.
 fn windows(name: &str) -> Result<Windows, String> {
     let known = || Windows::ALL.into_iter().map(Windows::name).collect::<Vec<_>>().join(", ");
     let found = Windows::ALL.into_iter().find(|windows| windows.name().eq_ignore_ascii_case(name));
-    found.ok_or_else(|| format!("one of {}", known()))
+    found.ok_or_else(|| format!("expected one of {}", known()))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
     /// Flat records of one structure, end to end
     Array,
-    /// A capture of packets, a record a packet
+    /// A capture, one record per packet
     Pcapng,
-    /// JSON lines, a record a line
+    /// JSON lines, one record per line
     Jsonl,
-    /// What netsh writes of events
+    /// XML as netsh writes it
     Xml,
 }
 
@@ -112,9 +115,9 @@ pub(crate) enum Form {
 pub(crate) enum To {
     /// Flat records of one structure end to end, or the image of one event
     Array,
-    /// A capture of packets, a record a packet, as Wireshark reads it
+    /// A capture, one record per packet, as Wireshark reads it
     Pcapng,
-    /// JSON lines, a record a line; all that a record holds
+    /// JSON lines, one record per line; all that a record holds
     Jsonl,
     /// XML as netsh writes it, events only
     Xml,
@@ -122,37 +125,40 @@ pub(crate) enum To {
     Csv,
 }
 
+/// The heading of options that say what to write.
+const OUTPUT: &str = "Output";
+
 #[derive(Debug, Group)]
 pub(crate) struct Decode {
     /// Files to read; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// How to show the records
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: Format,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// The version of Windows that layer ids are of: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
-    #[arg(long, value_name = "VERSION", value_parser = windows)]
-    pub(crate) windows: Option<Windows>,
-    /// Begin each line of JSON with the record's file, number and offset
-    #[arg(long)]
-    pub(crate) source: bool,
     #[command(flatten)]
     pub(crate) from: From,
+    /// Format of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
+    pub(crate) format: Format,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(crate) output: Option<PathBuf>,
+    /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
+    #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
+    pub(crate) windows: Option<Windows>,
+    /// Begin each JSON line with the record's file, number and offset
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) source: bool,
     /// Colour the output
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// One line a record, as wide as the terminal
+    /// One line per record, as wide as the terminal
     Table,
     /// Every value with its number, name and meaning
     Detail,
-    /// JSON, an object a line
+    /// JSON lines, one record per line
     Jsonl,
     /// Comma-separated values
     Csv,
@@ -175,11 +181,11 @@ pub(crate) struct Convert {
     /// Files to read and, last, the file to write; `-` is standard input or output
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// The form to write [default: what OUT's extension says: .bin, .pcapng, .jsonl, .xml or .csv]
-    #[arg(long, value_name = "FORM")]
-    pub(crate) to: Option<To>,
     #[command(flatten)]
     pub(crate) from: From,
+    /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
+    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub(crate) to: Option<To>,
 }
 
 #[derive(Debug, Group)]
@@ -190,28 +196,56 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) from: From,
     /// Colour the output
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
 }
 
 #[derive(Debug, Group)]
 pub(crate) struct Layout {
-    /// C name of a structure [default: all of them]
-    #[arg(value_name = "STRUCT")]
-    pub(crate) structure: Option<String>,
-    /// How to show it
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    /// Name of a structure, an enumeration or a set of flags [default: all structures]
+    ///
+    /// Case does not matter, and the first words can be left out.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Format of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     pub(crate) format: LayoutFormat,
     /// Colour the output
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LayoutFormat {
-    /// A line a structure, or a member
+    /// One line per structure, member or value
     Table,
     /// JSON, with the values of enumerations and flags
+    Json,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Lookup {
+    /// Error codes, enumeration constants or flags, by number or name; `layer N` is a layer
+    ///
+    /// Case does not matter, and a name can be as short as tables show it.
+    #[arg(value_name = "CODE|NAME", required = true, allow_negative_numbers = true)]
+    pub(crate) what: Vec<String>,
+    /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
+    #[arg(long, value_name = "VERSION", value_parser = windows)]
+    pub(crate) windows: Option<Windows>,
+    /// Format of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
+    pub(crate) format: LookupFormat,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LookupFormat {
+    /// Name, number, meaning and advice
+    Text,
+    /// JSON, an array of objects
     Json,
 }
 
@@ -229,30 +263,30 @@ pub(crate) struct Generate {
     /// File to write; `-` is standard output
     #[arg(value_name = "OUT", required_unless_present = "each")]
     pub(crate) output: Option<PathBuf>,
-    /// How many records
-    #[arg(short = 'n', long, value_name = "N", required_unless_present = "each")]
+    /// Number of records: 1000, 1_000, 1k or 1e3
+    #[arg(short = 'n', long, value_name = "N", value_parser = count, required_unless_present = "each")]
     pub(crate) records: Option<u64>,
-    /// The seed: the same gives the same records
-    #[arg(long, value_name = "S", default_value_t = 0)]
+    /// Seed: the same one gives the same records
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = count)]
     pub(crate) seed: u64,
-    /// How many records of a hundred hold a value without a name or an undefined bit
-    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
+    /// Percentage of records with an unnamed value or an undefined bit
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = percent)]
     pub(crate) unnamed: u32,
-    /// The structure of the records; of events, all types are made
+    /// Structure of the records; events are of all types
     #[arg(
         long = "struct",
         value_name = "NAME",
         default_value = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"
     )]
     pub(crate) structure: String,
-    /// The form to write [default: what OUT's extension says: .bin, .pcapng, .jsonl, .xml or .csv]
-    #[arg(long, value_name = "FORM")]
+    /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
+    #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<To>,
-    /// The address of an image's first byte, a multiple of 8 [default: 0]
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    /// Address of an image's first byte, a multiple of 8 [default: 0]
+    #[arg(long, value_name = "ADDRESS", value_parser = address, help_heading = OUTPUT)]
     pub(crate) base: Option<u64>,
     /// Write an image of each payload in each version of an event, and of each payload by itself, into this
     /// directory, as seeds for fuzzers
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "records", "structure", "to"])]
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT, conflicts_with_all = ["output", "records", "structure", "to"])]
     pub(crate) each: Option<PathBuf>,
 }

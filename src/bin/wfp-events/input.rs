@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use memmap2::Mmap;
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::Layout;
-use wfp_events::raw;
 use wfp_events::reader::{Format, ImageBytes, OpenError, Reader, Roots};
 
 use crate::args;
+use crate::names::record_structure;
 
 /// What the arguments ask to read files as.
 #[derive(Clone, Copy, Debug)]
@@ -29,21 +28,26 @@ impl Input {
     /// Returns what is wrong with them.
     pub(crate) fn of(args: &args::From) -> Result<Self, String> {
         let kind = args.structure.as_deref().map(record_structure).transpose()?;
-        let placed = args.base.is_some() || args.root.is_some() || args.entries.is_some();
         let wrong = |what: &str| Err(what.to_owned());
+        let placing = [
+            (args.base.is_some(), "--base"),
+            (args.root.is_some(), "--root"),
+            (args.entries.is_some(), "--entries"),
+        ];
+        let placing = placing.into_iter().find(|(given, _)| *given).map(|(_, option)| option);
+        if let (Some(option), None) = (placing, kind) {
+            return Err(format!("{option} requires --struct"));
+        }
         match (args.from, kind) {
-            (Some(args::Form::Pcapng | args::Form::Jsonl | args::Form::Xml), Some(_)) => wrong(
-                "--struct says what bytes hold; the other forms name their structures themselves",
-            ),
-            (_, None) if placed => wrong(
-                "--base, --root and --entries say where records are; say what they are with --struct",
-            ),
-            (_, Some(kind)) if !placed && kind.layout().is_flat() => {
+            (Some(args::Form::Pcapng | args::Form::Jsonl | args::Form::Xml), Some(_)) => {
+                wrong("--struct is for bytes; other formats name their structures")
+            }
+            (_, Some(kind)) if placing.is_none() && kind.layout().is_flat() => {
                 Ok(Self::Format(Format::Array(kind)))
             }
-            (_, Some(RecordKind::Payload(_))) if args.entries.is_some() => wrong(
-                "--entries is of arrays of pointers to events; give an event structure with --struct",
-            ),
+            (_, Some(RecordKind::Payload(_))) if args.entries.is_some() => {
+                wrong("--entries requires --struct with an event, e.g. FWPM_NET_EVENT5")
+            }
             (_, Some(kind)) => {
                 let base = args.base.unwrap_or(0);
                 let root = args.root.unwrap_or(base);
@@ -91,32 +95,4 @@ fn mapped(file: &File) -> io::Result<ImageBytes> {
     // one; that is the price of not reading an image of any size into memory, as for every program that maps files.
     let mapped = unsafe { Mmap::map(file)? };
     Ok(Arc::new(mapped))
-}
-
-/// The kind of records that are in a structure, by its C name.
-///
-/// # Errors
-/// Returns what is wrong with the name.
-pub(crate) fn record_structure(name: &str) -> Result<RecordKind, String> {
-    RecordKind::from_name(name).ok_or_else(|| match raw::layout_of(name) {
-        Some(_) => {
-            format!("{name} is no structure that records stand in: give an event or a payload")
-        }
-        None => no_structure(name, |layout| RecordKind::from_name(layout.name).is_some()),
-    })
-}
-
-/// The layout of a structure by its C name.
-///
-/// # Errors
-/// Returns what is wrong with the name.
-pub(crate) fn structure(name: &str) -> Result<&'static Layout, String> {
-    raw::layout_of(name).ok_or_else(|| no_structure(name, |_| true))
-}
-
-/// That there is no structure of a name, and which could be meant.
-fn no_structure(name: &str, could_be: impl Fn(&Layout) -> bool) -> String {
-    let all = raw::LAYOUTS.iter().filter(|layout| could_be(layout));
-    let names: Vec<_> = all.map(|layout| layout.name).collect();
-    format!("there is no structure {name}; it can be {}", names.join(", "))
 }

@@ -2,14 +2,18 @@
 
 mod args;
 mod commands;
+mod help;
 mod input;
+mod names;
 mod notes;
+mod number;
 mod output;
 mod pipeline;
 mod render;
 mod stream;
 mod target;
 
+use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -29,7 +33,7 @@ enum Status {
 fn main() -> ExitCode {
     let ended = commands::run(args::Args::parse().command);
     let status = ended.unwrap_or_else(|wrong| {
-        say(wrong);
+        error(wrong);
         Status::Unusable
     });
     match status {
@@ -39,8 +43,18 @@ fn main() -> ExitCode {
     }
 }
 
-/// Tells people something.
-fn say(message: impl std::fmt::Display) {
-    // In one piece. With nobody to listen there is nothing to be done.
-    let _ = std::io::stderr().write_all(format!("wfp-events: {message}\n").as_bytes());
+/// Reports an error.
+fn error(message: impl fmt::Display) {
+    write_stderr(&format!("error: {message}\n"));
+}
+
+/// Reports what is no error.
+fn note(message: impl fmt::Display) {
+    write_stderr(&format!("note: {message}\n"));
+}
+
+/// Writes to standard error in one piece.
+fn write_stderr(text: &str) {
+    // If nobody reads it, there is nothing to be done.
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -12,45 +12,56 @@ pub(crate) struct Notes(Vec<Note>);
 /// What was met, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Note {
+    why: &'static str,
     /// Of which things, a noun: `event`.
     unit: &'static str,
-    /// What became of them: `left out`.
-    fate: &'static str,
-    why: &'static str,
+    fate: Fate,
     count: u64,
     first: Option<Position>,
 }
 
+/// What became of things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Skipped,
+    ReadInPart,
+    WrittenInPart,
+    Changed,
+    Truncated,
+    /// Not written, which is an error.
+    LeftOut,
+}
+
 const FOREIGN_PACKET: &str =
-    "the interface is not of link type USER0, or named after no structure of records";
+    "the interface is not of link type USER0, or not named after a structure of records";
 
 impl Notes {
     /// Counts something that was passed over.
     pub(crate) fn passed_over(&mut self, position: Position, note: reader::Note) {
         match note {
-            reader::Note::ForeignPacket => self.add("packet", "skipped", FOREIGN_PACKET, None),
+            reader::Note::ForeignPacket => self.add(FOREIGN_PACKET, "packet", Fate::Skipped, None),
             reader::Note::ForeignElement => {
-                self.add("element", "skipped", "no events are in there", None);
+                self.add("no events were found in an element", "element", Fate::Skipped, None);
             }
             reader::Note::Unread(unread) => {
                 // Nearly all have internalFields; where others are is worth a look.
                 let first = (unread != Unread::InternalFields).then_some(position);
-                self.add("event", "read in part", unread.text(), first);
+                self.add(unread.text(), "event", Fate::ReadInPart, first);
             }
             _ => {}
         }
     }
 
-    /// Counts one more: of which things, what became of them and why; `first` says where the first stood, if that
+    /// Counts one more: why, of which things, and what became of them; `first` says where the first was, if that
     /// helps.
     pub(crate) fn add(
         &mut self,
-        unit: &'static str,
-        fate: &'static str,
         why: &'static str,
+        unit: &'static str,
+        fate: Fate,
         first: Option<Position>,
     ) {
-        self.merge_one(Note { unit, fate, why, count: 1, first });
+        self.merge_one(Note { why, unit, fate, count: 1, first });
     }
 
     /// Counts what others counted behind these.
@@ -72,11 +83,26 @@ impl Notes {
     }
 }
 
+impl Note {
+    /// Whether records are missing because of it.
+    pub(crate) fn is_error(&self) -> bool {
+        self.fate == Fate::LeftOut
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { unit, fate, why, count, first } = self;
-        let plural = if *count == 1 { "" } else { "s" };
-        write!(f, "{count} {unit}{plural} {fate}: {why}")?;
+        let Self { why, unit, fate, count, first } = self;
+        let fate = match fate {
+            Fate::Skipped => "skipped",
+            Fate::ReadInPart => "read in part",
+            Fate::WrittenInPart => "written in part",
+            Fate::Changed => "changed",
+            Fate::Truncated => "truncated",
+            Fate::LeftOut => "left out",
+        };
+        let (plural, were) = if *count == 1 { ("", "was") } else { ("s", "were") };
+        write!(f, "{why}; {count} {unit}{plural} {were} {fate}")?;
         match first {
             Some(first) if *count == 1 => write!(f, " ({first})"),
             Some(first) => write!(f, " (the first is {first})"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 use wfp_events::detail::Ink;
 
-use crate::{Status, args, say};
+use crate::{Status, args, error};
 
 /// Standard output or a file.
 #[derive(Default)]
@@ -101,9 +101,9 @@ impl Output {
     /// How a run ends that wrote so. Says what is wrong; that nobody reads any more is no error.
     pub(crate) fn ended(&self, written: io::Result<()>) -> Status {
         match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(wrong) if wrong.kind() != io::ErrorKind::BrokenPipe => {
                 let name = self.path.as_deref().unwrap_or(Path::new("standard output"));
-                say(format_args!("{}: cannot be written: {error}", name.display()));
+                error(format_args!("{}: cannot be written: {wrong}", name.display()));
                 Status::Unusable
             }
             _ => Status::Done,

@@ -16,7 +16,7 @@ use wfp_events::Error;
 use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Batch, Laid, Lent, Place, Position, RecordError};
 
-use crate::notes::Notes;
+use crate::notes::{Fate, Notes};
 
 /// The most threads that work; more would only hold more batches.
 const MOST_WORKERS: usize = 8;
@@ -115,7 +115,7 @@ impl Job {
             match not_made {
                 NotMade::RecordError(unreadable) => self.tell(position, &unreadable),
                 NotMade::PacketError(why) => {
-                    self.notes.add("record", "left out", why, Some(position));
+                    self.notes.add(why, "record", Fate::LeftOut, Some(position));
                 }
             }
             false

@@ -1,6 +1,6 @@
 //! Inputs through the pipeline, one after the other.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::input::Input;
 use crate::notes::Notes;
 use crate::output::Output;
 use crate::pipeline::{self, Job, Workers};
-use crate::{Status, args, say};
+use crate::{Status, args, error, note, write_stderr};
 
 /// What is done with records, and what the output begins and ends with.
 pub(crate) struct Work {
@@ -49,7 +49,7 @@ pub(crate) fn run(
     let standard_input = [PathBuf::from("-")];
     let files = match files {
         [] if io::stdin().is_terminal() => {
-            return Err("no file is given, and standard input is a terminal; see --help".to_owned());
+            return Err("no input file, and standard input is a terminal; see --help".to_owned());
         }
         [] => &standard_input,
         files => files,
@@ -57,7 +57,7 @@ pub(crate) fn run(
     if let Some(file) = files.iter().find(|file| output.is(file)) {
         let name = file.display().to_string();
         let name = shown(&name);
-        return Err(format!("{name}: is read and cannot be written too; write to another file"));
+        return Err(format!("{name}: input and output are the same file"));
     }
     // What the records of an image may resolve in all is counted in order.
     let workers = if matches!(input, Input::Image(_)) { Workers::One } else { Workers::Many };
@@ -100,8 +100,8 @@ impl Run<'_> {
         let written = inputs.into_iter().try_for_each(|(name, input)| {
             status = status.max(match input {
                 Ok(fill) => self.one(&name, fill)?,
-                Err(error) => {
-                    say(format_args!("{}: {error}", shown(&name)));
+                Err(wrong) => {
+                    error(format_args!("{}: {wrong}", shown(&name)));
                     Status::Unusable
                 }
             });
@@ -132,22 +132,22 @@ impl Run<'_> {
                 }
             }
             self.output.write(&job.output)?;
-            let mut messages = Vec::new();
-            for message in job.messages.lines() {
-                // Writing to memory cannot fail.
-                let _ = writeln!(messages, "wfp-events: {shown}: {message}");
-            }
-            // With nobody to listen there is nothing to be done.
-            let _ = io::stderr().write_all(&messages);
+            let messages = job.messages.lines();
+            write_stderr(
+                &messages.map(|message| format!("error: {shown}: {message}\n")).collect::<String>(),
+            );
             notes.merge(&mut job.notes);
             if job.failed > 0 {
                 status = Status::Some;
             }
             Ok(())
         })?;
-        notes.iter().for_each(|note| say(format_args!("{shown}: {note}")));
-        if let Err(error) = read {
-            say(format_args!("{shown}: cannot be read any further: {error}"));
+        for counted in notes.iter() {
+            let report = if counted.is_error() { error } else { note };
+            report(format_args!("{shown}: {counted}"));
+        }
+        if let Err(wrong) = read {
+            error(format_args!("{shown}: cannot be read: {wrong}"));
             status = Status::Unusable;
         }
         Ok(status)

@@ -1,4 +1,4 @@
-//! What records are made into: a form for people, or another form that can be read again.
+//! What records are made into: text for people, or a format that can be read again.
 
 use std::path::Path;
 
@@ -9,15 +9,15 @@ use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{Lent, Position};
 
 use crate::args::To;
-use crate::notes::Notes;
+use crate::notes::{Fate, Notes};
 use crate::pipeline::{Job, NotMade, Piece};
 use crate::render::csv::Csv;
 use crate::render::table::Table;
 use crate::stream::Work;
 use wfp_events::detail::Detail;
 
-/// A form that can be read again, or CSV; `base` is the address of an image's first byte.
-pub(crate) fn form(to: To, base: u64) -> Work {
+/// A format that can be read again, or CSV; `base` is the address of an image's first byte.
+pub(crate) fn format(to: To, base: u64) -> Work {
     match to {
         To::Array => bytes(base),
         To::Pcapng => pcapng(),
@@ -81,9 +81,12 @@ pub(crate) fn csv() -> Work {
 pub(crate) fn xml() -> Work {
     let mut work = each(|Job { output, notes, .. }, _, position, Lent { record, errors }| {
         if !errors.is_empty() {
-            notes.add("event", "written in part", IN_PART, Some(position));
+            notes.add(IN_PART, "event", Fate::WrittenInPart, Some(position));
         }
-        let mut lost = |lost: netsh::Lost| notes.add("event", "changed", lost.text(), None);
+        let mut lost = |lost: netsh::Lost| match lost {
+            netsh::Lost::Time => notes.add(lost.text(), "timestamp", Fate::Truncated, None),
+            _ => notes.add(lost.text(), "event", Fate::Changed, None),
+        };
         netsh::append(output, record, &mut lost)
             .map_err(|no_place| NotMade::PacketError(no_place.text()))
     });
@@ -95,7 +98,7 @@ fn pcapng() -> Work {
     let mut work = in_pieces(|output, Lent { record, .. }| {
         pcapng::append_packet(output, record).map_err(|refused| match refused {
             PacketError::Record(error) => error.into(),
-            _ => NotMade::PacketError("a packet has no room for it"),
+            _ => NotMade::PacketError("a record does not fit into a packet"),
         })
     });
     work.head = pcapng::Writer::head();
@@ -119,7 +122,7 @@ fn bytes(base: u64) -> Work {
     work
 }
 
-const IN_PART: &str = "not all of it could be read";
+const IN_PART: &str = "a record could be read only in part";
 
 /// Makes a piece of each record that is whole.
 fn in_pieces(
@@ -145,15 +148,15 @@ fn keep_fitting(first: &mut Option<RecordKind>, job: &mut Job) {
         let end = read.saturating_add(length);
         let misfit = match *first {
             Some(first) if !first.layout().is_flat() || !kind.layout().is_flat() => Some(
-                "a file of bytes holds one record with pointers, or flat ones; write many as .pcapng",
+                "a file of bytes holds one record with pointers, or flat ones; use .pcapng for more",
             ),
             Some(first) if first != kind => {
-                Some("a file of bytes holds records of one structure; write several as .pcapng")
+                Some("a file of bytes holds records of one structure; use .pcapng for more")
             }
             _ => None,
         };
         if let Some(why) = misfit {
-            notes.add("record", "left out", why, Some(position));
+            notes.add(why, "record", Fate::LeftOut, Some(position));
             job.failed = job.failed.saturating_add(1);
         } else {
             *first = Some(kind);
@@ -167,11 +170,11 @@ fn keep_fitting(first: &mut Option<RecordKind>, job: &mut Job) {
     job.notes = notes;
 }
 
-/// The form to write: the one that is asked for, or that the file's extension says.
+/// The format to write: the one that is asked for, or that of the file's extension.
 ///
 /// # Errors
 /// Returns what is wrong if there is neither.
-pub(crate) fn form_of(out: &Path, to: Option<To>) -> Result<To, String> {
+pub(crate) fn format_of(out: &Path, to: Option<To>) -> Result<To, String> {
     if let Some(to) = to {
         return Ok(to);
     }
@@ -183,10 +186,10 @@ pub(crate) fn form_of(out: &Path, to: Option<To>) -> Result<To, String> {
         "xml" => Ok(To::Xml),
         "csv" => Ok(To::Csv),
         _ if out == Path::new("-") => {
-            Err("standard output: say which form to write with --to".to_owned())
+            Err("standard output: unknown output format; use --to".to_owned())
         }
         _ => Err(format!(
-            "{}: its name does not end in .bin, .pcapng, .jsonl, .xml or .csv; say which form with --to",
+            "{}: unknown output extension; use .jsonl, .csv, .pcapng, .xml, .bin or --to",
             out.display()
         )),
     }

@@ -1,4 +1,4 @@
-//! `wfp-events decode`: records as a table, in detail, or in a form for other programs.
+//! `wfp-events decode`: records as a table, in detail, or in a format for other programs.
 
 use crate::Status;
 use crate::args::{Decode, Format};
@@ -9,7 +9,7 @@ use wfp_events::detail::Detail;
 
 pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     if args.source && args.format != Format::Jsonl {
-        return Err("--source is for JSON lines; add -f jsonl".to_owned());
+        return Err("--source requires -f jsonl".to_owned());
     }
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::to);
     let (ink, width, windows) = (output.ink(args.color), output.width(), args.windows);

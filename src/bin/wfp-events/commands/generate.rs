@@ -8,10 +8,10 @@ use wfp_events::reader::Batch;
 
 use crate::Status;
 use crate::args::{Generate, To};
-use crate::input::record_structure;
+use crate::names::record_structure;
 use crate::output::Output;
 use crate::stream;
-use crate::target::{form, form_of};
+use crate::target::{format, format_of};
 
 /// Records that are made at once.
 const BATCH: u64 = 256;
@@ -22,14 +22,12 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
     }
     // The parser asks for both where there is no directory.
     let (Some(output), Some(count)) = (&args.output, args.records) else {
-        return Err("the file to write is missing".into());
+        return Err("missing output file".into());
     };
-    let to = form_of(output, args.to)?;
+    let to = format_of(output, args.to)?;
     let kind = record_structure(&args.structure)?;
     if args.base.is_some() && to != To::Array {
-        return Err(
-            "--base is the address of an image's first byte, and this form holds no image".into()
-        );
+        return Err("--base requires --to array: other formats hold no image".into());
     }
     let mut output = Output::to(output);
     let mut generator = Generator::new(kind, args.seed, args.unnamed);
@@ -40,7 +38,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_made(fill, &mut output, form(to, args.base.unwrap_or(0))))
+    Ok(stream::run_made(fill, &mut output, format(to, args.base.unwrap_or(0))))
 }
 
 /// Writes a file of each payload in each structure.

@@ -6,6 +6,7 @@ mod decode;
 mod explain;
 mod generate;
 mod layout;
+pub(crate) mod lookup;
 
 use crate::Status;
 use crate::args::Command;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command) -> Result<Status, String> {
         Command::Convert(args) => convert::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Layout(args) => layout::run(&args),
+        Command::Lookup(args) => lookup::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Dissector => {

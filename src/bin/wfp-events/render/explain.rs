@@ -131,7 +131,7 @@ impl Dump<'_> {
                 (path, false, format!("{}  not set: its flag bit is clear", number(value)))
             }
             What::Unused => ("", false, "unused".to_owned()),
-            What::CutShort(_) => (path, true, "cut short".to_owned()),
+            What::CutShort(_) => (path, true, "truncated".to_owned()),
             _ => (path, false, String::new()),
         };
         self.lines(at, part.bytes, path, &what, odd);

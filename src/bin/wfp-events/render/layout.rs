@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use serde::ser::{Serialize, Serializer};
-
 use wfp_events::detail::Ink;
-use wfp_events::layout::{Kind, Layout, Member, Named};
+use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member, Named};
+
+use super::json::{self, Json};
 
 /// Appends a line a structure: its size, alignment and padding.
 pub(crate) fn append_list(text: &mut Vec<u8>, ink: Ink, layouts: &[&Layout]) {
@@ -48,11 +48,56 @@ pub(crate) fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
 
 /// Appends layouts as JSON: an array of structures with their members, enumerations and flags with their values.
 pub(crate) fn append_json(text: &mut Vec<u8>, layouts: &[&Layout]) {
-    let layouts: Vec<_> = layouts.iter().map(|layout| json_of(layout)).collect();
-    // Writing to memory cannot fail, and every key is a string.
-    let written = serde_json::to_writer_pretty(&mut *text, &layouts);
-    debug_assert!(written.is_ok());
-    text.push(b'\n');
+    json::append(text, layouts.iter().map(|layout| json_of(layout)).collect());
+}
+
+/// Appends a line a value of an enumeration: its number, name and meaning.
+pub(crate) fn append_enumeration(text: &mut Vec<u8>, ink: Ink, of: &Enumeration) {
+    append_values(text, ink, of.name, of.values, |value| value.to_string());
+}
+
+/// Appends a line a flag of a set: its bit, name and meaning.
+pub(crate) fn append_flags(text: &mut Vec<u8>, ink: Ink, set: &FlagSet) {
+    append_values(text, ink, set.name, set.flags, |bit| format!("{bit:#x}"));
+}
+
+fn append_values(
+    text: &mut Vec<u8>,
+    ink: Ink,
+    name: &str,
+    values: &[Named],
+    number: impl Fn(u32) -> String,
+) {
+    const NUMBER: usize = "VALUE".len();
+    let (title, faint) = (ink.title(), ink.faint());
+    let numbers = values.iter().map(|named| number(named.value).len()).fold(NUMBER, usize::max);
+    let names = values.iter().map(|named| named.name.len()).max().unwrap_or(0);
+    // Writing to memory cannot fail.
+    let _ = writeln!(text, "{title}{name}{title:#} {faint}32 bits{faint:#}");
+    let _ = writeln!(text, "{title}{:>numbers$}  {:names$}  MEANING{title:#}", "VALUE", "NAME");
+    for named in values {
+        let Named { value, name, .. } = named;
+        let (number, meaning) = (number(*value), named.meaning());
+        let _ = writeln!(text, "{number:>numbers$}  {name:names$}  {faint}{meaning}{faint:#}");
+    }
+}
+
+/// Appends an enumeration or a set of flags as JSON: an array of one object, like that of structures.
+pub(crate) fn append_values_json(
+    text: &mut Vec<u8>,
+    kind: &'static str,
+    name: &'static str,
+    values: &[Named],
+) {
+    let value = |named: &Named| {
+        Json::Object(vec![
+            ("name", named.name.into()),
+            ("value", Json::Number(named.value.into())),
+            ("meaning", named.meaning().into()),
+        ])
+    };
+    let values = Json::Array(values.iter().map(value).collect());
+    json::append(text, vec![Json::Object(vec![(kind, name.into()), ("values", values)])]);
 }
 
 fn padding(layout: &Layout) -> usize {
@@ -101,32 +146,11 @@ fn described(kind: &Kind, size: usize) -> (&'static str, &'static str, String) {
     (word, of, if c_type.is_empty() { of.to_owned() } else { c_type })
 }
 
-/// A value of JSON. The entries of an object keep their order.
-enum Json {
-    Text(&'static str),
-    Size(usize),
-    Number(u32),
-    Array(Vec<Json>),
-    Object(Vec<(&'static str, Json)>),
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => text.serialize(serializer),
-            Self::Size(size) => size.serialize(serializer),
-            Self::Number(number) => number.serialize(serializer),
-            Self::Array(values) => serializer.collect_seq(values),
-            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
-        }
-    }
-}
-
 fn json_of(layout: &Layout) -> Json {
     Json::Object(vec![
-        ("struct", Json::Text(layout.name)),
-        ("size", Json::Size(layout.size)),
-        ("align", Json::Size(layout.align)),
+        ("struct", layout.name.into()),
+        ("size", layout.size.into()),
+        ("align", layout.align.into()),
         ("members", Json::Array(layout.members.iter().map(member).collect())),
     ])
 }
@@ -134,25 +158,27 @@ fn json_of(layout: &Layout) -> Json {
 fn member(Member { name, offset, size, kind, .. }: &Member) -> Json {
     let (word, of) = kind_and_type(kind);
     let mut entries = vec![
-        ("name", Json::Text(name)),
-        ("offset", Json::Size(*offset)),
-        ("size", Json::Size(*size)),
-        ("kind", Json::Text(word)),
+        ("name", (*name).into()),
+        ("offset", (*offset).into()),
+        ("size", (*size).into()),
+        ("kind", word.into()),
     ];
     if !of.is_empty() {
-        entries.push(("type", Json::Text(of)));
+        entries.push(("type", of.into()));
     }
     match kind {
         Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => {
             entries.push(("values", names(of.values)));
         }
         Kind::Flags(set) => entries.push(("flags", names(set.flags))),
-        Kind::List(count) => entries.push(("count", Json::Text(count.name))),
+        Kind::List(count) => entries.push(("count", count.name.into())),
         _ => {}
     }
     Json::Object(entries)
 }
 
 fn names(values: &[Named]) -> Json {
-    Json::Object(values.iter().map(|named| (named.name, Json::Number(named.value))).collect())
+    Json::Object(
+        values.iter().map(|named| (named.name, Json::Number(named.value.into()))).collect(),
+    )
 }

@@ -3,6 +3,8 @@
 pub(crate) mod csv;
 pub(crate) mod dissector;
 pub(crate) mod explain;
+mod json;
 pub(crate) mod layout;
+pub(crate) mod lookup;
 mod members;
 pub(crate) mod table;

@@ -1,0 +1,119 @@
+//! What each command's help ends with: examples and the exit status.
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  wfp-events decode netevents.xml                  A table, one line per record
+  wfp-events decode -f detail netevents.xml        Each value with its meaning
+  wfp-events decode -f jsonl - < capture.pcapng    JSON lines, for programs
+  wfp-events convert netevents.xml events.pcapng   A capture for Wireshark
+  wfp-events lookup 13801                          What an error code means
+
+On Windows, `netsh wfp show netevents` writes netevents.xml.
+
+Exit status:
+  0  success: every record was decoded (check: nothing was found)
+  1  some records were not decoded or not written (check: something was found;
+     lookup: something is not known)
+  2  wrong usage, a file that cannot be opened, read or written, or an unknown
+     format";
+
+pub(crate) const DECODE: &str = "\
+Examples:
+  wfp-events decode netevents.xml
+      A table, one line per record. (`netsh wfp show netevents` writes netevents.xml.)
+  wfp-events decode -f detail netevents.xml | less
+      Each value with its name, its meaning and what to look at
+  wfp-events decode -f jsonl --source *.xml > events.jsonl
+      JSON lines, each with the file and the record's number, for other programs
+  wfp-events decode --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
+      One event in an image of memory, and what it points to
+
+Exit status:
+  0  every record was decoded
+  1  some records were not decoded; all others were
+  2  wrong usage, a file that cannot be opened, read or written, or an unknown format";
+
+pub(crate) const CONVERT: &str = "\
+Examples:
+  wfp-events convert netevents.xml events.jsonl
+      JSON lines, which hold all of a record and can be edited
+  wfp-events convert events.jsonl events.pcapng
+      A capture for Wireshark (see `wfp-events dissector`)
+  wfp-events convert edited.jsonl edited.bin
+      The bytes of Windows
+  wfp-events convert - - --to pcapng < netevents.xml | wireshark -k -i -
+      From standard input to standard output
+
+Exit status:
+  0  every record was converted
+  1  some records were not decoded, or cannot be written in this format; all others were
+  2  wrong usage, a file that cannot be opened, read or written, or an unknown format";
+
+pub(crate) const EXPLAIN: &str = "\
+Examples:
+  wfp-events explain netevents.xml | less
+      Each event as Windows lays it out in memory, byte by byte
+  wfp-events explain --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
+      One event in an image of memory, and what it points to
+
+Exit status:
+  0  every record was explained
+  1  some records were not decoded; all others were
+  2  wrong usage, a file that cannot be opened or read, or an unknown format";
+
+pub(crate) const LAYOUT: &str = "\
+Examples:
+  wfp-events layout
+      The structures, one line each
+  wfp-events layout FWPM_NET_EVENT_IKEEXT_MM_FAILURE0
+      The members of a structure; `mm_failure0` is enough
+  wfp-events layout IKEEXT_MM_SA_STATE
+      The values of an enumeration
+  wfp-events layout FWPM_NET_EVENT_FLAG -f json
+      The flags of a set, for other programs
+
+Exit status:
+  0  success
+  2  wrong usage, or an unknown name";
+
+pub(crate) const LOOKUP: &str = "\
+Examples:
+  wfp-events lookup 13801
+      An error code: its name, its meaning and what to look at
+  wfp-events lookup 0xC0360001 -1070202879 ERROR_IPSEC_IKE_AUTH_FAIL
+      Several, by number or name
+  wfp-events lookup layer 44
+      A layer id, as layerId holds it
+  wfp-events lookup -f json FWPM_NET_EVENT_FLAG_APP_ID_SET
+      For other programs
+
+Exit status:
+  0  everything is known
+  1  something is not known
+  2  wrong usage";
+
+pub(crate) const CHECK: &str = "\
+Examples:
+  wfp-events check netevents.xml
+      Unnamed values and undefined bits
+  wfp-events check --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
+      Padding and pointers of an image of memory too
+
+Exit status:
+  0  nothing was found
+  1  something was found, or some records were not decoded
+  2  wrong usage, a file that cannot be opened or read, or an unknown format";
+
+pub(crate) const GENERATE: &str = "\
+Examples:
+  wfp-events generate -n 1000 --struct FWPM_NET_EVENT5 netevents.xml
+      Events of all types, as netsh writes them
+  wfp-events generate -n 1M --seed 7 --unnamed 10 failures.bin
+      Main-mode failures, a tenth of them with unnamed values or undefined bits
+  wfp-events generate --each seeds
+      An image of each payload, as seeds for fuzzers
+
+Exit status:
+  0  every record was written
+  1  some records cannot be written in this format; all others were
+  2  wrong usage, or a file that cannot be written";

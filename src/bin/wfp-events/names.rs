@@ -1,0 +1,95 @@
+//! Names as people type them: in any case, and without what they begin with.
+
+use wfp_events::kind::RecordKind;
+use wfp_events::layout::{Enumeration, FlagSet, Layout};
+use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, LAYOUTS};
+
+/// What `layout` shows.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown {
+    Structure(&'static Layout),
+    Enumeration(&'static Enumeration),
+    Flags(&'static FlagSet),
+}
+
+/// The structure, enumeration or set of flags of a name.
+///
+/// # Errors
+/// Returns what is wrong with the name.
+pub(crate) fn layout_of(name: &str) -> Result<Shown, String> {
+    let structures = LAYOUTS.iter().map(|layout| (layout.name, Shown::Structure(layout)));
+    let enumerations = ENUMERATIONS.iter().map(|of| (of.name, Shown::Enumeration(of)));
+    let flags = FLAG_SETS.iter().map(|set| (set.name, Shown::Flags(set)));
+    one_of(name, &structures.chain(enumerations).chain(flags).collect::<Vec<_>>())
+}
+
+/// The kind of records that are in a structure of a name.
+///
+/// # Errors
+/// Returns what is wrong with the name.
+pub(crate) fn record_structure(name: &str) -> Result<RecordKind, String> {
+    let all: Vec<_> = RecordKind::all().map(|kind| (kind.layout().name, kind)).collect();
+    one_of(name, &all).map_err(|unknown| match layout_of(name) {
+        Ok(Shown::Structure(Layout { name, .. })) => {
+            format!("{name} is not the structure of a record; use an event or a payload")
+        }
+        _ => unknown,
+    })
+}
+
+/// The one that a name is of.
+fn one_of<T: Copy>(name: &str, all: &[(&'static str, T)]) -> Result<T, String> {
+    if let Some((_, one)) = all.iter().find(|(full, _)| full.eq_ignore_ascii_case(name)) {
+        return Ok(*one);
+    }
+    let is_short = |full: &str| endings(full).any(|ending| ending.eq_ignore_ascii_case(name));
+    let found: Vec<_> = all.iter().filter(|(full, _)| is_short(full)).collect();
+    match found.as_slice() {
+        [(_, one)] => Ok(*one),
+        [] => {
+            let near = did_you_mean(name, all.iter().map(|(full, _)| *full));
+            Err(format!("unknown structure {name}{near} (wfp-events layout lists them)"))
+        }
+        _ => {
+            let names = found.iter().map(|(full, _)| *full).collect();
+            Err(format!("{name} is ambiguous: it can be {}", any_of(names)))
+        }
+    }
+}
+
+/// A name without its first words, of which it keeps at least one.
+fn endings(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('_').filter_map(|(at, _)| name.get(at.saturating_add(1)..))
+}
+
+/// The names suggested at once at the most.
+const SUGGESTED: usize = 3;
+
+/// A question for the names that are nearest to one; empty if none is near.
+pub(crate) fn did_you_mean(name: &str, all: impl Iterator<Item = &'static str>) -> String {
+    let name = name.to_ascii_uppercase();
+    let mut least = name.chars().count() / 3;
+    let mut nearest = Vec::new();
+    for full in all {
+        let upper = full.to_ascii_uppercase();
+        let distances = endings(&upper).map(|ending| strsim::osa_distance(&name, ending));
+        let distance = distances.fold(strsim::osa_distance(&name, &upper), usize::min);
+        if distance < least {
+            nearest.clear();
+        }
+        if distance <= least && !nearest.contains(&full) {
+            least = distance;
+            nearest.push(full);
+        }
+    }
+    // Of structures, the last is the latest.
+    nearest.reverse();
+    nearest.truncate(SUGGESTED);
+    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", any_of(nearest)) }
+}
+
+/// `a, b or c`.
+fn any_of(mut names: Vec<&str>) -> String {
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last.to_owned() } else { format!("{} or {last}", names.join(", ")) }
+}

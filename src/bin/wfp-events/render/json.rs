@@ -1,0 +1,52 @@
+//! JSON whose objects keep the order of their entries.
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, Serializer};
+
+/// A value of JSON.
+pub(super) enum Json {
+    Text(Cow<'static, str>),
+    Size(usize),
+    Number(i64),
+    Array(Vec<Json>),
+    Object(Vec<(&'static str, Json)>),
+}
+
+impl From<&'static str> for Json {
+    fn from(text: &'static str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<usize> for Json {
+    fn from(size: usize) -> Self {
+        Self::Size(size)
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Size(size) => size.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Array(values) => serializer.collect_seq(values),
+            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+        }
+    }
+}
+
+/// Appends an array.
+pub(super) fn append(text: &mut Vec<u8>, values: Vec<Json>) {
+    // Writing to memory cannot fail, and every key is a string.
+    let written = serde_json::to_writer_pretty(&mut *text, &values);
+    debug_assert!(written.is_ok());
+    text.push(b'\n');
+}
