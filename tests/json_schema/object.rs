@@ -1,0 +1,94 @@
+//! Pieces of the schema: objects, and the values of strings.
+
+use serde_json::{Map, Value, json};
+use wfp_events::layout::{Kind, Layout, Member, When};
+
+/// An object of the schema that is being made.
+#[derive(Default)]
+pub(crate) struct Object {
+    properties: Map<String, Value>,
+    pub(crate) required: Vec<&'static str>,
+    dependent: Map<String, Value>,
+}
+
+impl Object {
+    pub(crate) fn with(&mut self, name: &str, description: &str, mut value: Value) {
+        value["description"] = description.into();
+        self.properties.insert(name.into(), value);
+    }
+
+    /// A member, which may be there only where others hold certain values.
+    pub(crate) fn member(&mut self, layout: &Layout, member: &Member, value: Value) {
+        self.with(member.name, &member.doc.join("").trim().replace("  ", " "), value);
+        for when in member.when {
+            if let When::Equals(on, number) = when {
+                let selects = json!({"enum": equals(layout, on.name, *number)});
+                // A member that is not there is 0.
+                self.depend(member.name, on.name, selects, *number != 0);
+            }
+        }
+    }
+
+    pub(crate) fn depend(&mut self, member: &str, on: &str, condition: Value, required: bool) {
+        let schema = self.dependent.entry(member).or_insert_with(|| json!({"properties": {}}));
+        schema["properties"][on] = condition;
+        if required {
+            match schema["required"].as_array_mut() {
+                Some(all) => all.push(on.into()),
+                None => schema["required"] = json!([on]),
+            }
+        }
+    }
+
+    pub(crate) fn finish(self) -> Value {
+        let Self { properties, required, dependent } = self;
+        let mut object =
+            json!({"type": "object", "properties": properties, "additionalProperties": false});
+        if !required.is_empty() {
+            object["required"] = json!(required);
+        }
+        if !dependent.is_empty() {
+            object["dependentSchemas"] = dependent.into();
+        }
+        object
+    }
+}
+
+/// The values that a member which holds this number can have.
+pub(crate) fn equals(layout: &Layout, member: &str, number: u32) -> [Value; 2] {
+    let kind = layout.member(member).map(|member| member.kind);
+    let Some(Kind::Enumeration(of)) = kind else {
+        panic!("{member} selects, but is no enumeration")
+    };
+    [json!(of.name_of(number)), json!(number)]
+}
+
+/// The values that select a pointer of the structure's union.
+pub(crate) fn selected(layout: &Layout) -> Vec<Value> {
+    let pointers = layout.members.iter().filter(|member| matches!(member.kind, Kind::Pointer(_)));
+    let select = |when: &When| match when {
+        When::Equals(on, number) => equals(layout, on.name, *number),
+        _ => panic!("a condition that the schema does not know"),
+    };
+    pointers.flat_map(|member| member.when).flat_map(select).collect()
+}
+
+pub(crate) fn text(pattern: &str) -> Value {
+    json!({"type": "string", "pattern": pattern})
+}
+
+/// A text without a NUL.
+pub(crate) fn plain() -> Value {
+    text("^[^\\u0000]*$")
+}
+
+/// So many bytes.
+pub(crate) fn hex(size: usize) -> Value {
+    text(&format!("^[0-9A-Fa-f]{{{}}}$", 2 * size))
+}
+
+/// Bytes that are no well-formed text, in units of so many.
+pub(crate) fn tagged(tag: &str, unit: usize) -> Value {
+    let digits = text(&format!("^([0-9A-Fa-f]{{{}}})*$", 2 * unit));
+    json!({"type": "object", "properties": {tag: digits}, "required": [tag], "additionalProperties": false})
+}

@@ -1,0 +1,245 @@
+//! The JSON Schema of records, from the layout tables.
+
+use serde_json::{Map, Value, json};
+use wfp_events::error::Fault;
+use wfp_events::json::derived_name;
+use wfp_events::kind::RecordKind;
+use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member};
+use wfp_events::raw::DataType;
+
+use crate::object::{Object, equals, hex, plain, selected, tagged, text};
+
+/// The faults that reading memory can end in.
+const FAULTS: [Fault; 7] = [
+    Fault::Null,
+    Fault::Unmapped,
+    Fault::CutShort { needed: 0, found: 0 },
+    Fault::Unterminated,
+    Fault::OverLimit { limit: 0 },
+    Fault::SubAuthorities(0),
+    Fault::TooLong,
+];
+
+/// The schema of a record's object.
+pub(crate) fn schema() -> Value {
+    let mut definitions = Definitions::default();
+    let records: Vec<_> = RecordKind::all().map(|kind| definitions.record(kind)).collect();
+    let names: Vec<_> = RecordKind::all().map(|kind| kind.layout().name).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Net event of the Windows Filtering Platform",
+        "description": "One line of the JSON lines that wfp-events reads and writes. docs/json.md describes it.",
+        "type": "object",
+        "required": ["struct"],
+        "properties": {"struct": {"enum": names}},
+        "allOf": records,
+        "$defs": definitions.0,
+    })
+}
+
+#[derive(Default)]
+struct Definitions(Map<String, Value>);
+
+impl Definitions {
+    /// Adds a definition unless it is there, and refers to it.
+    fn add(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
+        if !self.0.contains_key(name) {
+            let definition = make(self);
+            self.0.insert(name.into(), definition);
+        }
+        json!({"$ref": format!("#/$defs/{name}")})
+    }
+
+    /// The objects of one kind of record.
+    fn record(&mut self, kind: RecordKind) -> Value {
+        let (name, mut object) = match kind {
+            RecordKind::Event(version) => {
+                let layout = version.layout();
+                let mut object = self.members(layout);
+                object.with(
+                    "payload",
+                    "The payload of a type that the version has no structure for.",
+                    self.address(),
+                );
+                object.depend("payload", "type", json!({"not": {"enum": selected(layout)}}), true);
+                (layout.name, object)
+            }
+            RecordKind::Payload(payload) => {
+                let mut object = Object::default();
+                let payload_object = self.structure(payload.layout());
+                object.with(payload.member(), "The payload.", payload_object);
+                object.required.push(payload.member());
+                (payload.layout().name, object)
+            }
+            _ => panic!("a kind of records that the schema does not know"),
+        };
+        object.with("struct", "The C name of the structure.", json!({"const": name}));
+        object.with(
+            "source",
+            "Where the record came from. Derived: ignored when read.",
+            self.source(),
+        );
+        object.with("errors", "What could not be read.", self.errors());
+        object.required.push("struct");
+        json!({
+            "if": {"required": ["struct"], "properties": {"struct": {"const": name}}},
+            "then": object.finish(),
+        })
+    }
+
+    /// The object of a structure.
+    fn structure(&mut self, layout: &'static Layout) -> Value {
+        self.add(layout.name, |all| {
+            if layout.name == "FWP_CONDITION_VALUE0" {
+                all.condition_value(layout).finish()
+            } else {
+                all.members(layout).finish()
+            }
+        })
+    }
+
+    fn members(&mut self, layout: &'static Layout) -> Object {
+        let mut object = Object::default();
+        let counts = |member: &Member| {
+            layout
+                .members
+                .iter()
+                .any(|list| matches!(list.kind, Kind::List(count) if count.name == member.name))
+        };
+        let shown = |member: &&Member| !matches!(member.kind, Kind::Padding) && !counts(member);
+        for member in layout.members.iter().filter(shown) {
+            let value = self.value(member);
+            object.member(layout, member, value);
+            if let Some(derived) = derived_name(member.name) {
+                let name = json!({"type": ["string", "null"]});
+                object.with(derived, "The name of the code. Derived: ignored when read.", name);
+            }
+        }
+        object
+    }
+
+    /// A subnet. Of other types, which are not followed, the bytes of the union.
+    fn condition_value(&mut self, layout: &'static Layout) -> Object {
+        let mut object = Object::default();
+        let followed =
+            |member: &&Member| member.name == "type" || matches!(member.kind, Kind::Pointer(_));
+        for member in layout.members.iter().filter(followed) {
+            let value = self.value(member);
+            object.member(layout, member, value);
+        }
+        object.with("raw", "The union's bytes, of any other type.", hex(8));
+        let mut others = selected(layout);
+        others.extend(equals(layout, "type", DataType::EMPTY.get()));
+        object.depend("raw", "type", json!({"not": {"enum": others}}), true);
+        object
+    }
+
+    /// What a member holds.
+    fn value(&mut self, member: &Member) -> Value {
+        match member.kind {
+            Kind::Integer => self.integer(member.size),
+            Kind::Code(_) => self.integer(4),
+            Kind::Status(_) => json!({"type": "integer", "minimum": i32::MIN, "maximum": i32::MAX}),
+            Kind::Bool => {
+                let number = self.integer(4);
+                json!({"anyOf": [{"type": "boolean"}, number]})
+            }
+            Kind::Enumeration(of) => self.enumeration(of),
+            Kind::Flags(set) => self.flags(set),
+            Kind::FileTime => {
+                let ticks = self.integer(8);
+                let text = text(
+                    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z$",
+                );
+                self.add("FILETIME", |_| json!({"anyOf": [text, ticks]}))
+            }
+            Kind::Ipv4 => self.add("IPv4", |_| json!({"type": "string", "format": "ipv4"})),
+            Kind::Ipv6 => self.add("IPv6", |_| json!({"type": "string", "format": "ipv6"})),
+            Kind::Mac => self.add("MAC", |_| text("^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$")),
+            Kind::Guid => self.guid(),
+            Kind::Bytes => hex(member.size),
+            Kind::TextBlob => self.add(
+                "textBlob",
+                |_| json!({"anyOf": [plain(), tagged("hex", 1), {"type": "null"}]}),
+            ),
+            Kind::BytesBlob => json!({"anyOf": [text("^([0-9A-Fa-f]{2})*$"), {"type": "null"}]}),
+            Kind::WideString => self.wide(),
+            Kind::List(_) => json!({"type": "array", "items": self.wide()}),
+            Kind::Sid => self.add("SID", |_| {
+                let sid = text("^S-1-([0-9]+|0x[0-9A-Fa-f]{1,12})(-[0-9]+){0,15}$");
+                json!({"anyOf": [sid, tagged("hex", 1), {"type": "null"}]})
+            }),
+            Kind::Pointer(to) => {
+                let there = if to.name == "GUID" { self.guid() } else { self.structure(to) };
+                json!({"anyOf": [there, {"type": "null"}]})
+            }
+            Kind::Structure(inner) => self.structure(inner),
+            kind => panic!("a kind of members that the schema does not know: {kind:?}"),
+        }
+    }
+
+    fn integer(&mut self, size: usize) -> Value {
+        let bits = 8 * size;
+        self.add(
+            &format!("UINT{bits}"),
+            |_| json!({"type": "integer", "minimum": 0, "maximum": u64::MAX >> (64 - bits)}),
+        )
+    }
+
+    fn enumeration(&mut self, of: &Enumeration) -> Value {
+        let number = self.integer(4);
+        let names: Vec<_> = of.values.iter().map(|named| named.name).collect();
+        self.add(of.name, |_| json!({"anyOf": [{"enum": names}, number]}))
+    }
+
+    fn flags(&mut self, set: &FlagSet) -> Value {
+        let names: Vec<_> = set.flags.iter().map(|flag| flag.name).collect();
+        let flag = json!({"anyOf": [{"enum": names}, text("^0x0*[0-9A-Fa-f]{1,8}$")]});
+        self.add(set.name, |_| json!({"type": "array", "items": flag}))
+    }
+
+    fn guid(&mut self) -> Value {
+        let digits = "[0-9A-Fa-f]";
+        let guid = format!("^{digits}{{8}}(-{digits}{{4}}){{3}}-{digits}{{12}}$");
+        self.add("GUID", |_| text(&guid))
+    }
+
+    fn wide(&mut self) -> Value {
+        self.add("text", |_| json!({"anyOf": [plain(), tagged("utf16", 2), {"type": "null"}]}))
+    }
+
+    /// The address of a payload that is not followed.
+    fn address(&mut self) -> Value {
+        let mut object = Object::default();
+        object.with("address", "Where it is.", text("^0x0*[1-9A-Fa-f][0-9A-Fa-f]{0,15}$"));
+        object.required.push("address");
+        self.add("address", |_| json!({"anyOf": [object.finish(), {"type": "null"}]}))
+    }
+
+    fn source(&mut self) -> Value {
+        let number = self.integer(8);
+        let mut object = Object::default();
+        object.with("file", "The file's name; - for standard input.", json!({"type": "string"}));
+        object.with("record", "The record's number in the file, from 0.", number.clone());
+        object.with("offset", "Offset of its first byte in the file, unpacked.", number);
+        self.add("source", |_| object.finish())
+    }
+
+    fn errors(&mut self) -> Value {
+        let mut object = Object::default();
+        let path = r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*(\[[0-9]+\])?$";
+        object.with(
+            "member",
+            "The path of the member, with the index of a list's element.",
+            text(path),
+        );
+        object.with("address", "Where its pointer leads.", text("^0x0*[0-9A-Fa-f]{1,16}$"));
+        object.with(
+            "fault",
+            "What is wrong there.",
+            json!({"enum": FAULTS.map(|fault| fault.code())}),
+        );
+        object.required.extend(["fault", "member"]);
+        self.add("errors", |_| json!({"type": "array", "items": object.finish()}))
+    }
+}

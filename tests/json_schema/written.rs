@@ -1,0 +1,85 @@
+//! Lines that are written.
+
+use proptest::test_runner::{Config, TestRunner};
+use wfp_events::Record;
+use wfp_events::event::{Event, Version};
+use wfp_events::generate::Generator;
+use wfp_events::json::{Source, append_line};
+use wfp_events::kind::RecordKind;
+use wfp_events::memory::Limits;
+
+use crate::validator;
+
+#[track_caller]
+fn is_valid(schema: &jsonschema::Validator, line: &str) {
+    let value = serde_json::from_str(line).unwrap();
+    if let Err(error) = schema.validate(&value) {
+        panic!("{error} at {}\n{line}", error.instance_path());
+    }
+}
+
+fn line(record: &Record<'_>, source: Option<Source<'_>>) -> String {
+    let mut text = Vec::new();
+    append_line(&mut text, record, &[], source);
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn samples() {
+    let schema = validator();
+    let lines = include_str!("../data/events.jsonl").lines();
+    let lines: Vec<_> = lines.chain(include_str!("../data/mm-failure0.jsonl").lines()).collect();
+    assert!(lines.len() > 60);
+    for line in lines {
+        is_valid(&schema, line);
+    }
+    let images: serde_json::Value =
+        serde_json::from_str(include_str!("../data/memory.json")).unwrap();
+    for image in images.as_array().unwrap() {
+        is_valid(&schema, &image["event"].to_string());
+    }
+}
+
+#[test]
+fn synthetic_records_of_every_kind() {
+    let schema = validator();
+    for kind in RecordKind::all() {
+        for (record, number) in Generator::new(kind, 1, 20).take(300).zip(0..) {
+            let source = Source { file: "-", record: number, offset: 64 * number };
+            is_valid(&schema, &line(&record, Some(source).filter(|_| number % 2 == 0)));
+        }
+    }
+}
+
+#[test]
+fn records_that_were_read_in_part() {
+    let schema = validator();
+    let bytes = include_bytes!("../data/memory-2.bin");
+    let mut with_errors = 0;
+    // A record as if it lay at each address: most of its pointers lead nowhere.
+    for address in 0..bytes.len() as u64 {
+        for version in Version::ALL {
+            let limits = Limits::default();
+            let Ok(partial) = Event::read_lenient(bytes.as_slice(), address, version, &limits)
+            else {
+                continue;
+            };
+            let mut text = Vec::new();
+            append_line(&mut text, &partial.record, &partial.errors, None);
+            is_valid(&schema, std::str::from_utf8(&text).unwrap());
+            with_errors += usize::from(!partial.errors.is_empty());
+        }
+    }
+    assert!(with_errors > 100, "{with_errors}");
+}
+
+#[test]
+fn any_record() {
+    let schema = validator();
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
+    let valid = |record: Record<'_>| {
+        is_valid(&schema, &line(&record, None));
+        Ok(())
+    };
+    runner.run(&wfp_events::proptest::records(), valid).unwrap();
+}
