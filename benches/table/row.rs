@@ -103,13 +103,13 @@ impl Row {
 /// The rows as Markdown.
 pub(crate) fn table(rows: &[Row]) -> String {
     let mut table = String::from(
-        "| | what | ours | beside it | ratio | asked for | reached |\n|---|---|---|---|---|---|---|\n",
+        "| | what | this crate | compared with | ratio | goal | met |\n|---|---|---|---|---|---|---|\n",
     );
     for row in rows {
         let reached = match (row.reached, row.spread, row.bound) {
             (None, _, _) => String::new(),
             (_, Some([low, high]), _) => {
-                format!("even: half of the turns lie between {low:.2} and {high:.2}")
+                format!("undecided: quartiles {low:.2} and {high:.2}")
             }
             (Some(true), None, _) => "yes".to_owned(),
             (Some(false), None, "") => "**no**".to_owned(),
