@@ -142,3 +142,7 @@ pub use zerocopy;
 #[cfg(all(doctest, feature = "pcapng"))]
 #[doc = include_str!("../README.md")]
 struct ReadmeDoctests;
+
+#[cfg(all(doctest, feature = "pcapng"))]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryDoctests;
