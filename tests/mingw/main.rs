@@ -45,8 +45,21 @@ fn reader() -> &'static Path {
             .status()
             .expect("mingw-w64");
         assert!(status.success());
+        // The first program makes Wine's folder, which others must not do at the same time.
+        assert!(wine(&program).status().expect("Wine").success());
         program
     })
+}
+
+/// The consumer, to be run by Wine.
+fn wine(program: &Path) -> Command {
+    let mut wine = Command::new("wine");
+    wine.arg(program)
+        .arg(BASE.to_string())
+        .env("WINEPREFIX", Path::new(env!("CARGO_TARGET_TMPDIR")).join("wine"))
+        .env("WINEDEBUG", "-all")
+        .stdin(Stdio::null());
+    wine
 }
 
 /// What the consumer prints of each record, by the record's number.
@@ -59,12 +72,8 @@ fn printed(records: &[Record<'_>]) -> Vec<Members> {
         list += &format!("{} {number}\n", record.layout().name);
     }
     std::fs::write(directory.path().join("list"), list).unwrap();
-    let output = Command::new("wine")
-        .arg(reader())
-        .arg(BASE.to_string())
+    let output = wine(reader())
         .current_dir(directory.path())
-        .env("WINEPREFIX", Path::new(env!("CARGO_TARGET_TMPDIR")).join("wine"))
-        .env("WINEDEBUG", "-all")
         .stdin(File::open(directory.path().join("list")).unwrap())
         .stderr(Stdio::inherit())
         .output()
