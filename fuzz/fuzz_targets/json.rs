@@ -12,7 +12,7 @@ use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Limits};
 
 /// What is said of a record of which something could not be read.
-const WHOLE: &str = "a record that could not be read whole is not taken";
+const WHOLE: &str = "a partial record is not accepted";
 
 /// The most characters that a message has.
 const LONGEST: usize = 2000;
