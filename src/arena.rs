@@ -55,7 +55,7 @@ impl<'v> Arena<'v> {
         Ok(())
     }
 
-    /// Where so many bytes would stand, at an alignment: a power of two, 8 at the most. `None` if that is nowhere.
+    /// The place of the next object of this size, at an alignment: a power of two, at most 8. `None` if there is no such address.
     #[inline]
     fn place(&self, size: usize, align: usize) -> Option<Place> {
         let used = self.bytes.len().saturating_sub(self.start);
@@ -81,7 +81,7 @@ impl<'v> Arena<'v> {
         Some(place.address)
     }
 
-    /// Keeps so many bytes free.
+    /// Reserves bytes.
     #[inline]
     pub(crate) fn keep(&mut self, size: usize, align: usize) -> Place {
         let address = self.begin(size, align);

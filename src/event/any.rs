@@ -9,6 +9,7 @@ use arbitrary::{Result, Unstructured};
 use super::{Bool, MacAddr};
 use crate::layout::Enumeration;
 use crate::raw::{FileTime, Guid};
+use crate::value::time::YEAR_10000;
 use crate::value::{Sid, TextBlob, WideStr};
 
 /// A field of a header or payload.
@@ -16,9 +17,6 @@ pub(crate) trait AnyField: Sized {
     /// Any value of it; where the bytes end, the simplest.
     fn any(bytes: &mut Unstructured<'_>) -> Result<Self>;
 }
-
-/// The first tick of the year 10000.
-const YEAR_10000: u64 = 2_650_467_744_000_000_000;
 
 const TEXTS: [&str; 8] = [
     "",
@@ -34,12 +32,12 @@ const TEXTS: [&str; 8] = [
 /// Units that are not well-formed UTF-16: halves of surrogate pairs, alone or in the wrong order.
 const ILL_FORMED: [&[u16]; 3] = [&[0xd83d], &[0x41, 0xde00, 0xd83d], &[0xdfff, 0x42]];
 
-/// True once in so many; false where the bytes end.
+/// True with a probability of one in `number`; false where the bytes end.
 pub(super) fn one_in(number: u8, bytes: &mut Unstructured<'_>) -> Result<bool> {
     Ok(bytes.int_in_range(1..=number)? == number)
 }
 
-/// So many of something, from none to the most.
+/// A list of up to `most` values.
 fn many<T>(
     most: u8,
     bytes: &mut Unstructured<'_>,

@@ -355,7 +355,7 @@ const fn same(one: &str, other: &str) -> bool {
     same_but(0, one, other)
 }
 
-/// Whether two texts are equal but for so many bytes at the end.
+/// Whether two texts of one length are equal except for the last `end` bytes.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler, or bounded by the length
 const fn same_but(end: usize, one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());

@@ -11,7 +11,7 @@ use super::{Field, Value};
 use crate::error::Counted;
 use crate::excerpt::Start;
 use crate::layout::{Enumeration, FlagSet, Scalar};
-use crate::raw::{FileTime, Guid};
+use crate::raw::{FileTime, Guid, bits_of};
 use crate::value::{Sid, TextBlob, WideStr, hex};
 
 /// A header, payload or subnet whose members are set by name, in any order.
@@ -202,11 +202,8 @@ impl Given<'_> {
         };
         names.iter().try_fold(0, |bits, name| {
             let Self::Text(text) = name else { return Err(name.wrong("the name of a flag")) };
-            let bit = match hex::number(text) {
-                Some(bits) => u32::try_from(bits).ok(),
-                None => set.bit_of(text),
-            };
-            bit.map(|bit| bits | bit)
+            bits_of(set, text)
+                .map(|bit| bits | bit)
                 .ok_or_else(|| name.wrong(format_args!("a known {} flag", set.name)))
         })
     }

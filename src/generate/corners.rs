@@ -16,7 +16,7 @@ use crate::value::{Sid, TextBlob, WideStr};
 const ILL_FORMED: [u8; 6] = [0x41, 0x00, 0x3d, 0xd8, 0x42, 0x00];
 
 impl Generator {
-    /// Whether there is to be something that is met once in so many records.
+    /// Whether there is something rare here: once in `rare` times.
     fn is_corner(&mut self, rare: u64) -> bool {
         self.plain == 0 && self.corners.below(rare) == 0
     }

@@ -33,9 +33,9 @@ pub struct Generator {
     more: Random,
     /// Decides whether and where there is something rare.
     corners: Random,
-    /// A header, and a payload, of so many has something rare.
+    /// One header, and one payload, in this many has something rare.
     rare: u64,
-    /// So many of the next records have nothing rare.
+    /// How many of the next records have nothing rare.
     plain: u64,
     unnamed: u32,
     /// Whether the record holds something unnamed.
@@ -64,7 +64,7 @@ const PEOPLE: &[Weighted<Option<&str>>] = &[
 ];
 
 impl Generator {
-    /// A generator of records of which so many percent hold a value without a name or an undefined bit.
+    /// A generator of records. `unnamed` is the percentage of records with an unnamed value or an undefined bit.
     #[must_use]
     pub fn new(kind: RecordKind, seed: u64, unnamed: u32) -> Self {
         let mut random = Random::new(seed);

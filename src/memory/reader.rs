@@ -16,10 +16,10 @@ pub(crate) struct Reader<M> {
     limit: u64,
     /// Bytes that may still be resolved.
     left: u64,
-    /// Bytes that may still be looked at in vain: for the end of a text that has none, or range by range for what is
+    /// Bytes that may still be searched without a result: for the end of a text that has none, or range by range for what is
     /// cut short. These are counted apart, so that one bad member does not use up what the others may resolve.
     patience: u64,
-    /// What may be resolved and looked at in vain, at first.
+    /// The initial limit, for what is resolved and for what is searched without a result.
     start: u64,
 }
 
@@ -40,7 +40,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
         Self { memory, limit, left, patience: left, start: left.saturating_mul(2) }
     }
 
-    /// Bytes that were resolved, or looked at in vain, so far.
+    /// Bytes that were resolved, or searched without a result, so far.
     pub(crate) fn resolved(&self) -> u64 {
         self.start.saturating_sub(self.left).saturating_sub(self.patience)
     }
@@ -58,7 +58,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
         Fault::OverLimit { limit: self.limit }
     }
 
-    /// So many bytes from an address: borrowed from one range, copied from several.
+    /// The bytes from an address on: borrowed from one range, copied from several.
     #[inline(always)] // so that the result is never put into memory on its way
     pub(crate) fn bytes(&mut self, address: u64, length: usize) -> Result<Cow<'m, [u8]>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
@@ -229,7 +229,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
         self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
     }
 
-    /// The bytes of so many pointers.
+    /// The bytes of a list of pointers.
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Cow<'m, [u8]>, Fault> {
         let length = usize::try_from(count)

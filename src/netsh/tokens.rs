@@ -104,7 +104,7 @@ impl Tokens {
         };
     }
 
-    /// So many bytes at the start of the window are gone.
+    /// Forgets bytes at the start of the window.
     pub(super) fn rebase(&mut self, gone: usize) {
         for place in [&mut self.at, &mut self.content, &mut self.plain] {
             *place = place.saturating_sub(gone);

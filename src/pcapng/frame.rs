@@ -44,9 +44,9 @@ impl ByteOrder {
 
 /// What stands at the start of some bytes.
 pub(super) enum Frame {
-    /// A whole block of so many bytes.
+    /// A whole block, and its length in bytes.
     Whole(usize),
-    /// The start of one of so many bytes; of 0, where not even its length is there.
+    /// The start of a block, and its length in bytes; 0 if the length is not there either.
     Part(usize),
     /// No block.
     None(Fault),
@@ -56,9 +56,9 @@ pub(super) enum Frame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A block cannot have so many bytes.
+    /// A block cannot have this length in bytes.
     Length(u32),
-    /// Its end says that it has so many bytes, its start that it has others.
+    /// The lengths at its start and at its end differ.
     Lengths {
         /// Bytes that its start tells.
         start: u32,

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::layout::Enumeration;
+use crate::value::hex;
 
 /// A text is neither a constant of an enumeration nor a number of 32 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,9 +29,9 @@ pub(crate) fn show(of: &Enumeration, number: u32, f: &mut fmt::Formatter<'_>) ->
 }
 
 pub(crate) fn parse(of: &Enumeration, text: &str) -> Result<u32, ParseEnumerationError> {
-    let number = || match text.strip_prefix("0x") {
-        Some(digits) if !digits.starts_with('+') => u32::from_str_radix(digits, 16).ok(),
-        _ => text.parse().ok().or_else(|| text.parse().ok().map(i32::cast_unsigned)),
+    let number = || match hex::number(text) {
+        Some(number) => u32::try_from(number).ok(),
+        None => text.parse().ok().or_else(|| text.parse().ok().map(i32::cast_unsigned)),
     };
     of.value_of(text).or_else(number).ok_or(ParseEnumerationError { enumeration: of.name })
 }

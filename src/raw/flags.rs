@@ -9,6 +9,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::{Field, Sealed};
 use crate::layout::{FlagSet, Kind};
+use crate::value::hex;
 
 /// A set of flags with the SDK's names for them.
 pub trait NamedFlags: Sealed + Flags<Bits = u32> {
@@ -102,14 +103,18 @@ impl fmt::Display for ParseFlagsError {
 
 impl core::error::Error for ParseFlagsError {}
 
+/// The bits of a flag's name, or of a number like `0x80`.
+pub(crate) fn bits_of(set: &FlagSet, name: &str) -> Option<u32> {
+    match hex::number(name) {
+        Some(bits) => u32::try_from(bits).ok(),
+        None => set.bit_of(name),
+    }
+}
+
 pub(crate) fn parse(set: &FlagSet, text: &str) -> Result<u32, ParseFlagsError> {
-    let bit = |name: &str| match name.strip_prefix("0x") {
-        Some(digits) if !digits.starts_with('+') => u32::from_str_radix(digits, 16).ok(),
-        _ => set.bit_of(name),
-    };
     let names = text.split('|').map(str::trim).filter(|name| !name.is_empty());
     names
-        .map(bit)
+        .map(|name| bits_of(set, name))
         .try_fold(0, |bits, bit| bit.map(|bit| bits | bit))
         .ok_or(ParseFlagsError { set: set.name })
 }

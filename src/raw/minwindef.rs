@@ -54,7 +54,7 @@ const SECOND: u64 = 10_000_000;
 pub(crate) const UNIX_EPOCH: u64 = 116_444_736_000_000_000;
 
 impl FileTime {
-    /// The time of so many ticks.
+    /// The time of a number of ticks.
     #[must_use]
     pub const fn from_ticks(ticks: u64) -> Self {
         transmute!(U64::new(ticks))

@@ -51,6 +51,8 @@ mod sealed {
 pub(crate) use sealed::Sealed;
 
 pub(crate) use enumeration::open_enum;
+#[cfg(feature = "text")]
+pub(crate) use flags::bits_of;
 pub(crate) use flags::flag_set;
 pub(crate) use structure::{arm, debug, layout, number_at};
 

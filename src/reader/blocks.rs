@@ -29,7 +29,7 @@ impl Blocks {
         Self { reader, room: BLOCK, rest: Vec::new(), offset: 0, ended: false }
     }
 
-    /// The first bytes of the stream: so many at least, or all where it is shorter.
+    /// The first bytes of the stream: at least this many, or all if it is shorter.
     pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
         let mut rest = std::mem::take(&mut self.rest);
         while rest.len() < length && !self.ended {

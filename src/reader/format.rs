@@ -40,50 +40,50 @@ impl fmt::Display for UnsupportedFormatError {
 
 impl std::error::Error for UnsupportedFormatError {}
 
-const fn unrecognised(what: &'static str, advice: &'static str) -> UnsupportedFormatError {
+const fn unsupported(what: &'static str, advice: &'static str) -> UnsupportedFormatError {
     UnsupportedFormatError { what, advice }
 }
 
 const FOREIGN: &[(&[u8], UnsupportedFormatError)] = &[
     (
         b"\xfd7zXZ\0",
-        unrecognised("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
+        unsupported("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
     ),
     (
         b"BZh",
-        unrecognised("compressed (bzip2)", "unpack it first: bzip2 -dc FILE | wfp-events decode -"),
+        unsupported("compressed (bzip2)", "unpack it first: bzip2 -dc FILE | wfp-events decode -"),
     ),
     (
         b"MSCF",
-        unrecognised("a cabinet", "unpack it first; netsh wfp capture packs wfpdiag.xml into one"),
+        unsupported("a cabinet", "unpack it first; netsh wfp capture packs wfpdiag.xml into one"),
     ),
-    (b"PK\x03\x04", unrecognised("a zip archive", "unpack it first")),
-    (b"7z\xbc\xaf\x27\x1c", unrecognised("a 7z archive", "unpack it first")),
+    (b"PK\x03\x04", unsupported("a zip archive", "unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", unsupported("a 7z archive", "unpack it first")),
     (
         b"ElfFile\0",
-        unrecognised("a Windows event log (.evtx)", "its events are not the structures read here"),
+        unsupported("a Windows event log (.evtx)", "its events are not the structures read here"),
     ),
     (b"\xd4\xc3\xb2\xa1", PACKETS),
     (b"\xa1\xb2\xc3\xd4", PACKETS),
-    (b"MDMP", unrecognised("a minidump", "cut the records out of it and decode those")),
+    (b"MDMP", unsupported("a minidump", "cut the records out of it and decode those")),
 ];
 
-const PACKETS: UnsupportedFormatError = unrecognised(
+const PACKETS: UnsupportedFormatError = unsupported(
     "a packet capture (pcap)",
     "it has no interface names, so the structure is not known; capture or convert to pcapng",
 );
 
-const JSON_ARRAY: UnsupportedFormatError = unrecognised(
+const JSON_ARRAY: UnsupportedFormatError = unsupported(
     "a JSON array",
     "expected one object per line: jq -c '.[]' FILE | wfp-events decode -",
 );
 
 const TEXT: UnsupportedFormatError =
-    unrecognised("unknown text", "expected JSON lines or netsh XML; for bytes, use --struct");
+    unsupported("unknown text", "expected JSON lines or netsh XML; for bytes, use --struct");
 
 /// A format whose feature is off.
 pub(super) const NOT_BUILT: UnsupportedFormatError =
-    unrecognised("a format that this build does not read", "build with the format's feature");
+    unsupported("a format that this build does not read", "build with the format's feature");
 
 impl Format {
     /// The form that a file's first 64 bytes tell.
@@ -92,9 +92,8 @@ impl Format {
     /// Returns an error if it is one that is not supported.
     pub fn detect(start: &[u8]) -> Result<Self, UnsupportedFormatError> {
         let array = Self::Array(RecordKind::default());
-        if let Some((_, unrecognised)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic))
-        {
-            return Err(*unrecognised);
+        if let Some((_, unsupported)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)) {
+            return Err(*unsupported);
         }
         if start.starts_with(&SECTION) {
             return Ok(Self::Pcapng);

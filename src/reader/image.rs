@@ -70,7 +70,7 @@ impl MemoryImage {
         Entries::new(self.memory(), self.roots.root, count, version, Limits::default()).map(|_| ())
     }
 
-    /// Gives the so many records from one on.
+    /// Gives a number of records, beginning with the first.
     pub(super) fn for_each(
         &self,
         first: Position,
@@ -100,7 +100,7 @@ impl MemoryImage {
         self.left.store(entries.left(), Ordering::Relaxed);
     }
 
-    /// Gives where each of the so many records from one on lies.
+    /// Gives the places of a number of records, beginning with the first.
     pub(super) fn for_each_laid(
         &self,
         first: Position,
@@ -140,7 +140,7 @@ impl MemoryImage {
     }
 }
 
-/// The numbers of the so many records from one on.
+/// The numbers of consecutive records.
 fn numbers(first: Position, records: u64) -> Range<u64> {
     first.record..first.record.saturating_add(records)
 }

@@ -38,7 +38,7 @@ pub(super) enum What {
     Line(Range<usize>),
     /// An element of XML and the line that it begins on.
     Element(Range<usize>, u64),
-    /// So many records of an image.
+    /// Consecutive records of an image, and their number.
     Image(Arc<MemoryImage>, u64),
     /// Records that were never bytes.
     Records(Vec<Partial<'static>>),

@@ -11,7 +11,7 @@ use crate::value::BYTE_ORDER_MARK;
 /// One event resolves 1 MiB at most, of which JSON makes three times as much.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// So many are found at once; more are left for the next time.
+/// The most lines that are found at once; more are left for the next call.
 const MOST_FOUND: usize = 16_384;
 
 /// Finds the lines that are not blank.
@@ -19,7 +19,7 @@ const MOST_FOUND: usize = 16_384;
 pub(super) struct Lines {
     /// Lines that are done with.
     done: u64,
-    /// So many of the bytes that were left hold no end of a line.
+    /// How many of the bytes that were left are known to hold no end of a line.
     searched: usize,
     /// Bytes of a line that is too long, which were passed over.
     passed: u64,

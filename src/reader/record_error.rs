@@ -19,7 +19,7 @@ pub enum RecordError {
     /// Its line is no record's.
     #[cfg(feature = "json")]
     Line(LineError),
-    /// Its line has so many bytes that it was passed over.
+    /// Its line is too long and was skipped; its length in bytes.
     #[cfg(feature = "json")]
     TooLong(u64),
     /// Its block is no packet's.

@@ -31,7 +31,7 @@ pub enum ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Record(position, unreadable) => write!(f, "{position}: {unreadable}"),
+            Self::Record(position, error) => write!(f, "{position}: {error}"),
             Self::Io(error) => write!(f, "cannot be read: {error}"),
         }
     }
@@ -80,7 +80,7 @@ impl Iterator for Records {
                                 record: record.clone().into_owned(),
                                 errors: errors.to_vec(),
                             }),
-                            Err(unreadable) => Err(ReadError::Record(position, unreadable)),
+                            Err(error) => Err(ReadError::Record(position, error)),
                         });
                     });
                 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::hex;
+
 /// The order in which the text shows the bytes.
 const SHOWN: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
@@ -35,10 +37,7 @@ pub(crate) fn parse(text: &str) -> Option<[u8; 16]> {
             rest = rest.strip_prefix(b"-")?;
         }
         let (digits, behind) = rest.split_at_checked(2)?;
-        let digit = |byte: &u8| char::from(*byte).to_digit(16);
-        let [high, low] = digits else { return None };
-        let (high, low) = (digit(high)?, digit(low)?);
-        *bytes.get_mut(*index)? = u8::try_from(high << 4 | low).ok()?;
+        *bytes.get_mut(*index)? = hex::byte(digits.try_into().ok()?)?;
         rest = behind;
     }
     if rest.is_empty() { Some(bytes) } else { None }

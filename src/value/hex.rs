@@ -60,17 +60,16 @@ impl fmt::Display for Mac {
 /// The address that [`Mac`] shows, in either case.
 #[cfg(feature = "alloc")]
 pub(crate) fn parse_mac(text: &str) -> Option<[u8; 6]> {
-    let mut bytes = text.split(':').map(|digits| byte(digits.as_bytes().try_into().ok()?));
-    let address = [(); 6].map(|()| bytes.next().flatten());
-    if bytes.next().is_some() || address.contains(&None) {
-        return None;
+    let mut address = [0; 6];
+    let mut digits = text.split(':');
+    for place in &mut address {
+        *place = byte(digits.next()?.as_bytes().try_into().ok()?)?;
     }
-    Some(address.map(Option::unwrap_or_default))
+    digits.next().is_none().then_some(address)
 }
 
 /// The byte of two hex digits.
-#[cfg(feature = "alloc")]
-fn byte([high, low]: [u8; 2]) -> Option<u8> {
+pub(super) fn byte([high, low]: [u8; 2]) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some(digit(high)? << 4 | digit(low)?)
 }
@@ -83,7 +82,6 @@ pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
 }
 
 /// A number like `0x1f29a400028`; `None` for anything else.
-#[cfg(feature = "text")]
 pub(crate) fn number(text: &str) -> Option<u64> {
     // A sign is no digit.
     let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'))?;

@@ -6,8 +6,8 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
-/// A security identifier as it lies in memory: revision, count, six bytes of authority (big-endian), and so many
-/// sub-authorities (little-endian), 15 at the most.
+/// A security identifier as it lies in memory: revision, count, six bytes of authority (big-endian), and the
+/// sub-authorities (little-endian), at most 15.
 ///
 /// Shown as `S-1-5-18`; an authority of 2^32 or more in twelve hex digits.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ pub(crate) const NOBODY: [u8; 12] = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 /// Bytes before the sub-authorities.
 pub(crate) const HEADER: usize = 8;
 
-/// The size in bytes of a SID with so many sub-authorities.
+/// The size in bytes of a SID with a number of sub-authorities.
 pub(crate) fn size_of(sub_authorities: u8) -> usize {
     usize::from(sub_authorities).saturating_mul(4).saturating_add(HEADER)
 }

@@ -5,7 +5,7 @@ use core::fmt;
 const SECOND: u64 = 10_000_000;
 const DAY: u64 = 86_400 * SECOND;
 /// The first tick of the year 10000.
-const YEAR_10000: u64 = 2_650_467_744_000_000_000;
+pub(crate) const YEAR_10000: u64 = 2_650_467_744_000_000_000;
 /// Days in 400, 100, 4 years and one. 1601 begins one of each.
 const YEARS_400: u64 = 146_097;
 const YEARS_100: u64 = 36_524;
@@ -132,7 +132,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     Some(days * DAY + (hour * 3600 + minute * 60 + second) * SECOND + fraction)
 }
 
-/// Takes so many digits and what must stand behind them.
+/// Takes a number of digits, and the text that must follow them.
 fn number(rest: &mut &[u8], digits: usize, behind: &[u8]) -> Option<u64> {
     let (own, left) = rest.split_at_checked(digits)?;
     *rest = left.strip_prefix(behind)?;

@@ -124,7 +124,7 @@ fn layouts() {
     }
 }
 
-/// So many synthetic events, as lines.
+/// A number of synthetic events, as lines.
 fn made(files: &Files, name: &str, count: &str, more: &[&str]) -> String {
     let args = ["generate", "--struct", name, "-n", count, "made.jsonl"];
     files.run(&[&args[..], more].concat()).gives(0, "", "");

@@ -226,7 +226,7 @@ fn a_structure_by_a_short_name() {
     );
 }
 
-/// The number of records that are made of so many.
+/// The number of records that `-n` makes of a text.
 fn made(count: &str) -> usize {
     let ended = run(&["generate", "-n", count, "--to", "array", "-"]);
     assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)), "{count}");

@@ -82,7 +82,7 @@ fn each_depends_on_the_seed_alone() {
     assert_ne!(all(1), all(2));
 }
 
-/// So many events of the last version.
+/// Events of the last version.
 fn events(seed: u64, unnamed: u32, count: usize) -> impl Iterator<Item = Event<'static>> {
     let records = Generator::new(RecordKind::Event(Version::V5), seed, unnamed).take(count);
     records.map(|record| record.into_event().unwrap())

@@ -82,12 +82,12 @@ pub(crate) fn plain() -> Value {
     text("^[^\\u0000]*$")
 }
 
-/// So many bytes.
+/// A fixed number of bytes.
 pub(crate) fn hex(size: usize) -> Value {
     text(&format!("^[0-9A-Fa-f]{{{}}}$", 2 * size))
 }
 
-/// Bytes that are no well-formed text, in units of so many.
+/// Bytes that are not well-formed text, in units of this size.
 pub(crate) fn tagged(tag: &str, unit: usize) -> Value {
     let digits = text(&format!("^([0-9A-Fa-f]{{{}}})*$", 2 * unit));
     json!({"type": "object", "properties": {tag: digits}, "required": [tag], "additionalProperties": false})

@@ -1,6 +1,6 @@
 //! Work on a stream in batches: one thread reads, several work, one writes in order.
 //!
-//! So many batches exist, no more; they go round and are used again. That bounds the memory, and when the writer
+//! The number of batches is fixed; they go round and are used again. That bounds the memory, and when the writer
 //! is slow the reader waits. A batch that is much larger than others goes alone. The reader tells the writer which
 //! worker has which batch, and the writer takes their results in that order, so nothing needs sorting.
 
@@ -61,14 +61,14 @@ pub(crate) struct Piece {
 /// Why nothing is made of a record.
 pub(crate) enum NotMade {
     /// It cannot be read or written.
-    RecordError(RecordError),
-    /// It has no place where it was to go: counted by the reason.
-    PacketError(&'static str),
+    Unreadable(RecordError),
+    /// The output has no room for it: counted by the reason.
+    LeftOut(&'static str),
 }
 
 impl<E: Into<RecordError>> From<E> for NotMade {
     fn from(error: E) -> Self {
-        Self::RecordError(error.into())
+        Self::Unreadable(error.into())
     }
 }
 
@@ -113,8 +113,8 @@ impl Job {
     fn count(&mut self, position: Position, made: Result<bool, NotMade>) {
         let whole = made.unwrap_or_else(|not_made| {
             match not_made {
-                NotMade::RecordError(unreadable) => self.tell(position, &unreadable),
-                NotMade::PacketError(why) => {
+                NotMade::Unreadable(error) => self.tell(position, &error),
+                NotMade::LeftOut(why) => {
                     self.notes.add(why, "record", Fate::LeftOut, Some(position));
                 }
             }
@@ -123,14 +123,14 @@ impl Job {
         self.failed = self.failed.saturating_add(u64::from(!whole));
     }
 
-    fn tell(&mut self, position: Position, unreadable: &RecordError) {
+    fn tell(&mut self, position: Position, error: &RecordError) {
         // Writing to memory cannot fail.
-        let _ = match unreadable {
+        let _ = match error {
             // The line is said once, where both are the same.
             RecordError::Element(bad) if position.place == Place::Line(bad.line()) => {
                 writeln!(self.messages, "{position}: {bad:#}")
             }
-            _ => writeln!(self.messages, "{position}: {unreadable}"),
+            _ => writeln!(self.messages, "{position}: {error}"),
         };
     }
 }

@@ -87,8 +87,7 @@ pub(crate) fn xml() -> Work {
             netsh::Lost::Time => notes.add(lost.text(), "timestamp", Fate::Truncated, None),
             _ => notes.add(lost.text(), "event", Fate::Changed, None),
         };
-        netsh::append(output, record, &mut lost)
-            .map_err(|no_place| NotMade::PacketError(no_place.text()))
+        netsh::append(output, record, &mut lost).map_err(|error| NotMade::LeftOut(error.text()))
     });
     (work.head, work.tail) = (netsh::HEAD.into(), netsh::TAIL.as_bytes());
     work
@@ -96,9 +95,9 @@ pub(crate) fn xml() -> Work {
 
 fn pcapng() -> Work {
     let mut work = in_pieces(|output, Lent { record, .. }| {
-        pcapng::append_packet(output, record).map_err(|refused| match refused {
+        pcapng::append_packet(output, record).map_err(|error| match error {
             PacketError::Record(error) => error.into(),
-            _ => NotMade::PacketError("a record does not fit into a packet"),
+            _ => NotMade::LeftOut("a record does not fit into a packet"),
         })
     });
     work.head = pcapng::Writer::head();
@@ -130,7 +129,7 @@ fn in_pieces(
 ) -> Work {
     each(move |job, _, position, partial| {
         if !partial.errors.is_empty() {
-            return Err(NotMade::PacketError(IN_PART));
+            return Err(NotMade::LeftOut(IN_PART));
         }
         let before = job.output.len();
         make(&mut job.output, partial)?;

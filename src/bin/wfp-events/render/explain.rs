@@ -197,7 +197,7 @@ fn named(member: &str, value: Resolved<'_>) -> String {
     }
 }
 
-/// The address so many bytes behind another.
+/// The address a number of bytes after another.
 fn behind(address: u64, bytes: usize) -> u64 {
     address.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX))
 }

@@ -16,7 +16,7 @@ struct Column {
     /// Its width, and how wide it is where the terminal has room.
     width: usize,
     most: usize,
-    /// The payload's member that stands in it; empty for what is made of several.
+    /// The payload's member in this column; empty if the text is made of several members.
     member: &'static str,
 }
 
@@ -49,7 +49,7 @@ const EVENT: &[Column] = &[
 /// The columns of other bare payloads.
 const BARE: &[Column] = &[column("WHAT", 30, 30, "")];
 
-/// The members that tell what an event is about, and what stands in front of those that are mere numbers.
+/// The most informative members of events, and the text before those that are plain numbers.
 pub(super) const TELLING: &[(&str, &str)] = &[
     ("failureErrorCode", ""),
     ("failureStatus", ""),

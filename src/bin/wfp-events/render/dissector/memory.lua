@@ -1,6 +1,6 @@
 -- Memory: the packet as an image whose first byte has the address 0. Nothing is read before its bounds were checked.
 
--- What one event may resolve, in bytes; as much again it may look at in vain.
+-- The bytes that one event may resolve; it may search as many again without a result.
 local LIMIT = 1048576
 
 -- What it counts to look whether bytes go on where the packet ends.
@@ -41,7 +41,7 @@ local function offset_of(packet, address)
   end
 end
 
--- Spends so many bytes of what is `left` to resolve, or of the `patience` to look in vain; false if there are not enough.
+-- Charges bytes to a limit: `left` to resolve, or `patience` to search without a result. False if too few are left.
 local function spend(packet, of, length)
   if length > packet[of] then
     return false

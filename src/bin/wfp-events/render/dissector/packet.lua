@@ -42,7 +42,7 @@ local function set_addresses(packet, pinfo)
   end
 end
 
--- The members that tell most, in brief.
+-- The most informative members, in brief.
 local function summary(packet, record)
   local brief, parts = packet.brief, {}
   parts[1] = record.path == "" and (brief.type or "no type") or record.path

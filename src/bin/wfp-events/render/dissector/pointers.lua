@@ -35,7 +35,7 @@ local function pointed_to(find, add)
   end
 end
 
--- So many bytes at an address that may be NULL.
+-- The bytes at an address, which may be NULL.
 local function find_counted(packet, address, length)
   if is_null(address) then
     return nil, { code = "null" }

@@ -65,7 +65,7 @@ pub(super) fn append(text: &mut Vec<u8>) {
     table(
         text,
         "telling_members",
-        "The members that tell most, and what stands in front of mere numbers.",
+        "The most informative members, and the text before a plain number.",
         TELLING.iter().map(|(name, label)| format!("{{ name = {name:?}, label = {label:?} }}")),
     );
 }
