@@ -59,7 +59,7 @@ pub(crate) enum Command {
     /// Print a Lua dissector for Wireshark
     ///
     /// Wireshark loads it from its personal folder of Lua plugins (Help, About, Folders),
-    /// tshark also by `-X lua_script:FILE`.
+    /// and tshark also with `-X lua_script:FILE`.
     #[command(after_long_help = "Example:\n  wfp-events dissector > fwpm.lua")]
     Dissector,
 }
@@ -71,11 +71,11 @@ pub(crate) struct From {
     /// Format of the input [default: detected]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<Form>,
-    /// Structure of the records in bytes: flat ones end to end, or an image of one with pointers
-    /// [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
+    /// Structure of the records in a binary file: an array of structures without pointers, or a memory
+    /// image of one with pointers [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
     pub(crate) structure: Option<String>,
-    /// Address of an image's first byte, also of one that is written [default: 0]
+    /// Address of the first byte of an image that is read or written [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) base: Option<u64>,
     /// Address of the record in an image [default: its base]
@@ -121,7 +121,7 @@ pub(crate) enum To {
     Jsonl,
     /// XML as netsh writes it, events only
     Xml,
-    /// Comma-separated values, which are not read again
+    /// Comma-separated values; cannot be read again
     Csv,
 }
 
@@ -204,7 +204,7 @@ pub(crate) struct Explain {
 pub(crate) struct Layout {
     /// Name of a structure, an enumeration or a set of flags [default: all structures]
     ///
-    /// Case does not matter, and the first words can be left out.
+    /// Case does not matter, and the prefix can be omitted.
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
     /// Format of the output
@@ -227,7 +227,7 @@ pub(crate) enum LayoutFormat {
 pub(crate) struct Lookup {
     /// Error codes, enumeration constants or flags, by number or name; `layer N` is a layer
     ///
-    /// Case does not matter, and a name can be as short as tables show it.
+    /// Case does not matter, and names can be as short as `decode` shows them.
     #[arg(value_name = "CODE|NAME", required = true, allow_negative_numbers = true)]
     pub(crate) what: Vec<String>,
     /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI

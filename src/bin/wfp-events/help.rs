@@ -40,7 +40,7 @@ Examples:
   wfp-events convert events.jsonl events.pcapng
       A capture for Wireshark (see `wfp-events dissector`)
   wfp-events convert edited.jsonl edited.bin
-      The bytes of Windows
+      Bytes as Windows lays them out in memory
   wfp-events convert - - --to pcapng < netevents.xml | wireshark -k -i -
       From standard input to standard output
 
