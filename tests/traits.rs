@@ -123,8 +123,8 @@ fn of_all() -> Names {
         At, layout::Kind, layout::Scalar<'static>, layout::Value<'static>, layout::When, layout::NumberAt,
         layout::What<'static>, layout::Part<'static>, wfp_events::event::Value<'static>,
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
-        detail::Ink, detail::Style, netsh::Lost, netsh::Unread, reader::Format, reader::Note, reader::Place,
-        reader::Position, reader::Roots, reader::Laid<'static>, reader::Lent<'static>, json::Source<'static>,
+        detail::Ink, detail::Style, netsh::Lost, netsh::Unread, reader::Format, reader::Skipped, reader::Location,
+        reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
         pcapng::Fault,
     }
     each! { names: Thread, Debug;

@@ -2,22 +2,22 @@
 
 use std::io::{self, Read};
 
-use super::items::{Cut, Item};
+use super::items::{Item, Split};
 use crate::error::wide;
 
-/// About how many bytes one block holds.
+/// The usual size of a block in bytes.
 ///
-/// What is made of a block can be 30 times as long as it, and there are as many blocks as the pipeline has jobs.
+/// The output of a block can be 30 times as long, and each job of the pipeline holds a block.
 const BLOCK: usize = 128 * 1024;
 
-/// How many bytes a reading may give at least.
-const LEAST_ROOM: usize = 4096;
+/// The fewest bytes that are requested from the stream at once.
+const MIN_READ: usize = 4096;
 
 pub(super) struct Blocks {
     reader: Box<dyn Read + Send>,
-    /// How many bytes the next reading may give.
-    room: usize,
-    /// What was read behind the last block.
+    /// How many bytes are requested from the stream next.
+    read_size: usize,
+    /// What was read beyond the end of the last block.
     rest: Vec<u8>,
     /// Offset of the rest in the stream.
     offset: u64,
@@ -26,7 +26,7 @@ pub(super) struct Blocks {
 
 impl Blocks {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, room: BLOCK, rest: Vec::new(), offset: 0, ended: false }
+        Self { reader, read_size: BLOCK, rest: Vec::new(), offset: 0, ended: false }
     }
 
     /// The first bytes of the stream: at least this many, or all if it is shorter.
@@ -39,14 +39,14 @@ impl Blocks {
         Ok(&self.rest)
     }
 
-    /// The next items, and in `bytes` the block that they lie in: at least one item, none at the end of the stream.
+    /// Reads the next block into `bytes` and its items into `items`: at least one, none at the end of the stream.
     ///
-    /// A short reading is handed on as it is, since the stream may block next.
+    /// A short read is not extended, since the stream may block.
     pub(super) fn next(
         &mut self,
         bytes: &mut Vec<u8>,
         items: &mut Vec<Item>,
-        cut: &mut Cut,
+        split: &mut Split,
     ) -> io::Result<()> {
         loop {
             bytes.clear();
@@ -56,14 +56,14 @@ impl Blocks {
                 bytes.append(&mut self.rest);
             }
             let done = loop {
-                let done = cut(self.offset, bytes, self.ended, items);
+                let done = split(self.offset, bytes, self.ended, items);
                 if done > 0 || self.ended {
                     break done;
                 }
                 self.read(bytes)?;
             };
             if bytes.len().saturating_sub(done) > BLOCK {
-                // The memory of what is large stays here: what goes on keeps what it has.
+                // The large allocation stays here, and the batch gets a small one, because a batch is reused.
                 let block = bytes.get(..done).unwrap_or_default().to_vec();
                 bytes.drain(..done);
                 self.rest = std::mem::replace(bytes, block);
@@ -75,16 +75,16 @@ impl Blocks {
             if done == 0 || !items.is_empty() {
                 return Ok(());
             }
-            // What was passed over can be long; its memory is not kept.
+            // Skipped bytes can be many; their memory is released.
             *bytes = Vec::new();
         }
     }
 
-    /// Reads once, behind the bytes that are there.
+    /// Appends the bytes of one read.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
         let before = bytes.len();
-        // The room has to be cleared, so it is no more than twice of what the last reading gave.
-        bytes.resize(before.saturating_add(self.room), 0);
+        // The buffer has to be zeroed, so it is at most twice as long as the last read.
+        bytes.resize(before.saturating_add(self.read_size), 0);
         let read = loop {
             match self.reader.read(bytes.get_mut(before..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -92,13 +92,13 @@ impl Blocks {
             }
         };
         bytes.truncate(before.saturating_add(read));
-        self.room = read.saturating_mul(2).clamp(LEAST_ROOM, BLOCK);
+        self.read_size = read.saturating_mul(2).clamp(MIN_READ, BLOCK);
         self.ended = read == 0;
         Ok(())
     }
 }
 
-/// What is left of the stream, without regard to records.
+/// The rest of the stream as bytes.
 impl Read for Blocks {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.rest.is_empty() {

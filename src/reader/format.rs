@@ -1,31 +1,31 @@
-//! The formats that records come in, told apart by their first bytes.
+//! The formats of inputs, detected by their first bytes.
 
 use std::fmt;
 
 use crate::kind::RecordKind;
 use crate::value::BYTE_ORDER_MARK;
 
-/// What a pcapng file begins with: the type of its section header, in either byte order.
+/// The first bytes of a pcapng file: the type of the section header, which is the same in both byte orders.
 const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
 
-/// How many bytes tell the format.
+/// How many bytes detection needs.
 pub(super) const START: usize = 64;
 
-/// A format that records come in.
+/// A format of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
     /// Flat records of one structure, end to end.
     Array(RecordKind),
-    /// A capture, a record a packet.
+    /// A pcapng capture with one record per packet.
     Pcapng,
-    /// JSON, a record a line.
+    /// JSON lines, one record per line.
     Jsonl,
-    /// What netsh writes of events, an element an event.
+    /// The XML of netsh, one event per element.
     NetshXml,
 }
 
-/// A format that is not supported, and what to do about it.
+/// Why a format is not supported, and what to do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnsupportedFormatError {
     what: &'static str,
@@ -81,15 +81,15 @@ const JSON_ARRAY: UnsupportedFormatError = unsupported(
 const TEXT: UnsupportedFormatError =
     unsupported("unknown text", "expected JSON lines or netsh XML; for bytes, use --struct");
 
-/// A format whose feature is off.
+/// The format's feature is off.
 pub(super) const NOT_BUILT: UnsupportedFormatError =
     unsupported("a format that this build does not read", "build with the format's feature");
 
 impl Format {
-    /// The form that a file's first 64 bytes tell.
+    /// Detects the format from the first 64 bytes of an input.
     ///
     /// # Errors
-    /// Returns an error if it is one that is not supported.
+    /// Returns an error if the format is not supported.
     pub fn detect(start: &[u8]) -> Result<Self, UnsupportedFormatError> {
         let array = Self::Array(RecordKind::default());
         if let Some((_, unsupported)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)) {
@@ -113,7 +113,7 @@ impl Format {
     }
 }
 
-/// Whether the byte can stand in plain text. Records have other bytes: few of their members have four digits.
+/// Whether the byte can be part of plain text. Records also have other bytes, since their numbers rarely fill all bytes.
 fn is_text(byte: &u8) -> bool {
     byte.is_ascii_graphic() || byte.is_ascii_whitespace()
 }

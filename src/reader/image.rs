@@ -5,35 +5,35 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::laid::{Laid, Lent};
-use super::position::{Place, Position};
+use super::position::{Location, Position};
 use super::record_error::RecordError;
+use super::record_ref::{PartialRef, RecordImage};
 use crate::error::{At, Error, Fault, wide};
 use crate::event::{Entries, Partial, Record};
 use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory};
 
-/// Where the records of an image are.
+/// The addresses of an image and of the records in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Roots {
-    /// What the records are.
+    /// The kind of the records.
     pub kind: RecordKind,
     /// The address of the image's first byte.
     pub base: u64,
     /// The address of the record, or of the array of pointers to them.
     pub root: u64,
-    /// How many pointers that array has; `None` if there is one record and no array.
+    /// The number of pointers in that array; `None` if there is one record and no array.
     pub entries: Option<u64>,
 }
 
-/// The bytes of an image: a mapped file, or what was read.
+/// The bytes of an image: a mapped file or a buffer.
 pub type ImageBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// An image and where its records are.
+/// An image and its records.
 pub(super) struct MemoryImage {
     roots: Roots,
     bytes: ImageBytes,
-    /// What all its records together have left to resolve. One thread reads them, in order.
+    /// Bytes that all its records together may still resolve. One thread reads them, in order.
     left: AtomicU64,
 }
 
@@ -54,7 +54,7 @@ impl MemoryImage {
         Image::new(self.roots.base, (*self.bytes).as_ref())
     }
 
-    /// How many records there are: none where there are no bytes; an array of pointers that is not there is one, which cannot be read.
+    /// The number of records: 0 for an empty image, and 1 for an incomplete array of pointers, which is an error.
     pub(super) fn records(&self) -> u64 {
         if (*self.bytes).as_ref().is_empty() {
             return 0;
@@ -63,25 +63,25 @@ impl MemoryImage {
         self.pointers().map_or(1, |_| entries)
     }
 
-    /// Whether the whole array of pointers is there.
+    /// Checks that the image contains the whole array of pointers.
     fn pointers(&self) -> Result<(), Error> {
         let version = Version::V0;
         let count = self.roots.entries.unwrap_or(0);
         Entries::new(self.memory(), self.roots.root, count, version, Limits::default()).map(|_| ())
     }
 
-    /// Gives a number of records, beginning with the first.
+    /// Calls `give` with a number of records, beginning with `first`.
     pub(super) fn for_each(
         &self,
         first: Position,
         records: u64,
-        give: &mut dyn FnMut(Position, Result<Lent<'_>, RecordError>),
+        give: &mut dyn FnMut(Position, Result<PartialRef<'_>, RecordError>),
     ) {
         let memory = self.memory();
         let Roots { kind, root, entries, .. } = self.roots;
         let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
         let mut give = |position, read: &Result<Partial<'_>, Error>| {
-            give(position, read.as_ref().map(Lent::from).map_err(|error| (*error).into()));
+            give(position, read.as_ref().map(PartialRef::from).map_err(|error| (*error).into()));
         };
         let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
             return give(
@@ -100,30 +100,30 @@ impl MemoryImage {
         self.left.store(entries.left(), Ordering::Relaxed);
     }
 
-    /// Gives the places of a number of records, beginning with the first.
-    pub(super) fn for_each_laid(
+    /// Calls `give` with the image of each of a number of records, beginning with `first`.
+    pub(super) fn for_each_image(
         &self,
         first: Position,
         records: u64,
-        give: &mut dyn FnMut(Position, Result<Laid<'_>, RecordError>),
+        give: &mut dyn FnMut(Position, Result<RecordImage<'_>, RecordError>),
     ) {
         let Roots { kind, base, root, entries } = self.roots;
-        let (bytes, alone) = ((*self.bytes).as_ref(), entries.is_none());
-        let laid = |root| Laid { kind, base, bytes, root, alone };
-        if alone {
-            return give(self.at(first.record, root), Ok(laid(root)));
+        let (bytes, only_record) = ((*self.bytes).as_ref(), entries.is_none());
+        let image = |root| RecordImage { kind, base, bytes, root, only_record };
+        if only_record {
+            return give(self.at(first.record, root), Ok(image(root)));
         }
         if let Err(error) = self.pointers() {
             return give(self.at(first.record, root), Err(error.into()));
         }
         for number in numbers(first, records) {
             let (position, address) = self.entry(number);
-            give(position, address.map(laid).map_err(RecordError::Bytes));
+            give(position, address.map(image).map_err(RecordError::Bytes));
         }
     }
 
-    /// The position of an entry of the array of pointers, and the address that it holds: the position is where it
-    /// leads, or the pointer itself if that is NULL.
+    /// The position and the address of an event in the array of pointers. If the pointer is NULL, the position is that
+    /// of the pointer itself.
     fn entry(&self, number: u64) -> (Position, Result<u64, Error>) {
         let Roots { kind, root, .. } = self.roots;
         let pointer = root.saturating_add(number.saturating_mul(8));
@@ -136,7 +136,7 @@ impl MemoryImage {
 
     fn at(&self, record: u64, address: u64) -> Position {
         let offset = address.saturating_sub(self.roots.base);
-        Position { record, offset, place: Place::Address(address) }
+        Position { record, offset, location: Location::Address(address) }
     }
 }
 

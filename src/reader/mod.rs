@@ -1,4 +1,4 @@
-//! Any file or stream as records: its format is detected, and each record's position is known.
+//! Reads the records of any file or stream; its format is detected.
 //!
 //! ```
 //! # #[cfg(feature = "pcapng")] {
@@ -10,31 +10,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A record that cannot be read is an error of its own, and the next one follows. Which formats are read depends on the
-//! features: `json`, `netsh`, `pcapng`; `compression` unpacks. Flat records and images need none.
+//! A record that cannot be read yields an error with its position, and reading continues after it. The features `json`,
+//! `netsh`, `pcapng` and `compression` add formats; flat records and images need no feature.
 //!
-//! Whoever works on records in several threads takes them in batches: [`Reader::fill`] fills a [`Batch`], which gives
-//! its records without a copy.
+//! To process records in several threads, read them in batches: [`Reader::fill`] fills a [`Batch`], which lends its
+//! records without a copy.
 
 mod batch;
 mod blocks;
+mod encoding;
 mod format;
 mod image;
 mod items;
-mod laid;
 #[cfg(feature = "json")]
-mod lines;
+mod line_splitter;
 mod position;
 mod record_error;
+mod record_ref;
 mod records;
-mod unpack;
 
 pub use batch::Batch;
 pub use format::{Format, UnsupportedFormatError};
 pub use image::{ImageBytes, Roots};
-pub use laid::{Laid, Lent, Note};
-pub use position::{Place, Position};
+pub use position::{Location, Position};
 pub use record_error::RecordError;
+pub use record_ref::{PartialRef, RecordImage, Skipped};
 pub use records::{Entry, ReadError, Records};
 
 use std::fmt;
@@ -44,9 +44,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use blocks::Blocks;
+use encoding::Encoding;
 use image::MemoryImage;
-use items::{Cut, Item, What, cut_of};
-use unpack::Packing;
+use items::{Item, ItemKind, Split, split_of};
 
 /// A stream of records.
 pub struct Reader {
@@ -55,23 +55,23 @@ pub struct Reader {
 }
 
 enum Source {
-    Stream(Blocks, Cut),
+    Stream(Blocks, Split),
     Image(Arc<MemoryImage>),
 }
 
-/// Records of an image that go in one batch; an array of pointers can have more.
+/// The most records of an image in one batch.
 const ENTRIES: u64 = 256;
 
-/// How often a stream may be packed: UTF-16 that was compressed twice.
-const PACKINGS: usize = 3;
+/// The most encodings of a stream, one inside the other: UTF-16 that was compressed twice.
+const MAX_ENCODINGS: usize = 3;
 
 /// Why an input cannot be read as records.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// It cannot be opened, or its first bytes could not be read.
+    /// The input cannot be opened, or its first bytes cannot be read.
     Io(io::Error),
-    /// Its format is none that can be read.
+    /// The format is not supported.
     Unsupported(UnsupportedFormatError),
 }
 
@@ -100,66 +100,66 @@ impl From<io::Error> for OpenError {
 }
 
 impl Reader {
-    /// The records of a file in a format that its first bytes tell.
+    /// Opens a file and detects its format.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be opened or read, or is in no format that is supported.
+    /// Returns an error if the file cannot be opened or read, or if its format is not supported.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Self::new(File::open(path)?)
     }
 
-    /// The records of a stream in a format that its first bytes tell, those of what it holds if it is packed.
+    /// Reads a stream and detects its format, also inside gzip, Zstandard or UTF-16.
     ///
     /// # Errors
-    /// Returns an error if the first bytes cannot be read, or tell of a format that is not supported.
+    /// Returns an error if the first bytes cannot be read, or if the format is not supported.
     pub fn new(stream: impl io::Read + Send + 'static) -> Result<Self, OpenError> {
-        let mut blocks = unpacked(Box::new(stream))?;
+        let mut blocks = decoded(Box::new(stream))?;
         let format = Format::detect(blocks.peek(format::START)?);
         Self::in_blocks(format.map_err(OpenError::Unsupported)?, blocks)
     }
 
-    /// The records of a stream in this format. It may be packed, but for an array.
+    /// Reads a stream of this format. All formats but arrays may be inside gzip, Zstandard or UTF-16.
     ///
     /// # Errors
-    /// Returns an error if the first bytes cannot be read, or the format's feature is off.
+    /// Returns an error if the first bytes cannot be read, or if the format's feature is off.
     pub fn with_format(
         format: Format,
         stream: impl io::Read + Send + 'static,
     ) -> Result<Self, OpenError> {
         let blocks = match format {
             Format::Array(_) => Blocks::new(Box::new(stream)),
-            _ => unpacked(Box::new(stream))?,
+            _ => decoded(Box::new(stream))?,
         };
         Self::in_blocks(format, blocks)
     }
 
     fn in_blocks(format: Format, blocks: Blocks) -> Result<Self, OpenError> {
-        let cut = cut_of(format).ok_or(OpenError::Unsupported(format::NOT_BUILT))?;
-        Ok(Self { source: Source::Stream(blocks, cut), records: 0 })
+        let split = split_of(format).ok_or(OpenError::Unsupported(format::NOT_BUILT))?;
+        Ok(Self { source: Source::Stream(blocks, split), records: 0 })
     }
 
-    /// The records of an image.
+    /// Reads the records of an image.
     #[must_use]
     pub fn image(roots: Roots, bytes: ImageBytes) -> Self {
         Self { source: Source::Image(Arc::new(MemoryImage::new(roots, bytes))), records: 0 }
     }
 
-    /// Fills a batch with the records that come next: as many as one reading of the stream gives, so that what
-    /// a pipe holds goes on when the pipe is empty. `false` at the end, when there is nothing more.
+    /// Fills a batch with the next records: those of one block, which ends where a pipe is empty. Returns `false` at the
+    /// end of the stream.
     ///
     /// # Errors
     /// Returns an error if the stream cannot be read.
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
-        // The memory of the batch is used again.
+        // The memory of the batch is reused.
         let Batch { bytes, items } = batch;
         items.clear();
         match &mut self.source {
-            Source::Stream(blocks, cut) => blocks.next(bytes, items, cut)?,
+            Source::Stream(blocks, split) => blocks.next(bytes, items, split)?,
             Source::Image(image) => {
                 let records = image.records().saturating_sub(self.records).min(ENTRIES);
                 if records > 0 {
-                    let what = What::Image(Arc::clone(image), records);
-                    items.push(Item::new(0, Place::default(), what));
+                    let kind = ItemKind::Image(Arc::clone(image), records);
+                    items.push(Item::new(0, Location::default(), kind));
                 }
             }
         }
@@ -171,12 +171,12 @@ impl Reader {
     }
 }
 
-/// A stream in blocks, unpacked as its first bytes say.
-fn unpacked(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
+/// The blocks of a stream, decoded as its first bytes require.
+fn decoded(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
     let mut blocks = Blocks::new(stream);
-    for _ in 0..PACKINGS {
-        let Some(packing) = Packing::of(blocks.peek(Packing::START)?) else { break };
-        blocks = Blocks::new(packing.unpack(Box::new(blocks))?);
+    for _ in 0..MAX_ENCODINGS {
+        let Some(encoding) = Encoding::detect(blocks.peek(Encoding::START)?) else { break };
+        blocks = Blocks::new(encoding.decode(Box::new(blocks))?);
     }
     Ok(blocks)
 }

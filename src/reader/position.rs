@@ -1,42 +1,42 @@
-//! Where a record stood.
+//! Where a record is in its input.
 
 use std::fmt;
 
-/// Where a record stood in its file.
+/// Where a record is in its input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
-    /// Its number, from 0.
+    /// The record's number, from 0.
     pub record: u64,
-    /// Offset of its first byte.
+    /// Offset of the record's first byte.
     pub offset: u64,
-    /// What people call that place.
-    pub place: Place,
+    /// The place that messages name.
+    pub location: Location,
 }
 
-/// What people call the place of a record, by the form that it is in.
+/// The place of a record in terms of its format, as messages name it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Place {
-    /// By its offset.
+pub enum Location {
+    /// The offset of the position.
     #[default]
     Offset,
-    /// By its line's number, from 1.
+    /// The number of the line, from 1.
     Line(u64),
-    /// By its block's number in the file, from 0.
+    /// The number of the block in a pcapng file, from 0.
     Block(u64),
-    /// By its address in an image.
+    /// The address in an image.
     Address(u64),
 }
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { record, offset, place } = self;
+        let Self { record, offset, location } = self;
         write!(f, "record {record} ")?;
-        match place {
-            Place::Offset => write!(f, "at offset {offset}"),
-            Place::Line(line) => write!(f, "on line {line}"),
-            Place::Block(block) => write!(f, "in block {block} at offset {offset}"),
-            Place::Address(address) => write!(f, "at address {address:#x}"),
+        match location {
+            Location::Offset => write!(f, "at offset {offset}"),
+            Location::Line(line) => write!(f, "on line {line}"),
+            Location::Block(block) => write!(f, "in block {block} at offset {offset}"),
+            Location::Address(address) => write!(f, "at address {address:#x}"),
         }
     }
 }

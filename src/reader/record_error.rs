@@ -14,18 +14,18 @@ use crate::pcapng::BlockError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// Its bytes hold no such structure.
+    /// A structure cannot be read or written.
     Bytes(Error),
-    /// Its line is no record's.
+    /// A JSON line is not a record.
     #[cfg(feature = "json")]
     Line(LineError),
-    /// Its line is too long and was skipped; its length in bytes.
+    /// A JSON line was skipped because it is too long; its length in bytes.
     #[cfg(feature = "json")]
     TooLong(u64),
-    /// Its block is no packet's.
+    /// A pcapng block cannot be read.
     #[cfg(feature = "pcapng")]
     Block(BlockError),
-    /// Its element is no event's.
+    /// An XML element is not an event.
     #[cfg(feature = "netsh")]
     Element(XmlError),
 }
@@ -39,7 +39,7 @@ impl From<Error> for RecordError {
 impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // The record's position says where.
+            // The record's position is part of the message already.
             Self::Bytes(error) => write!(f, "{error:#}"),
             #[cfg(feature = "json")]
             Self::Line(error) => error.fmt(f),

@@ -3,18 +3,18 @@
 use std::collections::VecDeque;
 use std::{fmt, io};
 
-use super::{Batch, Lent, Position, Reader, RecordError};
+use super::{Batch, PartialRef, Position, Reader, RecordError};
 use crate::Error;
 use crate::event::Record;
 
 /// A record of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Where it is in the stream.
+    /// The position in the stream.
     pub position: Position,
     /// The record, as far as it could be read.
     pub record: Record<'static>,
-    /// The faults of what could not be read; empty if all was.
+    /// One error for each member that could not be read; empty if all were read.
     pub errors: Vec<Error>,
 }
 
@@ -22,9 +22,9 @@ pub struct Entry {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The record at this position cannot be read; others follow.
+    /// The record at this position cannot be read; reading can continue.
     Record(Position, RecordError),
-    /// The stream cannot be read on.
+    /// The stream cannot be read any further.
     Io(io::Error),
 }
 
@@ -46,9 +46,9 @@ impl std::error::Error for ReadError {
     }
 }
 
-/// The records of a stream, one by one, with bytes of their own.
+/// The records of a stream, one by one, as owned values.
 ///
-/// A batch of records is read at a time; an error of the stream is the last item.
+/// An error of the stream is the last item.
 pub struct Records {
     reader: Reader,
     batch: Batch,
@@ -75,7 +75,7 @@ impl Iterator for Records {
                     let read = &mut self.read;
                     self.batch.for_each_record(&mut |_, _| {}, &mut |position, partial| {
                         read.push_back(match partial {
-                            Ok(Lent { record, errors }) => Ok(Entry {
+                            Ok(PartialRef { record, errors }) => Ok(Entry {
                                 position,
                                 record: record.clone().into_owned(),
                                 errors: errors.to_vec(),

@@ -1,7 +1,7 @@
 //! How the form of a stream is told.
 
 use proptest::prelude::*;
-use wfp_events::reader::{Format, OpenError, Place, Reader};
+use wfp_events::reader::{Format, Location, OpenError, Reader};
 
 use crate::pieces::{Pieces, found, lengths, pieces};
 
@@ -88,7 +88,7 @@ proptest! {
         let bytes = if lines { LINES } else { CAPTURE };
         let input = Reader::new(Pieces::new(pieces(bytes, &lengths))).unwrap();
         let found = found(input);
-        prop_assert!(found.iter().all(|(position, _)| matches!(position.place, Place::Line(_)) == lines));
+        prop_assert!(found.iter().all(|(position, _)| matches!(position.location, Location::Line(_)) == lines));
         let records: Vec<u8> =
             found.into_iter().flat_map(|(_, record)| record.unwrap()).collect();
         prop_assert_eq!(records, CAPTURE);

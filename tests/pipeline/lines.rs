@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wfp_events::json::read_line;
-use wfp_events::reader::{Format, Place, Position, Reader, RecordError};
+use wfp_events::reader::{Format, Location, Position, Reader, RecordError};
 
 use crate::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
 
@@ -18,8 +18,8 @@ fn line(mm_id: u32) -> String {
 fn expected(text: &[u8]) -> Vec<Found> {
     let (mut found, mut offset) = (Vec::new(), 0);
     for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let place = Place::Line(number as u64 + 1);
-        let position = Position { record: found.len() as u64, offset, place };
+        let location = Location::Line(number as u64 + 1);
+        let position = Position { record: found.len() as u64, offset, location };
         offset += line.len() as u64;
         let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
         if !content.is_empty() {
@@ -72,7 +72,7 @@ fn lines_that_end_where_a_block_does() {
 
 #[test]
 fn a_line_that_is_too_long_is_one_record() {
-    // Behind the most that is read, at every place in the blocks that follow.
+    // Behind the most that is read, at every location in the blocks that follow.
     for length in [5_000_000, 5_000_001, 6_000_000, 8_388_608, 8_388_609] {
         for lengths in [&[usize::MAX][..], &[65_537], &[1_000_003]] {
             let long = "x".repeat(length);

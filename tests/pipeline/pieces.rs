@@ -5,7 +5,7 @@ use std::vec;
 
 use proptest::prelude::*;
 use wfp_events::Record;
-use wfp_events::reader::{Batch, Place, Position, Reader, RecordError};
+use wfp_events::reader::{Batch, Location, Position, Reader, RecordError};
 
 /// The structure of the records here.
 pub(crate) const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
@@ -89,17 +89,18 @@ pub(crate) fn found(mut input: Reader) -> Vec<Found> {
         }
         // The other way to look at a batch gives the same.
         let mut at = before;
-        batch.for_each_laid(&mut note, &mut |position, laid| {
+        batch.for_each_image(&mut note, &mut |position, image| {
             let (expected, record) = &all[at];
             assert_eq!(position, *expected);
-            match (laid, record) {
-                (Ok(laid), Ok(record)) => {
-                    assert_eq!((laid.kind.layout().name, laid.bytes), (NAME, &**record));
-                    let base = if position.place == Place::Offset { position.offset } else { 0 };
-                    assert_eq!((laid.base, laid.root, laid.alone), (base, base, true));
+            match (image, record) {
+                (Ok(image), Ok(record)) => {
+                    assert_eq!((image.kind.layout().name, image.bytes), (NAME, &**record));
+                    let base =
+                        if position.location == Location::Offset { position.offset } else { 0 };
+                    assert_eq!((image.base, image.root, image.only_record), (base, base, true));
                 }
                 (Err(error), Err(expected)) => assert_eq!(error, *expected),
-                (laid, record) => panic!("{position}: {laid:?} and {record:?}"),
+                (image, record) => panic!("{position}: {image:?} and {record:?}"),
             }
             at += 1;
         });

@@ -37,13 +37,15 @@ const FOREIGN_PACKET: &str =
 
 impl Notes {
     /// Counts something that was passed over.
-    pub(crate) fn passed_over(&mut self, position: Position, note: reader::Note) {
+    pub(crate) fn passed_over(&mut self, position: Position, note: reader::Skipped) {
         match note {
-            reader::Note::ForeignPacket => self.add(FOREIGN_PACKET, "packet", Fate::Skipped, None),
-            reader::Note::ForeignElement => {
+            reader::Skipped::ForeignPacket => {
+                self.add(FOREIGN_PACKET, "packet", Fate::Skipped, None)
+            }
+            reader::Skipped::ForeignElement => {
                 self.add("no events were found in an element", "element", Fate::Skipped, None);
             }
-            reader::Note::Unread(unread) => {
+            reader::Skipped::Unread(unread) => {
                 // Nearly all have internalFields; where others are is worth a look.
                 let first = (unread != Unread::InternalFields).then_some(position);
                 self.add(unread.text(), "event", Fate::ReadInPart, first);

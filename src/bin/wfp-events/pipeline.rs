@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Batch, Laid, Lent, Place, Position, RecordError};
+use wfp_events::reader::{Batch, Location, PartialRef, Position, RecordError, RecordImage};
 
 use crate::notes::{Fate, Notes};
 
@@ -77,7 +77,7 @@ impl Job {
     /// refused are counted by the reason.
     pub(crate) fn each(
         &mut self,
-        mut make: impl FnMut(&mut Self, Position, Lent<'_>) -> Result<(), NotMade>,
+        mut make: impl FnMut(&mut Self, Position, PartialRef<'_>) -> Result<(), NotMade>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.passed_over(position, note);
@@ -95,14 +95,14 @@ impl Job {
     }
 
     /// Makes output of each record as it lies in its bytes, and a message of each that lies nowhere.
-    pub(crate) fn each_laid(
+    pub(crate) fn each_image(
         &mut self,
-        mut make: impl FnMut(&mut Self, Position, Laid<'_>) -> Result<(), Error>,
+        mut make: impl FnMut(&mut Self, Position, RecordImage<'_>) -> Result<(), Error>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.passed_over(position, note);
-        batch.for_each_laid(&mut note, &mut |position, laid| {
-            let made = laid.and_then(|laid| Ok(make(self, position, laid)?));
+        batch.for_each_image(&mut note, &mut |position, image| {
+            let made = image.and_then(|image| Ok(make(self, position, image)?));
             self.count(position, made.map(|()| true).map_err(NotMade::from));
         });
         self.batch = batch;
@@ -127,7 +127,7 @@ impl Job {
         // Writing to memory cannot fail.
         let _ = match error {
             // The line is said once, where both are the same.
-            RecordError::Element(bad) if position.place == Place::Line(bad.line()) => {
+            RecordError::Element(bad) if position.location == Location::Line(bad.line()) => {
                 writeln!(self.messages, "{position}: {bad:#}")
             }
             _ => writeln!(self.messages, "{position}: {error}"),

@@ -6,7 +6,7 @@ use wfp_events::json::{Source, append_line};
 use wfp_events::kind::RecordKind;
 use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
-use wfp_events::reader::{Lent, Position};
+use wfp_events::reader::{PartialRef, Position};
 
 use crate::args::To;
 use crate::notes::{Fate, Notes};
@@ -29,7 +29,10 @@ pub(crate) fn format(to: To, base: u64) -> Work {
 
 /// What is made of each record of a file by itself.
 fn each(
-    make: impl Fn(&mut Job, &str, Position, Lent<'_>) -> Result<(), NotMade> + Send + Sync + 'static,
+    make: impl Fn(&mut Job, &str, Position, PartialRef<'_>) -> Result<(), NotMade>
+    + Send
+    + Sync
+    + 'static,
 ) -> Work {
     Work::new(move |file, job| {
         job.each(|job, position, partial| make(job, file, position, partial));
@@ -37,7 +40,7 @@ fn each(
 }
 
 pub(crate) fn table(table: Table) -> Work {
-    each(move |job, _, position, Lent { record, .. }| {
+    each(move |job, _, position, PartialRef { record, .. }| {
         if job.titles.is_empty() {
             table.append_titles(&mut job.titles, record);
         }
@@ -47,7 +50,7 @@ pub(crate) fn table(table: Table) -> Work {
 }
 
 pub(crate) fn detail(detail: Detail) -> Work {
-    each(move |job, _, position, Lent { record, errors }| {
+    each(move |job, _, position, PartialRef { record, errors }| {
         detail.append(&mut job.output, position, record, errors);
         Ok(())
     })
@@ -55,7 +58,7 @@ pub(crate) fn detail(detail: Detail) -> Work {
 
 /// JSON lines; with their source, each begins with where its record stood.
 pub(crate) fn jsonl(with_source: bool) -> Work {
-    each(move |job, file, position, Lent { record, errors }| {
+    each(move |job, file, position, PartialRef { record, errors }| {
         let (number, offset) = (position.record, position.offset);
         let source = with_source.then_some(Source { file, record: number, offset });
         append_line(&mut job.output, record, errors, source);
@@ -66,7 +69,7 @@ pub(crate) fn jsonl(with_source: bool) -> Work {
 pub(crate) fn csv() -> Work {
     Work::new(|_, job| {
         let mut csv: Option<Csv> = None;
-        job.each(|job, _, Lent { record, .. }| {
+        job.each(|job, _, PartialRef { record, .. }| {
             let csv = csv.get_or_insert_with(|| {
                 let csv = Csv::like(record);
                 csv.append_titles(&mut job.titles);
@@ -79,7 +82,7 @@ pub(crate) fn csv() -> Work {
 }
 
 pub(crate) fn xml() -> Work {
-    let mut work = each(|Job { output, notes, .. }, _, position, Lent { record, errors }| {
+    let mut work = each(|Job { output, notes, .. }, _, position, PartialRef { record, errors }| {
         if !errors.is_empty() {
             notes.add(IN_PART, "event", Fate::WrittenInPart, Some(position));
         }
@@ -94,7 +97,7 @@ pub(crate) fn xml() -> Work {
 }
 
 fn pcapng() -> Work {
-    let mut work = in_pieces(|output, Lent { record, .. }| {
+    let mut work = in_pieces(|output, PartialRef { record, .. }| {
         pcapng::append_packet(output, record).map_err(|error| match error {
             PacketError::Record(error) => error.into(),
             _ => NotMade::LeftOut("a record does not fit into a packet"),
@@ -115,7 +118,8 @@ fn pcapng() -> Work {
 
 /// Flat records of one structure end to end, or the image of one record; `base` is the address of its first byte.
 fn bytes(base: u64) -> Work {
-    let mut work = in_pieces(move |output, Lent { record, .. }| Ok(record.write_to(output, base)?));
+    let mut work =
+        in_pieces(move |output, PartialRef { record, .. }| Ok(record.write_to(output, base)?));
     let mut first = None;
     work.last = Box::new(move |job| keep_fitting(&mut first, job));
     work
@@ -125,7 +129,7 @@ const IN_PART: &str = "a record could be read only in part";
 
 /// Makes a piece of each record that is whole.
 fn in_pieces(
-    make: impl Fn(&mut Vec<u8>, Lent<'_>) -> Result<(), NotMade> + Send + Sync + 'static,
+    make: impl Fn(&mut Vec<u8>, PartialRef<'_>) -> Result<(), NotMade> + Send + Sync + 'static,
 ) -> Work {
     each(move |job, _, position, partial| {
         if !partial.errors.is_empty() {

@@ -18,12 +18,12 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         }
         let file = shown(file);
         let mut found: u64 = 0;
-        job.each_laid(|job, position, laid| {
-            if laid.alone && is_clean(laid.kind, laid.bytes) {
+        job.each_image(|job, position, image| {
+            if image.only_record && is_clean(image.kind, image.bytes) {
                 return Ok(());
             }
-            let memory = Image::new(laid.base, laid.bytes);
-            for finding in check(memory, laid.root, laid.kind.layout(), &Limits::default())? {
+            let memory = Image::new(image.base, image.bytes);
+            for finding in check(memory, image.root, image.kind.layout(), &Limits::default())? {
                 found = found.saturating_add(1);
                 // Writing to memory cannot fail.
                 let _ = writeln!(job.output, "{file}: {position}: {finding}");

@@ -12,7 +12,9 @@ pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let mut output = Output::standard();
     let ink = output.ink(args.color);
     let work = Work::new(move |_, job| {
-        job.each_laid(|job, position, laid| explain::append(&mut job.output, ink, position, &laid));
+        job.each_image(|job, position, image| {
+            explain::append(&mut job.output, ink, position, &image)
+        });
     });
     stream::run(slice::from_ref(&args.file), &args.from, &mut output, work)
 }

@@ -9,7 +9,7 @@ use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{Kind, Part, Scalar, Value, What};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects::{self, Dangling, Object, ObjectKind, walk_deep};
-use wfp_events::reader::Laid;
+use wfp_events::reader::RecordImage;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
 /// Bytes a line.
@@ -22,7 +22,7 @@ const NOTHING: usize = 4;
 const PATH: usize = 40;
 
 /// Appends the dump of one record, and an empty line: its structure, what it points to, and, where the bytes are its
-/// alone, those that belong to nothing.
+/// only_record, those that belong to nothing.
 ///
 /// What is odd (a value without a name, undefined bits, padding that is not zero, a pointer that leads nowhere) has a
 /// `!` in front of it.
@@ -33,9 +33,9 @@ pub(crate) fn append(
     text: &mut Vec<u8>,
     ink: Ink,
     position: impl Display,
-    laid: &Laid<'_>,
+    image: &RecordImage<'_>,
 ) -> Result<(), Error> {
-    let Laid { kind, base, bytes, root, alone } = *laid;
+    let RecordImage { kind, base, bytes, root, only_record } = *image;
     let layout = kind.layout();
     let memory = Image::new(base, bytes);
     let (mut objects, mut dangling) = (Vec::new(), Vec::new());
@@ -49,19 +49,19 @@ pub(crate) fn append(
     objects.sort_by_key(|object| object.address);
     let (title, faint, odd) = (ink.title(), ink.faint(), ink.odd());
     let size = bytes.len();
-    let of = if alone { format!(", {size} bytes") } else { String::new() };
+    let of = if only_record { format!(", {size} bytes") } else { String::new() };
     // Writing to memory cannot fail.
     let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
     let mut dump = Dump { text, ink };
     let mut at = base;
     for object in &objects {
-        if alone {
+        if only_record {
             dump.nothing(base, bytes, at, object.address);
         }
         dump.object(object);
         at = at.max(behind(object.address, object.bytes.len()));
     }
-    if alone {
+    if only_record {
         dump.nothing(base, bytes, at, behind(base, size));
     }
     for Dangling { pointer, error } in dangling {

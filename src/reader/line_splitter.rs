@@ -1,33 +1,33 @@
 //! The lines of a stream.
 
-use super::items::{Item, What};
-use super::position::Place;
+use super::items::{Item, ItemKind};
+use super::position::Location;
 use super::record_error::RecordError;
 use crate::error::wide;
 use crate::value::BYTE_ORDER_MARK;
 
-/// The longest line that is waited for; what is longer is passed over.
+/// The most bytes of a line; longer lines are skipped.
 ///
-/// One event resolves 1 MiB at most, of which JSON makes three times as much.
-const LONGEST: usize = 4 * 1024 * 1024;
+/// One event resolves at most 1 MiB, which takes up to 3 MiB in JSON.
+const MAX_LENGTH: usize = 4 * 1024 * 1024;
 
-/// The most lines that are found at once; more are left for the next call.
-const MOST_FOUND: usize = 16_384;
+/// The most lines that one call finds.
+const MAX_FOUND: usize = 16_384;
 
 /// Finds the lines that are not blank.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
-    /// Lines that are done with.
+pub(super) struct LineSplitter {
+    /// The number of lines that were consumed.
     done: u64,
-    /// How many of the bytes that were left are known to hold no end of a line.
+    /// The number of unconsumed bytes that are known to contain no line feed.
     searched: usize,
-    /// Bytes of a line that is too long, which were passed over.
-    passed: u64,
+    /// The number of skipped bytes of a line that is too long.
+    skipped: u64,
 }
 
-impl Lines {
-    /// As [`Cut`](super::items::Cut).
-    pub(super) fn cut(
+impl LineSplitter {
+    /// As [`Split`](super::items::Split).
+    pub(super) fn split(
         &mut self,
         offset: u64,
         bytes: &[u8],
@@ -35,15 +35,15 @@ impl Lines {
         items: &mut Vec<Item>,
     ) -> usize {
         let mut at: usize = 0;
-        while items.len() < MOST_FOUND {
+        while items.len() < MAX_FOUND {
             let rest = bytes.get(at..).unwrap_or_default();
             let unsearched = rest.get(self.searched..).unwrap_or_default();
             let end = unsearched.iter().position(|byte| *byte == b'\n');
             let length = match end {
                 Some(end) => self.searched.saturating_add(end).saturating_add(1),
-                None if ended && (!rest.is_empty() || self.passed > 0) => rest.len(),
-                None if rest.len() >= LONGEST || self.passed > 0 => {
-                    self.passed = self.passed.saturating_add(wide(rest.len()));
+                None if ended && (!rest.is_empty() || self.skipped > 0) => rest.len(),
+                None if rest.len() >= MAX_LENGTH || self.skipped > 0 => {
+                    self.skipped = self.skipped.saturating_add(wide(rest.len()));
                     self.searched = 0;
                     return bytes.len();
                 }
@@ -52,24 +52,24 @@ impl Lines {
                     break;
                 }
             };
-            let start = offset.saturating_add(wide(at)).saturating_sub(self.passed);
+            let start = offset.saturating_add(wide(at)).saturating_sub(self.skipped);
             self.done = self.done.saturating_add(1);
-            let place = Place::Line(self.done);
-            if self.passed > 0 {
-                let too_long = RecordError::TooLong(self.passed.saturating_add(wide(length)));
-                items.push(Item::new(start, place, What::RecordError(Box::new(too_long))));
+            let location = Location::Line(self.done);
+            if self.skipped > 0 {
+                let too_long = RecordError::TooLong(self.skipped.saturating_add(wide(length)));
+                items.push(Item::new(start, location, ItemKind::RecordError(Box::new(too_long))));
             } else {
                 let line = rest.get(..length).unwrap_or_default();
                 let content = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
                 let begin = at.saturating_add(length).saturating_sub(content.len());
-                // Blanks in front stay: columns are counted from the start.
+                // Leading blanks are kept, since columns count from the start of the line.
                 let content = content.trim_ascii_end();
                 if !content.is_empty() {
                     let range = begin..begin.saturating_add(content.len());
-                    items.push(Item::new(start, place, What::Line(range)));
+                    items.push(Item::new(start, location, ItemKind::Line(range)));
                 }
             }
-            (self.searched, self.passed) = (0, 0);
+            (self.searched, self.skipped) = (0, 0);
             at = at.saturating_add(length);
         }
         at

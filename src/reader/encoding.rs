@@ -1,4 +1,4 @@
-//! Streams that are packed: compressed, or text in UTF-16.
+//! Streams that are compressed, or text in UTF-16.
 
 use std::io::{self, Read};
 
@@ -9,24 +9,24 @@ use flate2::read::MultiGzDecoder;
 #[cfg(feature = "compression")]
 use zstd::Decoder;
 
-/// How far back a compressed stream may refer: 32 MiB, as a power of two. That much memory it takes.
+/// The binary logarithm of the largest window of a Zstandard stream, which is kept in memory: 32 MiB.
 #[cfg(feature = "compression")]
 const WINDOW_LOG: u32 = 25;
 
-/// How a stream is packed.
+/// How a stream is compressed or encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(super) enum Encoding {
     Gzip,
     Zstandard,
     Utf16,
 }
 
-impl Packing {
-    /// How many bytes tell it.
+impl Encoding {
+    /// How many bytes detection needs.
     pub(super) const START: usize = 4;
 
-    /// What the first bytes of a stream tell.
-    pub(super) fn of(start: &[u8]) -> Option<Self> {
+    /// Detects the encoding from the first bytes of a stream; `None` if it has none of these.
+    pub(super) fn detect(start: &[u8]) -> Option<Self> {
         match start {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstandard),
@@ -35,27 +35,27 @@ impl Packing {
         }
     }
 
-    /// The stream unpacked. Text becomes UTF-8; what is not well-formed in it becomes U+FFFD.
+    /// Decompresses the stream, or converts it to UTF-8, with U+FFFD for what is ill-formed.
     ///
     /// # Errors
-    /// Returns an error if there is no memory to unpack it.
-    pub(super) fn unpack(self, packed: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
+    /// Returns an error if there is not enough memory, or if the encoding's feature is off.
+    pub(super) fn decode(self, encoded: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
         match self {
             #[cfg(feature = "compression")]
             Self::Gzip => {
-                Ok(Box::new(Unpacked(MultiGzDecoder::new(packed), "truncated gzip file")))
+                Ok(Box::new(Decompressed(MultiGzDecoder::new(encoded), "truncated gzip file")))
             }
             #[cfg(feature = "compression")]
             Self::Zstandard => {
-                let mut decoder = Decoder::new(packed)?;
+                let mut decoder = Decoder::new(encoded)?;
                 decoder.window_log_max(WINDOW_LOG)?;
-                Ok(Box::new(Unpacked(decoder, "truncated Zstandard file")))
+                Ok(Box::new(Decompressed(decoder, "truncated Zstandard file")))
             }
             #[cfg(any(feature = "json", feature = "netsh"))]
-            Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(packed))),
+            Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(encoded))),
             #[allow(unreachable_patterns)] // with all features
             _ => {
-                drop(packed);
+                drop(encoded);
                 let what = "this build cannot unpack its compression";
                 Err(io::Error::new(io::ErrorKind::Unsupported, what))
             }
@@ -63,12 +63,12 @@ impl Packing {
     }
 }
 
-/// An unpacked stream, and what is wrong with one that ends too early.
+/// A decompressed stream, and the message for one that ends too early.
 #[cfg(feature = "compression")]
-struct Unpacked<R>(R, &'static str);
+struct Decompressed<R>(R, &'static str);
 
 #[cfg(feature = "compression")]
-impl<R: Read> Read for Unpacked<R> {
+impl<R: Read> Read for Decompressed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer).map_err(|error| match error.kind() {
             kind @ io::ErrorKind::UnexpectedEof => io::Error::new(kind, self.1),
