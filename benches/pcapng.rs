@@ -10,7 +10,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wfp_events::Record;
 use wfp_events::generate::Generator;
 use wfp_events::kind::{RecordKind, Version};
-use wfp_events::pcapng::{Found, Packet, Reader, Writer};
+use wfp_events::pcapng::{Item, Packet, Splitter, Writer};
 
 /// As many as a stream is read at a time, about.
 const EVENTS: usize = 256;
@@ -32,11 +32,11 @@ fn capture(events: &[Record<'_>]) -> Vec<u8> {
 }
 
 /// Finds all packets, and gives each to be worked on.
-fn packets(capture: &[u8], found: &mut Vec<Found>, mut each: impl FnMut(&Packet, &[u8])) {
+fn packets(capture: &[u8], found: &mut Vec<Item>, mut each: impl FnMut(&Packet, &[u8])) {
     found.clear();
-    assert_eq!(Reader::default().cut(capture, true, found), capture.len());
+    assert_eq!(Splitter::default().split(capture, true, found), capture.len());
     for found in &*found {
-        let Found::Packet(packet) = found else { panic!("{found:?}") };
+        let Item::Packet(packet) = found else { panic!("{found:?}") };
         each(packet, &capture[packet.data.clone()]);
     }
 }

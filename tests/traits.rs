@@ -123,15 +123,15 @@ fn of_all() -> Names {
         At, layout::Kind, layout::Scalar<'static>, layout::Value<'static>, layout::When, layout::NumberAt,
         layout::What<'static>, layout::Part<'static>, wfp_events::event::Value<'static>,
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
-        detail::Ink, detail::Style, netsh::Lost, netsh::Unread, reader::Format, reader::Skipped, reader::Location,
+        detail::Palette, detail::Style, netsh::Loss, netsh::Unread, reader::Format, reader::Skipped, reader::Location,
         reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
-        pcapng::Fault,
+        pcapng::BlockFault,
     }
     each! { names: Thread, Debug;
         layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::Named,
         memory::Regions<'static>, objects::Object<'static>, objects::Pointer, check::Finding, check::Oddity,
-        generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, pcapng::Packet, pcapng::Found,
-        pcapng::Reader, pcapng::Writer, Lost, Entries<'static, memory::Image<'static>>, reader::Entry,
+        generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, pcapng::Packet, pcapng::Item,
+        pcapng::Splitter, pcapng::Writer, Lost, Entries<'static, memory::Image<'static>>, reader::Entry,
         objects::Objects<'static, memory::Image<'static>>,
     }
     each! { names: Send; reader::Batch, reader::Reader, reader::Records }

@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
 use wfp_events::event::Partial;
 use wfp_events::memory::Limits;
-use wfp_events::pcapng::{Found, Reader, Writer};
+use wfp_events::pcapng::{Item, Splitter, Writer};
 
 fuzz_target!(|input: &[u8]| {
     let Some((piece, capture)) = input.split_first() else { return };
@@ -19,7 +19,7 @@ fuzz_target!(|input: &[u8]| {
     let mut file = Writer::head();
     let mut records = Vec::new();
     for (found, data) in &whole {
-        let Found::Packet(packet) = found else { continue };
+        let Item::Packet(packet) = found else { continue };
         let read = Record::read_lenient(data.as_slice(), 0, packet.kind, &Limits::default());
         if let Ok(Partial { record, .. }) = read
             && writer.append(&mut file, &record).is_ok()
@@ -29,7 +29,7 @@ fuzz_target!(|input: &[u8]| {
     }
     let mut written = found_data(&file, usize::MAX).into_iter();
     for record in records {
-        let (Found::Packet(packet), data) = written.next().unwrap() else { panic!("it is ours") };
+        let (Item::Packet(packet), data) = written.next().unwrap() else { panic!("it is ours") };
         assert_eq!(Record::read(packet.kind, &data).unwrap(), record);
     }
     assert!(written.next().is_none());
@@ -37,28 +37,28 @@ fuzz_target!(|input: &[u8]| {
 
 /// What is found in a capture that comes in pieces of so many bytes, each with its data, its place in the window left
 /// out.
-fn found(capture: &[u8], piece: usize) -> Vec<(Found, Vec<u8>)> {
+fn found(capture: &[u8], piece: usize) -> Vec<(Item, Vec<u8>)> {
     let mut found = found_data(capture, piece);
     for (found, _) in &mut found {
-        if let Found::Packet(packet) = found {
+        if let Item::Packet(packet) = found {
             packet.data = 0..packet.data.len();
         }
     }
     found
 }
 
-fn found_data(capture: &[u8], piece: usize) -> Vec<(Found, Vec<u8>)> {
-    let mut reader = Reader::default();
+fn found_data(capture: &[u8], piece: usize) -> Vec<(Item, Vec<u8>)> {
+    let mut reader = Splitter::default();
     let (mut start, mut end, mut all) = (0, 0, Vec::new());
     loop {
         let ended = end == capture.len();
         let mut found = Vec::new();
         let window = &capture[start..end];
-        start += reader.cut(window, ended, &mut found);
+        start += reader.split(window, ended, &mut found);
         assert!(!ended || start == end, "at the end all bytes are done with");
         all.extend(found.into_iter().map(|found| {
             let data = match &found {
-                Found::Packet(packet) => window[packet.data.clone()].to_vec(),
+                Item::Packet(packet) => window[packet.data.clone()].to_vec(),
                 _ => Vec::new(),
             };
             (found, data)

@@ -1,12 +1,11 @@
-//! Values as text for people.
+//! Values as human-readable text.
 
 use crate::event::Value;
 use crate::layout::{FlagSet, Scalar};
 
-/// The value itself: its number, its text, the digits of its bytes.
+/// The value as a number, a quoted text or hex digits.
 ///
-/// Texts are between quotation marks and harmless to a terminal; of one that is not well-formed, there are the digits
-/// of its units.
+/// Control characters of a text are escaped. An ill-formed text is shown as the hex digits of its UTF-16 units.
 #[must_use]
 pub fn number(value: Value<'_>) -> String {
     match value {
@@ -35,7 +34,7 @@ pub fn number(value: Value<'_>) -> String {
     }
 }
 
-/// A text between quotation marks. What a capture holds can be anything: no character of it moves the cursor.
+/// A text in quotation marks, with control characters escaped, so that no text from a capture can control the terminal.
 fn quoted(text: String) -> String {
     let mut quoted = String::from('"');
     for character in text.chars() {
@@ -49,7 +48,7 @@ fn quoted(text: String) -> String {
     quoted
 }
 
-/// The SDK's name of the value, or of all its flags; empty where there is none to have.
+/// The SDK's name of the value, or of all its flags; empty for a value that is not named.
 #[must_use]
 pub fn name(value: Value<'_>) -> String {
     let name = match value {
@@ -70,7 +69,7 @@ pub fn name(value: Value<'_>) -> String {
     name.unwrap_or_default().to_owned()
 }
 
-/// The value in as few characters as tell it: names without what they all begin with.
+/// The value as short text: names without the prefix that all names of the enumeration share.
 #[must_use]
 pub fn brief(value: Value<'_>) -> String {
     let named = |number: String, name: Option<&str>, prefix: &str| match name {
@@ -112,7 +111,7 @@ fn flags(
     names.join(between)
 }
 
-/// What the value means, and then what to look at: paragraphs of lines.
+/// The meaning of the value, followed by advice: paragraphs of lines.
 #[must_use]
 pub fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
     let mut paragraphs = Vec::new();
@@ -138,7 +137,7 @@ pub fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
     paragraphs
 }
 
-/// The name of an IP protocol that is often met.
+/// The name of a common IP protocol.
 #[must_use]
 pub fn protocol(number: u8) -> Option<&'static str> {
     Some(match number {
@@ -155,7 +154,7 @@ pub fn protocol(number: u8) -> Option<&'static str> {
     })
 }
 
-/// The name of a member's value: of a number, as people know it; empty if it has none.
+/// The name of a member's value, also if the member is a number whose values are named; empty if there is none.
 #[must_use]
 pub fn member_name(member: &str, value: Value<'_>) -> String {
     match (member, value) {
@@ -168,29 +167,28 @@ pub fn member_name(member: &str, value: Value<'_>) -> String {
 
 /// The name of a network profile.
 ///
-/// Folklore: no header names these numbers. Windows counts the categories of networks so
-/// (`NL_INTERFACE_NETWORK_CATEGORY_STATE`), and they fit; but other tools read them otherwise, so the number is always
-/// shown too.
+/// Folklore: no header names these numbers. They match the network categories of Windows
+/// (`NL_INTERFACE_NETWORK_CATEGORY_STATE`), but other tools interpret them differently, so the number is always shown.
 fn profile(number: u64) -> Option<&'static str> {
     ["none", "public", "private", "domain"].get(usize::try_from(number).ok()?).copied()
 }
 
-/// The lines of a paragraph; where one is longer than there is room, all of them filled anew.
+/// The lines of a paragraph, wrapped if one is longer than `room` columns.
 #[must_use]
-pub fn filled(lines: Vec<String>, room: usize) -> Vec<String> {
-    let wide = |text: &str| text.chars().count();
-    if lines.iter().all(|line| wide(line) <= room) {
+pub fn wrapped(lines: Vec<String>, room: usize) -> Vec<String> {
+    let columns = |text: &str| text.chars().count();
+    if lines.iter().all(|line| columns(line) <= room) {
         return lines;
     }
-    let mut filled: Vec<String> = Vec::new();
+    let mut wrapped: Vec<String> = Vec::new();
     for word in lines.iter().flat_map(|line| line.split_whitespace()) {
-        match filled.last_mut() {
-            Some(line) if wide(line).saturating_add(1).saturating_add(wide(word)) <= room => {
+        match wrapped.last_mut() {
+            Some(line) if columns(line).saturating_add(1).saturating_add(columns(word)) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => filled.push(word.to_owned()),
+            _ => wrapped.push(word.to_owned()),
         }
     }
-    filled
+    wrapped
 }

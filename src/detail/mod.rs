@@ -1,4 +1,4 @@
-//! A record in full, for people: each value with its number, its name, what it means and what to look at.
+//! A record as human-readable text: each value with its number, name, meaning and advice.
 //!
 //! ```
 //! use wfp_events::detail::Detail;
@@ -13,39 +13,39 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
-//! The text is for people, and can change between versions: programs read the JSON of module `json`. Control characters
-//! of a capture are escaped, so that the text can be shown in a terminal.
+//! The text can change between versions; programs should read the JSON of the module `json`. Control characters are
+//! escaped, so that the text is safe in a terminal.
 
 pub mod format;
-mod ink;
+mod palette;
 
 use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
 
-pub use ink::{Ink, Style};
+pub use palette::{Palette, Style};
 
 use crate::error::Error;
 use crate::event::{Part, Record, Value, Visitor};
 use crate::layout::{Kind, Layout, Scalar};
 use crate::raw::{Windows, layer_name};
 
-/// How records are shown in full.
+/// How records are shown.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Detail {
-    /// Whether they have colour.
-    pub ink: Ink,
-    /// Columns of the terminal: longer lines of what a value means are filled anew. `None`: none are.
+    /// Styles, with or without colour.
+    pub palette: Palette,
+    /// The width of the terminal in columns, to wrap longer lines of meanings; `None` wraps nothing.
     pub width: Option<usize>,
-    /// The version of Windows that the layer ids are of; `None` if it is not known.
+    /// The Windows version of the layer ids; `None` if it is not known.
     pub windows: Option<Windows>,
 }
 
-/// Blanks in front of a member's name, and behind it.
+/// Spaces before and after a member's name.
 const GAP: usize = 2;
 
 impl Detail {
-    /// A record in full.
+    /// A record as text.
     #[must_use]
     pub fn text(&self, record: &Record<'_>) -> String {
         let mut text = Vec::new();
@@ -53,7 +53,7 @@ impl Detail {
         String::from_utf8(text).unwrap_or_default()
     }
 
-    /// Appends a record, what of it could not be read, and an empty line. The position is shown in its first line.
+    /// Appends a record, its errors, and an empty line. The first line shows the position.
     pub fn append(
         &self,
         text: &mut Vec<u8>,
@@ -61,7 +61,7 @@ impl Detail {
         record: &Record<'_>,
         errors: &[Error],
     ) {
-        let (title, faint, odd) = (self.ink.title(), self.ink.faint(), self.ink.odd());
+        let (title, faint, odd) = (self.palette.title(), self.palette.faint(), self.palette.odd());
         let layout = record.layout();
         // Writing to memory cannot fail.
         let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{faint:#}", layout.name);
@@ -70,7 +70,7 @@ impl Detail {
             Record::Bare(bare) => (layout, Some(bare.kind())),
         };
         let payload = payload.map_or(layout, |payload| payload.layout());
-        let mut lines = Lines::new(text, *self, header);
+        let mut lines = MemberLines::new(text, *self, header);
         lines.payload = Some(payload);
         let Ok(()) = record.visit(&mut lines);
         for error in errors {
@@ -80,7 +80,7 @@ impl Detail {
     }
 }
 
-/// The layout of the header of an event's structure.
+/// The layout of the header of an event.
 fn header_of(event: &'static Layout) -> &'static Layout {
     event.member("header").map_or(event, |member| match member.kind {
         Kind::Structure(header) => header,
@@ -88,29 +88,29 @@ fn header_of(event: &'static Layout) -> &'static Layout {
     })
 }
 
-/// Lines of the members of a record, or of a part of it.
-struct Lines<'a> {
+/// Writes a line for each member of a record or of a part of it.
+struct MemberLines<'a> {
     text: &'a mut Vec<u8>,
     detail: Detail,
-    /// The structure that the members are of; of what all events have, their header.
+    /// The structure of the members; the header for members of an event.
     layout: &'static Layout,
-    /// Columns that the longest name of a member takes.
+    /// The length of the longest member name.
     indent: usize,
     /// The structure of the payload; `None` within a part.
     payload: Option<&'static Layout>,
-    /// The member that the members are of, and a dot.
+    /// The name of the enclosing member, followed by a dot; empty if there is none.
     within: String,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> MemberLines<'a> {
     fn new(text: &'a mut Vec<u8>, detail: Detail, layout: &'static Layout) -> Self {
         let indent = layout.members.iter().map(|member| member.name.len()).max().unwrap_or(0);
         Self { text, detail, layout, indent, payload: None, within: String::new() }
     }
 
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
-        let (ink, indent) = (self.detail.ink, self.indent);
-        let style = if odd { ink.odd() } else { ink.name() };
+        let (palette, indent) = (self.detail.palette, self.indent);
+        let style = if odd { palette.odd() } else { palette.name() };
         let member = format!("{}{member}", self.within);
         let _ = write!(self.text, "  {member:indent$}  {number}");
         if !name.is_empty() {
@@ -130,15 +130,15 @@ impl<'a> Lines<'a> {
         self.line(member, &format::number(value), &name, value.is_unnamed());
         let mut paragraphs = format::meaning(value);
         if paragraphs.is_empty() {
-            // A value that has no meaning of its own is told by its member.
+            // A value without a meaning is explained by its member.
             let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
             paragraphs.push(doc.iter().map(|line| line.trim().to_owned()).collect());
         }
-        let (ink, indent) = (self.detail.ink, self.indent);
-        let faint = ink.faint();
+        let (palette, indent) = (self.detail.palette, self.indent);
+        let faint = palette.faint();
         let taken = indent.saturating_add(GAP).saturating_add(GAP);
         let room = self.detail.width.map_or(usize::MAX, |width| width.saturating_sub(taken));
-        for line in paragraphs.into_iter().flat_map(|lines| format::filled(lines, room)) {
+        for line in paragraphs.into_iter().flat_map(|lines| format::wrapped(lines, room)) {
             let _ = writeln!(self.text, "  {:indent$}  {faint}{line}{faint:#}", "");
         }
     }
@@ -153,7 +153,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Visitor for Lines<'_> {
+impl Visitor for MemberLines<'_> {
     type Error = Infallible;
 
     fn member(&mut self, member: &'static str, value: Value<'_>) -> Result<(), Infallible> {
@@ -176,14 +176,14 @@ impl Visitor for Lines<'_> {
             None => within = format!("{}{name}.", self.within),
             Some(_) if name == "header" => {}
             Some(payload) => {
-                // A bare payload has no title of its own.
+                // A payload by itself already has a title.
                 if payload != layout {
-                    let title = self.detail.ink.title();
+                    let title = self.detail.palette.title();
                     let _ = writeln!(self.text, "  {title}{name}{title:#}");
                 }
                 layout = payload;
             }
         }
-        part.visit(&mut Lines { within, ..Lines::new(self.text, self.detail, layout) })
+        part.visit(&mut MemberLines { within, ..MemberLines::new(self.text, self.detail, layout) })
     }
 }

@@ -1,4 +1,4 @@
-//! The errors of a partial record, from JSON.
+//! The errors of a partial record in JSON.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,16 +13,19 @@ use crate::excerpt::Start;
 use crate::kind::PayloadKind;
 use crate::value::hex;
 
-/// A member that could not be read: its path, its address, and why. What a message says of sizes is not there.
-pub(super) struct BadMember {
+/// An element of `errors`: the path and address of a member, and why it could not be read. Sizes are not stored.
+pub(super) struct MemberError {
     path: String,
     address: Option<u64>,
     fault: Fault,
 }
 
-impl BadMember {
-    /// The error of this member of a record.
-    pub(super) fn of(self, record: &Record<'_>) -> Result<Error, Wrong> {
+impl MemberError {
+    /// The [`Error`] of this member of a record.
+    ///
+    /// # Errors
+    /// Returns an error if the record has no such member.
+    pub(super) fn into_error(self, record: &Record<'_>) -> Result<Error, Wrong> {
         let unknown = || format!("errors: unknown member `{}`", Start(&self.path));
         let (path, index) = match self.path.strip_suffix(']').and_then(|path| path.split_once('['))
         {
@@ -62,22 +65,22 @@ fn name_in(members: &[(&'static str, u8)], member: &str) -> Option<&'static str>
     members.iter().map(|(name, _)| *name).find(|name| *name == member)
 }
 
-impl<'de> Deserialize<'de> for BadMember {
+impl<'de> Deserialize<'de> for MemberError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(BadMemberVisitor)
+        deserializer.deserialize_map(MemberErrorVisitor)
     }
 }
 
-struct BadMemberVisitor;
+struct MemberErrorVisitor;
 
-impl<'de> Visitor<'de> for BadMemberVisitor {
-    type Value = BadMember;
+impl<'de> Visitor<'de> for MemberErrorVisitor {
+    type Value = MemberError;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object with member, address and fault")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BadMember, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MemberError, A::Error> {
         let (mut path, mut address, mut fault) = (None, None, None);
         while let Some((key, text)) = map.next_entry::<String, String>()? {
             let wrong = |what| A::Error::custom(format_args!("`{}` is not {what}", Start(&text)));
@@ -92,6 +95,6 @@ impl<'de> Visitor<'de> for BadMemberVisitor {
         }
         let path = path.ok_or_else(|| A::Error::missing_field("member"))?;
         let fault = fault.ok_or_else(|| A::Error::missing_field("fault"))?;
-        Ok(BadMember { path, address, fault })
+        Ok(MemberError { path, address, fault })
     }
 }

@@ -1,4 +1,4 @@
-//! JSON values that a member can have.
+//! Reads the value of a member.
 
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -7,25 +7,26 @@ use core::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::shape::Expected;
+use super::read::unknown;
+use super::wire_type::ExpectedType;
 use crate::event::set::{Given, no_hex};
 use crate::value::hex;
 
-/// A JSON value that is no object but `{"hex": "…"}` or `{"utf16": "…"}`.
+/// The only objects are `{"hex": "…"}` and `{"utf16": "…"}`.
 impl<'de> Deserialize<'de> for Given<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Any.deserialize(deserializer)
     }
 }
 
-/// Takes a value that is expected to be of this kind.
+/// Reads a value of this expected type.
 pub(super) struct GivenVisitor<S>(pub(super) S);
 
-/// What a format that describes itself gives: any value.
+/// Any type, in self-describing formats.
 #[derive(Clone, Copy)]
 struct Any;
 
-impl Expected for Any {
+impl ExpectedType for Any {
     fn element(self) -> Self {
         self
     }
@@ -44,11 +45,13 @@ impl<'de> DeserializeSeed<'de> for Any {
     }
 }
 
-impl<'de, S: Expected + DeserializeSeed<'de, Value = Given<'de>>> Visitor<'de> for GivenVisitor<S> {
+impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = Given<'de>>> Visitor<'de>
+    for GivenVisitor<S>
+{
     type Value = Given<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the value of a member")
+        f.write_str("an integer, a string, a list, true, false, null or {\"hex\": \"…\"}")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Given<'de>, E> {
@@ -96,17 +99,17 @@ impl<'de, S: Expected + DeserializeSeed<'de, Value = Given<'de>>> Visitor<'de> f
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given<'de>, A::Error> {
         let tag: Option<Cow<'de, str>> = map.next_key()?;
-        let tag = tag.ok_or_else(|| A::Error::custom("an empty object"))?;
+        let given = match tag.as_deref() {
+            Some("hex") => Given::Hex,
+            Some("utf16") => Given::Utf16,
+            Some(other) => return Err(unknown(other)),
+            None => return Err(A::Error::custom("{} is not {\"hex\": \"…\"}")),
+        };
         let digits: Cow<'de, str> = map.next_value()?;
         let bytes = hex::parse(&digits).ok_or_else(|| A::Error::custom(no_hex(&digits)))?;
-        let given = match &*tag {
-            "hex" => Given::Hex(bytes),
-            "utf16" => Given::Utf16(bytes),
-            other => return Err(A::Error::custom(format_args!("unknown member `{other}`"))),
-        };
         match map.next_key::<Cow<'de, str>>()? {
-            None => Ok(given),
-            Some(more) => Err(A::Error::custom(format_args!("unknown member `{more}`"))),
+            None => Ok(given(bytes)),
+            Some(more) => Err(unknown(&more)),
         }
     }
 }

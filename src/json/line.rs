@@ -1,4 +1,4 @@
-//! Records from JSON lines.
+//! Reads a record from a JSON line.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,39 +9,41 @@ use serde_path_to_error::{Path, Segment};
 use crate::event::Record;
 use crate::excerpt::in_short;
 
-/// Why a line is no record: the path of the member at fault, the column (in bytes, from 1) and what is wrong there.
+/// Why a line is not a record: the path of the member at fault, a message, and the column (in bytes, from 1; 0 if it is
+/// not known).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineError {
     path: String,
     column: usize,
-    what: String,
+    message: String,
 }
 
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, column, what } = self;
+        let Self { path, column, message } = self;
         let colon = if path.is_empty() { "" } else { ": " };
-        write!(f, "{path}{colon}{what} (column {column})")
+        write!(f, "{path}{colon}{message}")?;
+        if *column == 0 { Ok(()) } else { write!(f, " (column {column})") }
     }
 }
 
 impl std::error::Error for LineError {}
 
-/// Reads a record's line.
+/// Reads a record from a JSON line.
 ///
 /// # Errors
-/// Returns an error if the line is not JSON, or not a record's.
+/// Returns an error if the line is not JSON, or not a record.
 pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
-    // Knowing the path takes time, and nearly all lines are good.
+    // Only after an error it is read again with the path, which takes longer.
     serde_json::from_slice(line).or_else(|_| {
         let mut deserializer = serde_json::Deserializer::from_slice(line);
         let record = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| LineError::new(&dotted(error.path()), error.inner()))?;
+            .map_err(|error| LineError::new(&dotted_path(error.path()), error.inner()))?;
         match deserializer.end() {
             Ok(()) => Ok(record),
             Err(error) => {
-                let what = "trailing characters after the object".to_owned();
-                Err(LineError { path: String::new(), column: error.column(), what })
+                let message = "trailing characters after the object".to_owned();
+                Err(LineError { path: String::new(), column: error.column(), message })
             }
         }
     })
@@ -50,18 +52,18 @@ pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
 impl LineError {
     fn new(path: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        let what = text.strip_suffix(&place).unwrap_or(&text);
-        let what = match error.classify() {
-            Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {what}")),
-            Category::Data | Category::Io => Cow::Borrowed(what),
+        let suffix = format!(" at line {} column {}", error.line(), error.column());
+        let message = text.strip_suffix(&suffix).unwrap_or(&text);
+        let message = match error.classify() {
+            Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {message}")),
+            Category::Data | Category::Io => Cow::Borrowed(message),
         };
-        Self { path: in_short(path), column: error.column().max(1), what: in_short(&what) }
+        Self { path: in_short(path), column: error.column(), message: in_short(&message) }
     }
 }
 
-/// The members on the way to the one at fault, as far as they are known.
-fn dotted(path: &Path) -> String {
+/// The path to the member at fault, as far as it is known.
+fn dotted_path(path: &Path) -> String {
     let mut text = String::new();
     for segment in path {
         match segment {

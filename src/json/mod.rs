@@ -1,6 +1,6 @@
-//! The lossless form: one JSON object a record, members spelled and ordered as in the SDK.
+//! The lossless JSON format: one object per record, with the names and order of the SDK's members.
 //!
-//! `Serialize` and `Deserialize` of [`Record`](crate::Record) are this form:
+//! `Serialize` and `Deserialize` of [`Record`](crate::Record) use this format:
 //!
 //! ```
 //! # #[cfg(feature = "json")] {
@@ -13,25 +13,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! An event is `struct`, `header`, `type` and the payload under its union member's name, null for NULL; a bare
-//! payload is `struct` and that member. A type that the version has no arm for has `"payload": {"address": "0x…"}`.
+//! The members of an event are `struct`, `header`, `type` and the payload under the name of its union member, null for
+//! NULL. Those of a payload by itself are `struct` and that union member. An event of a type that its version does not
+//! have has `"payload": {"address": "0x…"}`.
 //!
-//! - Integers are numbers and can exceed 2^53: readers in JavaScript need `BigInt`. A `BOOL` is `true` or `false`, any
-//!   other value its number.
-//! - Enumerations are the SDK constant's name, or the number of a value without a name.
-//! - Flags are an array of constant names in bit order; the bits without a name come last as one `"0x…"`.
-//! - `failureErrorCode` is followed by `failureErrorName`, `failureStatus` by `failureStatusName`. These two are
-//!   derived (null where there is no name) and ignored when read.
-//! - Times are `"2018-09-25T07:25:26.5120000Z"`; past the year 9999 a number of 100 ns ticks.
-//! - Texts are strings, or `{"utf16": "hex"}` where they are not well-formed; blobs of text are the text without its
-//!   one final NUL, or `{"hex": "…"}`. SIDs are `S-1-…`; hashes and other blobs are hex.
-//! - Of the header's members, one whose flag bit is clear is left out when it is zero or NULL; `timeStamp`, `flags`,
-//!   `ipVersion` and `addressFamily` are always there.
-//! - What could not be read is left out, and `errors` says why: [`Partial`](crate::event::Partial) takes it, a record
-//!   refuses it.
+//! - Integers are numbers and can exceed 2^53: JavaScript needs `BigInt`. A `BOOL` is `true`, `false`, or its number if
+//!   that is neither 1 nor 0.
+//! - Enumerations are the name of the SDK constant, or the number of a value without a name.
+//! - Flags are an array of constant names in bit order, followed by the bits without a name as one `"0x…"`.
+//! - `failureErrorCode` is followed by `failureErrorName`, `failureStatus` by `failureStatusName`. These names are
+//!   derived (null for a code without a name) and ignored when read.
+//! - Times are `"2018-09-25T07:25:26.5120000Z"`; after the year 9999 they are a number of 100 ns ticks.
+//! - Texts are strings, or `{"utf16": "hex"}` if ill-formed; blobs of text are the text without its final NUL, or
+//!   `{"hex": "…"}`. SIDs are `S-1-…`; hashes and other blobs are hex.
+//! - A member of the header whose flag bit is clear is omitted if it is zero or NULL; `timeStamp`, `flags`, `ipVersion`
+//!   and `addressFamily` are never omitted.
+//! - A member that could not be read is omitted and listed in `errors`, which only
+//!   [`Partial`](crate::event::Partial) accepts when read.
 //!
-//! Read, a missing member is zero or NULL, and flags are OR-ed. An unknown or duplicate member, an unknown name, a
-//! number out of range, odd hex, a NUL inside a text, a payload that is not the type's, or `errors` is an error.
+//! When read, a missing member is zero or NULL, and the flags of an array are combined. An unknown or duplicate member,
+//! an unknown name, a number out of range, an odd number of hex digits, a NUL inside a text, a payload that is not of
+//! the event's type, and `errors` are errors.
 
 mod errors;
 mod given;
@@ -39,9 +41,9 @@ mod given;
 mod line;
 mod read;
 mod serialize;
-mod shape;
 mod text;
 mod values;
+mod wire_type;
 mod write;
 
 #[cfg(feature = "json")]
@@ -49,7 +51,7 @@ pub use line::{LineError, read_line};
 pub use text::append_line;
 pub use write::Source;
 
-/// The member that names the code in the member `code`: `failureErrorName` of `failureErrorCode`. It is derived, so
+/// The derived member with the name of the code in the member `code`: `failureErrorName` for `failureErrorCode`. It is
 /// ignored when read.
 #[must_use]
 pub fn derived_name(code: &str) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! Records from JSON.
+//! Reads records from JSON.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -11,8 +11,8 @@ use serde::de::{
 };
 
 use super::derived_name;
-use super::errors::BadMember;
-use super::shape::Shape;
+use super::errors::MemberError;
+use super::wire_type::WireType;
 use crate::event::set::{Fill, Given, Misfit, NoSlot, Seen, Setter, Slot, Wrong};
 use crate::event::{Bare, Draft, Event, Field, Fields, Header, Partial, Payload, Record};
 use crate::excerpt::Start;
@@ -22,12 +22,12 @@ use crate::value::hex;
 
 impl<'de> Deserialize<'de> for Record<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let said = deserializer.deserialize_map(RecordVisitor { errors: false })?;
-        Ok(said.finish().map_err(D::Error::custom)?.record)
+        let builder = deserializer.deserialize_map(RecordVisitor { errors: false })?;
+        Ok(builder.finish().map_err(D::Error::custom)?.record)
     }
 }
 
-/// Takes an event alone.
+/// Accepts only events.
 impl<'de> Deserialize<'de> for Event<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let event = Record::deserialize(deserializer)?.into_event();
@@ -35,33 +35,34 @@ impl<'de> Deserialize<'de> for Event<'_> {
     }
 }
 
-/// Takes `errors` too.
+/// Also accepts `errors`.
 impl<'de> Deserialize<'de> for Partial<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let said = deserializer.deserialize_map(RecordVisitor { errors: true })?;
-        said.finish().map_err(D::Error::custom)
+        let builder = deserializer.deserialize_map(RecordVisitor { errors: true })?;
+        builder.finish().map_err(D::Error::custom)
     }
 }
 
-/// What an object said, in any order.
+/// The members of a record's object, which come in any order.
 #[derive(Default)]
-struct Said {
+struct RecordBuilder {
     kind: Option<RecordKind>,
     header: Option<(Header<'static>, Seen)>,
     event_type: Option<NetEventType>,
-    /// The union's member, what it points to if it is not NULL, and which of its members were there.
+    /// The union member's name, the payload (`None` for NULL), and which of its members were set.
     payload: Option<(String, Option<Payload<'static>>, Seen)>,
-    errors: Vec<BadMember>,
+    errors: Vec<MemberError>,
 }
 
-impl Said {
+impl RecordBuilder {
     fn finish<'a>(mut self) -> Result<Partial<'a>, Wrong> {
         let errors = core::mem::take(&mut self.errors);
         let record = match self.kind.ok_or("missing member `struct`")? {
             RecordKind::Event(version) => Record::Event(self.event(version)?),
             RecordKind::Payload(kind) => Record::Bare(self.bare(kind)?),
         };
-        let errors = errors.into_iter().map(|error| error.of(&record)).collect::<Result<_, _>>()?;
+        let errors =
+            errors.into_iter().map(|error| error.into_error(&record)).collect::<Result<_, _>>()?;
         Ok(Partial { record, errors })
     }
 
@@ -105,7 +106,7 @@ impl Said {
     }
 }
 
-/// Whether the structure of a payload has all members that were there.
+/// Checks that the structure of a payload has all members that were set.
 fn no_foreign(
     seen: Seen,
     kind: Option<PayloadKind>,
@@ -119,82 +120,86 @@ fn no_foreign(
 }
 
 struct RecordVisitor {
-    /// Whether `errors` are taken.
+    /// Whether `errors` is accepted.
     errors: bool,
 }
 
 impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = Said;
+    type Value = RecordBuilder;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a record (an object)")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
-        let mut said = Said::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RecordBuilder, A::Error> {
+        let mut builder = RecordBuilder::default();
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
                 "source" => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                "struct" if said.kind.is_none() => {
-                    said.kind = Some(map.next_value_seed(StructureName)?)
+                "struct" if builder.kind.is_none() => {
+                    builder.kind = Some(map.next_value_seed(StructureName)?)
                 }
-                "header" if said.header.is_none() => {
+                "header" if builder.header.is_none() => {
                     let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
-                    let seen = map.next_value_seed(Object(&mut draft))?.unwrap_or_default();
+                    let seen = map.next_value_seed(ObjectSeed(&mut draft))?.unwrap_or_default();
                     let header = Header::from_draft(draft).map_err(|wrong| misfit(&key, wrong))?;
-                    said.header = Some((header, seen));
+                    builder.header = Some((header, seen));
                 }
-                "type" if said.event_type.is_none() => {
+                "type" if builder.event_type.is_none() => {
                     let mut event_type = NetEventType::default();
-                    map.next_value_seed(Member(&mut event_type))?;
-                    said.event_type = Some(event_type);
+                    map.next_value_seed(MemberSeed(&mut event_type))?;
+                    builder.event_type = Some(event_type);
                 }
-                "struct" | "header" | "type" => return Err(doubled(&key)),
-                "payload" if said.payload.is_none() => {
+                "struct" | "header" | "type" => return Err(duplicate(&key)),
+                "payload" if builder.payload.is_none() => {
                     let address = map.next_value::<Address>()?;
-                    said.payload =
+                    builder.payload =
                         Some((key.into(), address.0.map(Payload::Unknown), Seen::default()));
                 }
-                "errors" if self.errors && said.errors.is_empty() => {
-                    said.errors = map.next_value()?;
+                "errors" if self.errors && builder.errors.is_empty() => {
+                    builder.errors = map.next_value()?;
                 }
                 "errors" => {
                     return Err(A::Error::custom("a partial record is not accepted"));
                 }
                 name => {
                     let Some(mut draft) = Draft::of(name) else {
-                        return Err(if name == "payload" { doubled(name) } else { unknown(name) });
+                        return Err(if name == "payload" {
+                            duplicate(name)
+                        } else {
+                            unknown(name)
+                        });
                     };
-                    if said.payload.is_some() {
+                    if builder.payload.is_some() {
                         return Err(A::Error::custom("a record has only one payload"));
                     }
-                    let seen = map.next_value_seed(Object(draft.fill()))?;
+                    let seen = map.next_value_seed(ObjectSeed(draft.fill()))?;
                     let payload = seen.map(|_| draft.finish()).transpose();
                     let payload = payload.map_err(|wrong| misfit(name, wrong))?;
-                    said.payload = Some((name.into(), payload, seen.unwrap_or_default()));
+                    builder.payload = Some((name.into(), payload, seen.unwrap_or_default()));
                 }
             }
         }
-        Ok(said)
+        Ok(builder)
     }
 }
 
-fn unknown<E: Error>(member: &str) -> E {
+pub(super) fn unknown<E: Error>(member: &str) -> E {
     E::custom(format_args!("unknown member `{}`", Start(member)))
 }
 
-fn doubled<E: Error>(member: &str) -> E {
+fn duplicate<E: Error>(member: &str) -> E {
     E::custom(format_args!("duplicate member `{member}`"))
 }
 
-/// The error of a member of a part, under its whole path.
+/// The error of a member that contradicts another, with its whole path.
 pub(super) fn misfit<E: Error>(part: &str, Misfit { member, what }: Misfit) -> E {
     E::custom(format_args!("{part}.{member}: {what}"))
 }
 
-/// A member's name: borrowed from the text where it can be.
+/// A member's name, borrowed from the input if possible.
 pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -275,7 +280,7 @@ impl<'de> Visitor<'de> for Address {
                     };
                     address = Some(number.filter(|number| *number != 0).ok_or_else(wrong)?);
                 }
-                "address" => return Err(doubled(&key)),
+                "address" => return Err(duplicate(&key)),
                 _ => return Err(unknown(&key)),
             }
         }
@@ -283,10 +288,10 @@ impl<'de> Visitor<'de> for Address {
     }
 }
 
-/// Sets the members of a part from an object; gives which were there, or nothing for null.
-pub(super) struct Object<'a>(pub(super) &'a mut dyn Fill);
+/// Sets the members of a part from an object. Returns which members were set; `None` for null.
+pub(super) struct ObjectSeed<'a>(pub(super) &'a mut dyn Fill);
 
-impl<'de> DeserializeSeed<'de> for Object<'_> {
+impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
     type Value = Option<Seen>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Seen>, D::Error> {
@@ -294,7 +299,7 @@ impl<'de> DeserializeSeed<'de> for Object<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Object<'_> {
+impl<'de> Visitor<'de> for ObjectSeed<'_> {
     type Value = Option<Seen>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -321,9 +326,9 @@ impl<'de> Visitor<'de> for Object<'_> {
             |key: &str| members.iter().any(|(name, _)| derived_name(name) == Some(key));
         while let Some(Key(key)) = map.next_key()? {
             match setter.slot(&key) {
-                Ok(Slot::Value(member)) => map.next_value_seed(Member(member))?,
-                Ok(Slot::Part(part)) => map.next_value_seed(Object(part)).map(|_| ())?,
-                Err(NoSlot::Duplicate) => return Err(doubled(&key)),
+                Ok(Slot::Value(member)) => map.next_value_seed(MemberSeed(member))?,
+                Ok(Slot::Part(part)) => map.next_value_seed(ObjectSeed(part)).map(|_| ())?,
+                Err(NoSlot::Duplicate) => return Err(duplicate(&key)),
                 Err(NoSlot::Unknown) if is_derived(&key) => {
                     map.next_value::<Derived>()?;
                 }
@@ -334,7 +339,7 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
-/// A derived member, which is not looked at.
+/// The value of a derived member, which is ignored.
 struct Derived;
 
 impl<'de> Deserialize<'de> for Derived {
@@ -349,16 +354,16 @@ impl<'de> Deserialize<'de> for Derived {
 }
 
 /// Sets one member.
-pub(super) struct Member<'a>(pub(super) &'a mut dyn Field);
+pub(super) struct MemberSeed<'a>(pub(super) &'a mut dyn Field);
 
-impl<'de> DeserializeSeed<'de> for Member<'_> {
+impl<'de> DeserializeSeed<'de> for MemberSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let given = if deserializer.is_human_readable() {
             Given::deserialize(deserializer)?
         } else {
-            Shape::of(self.0.value()).deserialize(deserializer)?
+            WireType::of(self.0.value()).deserialize(deserializer)?
         };
         self.0.set(given).map_err(D::Error::custom)
     }

@@ -1,10 +1,10 @@
-//! Records to serde, whatever the format.
+//! Serializes records by serde, in any format.
 
 use core::convert::Infallible;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::write::{Members, Object, Whole};
+use super::write::{JsonObject, ObjectWriter, RecordObject};
 use crate::event::{Event, Partial, Record, Value};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
@@ -15,49 +15,50 @@ use crate::value::time::is_past_9999;
 impl Serialize for Event<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = RecordKind::Event(self.version);
-        Map(&Whole { source: None, kind, record: self, errors: &[] }).serialize(serializer)
+        Map(&RecordObject { source: None, kind, record: self, errors: &[] }).serialize(serializer)
     }
 }
 
 impl Serialize for Record<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.kind();
-        Map(&Whole { source: None, kind, record: self, errors: &[] }).serialize(serializer)
+        Map(&RecordObject { source: None, kind, record: self, errors: &[] }).serialize(serializer)
     }
 }
 
-/// As [`Record`], and the errors if there are any.
+/// As [`Record`], followed by the errors if there are any.
 impl Serialize for Partial<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { record, errors } = self;
-        Map(&Whole { source: None, kind: record.kind(), record, errors }).serialize(serializer)
+        Map(&RecordObject { source: None, kind: record.kind(), record, errors })
+            .serialize(serializer)
     }
 }
 
-/// An object of these members.
+/// An object as a map of serde.
 pub(super) struct Map<'a, M>(pub(super) &'a M);
 
-impl<M: Members> Serialize for Map<'_, M> {
+impl<M: JsonObject> Serialize for Map<'_, M> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut count = Count(0);
+        let mut count = MemberCounter(0);
         let Ok(()) = self.0.write(&mut count);
-        let mut map = Entries(serializer.serialize_map(Some(count.0))?);
+        let mut map = MapWriter(serializer.serialize_map(Some(count.0))?);
         self.0.write(&mut map)?;
         map.0.end()
     }
 }
 
-/// Counts the members of an object: formats such as postcard and bincode write their number first.
-struct Count(usize);
+/// Counts the members of an object, for formats such as postcard and bincode that write the count first.
+struct MemberCounter(usize);
 
-impl Count {
+impl MemberCounter {
     fn one(&mut self) -> Result<(), Infallible> {
         self.0 = self.0.saturating_add(1);
         Ok(())
     }
 }
 
-impl Object for Count {
+impl ObjectWriter for MemberCounter {
     type Error = Infallible;
 
     fn value(&mut self, _: &'static str, _: Value<'_>) -> Result<(), Infallible> {
@@ -76,11 +77,11 @@ impl Object for Count {
         self.one()
     }
 
-    fn object<M: Members>(&mut self, _: &'static str, _: Option<&M>) -> Result<(), Infallible> {
+    fn object<M: JsonObject>(&mut self, _: &'static str, _: Option<&M>) -> Result<(), Infallible> {
         self.one()
     }
 
-    fn objects<M: Members>(
+    fn objects<M: JsonObject>(
         &mut self,
         _: &'static str,
         _: impl ExactSizeIterator<Item = M> + Clone,
@@ -89,13 +90,13 @@ impl Object for Count {
     }
 }
 
-struct Entries<M>(M);
+struct MapWriter<M>(M);
 
-impl<E: SerializeMap> Object for Entries<E> {
+impl<E: SerializeMap> ObjectWriter for MapWriter<E> {
     type Error = E::Error;
 
     fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), E::Error> {
-        self.0.serialize_entry(key, &Shown(value))
+        self.0.serialize_entry(key, &JsonValue(value))
     }
 
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), E::Error> {
@@ -110,7 +111,7 @@ impl<E: SerializeMap> Object for Entries<E> {
         self.0.serialize_entry(key, &name)
     }
 
-    fn object<M: Members>(
+    fn object<M: JsonObject>(
         &mut self,
         key: &'static str,
         members: Option<&M>,
@@ -118,7 +119,7 @@ impl<E: SerializeMap> Object for Entries<E> {
         self.0.serialize_entry(key, &members.map(Map))
     }
 
-    fn objects<M: Members>(
+    fn objects<M: JsonObject>(
         &mut self,
         key: &'static str,
         all: impl ExactSizeIterator<Item = M> + Clone,
@@ -129,7 +130,7 @@ impl<E: SerializeMap> Object for Entries<E> {
 
 struct Seq<I>(I);
 
-impl<M: Members, I: ExactSizeIterator<Item = M> + Clone> Serialize for Seq<I> {
+impl<M: JsonObject, I: ExactSizeIterator<Item = M> + Clone> Serialize for Seq<I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
         self.0.clone().try_for_each(|members| seq.serialize_element(&Map(&members)))?;
@@ -137,35 +138,34 @@ impl<M: Members, I: ExactSizeIterator<Item = M> + Clone> Serialize for Seq<I> {
     }
 }
 
-/// A value in the JSON form.
+/// A value in the JSON format.
 ///
-/// In a format that is not for people to read, each member has one type, whatever it holds, so that the format need not
-/// describe itself: see [`Shape`](super::shape::Shape).
-pub(super) struct Shown<'a>(pub(super) Value<'a>);
+/// In formats that are not human-readable, the type of each member is fixed, so that the format need not be
+/// self-describing: see [`WireType`](super::wire_type::WireType).
+pub(super) struct JsonValue<'a>(pub(super) Value<'a>);
 
-impl Serialize for Shown<'_> {
+impl Serialize for JsonValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Scalar(scalar) if serializer.is_human_readable() => {
                 serialize(scalar, serializer)
             }
-            Value::Scalar(scalar) => serialize_shaped(scalar, serializer),
+            Value::Scalar(scalar) => serialize_typed(scalar, serializer),
             Value::Text(None) | Value::Sid(None) | Value::GuidPointer(None) | Value::Blob([]) => {
                 serializer.serialize_none()
             }
             Value::TextBlob(blob) if blob.as_bytes().is_empty() => serializer.serialize_none(),
-            Value::Texts(texts) => {
-                serializer.collect_seq(texts.iter().map(|text| Shown(Value::Text(text.as_ref()))))
-            }
-            value => serializer.serialize_some(&There(value)),
+            Value::Texts(texts) => serializer
+                .collect_seq(texts.iter().map(|text| JsonValue(Value::Text(text.as_ref())))),
+            value => serializer.serialize_some(&PresentValue(value)),
         }
     }
 }
 
 /// A value that is neither NULL nor empty.
-struct There<'a>(Value<'a>);
+struct PresentValue<'a>(Value<'a>);
 
-impl Serialize for There<'_> {
+impl Serialize for PresentValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::TextBlob(blob) => match blob.to_text() {
@@ -197,11 +197,11 @@ fn serialize<S: Serializer>(scalar: Scalar<'_>, serializer: S) -> Result<S::Ok, 
             serializer.serialize_u32(number)
         }
         Scalar::FileTime(ticks) if is_past_9999(ticks) => serializer.serialize_u64(ticks),
-        scalar => serialize_shaped(scalar, serializer),
+        scalar => serialize_typed(scalar, serializer),
     }
 }
 
-fn serialize_shaped<S: Serializer>(scalar: Scalar<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_typed<S: Serializer>(scalar: Scalar<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     match scalar {
         Scalar::Integer(number) => serializer.serialize_u64(number),
         Scalar::Bool(number) | Scalar::Code(number, _) => serializer.serialize_u32(number),
@@ -222,8 +222,8 @@ fn serialize_shaped<S: Serializer>(scalar: Scalar<'_>, serializer: S) -> Result<
     }
 }
 
-/// Bytes that are no well-formed text: `{"hex": "…"}`. In a format that is not for people to read, the digits behind a
-/// NUL, which no text has.
+/// Bytes that are not a well-formed text: `{"hex": "…"}`; in formats that are not human-readable, the hex digits after
+/// a NUL, which no text contains.
 fn tagged<S: Serializer>(
     serializer: S,
     tag: &'static str,

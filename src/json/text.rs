@@ -1,12 +1,11 @@
-//! Records to JSON text: the bytes that `serde_json` makes of them, in less time.
+//! Writes records as JSON text: the same bytes as `serde_json`, in less time.
 //!
-//! Names and values that need no escaping are copied as they are, numbers and digits are put where they belong, and
-//! nothing goes through a formatter but what is rare.
+//! Names and values that need no escaping are copied, and only rare values are formatted by `core::fmt`.
 
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use super::write::{Members, Object, Source, Whole};
+use super::write::{JsonObject, ObjectWriter, RecordObject, Source};
 use crate::error::Error;
 use crate::event::{Record, Value};
 use crate::layout::Scalar;
@@ -14,7 +13,7 @@ use crate::value::hex;
 use crate::value::sid;
 use crate::value::time::{Time, is_past_9999};
 
-/// Appends a record's line, with what could not be read of it.
+/// Appends a record as a JSON line, with the errors of the members that could not be read.
 pub fn append_line(
     text: &mut Vec<u8>,
     record: &Record<'_>,
@@ -23,33 +22,32 @@ pub fn append_line(
 ) {
     // Nearly all lines are shorter.
     text.reserve(2048);
-    append_object(text, &Whole { source, kind: record.kind(), record, errors });
+    append_object(text, &RecordObject { source, kind: record.kind(), record, errors });
     text.push(b'\n');
 }
 
 #[inline]
-fn append_object<M: Members>(text: &mut Vec<u8>, members: &M) {
+fn append_object<M: JsonObject>(text: &mut Vec<u8>, members: &M) {
     let start = text.len();
     // Writing to memory cannot fail.
-    let Ok(()) = members.write(&mut Braces { text });
+    let Ok(()) = members.write(&mut TextWriter { text });
     match text.get_mut(start) {
-        // The comma in front of the first member.
+        // The comma before the first member.
         Some(comma) => *comma = b'{',
         None => text.push(b'{'),
     }
     text.push(b'}');
 }
 
-/// An object between its braces.
-struct Braces<'t> {
+/// Writes the members of an object as text.
+struct TextWriter<'t> {
     text: &'t mut Vec<u8>,
 }
 
-impl Braces<'_> {
-    /// Appends a comma and a member's name. Those of the SDK need no escaping.
+impl TextWriter<'_> {
+    /// Appends a comma, a member's name, which needs no escaping, and a colon.
     ///
-    /// Like all that lies between it and the members of a part, it is inlined wherever it stands: there the name is
-    /// known, and the compiler puts the piece together.
+    /// It is inlined, as are its callers, so that the compiler knows the name and makes one constant of all three.
     #[inline(always)]
     fn key(&mut self, key: &'static str) {
         let mut piece = [b'"'; 64];
@@ -62,19 +60,19 @@ impl Braces<'_> {
             self.text.extend_from_slice(piece.get(..end).unwrap_or_default());
         } else {
             self.text.push(b',');
-            plain(self.text, key);
+            append_plain(self.text, key);
             self.text.push(b':');
         }
     }
 }
 
-impl Object for Braces<'_> {
+impl ObjectWriter for TextWriter<'_> {
     type Error = core::convert::Infallible;
 
     #[inline(always)]
     fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error> {
         self.key(key);
-        // Which of the two it is is known where this is inlined.
+        // After inlining, the compiler knows which arm is taken.
         match value {
             Value::Scalar(scalar) => append_scalar(self.text, scalar),
             value => append_value(self.text, value),
@@ -84,14 +82,14 @@ impl Object for Braces<'_> {
 
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error> {
         self.key(key);
-        escaped(self.text, text);
+        append_escaped(self.text, text);
         Ok(())
     }
 
     #[inline(always)]
     fn name(&mut self, key: &'static str, name: &'static str) -> Result<(), Self::Error> {
         self.key(key);
-        plain(self.text, name);
+        append_plain(self.text, name);
         Ok(())
     }
 
@@ -103,14 +101,14 @@ impl Object for Braces<'_> {
     ) -> Result<(), Self::Error> {
         self.key(key);
         match name {
-            Some(name) => plain(self.text, name),
+            Some(name) => append_plain(self.text, name),
             None => self.text.extend_from_slice(b"null"),
         }
         Ok(())
     }
 
     #[inline(always)]
-    fn object<M: Members>(
+    fn object<M: JsonObject>(
         &mut self,
         key: &'static str,
         members: Option<&M>,
@@ -123,49 +121,49 @@ impl Object for Braces<'_> {
         Ok(())
     }
 
-    fn objects<M: Members>(
+    fn objects<M: JsonObject>(
         &mut self,
         key: &'static str,
         all: impl ExactSizeIterator<Item = M> + Clone,
     ) -> Result<(), Self::Error> {
         self.key(key);
-        array(self.text, all, |text, members| append_object(text, &members));
+        append_array(self.text, all, |text, members| append_object(text, &members));
         Ok(())
     }
 }
 
-#[inline(never)] // it is large, and what calls it is wherever a member is shown
+#[inline(never)] // it is large, and its callers are inlined for every member
 fn append_value(text: &mut Vec<u8>, value: Value<'_>) {
     match value {
         Value::Scalar(scalar) => append_scalar(text, scalar),
         Value::Text(None) | Value::Sid(None) | Value::GuidPointer(None) | Value::Blob([]) => {
             text.extend_from_slice(b"null");
         }
-        Value::Blob(bytes) => hex_digits(text, bytes),
-        Value::GuidPointer(Some(guid)) => quoted(text, guid),
+        Value::Blob(bytes) => append_hex(text, bytes),
+        Value::GuidPointer(Some(guid)) => append_quoted(text, guid),
         Value::TextBlob(blob) => match blob.as_bytes() {
             [] => text.extend_from_slice(b"null"),
             bytes => {
-                // With one final NUL, and no other.
+                // A text has one NUL, at the end.
                 let units = bytes.strip_suffix(&[0, 0]);
-                let is_text = units.is_some_and(|units| utf_16(text, units, true));
+                let is_text = units.is_some_and(|units| append_utf16(text, units, true));
                 if !is_text {
-                    tagged(text, "hex", bytes);
+                    append_tagged(text, "hex", bytes);
                 }
             }
         },
-        Value::Text(Some(one)) => wide_text(text, one.as_bytes()),
-        Value::Texts(texts) => array(text, texts.iter(), |text, one| match one {
-            Some(one) => wide_text(text, one.as_bytes()),
+        Value::Text(Some(one)) => append_wide(text, one.as_bytes()),
+        Value::Texts(texts) => append_array(text, texts.iter(), |text, one| match one {
+            Some(one) => append_wide(text, one.as_bytes()),
             None => text.extend_from_slice(b"null"),
         }),
         Value::Sid(Some(sid)) => match sid::text_of(sid.as_bytes()) {
-            Some(shown) => quoted(text, shown),
-            None => tagged(text, "hex", sid.as_bytes()),
+            Some(shown) => append_quoted(text, shown),
+            None => append_tagged(text, "hex", sid.as_bytes()),
         },
         Value::Address(address) => {
             text.extend_from_slice(b"{\"address\":");
-            quoted(text, format_args!("{address:#x}"));
+            append_quoted(text, format_args!("{address:#x}"));
             text.push(b'}');
         }
     }
@@ -174,14 +172,14 @@ fn append_value(text: &mut Vec<u8>, value: Value<'_>) {
 #[inline(never)] // as above
 fn append_scalar(text: &mut Vec<u8>, scalar: Scalar<'_>) {
     match scalar {
-        Scalar::Integer(number) => digits(text, number),
+        Scalar::Integer(number) => append_number(text, number),
         Scalar::Bool(0) => text.extend_from_slice(b"false"),
         Scalar::Bool(1) => text.extend_from_slice(b"true"),
-        Scalar::Bool(number) | Scalar::Code(number, _) => digits(text, number),
-        Scalar::Status(number, _) => digits(text, number.cast_signed()),
+        Scalar::Bool(number) | Scalar::Code(number, _) => append_number(text, number),
+        Scalar::Status(number, _) => append_number(text, number.cast_signed()),
         Scalar::Enumeration(number, of) => match of.name_of(number) {
-            Some(name) => plain(text, name),
-            None => digits(text, number),
+            Some(name) => append_plain(text, name),
+            None => append_number(text, number),
         },
         Scalar::Flags(bits, set) => {
             text.push(b'[');
@@ -191,22 +189,22 @@ fn append_scalar(text: &mut Vec<u8>, scalar: Scalar<'_>) {
                     text.push(b',');
                 }
                 first = false;
-                plain(text, flag.name);
+                append_plain(text, flag.name);
             }
             append_unnamed(text, set.unnamed(bits), first);
             text.push(b']');
         }
-        Scalar::FileTime(ticks) if is_past_9999(ticks) => digits(text, ticks),
+        Scalar::FileTime(ticks) if is_past_9999(ticks) => append_number(text, ticks),
         Scalar::Ipv4(address) => {
             let mut before = b'"';
             for octet in address.octets() {
                 text.push(before);
-                digits(text, octet);
+                append_number(text, octet);
                 before = b'.';
             }
             text.push(b'"');
         }
-        Scalar::Bytes(bytes) => hex_digits(text, bytes),
+        Scalar::Bytes(bytes) => append_hex(text, bytes),
         scalar => append_formatted(text, scalar),
     }
 }
@@ -217,19 +215,19 @@ fn append_unnamed(text: &mut Vec<u8>, bits: u32, first: bool) {
         if !first {
             text.push(b',');
         }
-        quoted(text, format_args!("{bits:#x}"));
+        append_quoted(text, format_args!("{bits:#x}"));
     }
 }
 
-#[inline(never)] // what a formatter needs would burden the others
+#[inline(never)] // keeps the stack frame of the formatter out of the caller
 fn append_formatted(text: &mut Vec<u8>, scalar: Scalar<'_>) {
     match scalar {
-        Scalar::FileTime(ticks) => quoted(text, Time(ticks)),
-        scalar => quoted(text, scalar),
+        Scalar::FileTime(ticks) => append_quoted(text, Time(ticks)),
+        scalar => append_quoted(text, scalar),
     }
 }
 
-fn array<T>(
+fn append_array<T>(
     text: &mut Vec<u8>,
     all: impl Iterator<Item = T>,
     mut append: impl FnMut(&mut Vec<u8>, T),
@@ -245,20 +243,20 @@ fn array<T>(
 }
 
 #[inline(always)]
-fn digits(text: &mut Vec<u8>, number: impl itoa::Integer) {
+fn append_number(text: &mut Vec<u8>, number: impl itoa::Integer) {
     text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
-/// A text that needs no escaping.
+/// Appends a text that needs no escaping.
 #[inline(always)]
-fn plain(text: &mut Vec<u8>, plain: &str) {
+fn append_plain(text: &mut Vec<u8>, plain: &str) {
     text.push(b'"');
     text.extend_from_slice(plain.as_bytes());
     text.push(b'"');
 }
 
-/// What shows itself as a text that needs no escaping.
-fn quoted(text: &mut Vec<u8>, shown: impl fmt::Display) {
+/// Appends a value whose text needs no escaping.
+fn append_quoted(text: &mut Vec<u8>, shown: impl fmt::Display) {
     struct Plain<'t>(&'t mut Vec<u8>);
 
     impl Write for Plain<'_> {
@@ -274,29 +272,29 @@ fn quoted(text: &mut Vec<u8>, shown: impl fmt::Display) {
     text.push(b'"');
 }
 
-fn hex_digits(text: &mut Vec<u8>, bytes: &[u8]) {
+fn append_hex(text: &mut Vec<u8>, bytes: &[u8]) {
     text.push(b'"');
     hex::append(text, bytes);
     text.push(b'"');
 }
 
-/// Bytes that no text can tell: `{"hex":"…"}`.
+/// Appends bytes that are not a text: `{"hex":"…"}`.
 #[cold]
-fn tagged(text: &mut Vec<u8>, tag: &'static str, bytes: &[u8]) {
+fn append_tagged(text: &mut Vec<u8>, tag: &'static str, bytes: &[u8]) {
     text.push(b'{');
-    plain(text, tag);
+    append_plain(text, tag);
     text.push(b':');
-    hex_digits(text, bytes);
+    append_hex(text, bytes);
     text.push(b'}');
 }
 
-fn wide_text(text: &mut Vec<u8>, bytes: &[u8]) {
-    if !utf_16(text, bytes, false) {
-        tagged(text, "utf16", bytes);
+fn append_wide(text: &mut Vec<u8>, bytes: &[u8]) {
+    if !append_utf16(text, bytes, false) {
+        append_tagged(text, "utf16", bytes);
     }
 }
 
-/// How a character below 128 is written: as itself (0), by `\u00`, or by a backslash and a letter.
+/// How each character below 128 is written: as itself (0), by `\u00` (`u`), or by a backslash and this letter.
 const ESCAPES: [u8; 128] = {
     let mut escapes = [0; 128];
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
@@ -317,9 +315,9 @@ const ESCAPES: [u8; 128] = {
     escapes
 };
 
-/// Appends what stands for one character below 128.
+/// Appends a character below 128, escaped if necessary.
 #[inline]
-fn ascii(text: &mut Vec<u8>, character: u8) {
+fn append_ascii(text: &mut Vec<u8>, character: u8) {
     match ESCAPES.get(usize::from(character)) {
         None | Some(0) => text.push(character),
         Some(b'u') => {
@@ -330,30 +328,30 @@ fn ascii(text: &mut Vec<u8>, character: u8) {
     }
 }
 
-fn escaped(text: &mut Vec<u8>, from: &str) {
+fn append_escaped(text: &mut Vec<u8>, from: &str) {
     text.push(b'"');
     let mut rest = from.as_bytes();
     while let Some(at) = rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
-        let (before, behind) = rest.split_at(at);
+        let (before, after) = rest.split_at(at);
         text.extend_from_slice(before);
-        if let Some((character, behind)) = behind.split_first() {
-            ascii(text, *character);
-            rest = behind;
+        if let Some((character, after)) = after.split_first() {
+            append_ascii(text, *character);
+            rest = after;
         }
     }
     text.extend_from_slice(rest);
     text.push(b'"');
 }
 
-/// Whether a unit stands for a character that is written as itself, in one byte.
+/// Whether a UTF-16 unit is a character that is written as itself, in one byte.
 #[inline]
 fn is_plain(unit: &[u8; 2]) -> bool {
     let unit = u16::from_le_bytes(*unit);
-    // `&` and not `&&`: units are decided without a branch.
+    // `&` instead of `&&` avoids branches.
     (unit.wrapping_sub(0x20) < 0x60) & (unit != 0x22) & (unit != 0x5c)
 }
 
-/// How many units from the start on are plain.
+/// The number of plain units at the start.
 #[inline]
 fn plain_run(units: &[[u8; 2]]) -> usize {
     let (blocks, _) = units.as_chunks::<8>();
@@ -363,30 +361,30 @@ fn plain_run(units: &[[u8; 2]]) -> usize {
     run.saturating_add(rest.iter().take_while(|unit| is_plain(unit)).count())
 }
 
-/// Appends a text of 16-bit units, and tells whether it is well-formed; if not, or if it holds a NUL and must not,
-/// nothing is appended.
-fn utf_16(text: &mut Vec<u8>, bytes: &[u8], no_nul: bool) -> bool {
+/// Appends a UTF-16 text and returns `true`; if it is ill-formed, or contains a NUL despite `no_nul`, appends nothing
+/// and returns `false`.
+fn append_utf16(text: &mut Vec<u8>, bytes: &[u8], no_nul: bool) -> bool {
     let before = text.len();
     let (mut units, odd) = bytes.as_chunks::<2>();
     let mut good = odd.is_empty();
     text.push(b'"');
-    while let Some((unit, behind)) = units.split_first() {
+    while let Some((unit, after)) = units.split_first() {
         if is_plain(unit) {
             let (plain, rest) = units.split_at_checked(plain_run(units)).unwrap_or_default();
             text.extend(plain.iter().map(|[low, _]| *low));
             units = rest;
             continue;
         }
-        units = behind;
+        units = after;
         let unit = u16::from_le_bytes(*unit);
         if let Ok(character @ ..0x80) = u8::try_from(unit) {
             good &= character != 0 || !no_nul;
-            ascii(text, character);
+            append_ascii(text, character);
             continue;
         }
         let character = char::from_u32(u32::from(unit)).or_else(|| {
-            let (second, behind) = behind.split_first()?;
-            units = behind;
+            let (second, after) = after.split_first()?;
+            units = after;
             char::decode_utf16([unit, u16::from_le_bytes(*second)]).next()?.ok()
         });
         match character {

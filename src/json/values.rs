@@ -1,11 +1,11 @@
-//! `Serialize` and `Deserialize` of values by themselves: each as the JSON form spells it.
+//! `Serialize` and `Deserialize` of single values, as in the JSON of records.
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-use super::read::{Key, Member, Object, misfit};
-use super::serialize::{Map, Shown};
-use super::write::Within;
+use super::read::{Key, MemberSeed, ObjectSeed, misfit};
+use super::serialize::{JsonValue, Map};
+use super::write::PartObject;
 use crate::event::{Addresses, Bool, Field, Fields, Header, MacAddr, Value};
 use crate::kind::Version;
 use crate::raw::{
@@ -20,14 +20,14 @@ macro_rules! values {
     ($($Type:ty),+ $(,)?) => { $(
         impl Serialize for $Type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Shown(self.value()).serialize(serializer)
+                JsonValue(self.value()).serialize(serializer)
             }
         }
 
         impl<'de> Deserialize<'de> for $Type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut value = Self::default();
-                Member(&mut value).deserialize(deserializer)?;
+                MemberSeed(&mut value).deserialize(deserializer)?;
                 Ok(value)
             }
         }
@@ -45,15 +45,15 @@ macro_rules! optional_values {
     ($($Type:ident: $Value:ident),+ $(,)?) => { $(
         impl Serialize for $Type<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Shown(Value::$Value(Some(self))).serialize(serializer)
+                JsonValue(Value::$Value(Some(self))).serialize(serializer)
             }
         }
 
         impl<'de> Deserialize<'de> for $Type<'_> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut value: Option<$Type<'_>> = None;
-                Member(&mut value).deserialize(deserializer)?;
-                value.ok_or_else(|| D::Error::custom("null is no value here"))
+                MemberSeed(&mut value).deserialize(deserializer)?;
+                value.ok_or_else(|| D::Error::custom("null is not a value here"))
             }
         }
     )+ };
@@ -74,23 +74,23 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
-/// `ipVersion` and the two addresses, as a header has them.
+/// An object of `ipVersion` and the two addresses, as in a header.
 impl Serialize for Addresses {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Map(&Within::of(self)).serialize(serializer)
+        Map(&PartObject::of(self)).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Addresses {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
-        deserializer.deserialize_map(Object(&mut draft))?;
+        deserializer.deserialize_map(ObjectSeed(&mut draft))?;
         let header = Header::from_draft(draft).map_err(|wrong| misfit("header", wrong))?;
         let addresses = header.addresses;
         if (Header { addresses, ..Header::default() }) == header {
             Ok(addresses)
         } else {
-            Err(D::Error::custom("a member that is no address"))
+            Err(D::Error::custom("a member that is not an address"))
         }
     }
 }

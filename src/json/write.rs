@@ -1,4 +1,4 @@
-//! What a record's object consists of, whoever writes it: serde, or this crate as text.
+//! The members of a record's object, written by serde or as text.
 
 use alloc::format;
 
@@ -8,94 +8,94 @@ use crate::event::{Part, Value, Visitor};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
 
-/// An object that is being written, member by member.
-pub(super) trait Object {
-    /// Why it cannot be.
+/// Writes an object, member by member.
+pub(super) trait ObjectWriter {
+    /// Why a member cannot be written.
     type Error;
 
-    /// A value.
+    /// Writes a value.
     fn value(&mut self, key: &'static str, value: Value<'_>) -> Result<(), Self::Error>;
 
-    /// A text.
+    /// Writes a text.
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error>;
 
-    /// A name of this crate or of the SDK, which needs no escaping.
+    /// Writes a name of this crate or of the SDK, which needs no escaping.
     fn name(&mut self, key: &'static str, name: &'static str) -> Result<(), Self::Error>;
 
-    /// The name of a code, or null.
+    /// Writes the name of a code, or null.
     fn derived(&mut self, key: &'static str, name: Option<&'static str>)
     -> Result<(), Self::Error>;
 
-    /// An object, or null.
-    fn object<M: Members>(
+    /// Writes an object, or null.
+    fn object<M: JsonObject>(
         &mut self,
         key: &'static str,
         members: Option<&M>,
     ) -> Result<(), Self::Error>;
 
-    /// An array of objects.
-    fn objects<M: Members>(
+    /// Writes an array of objects.
+    fn objects<M: JsonObject>(
         &mut self,
         key: &'static str,
         all: impl ExactSizeIterator<Item = M> + Clone,
     ) -> Result<(), Self::Error>;
 }
 
-/// What the members of an object are.
-pub(super) trait Members {
-    /// Writes them.
-    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error>;
+/// Something that is written as an object.
+pub(super) trait JsonObject {
+    /// Writes its members.
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error>;
 }
 
-/// Where a record came from, to stand in front of it as `"source"`.
+/// The origin of a record, written as its first member `"source"`.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// The file's name; `-` for standard input.
     pub file: &'a str,
     /// The record's number in the file, from 0.
     pub record: u64,
-    /// Offset of its first byte in the file.
+    /// The offset of the record's first byte in the file.
     pub offset: u64,
 }
 
-impl Members for Source<'_> {
-    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
+impl JsonObject for Source<'_> {
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         object.text("file", self.file)?;
         object.value("record", Scalar::Integer(self.record).into())?;
         object.value("offset", Scalar::Integer(self.offset).into())
     }
 }
 
-/// A record, where it came from, and what of it could not be read.
-pub(super) struct Whole<'a, P> {
+/// The object of a record: its source, its members and its errors.
+pub(super) struct RecordObject<'a, P> {
     pub(super) source: Option<Source<'a>>,
     pub(super) kind: RecordKind,
     pub(super) record: &'a P,
     pub(super) errors: &'a [Error],
 }
 
-impl<P: Part> Members for Whole<'_, P> {
+impl<P: Part> JsonObject for RecordObject<'_, P> {
     #[inline]
-    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         let Self { source, kind, record, errors } = *self;
         if source.is_some() {
             object.object("source", source.as_ref())?;
         }
         object.name("struct", kind.layout().name)?;
-        record.visit(&mut Entries { object, path: Path::default(), errors })?;
+        record.visit(&mut MemberWriter { object, path: PartPath::default(), errors })?;
         if errors.is_empty() { Ok(()) } else { object.objects("errors", errors.iter()) }
     }
 }
 
-/// The object of a part: of the record itself, one of its parts, or a part of that.
+/// The path of a part: empty for the record itself, a part of it (`header`), or a part within that (`localSubNet`).
 #[derive(Clone, Copy, Default)]
-struct Path {
+struct PartPath {
     part: &'static str,
     within: &'static str,
 }
 
-impl Path {
-    fn of(self, name: &'static str) -> Self {
+impl PartPath {
+    fn join(self, name: &'static str) -> Self {
         if self.part.is_empty() {
             Self { part: name, within: "" }
         } else {
@@ -103,10 +103,10 @@ impl Path {
         }
     }
 
-    /// Whether this member, as a whole, could not be read.
+    /// Whether the whole member could not be read.
     #[inline(always)]
     fn is_bad(self, name: &str, errors: &[Error]) -> bool {
-        // Nearly all records are whole.
+        // Most records have no errors.
         !errors.is_empty() && self.is_among(name, errors)
     }
 
@@ -126,33 +126,34 @@ impl Path {
     }
 }
 
-pub(super) struct Within<'a, P> {
+/// The object of a part of a record.
+pub(super) struct PartObject<'a, P> {
     part: &'a P,
-    path: Path,
+    path: PartPath,
     errors: &'a [Error],
 }
 
-impl<'a, P> Within<'a, P> {
-    /// A part that is in no record.
+impl<'a, P> PartObject<'a, P> {
+    /// A part that does not belong to a record.
     pub(super) fn of(part: &'a P) -> Self {
-        Self { part, path: Path::default(), errors: &[] }
+        Self { part, path: PartPath::default(), errors: &[] }
     }
 }
 
-impl<P: Part> Members for Within<'_, P> {
+impl<P: Part> JsonObject for PartObject<'_, P> {
     #[inline]
-    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
-        self.part.visit(&mut Entries { object, path: self.path, errors: self.errors })
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
+        self.part.visit(&mut MemberWriter { object, path: self.path, errors: self.errors })
     }
 }
 
-struct Entries<'a, O> {
+struct MemberWriter<'a, O> {
     object: &'a mut O,
-    path: Path,
+    path: PartPath,
     errors: &'a [Error],
 }
 
-impl<O: Object> Visitor for Entries<'_, O> {
+impl<O: ObjectWriter> Visitor for MemberWriter<'_, O> {
     type Error = O::Error;
 
     #[inline(always)]
@@ -178,13 +179,13 @@ impl<O: Object> Visitor for Entries<'_, O> {
             return Ok(());
         }
         let Self { path, errors, .. } = *self;
-        let part = part.map(|part| Within { part, path: path.of(name), errors });
+        let part = part.map(|part| PartObject { part, path: path.join(name), errors });
         self.object.object(name, part.as_ref())
     }
 }
 
-impl Members for &Error {
-    fn write<O: Object>(&self, object: &mut O) -> Result<(), O::Error> {
+impl JsonObject for &Error {
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         object.text("member", &format!("{}", self.path()))?;
         if let Some(At::Address(address)) = self.at() {
             object.text("address", &format!("{address:#x}"))?;

@@ -1,25 +1,24 @@
-//! What is wrong in XML, and where.
+//! The error of XML that cannot be read.
 
 use std::fmt;
 
 use crate::error::wide;
 use crate::excerpt::in_short;
 
-/// Why something in XML cannot be read: the line (from 1), the path of the member at fault where there is one,
-/// and what is wrong there.
+/// Why XML cannot be read: the line (from 1), the path of the member if one is at fault, and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlError {
     line: u64,
     path: String,
-    what: String,
+    message: String,
 }
 
 impl XmlError {
-    pub(super) fn new(line: u64, what: impl fmt::Display) -> Self {
-        Self { line, path: String::new(), what: in_short(&what.to_string()) }
+    pub(super) fn new(line: u64, message: impl fmt::Display) -> Self {
+        Self { line, path: String::new(), message: in_short(&message.to_string()) }
     }
 
-    /// The same, in a member of this name.
+    /// The same error, with this member's name in front of the path.
     pub(super) fn within(mut self, member: &str) -> Self {
         let dot = if self.path.is_empty() { "" } else { "." };
         self.path = format!("{member}{dot}{}", self.path);
@@ -33,21 +32,21 @@ impl XmlError {
     }
 }
 
-/// `{:#}` leaves out the line, for a message that begins with it.
+/// `{:#}` omits the line, for messages that name it already.
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, path, what } = self;
+        let Self { line, path, message } = self;
         if !f.alternate() {
             write!(f, "line {line}: ")?;
         }
         let colon = if path.is_empty() { "" } else { ": " };
-        write!(f, "{path}{colon}{what}")
+        write!(f, "{path}{colon}{message}")
     }
 }
 
 impl std::error::Error for XmlError {}
 
-/// How many lines end within the bytes. A carriage return ends none by itself.
-pub(super) fn lines(bytes: &[u8]) -> u64 {
+/// The number of line feeds in the bytes.
+pub(super) fn line_feeds(bytes: &[u8]) -> u64 {
     wide(memchr::memchr_iter(b'\n', bytes).count())
 }

@@ -1,8 +1,8 @@
-//! What does not go from one format into the other.
+//! What is lost between events and the XML of netsh.
 
 use std::fmt;
 
-/// Reasons, each of which is a variant and a text.
+/// Declares an enumeration of reasons, each a variant and a text.
 macro_rules! reasons {
     ($(#[$doc:meta])* $Name:ident { $($Reason:ident: $text:literal,)+ }) => {
         $(#[$doc])*
@@ -25,34 +25,33 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// Why something in an event's element is not read. (A blob of which only the derived text is there is an element
-    /// that is no member.)
+    /// Why a part of an event's XML is not read. A blob that only has `asString` counts as an element without a member.
     Unread {
         InternalFields: "the public structures have no internalFields",
-        Element: "events have no member of an element's name",
-        Flag: "a flag is not known",
+        Element: "an element is not a member of events",
+        Flag: "a flag has an unknown name",
     }
 }
 
 reasons! {
-    /// What of an event netsh's XML cannot hold.
-    Lost {
+    /// What the XML of netsh cannot store of an event.
+    Loss {
         Time: "netsh XML stores milliseconds",
         EmptyText: "netsh XML has no empty texts, which read back as NULL",
         Character: "netsh XML cannot hold some characters, which become U+FFFD",
         Sid: "netsh XML has only SIDs of revision 1",
         PackageSid: "the packageSid S-1-0-0 reads back as NULL",
-        Version: "netsh XML reads back as FWPM_NET_EVENT5",
+        Version: "netsh XML stores no version and reads back as FWPM_NET_EVENT5",
         Reserved: "netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1",
         Address: "netsh XML has no addresses of payloads of unknown type",
     }
 }
 
 reasons! {
-    /// Why a record has no place in netsh's XML at all.
+    /// Why the XML of netsh cannot store a record at all.
     ElementError {
         Bare: "netsh XML has no payloads without an event",
-        Misfit: "a payload is of another type, or a member contradicts those beside it",
+        Misfit: "the payload is not of the event's type, or a member contradicts another",
     }
 }
 

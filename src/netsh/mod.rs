@@ -1,4 +1,4 @@
-//! The XML that `netsh` writes: `netsh wfp show netevents` as `netevents.xml`, `netsh wfp capture` as `wfpdiag.xml`.
+//! The XML that `netsh wfp show netevents` (`netevents.xml`) and `netsh wfp capture` (`wfpdiag.xml`) write.
 //!
 //! ```
 //! use wfp_events::Record;
@@ -17,29 +17,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! An event is an `<item>` in `<netEvents>`, a `<netEvent>` anywhere, or an `<item>` that is no element's. It holds
-//! `header`, `type` and the payload under its union member's name; members are spelled as in the SDK. What is read is
-//! an `FWPM_NET_EVENT5`.
+//! An event is an `<item>` in `<netEvents>`, a `<netEvent>` anywhere, or an outermost `<item>`. It contains `header`,
+//! `type` and the payload under the name of its union member; members have their SDK names. It is read as an
+//! `FWPM_NET_EVENT5`.
 //!
-//! Genuine files show:
+//! Files that Windows wrote show:
 //!
-//! - Times in UTC with three digits of a second; numbers in decimal, `reauthReason` too; the names of enumerations'
-//!   values; `true` and `false`; IPv4 addresses with dots, IPv6 addresses under `localAddrV6.byteArray16`.
-//! - `flags` and other lists as `<item>`s, with their number in `numItems`.
-//! - Blobs as `data`, in hex, and `asString`, each byte as a character: derived, and ignored when read.
-//! - Empty elements for what is NULL, empty or no flag; `S-1-0-0` for a `packageSid` whose flag is clear.
-//! - `FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_DROP` in newer files, which is the type without `PUBLIC_`.
-//! - `internalFields` behind the payload, which events have no room for.
+//! - Times in UTC with milliseconds; numbers in decimal, also `reauthReason`; the names of enumeration values; `true`
+//!   and `false`; IPv4 addresses with dots, IPv6 addresses under `localAddrV6.byteArray16`.
+//! - `flags` and other lists as `<item>`s, with their count in `numItems`.
+//! - Blobs as `data` in hex, and as `asString` with one character per byte, which is ignored when read.
+//! - Empty elements for NULL, empty values and no flags; `S-1-0-0` for a `packageSid` whose flag is clear.
+//! - `FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_DROP` in newer files, for the type without `PUBLIC_`.
+//! - `internalFields` after the payload, which the public structures do not have.
 //!
-//! **Inferred** by the same rules, for no genuine file that shows it is known: all payloads but `classifyDrop` and
-//! `classifyAllow`; GUIDs in braces; MAC addresses with colons, under `localMacAddr.byteArray6`; `failureErrorCode`
-//! and `failureStatus` as numbers (names are read too); `endCertHash` as hex; a text that is not empty, a blob
-//! other than `appId`, and subnets. Values and bits without a name as numbers (bits in hex, as the last `<item>`) and
-//! times past the year 9999 as ticks are this crate's own.
+//! **Inferred** by the same rules, because no file from Windows that contains them was available: all payloads but
+//! `classifyDrop` and `classifyAllow`; GUIDs in braces; MAC addresses with colons, under `localMacAddr.byteArray6`;
+//! `failureErrorCode` and `failureStatus` as numbers (names are read too); `endCertHash` as hex; texts that are not
+//! empty, blobs other than `appId`, and subnets. This crate adds: values and bits without a name as numbers (bits in
+//! hex, as the last `<item>`), and times after the year 9999 as ticks.
 //!
-//! Read, a missing member is zero or NULL, and an empty element too. Members that events do not have are passed over
-//! and told; a doubled member or a value that is none is an error of that event alone. Written, an event loses what
-//! [`Lost`] says.
+//! When read, a missing member and an empty element are zero or NULL. Elements that events do not have are skipped and
+//! reported as [`Unread`]; a duplicate member or an invalid value is an error of that event alone. When written, an
+//! event loses what [`Loss`] lists.
 
 mod error;
 mod loss;
@@ -51,16 +51,16 @@ mod write;
 mod xml_reader;
 
 pub use error::XmlError;
-pub use loss::{ElementError, Lost, Unread};
+pub use loss::{ElementError, Loss, Unread};
 pub use read::read_event;
 pub use splitter::{Element, ElementKind, Splitter};
 pub use write::append;
 
-/// What stands in front of the first event.
+/// The text before the first event.
 pub const HEAD: &str = "<netEvents>\n";
 
-/// What stands behind the last event.
+/// The text after the last event.
 pub const TAIL: &str = "</netEvents>\n";
 
-/// An event's element has no more bytes than this.
-pub const LONGEST: usize = 4 * 1024 * 1024;
+/// The most bytes of an event's element. A longer one is an error.
+pub const MAX_EVENT_SIZE: usize = 4 * 1024 * 1024;

@@ -11,23 +11,23 @@ use crate::kind::{PayloadKind, Version};
 use crate::raw::{NetEventFlags, NetEventType};
 use crate::value::{Sid, sid};
 
-/// Reads an event's element, whose start tag is on that line; `tell` hears what of it events have no room for,
-/// once a kind.
+/// Reads the element of an event, which begins on line `first_line`; `report` is called once for each reason why a part
+/// of it is not read.
 ///
 /// # Errors
-/// Returns an error if it is not XML, not an event's, or a member's value is none.
+/// Returns an error if the bytes are not XML, not an event's element, or if a member's value is invalid.
 pub fn read_event(
     xml: &[u8],
     first_line: u64,
-    tell: &mut dyn FnMut(Unread),
+    report: &mut dyn FnMut(Unread),
 ) -> Result<Event<'static>, XmlError> {
     let mut xml = XmlReader::new(xml, first_line);
     let event = event(&mut xml)?;
-    xml.unread.into_iter().for_each(tell);
+    xml.unread.into_iter().for_each(report);
     Ok(event)
 }
 
-/// What is read, and what any later structure has.
+/// The version that events are read as; it has the members of all others.
 const VERSION: Version = Version::V5;
 
 fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
@@ -45,7 +45,7 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
                 value::read(xml, &tag, &mut member).map_err(|error| error.within("type"))?;
                 event_type = Some(member);
             }
-            "header" | "type" => return Err(xml.doubled(&tag)),
+            "header" | "type" => return Err(xml.duplicate(&tag)),
             "internalFields" => return xml.skip_unread(Unread::InternalFields),
             name => match payload_of(name) {
                 None => return xml.skip_unread(Unread::Element),
@@ -62,7 +62,7 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
     })?;
     xml.end()?;
     if header.is_none() && event_type.is_none() && payload.is_none() {
-        return Err(xml.error(root.at, "it has no members of an event"));
+        return Err(xml.error(root.at, "the element has no `header`, `type` or payload"));
     }
     // A payload implies its type.
     let of_payload = payload.as_ref().map(|(kind, ..)| kind.event_type());
@@ -81,7 +81,7 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
 fn read_header<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Header<'static>, XmlError> {
     let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
     part(xml, tag, &mut draft, VERSION.header())?;
-    let mut header = Header::from_draft(draft).map_err(|misfit| wrong(xml, tag, &misfit))?;
+    let mut header = Header::from_draft(draft).map_err(|misfit| misfit_error(xml, tag, &misfit))?;
     if !header.flags.contains(NetEventFlags::PACKAGE_ID_SET)
         && header.package_sid.as_ref().map(Sid::as_bytes) == Some(&sid::NOBODY)
     {
@@ -90,13 +90,13 @@ fn read_header<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Header<'sta
     Ok(header)
 }
 
-/// The payload that the union's member of this name points to, still empty.
+/// The payload kind of this union member, and an empty draft of it.
 fn payload_of(member: &str) -> Option<(PayloadKind, Draft)> {
     let draft = Draft::of(member)?;
     Some((PayloadKind::of(draft.event_type(), VERSION)?, draft))
 }
 
-/// A payload; an empty element is NULL.
+/// Reads a payload; an empty element is NULL.
 fn read_payload<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
@@ -104,20 +104,20 @@ fn read_payload<'x>(
     mut draft: Draft,
 ) -> Result<Option<Payload<'static>>, XmlError> {
     let filled = part(xml, tag, draft.fill(), kind.structure())?;
-    let payload = draft.finish().map_err(|misfit| wrong(xml, tag, &misfit))?;
-    Ok(filled.there.then_some(payload))
+    let payload = draft.finish().map_err(|misfit| misfit_error(xml, tag, &misfit))?;
+    Ok(filled.has_elements.then_some(payload))
 }
 
-/// What there was of a part.
+/// What was read of a part.
 #[derive(Clone, Copy, Default)]
 struct Filled {
-    /// Whether there were any elements.
-    there: bool,
-    /// Whether they held more than the zero of an enumeration.
-    begun: bool,
+    /// Whether it had any elements.
+    has_elements: bool,
+    /// Whether one of them had a value other than zero of an enumeration.
+    has_value: bool,
 }
 
-/// Sets the members of a part that its structure has.
+/// Reads the members of a part; elements that its structure does not have are skipped.
 fn part<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
@@ -127,18 +127,18 @@ fn part<'x>(
     let mut setter = Setter::new(fill, 1u8.unbounded_shl(structure.into()));
     let mut filled = Filled::default();
     let read = xml.members(tag, &mut |xml, child| {
-        filled.there = true;
-        let begun = match setter.slot(without_array(child.name())) {
+        filled.has_elements = true;
+        let has_value = match setter.slot(without_array(child.name())) {
             Ok(Slot::Value(member)) => {
                 value::read(xml, &child, member).map_err(|error| error.within(child.name()))?
             }
-            Ok(Slot::Part(inner)) => part(xml, &child, inner, structure)?.begun,
-            Err(NoSlot::Duplicate) => return Err(xml.doubled(&child)),
+            Ok(Slot::Part(inner)) => part(xml, &child, inner, structure)?.has_value,
+            Err(NoSlot::Duplicate) => return Err(xml.duplicate(&child)),
             Err(NoSlot::Unknown) => return xml.skip_unread(Unread::Element),
         };
-        // A subnet of which there is only the type FWP_EMPTY is none.
-        if begun && !filled.begun {
-            filled.begun = true;
+        // A subnet that only has the type FWP_EMPTY is absent.
+        if has_value && !filled.has_value {
+            filled.has_value = true;
             setter.begin();
         }
         Ok(())
@@ -146,13 +146,13 @@ fn part<'x>(
     read.map(|()| filled).map_err(|error| error.within(tag.name()))
 }
 
-/// The name of a member. Addresses are members of structures of one member, whose name can follow.
+/// The name of a member without that of the array in it, which follows the names of addresses.
 fn without_array(name: &str) -> &str {
     const ARRAYS: [&str; 2] = [".byteArray16", ".byteArray6"];
     ARRAYS.iter().find_map(|array| name.strip_suffix(array)).unwrap_or(name)
 }
 
-fn wrong(xml: &XmlReader<'_>, part: &Tag<'_>, misfit: &Misfit) -> XmlError {
-    let at = xml.tag_behind(part.at, misfit.member);
+fn misfit_error(xml: &XmlReader<'_>, part: &Tag<'_>, misfit: &Misfit) -> XmlError {
+    let at = xml.tag_after(part.at, misfit.member);
     xml.error(at, &misfit.what).within(misfit.member).within(part.name())
 }

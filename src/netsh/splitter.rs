@@ -1,16 +1,16 @@
-//! Splits a stream of XML into the elements of events.
+//! Splits a stream of XML into elements of events.
 
 use std::fmt;
 use std::ops::Range;
 
-use super::LONGEST;
-use super::error::{XmlError, lines};
+use super::MAX_EVENT_SIZE;
+use super::error::{XmlError, line_feeds};
 use super::tokens::{Token, Tokens};
 
-/// An element that is found in a stream, or something malformed.
+/// An element that was found in a stream, or malformed XML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
-    /// Its bytes: of an event all, of anything else the first.
+    /// The range of its bytes. Only for an event it is certain to include the whole element.
     pub range: Range<usize>,
     /// The line that it begins on, from 1.
     pub line: u64,
@@ -24,74 +24,76 @@ pub struct Element {
 pub enum ElementKind {
     /// An event's element, from its start tag to its end tag.
     Event,
-    /// Something that cannot be read.
+    /// XML that cannot be read.
     Malformed(XmlError),
-    /// An element that is not an event's, in no other such element. What is in it is passed over, but for events.
+    /// An outermost element that is not an event. Only the events in it are read.
     Foreign,
 }
 
-/// Splits a stream of XML, which comes in pieces, into the elements of events, and passes over all others.
+/// Splits a stream of XML, which arrives in pieces, into elements of events.
 ///
-/// It keeps its place and no bytes: of an event that is not yet whole the bytes are given again, with more behind
-/// them. It only sees where elements begin and end; [`read_event`](super::read_event) reads what they hold.
+/// It keeps no bytes: those of an incomplete event have to be passed again, followed by more. It only finds where
+/// elements begin and end; [`read_event`](super::read_event) reads their content.
 #[derive(Debug, Default)]
 pub struct Splitter {
     tokens: Tokens,
-    /// The names of the elements that are open in the event that comes next; empty between events.
+    /// The ranges of the names of all open elements of the current event; empty between events.
     event: Vec<Range<usize>>,
-    /// The containers that are open, each with how many foreign elements are open directly around it.
+    /// The open containers, each with the number of foreign elements that are open directly around it.
     containers: Vec<(&'static [u8], u64)>,
-    /// How many foreign elements are open in the innermost container.
+    /// The number of foreign elements that are open in the innermost container.
     foreign: u64,
-    /// Whether something malformed hides which elements are open. The next event begins with `<netEvent>`, or with
-    /// `<item>` and `<header>`.
-    lost: bool,
+    /// Whether it is unknown which elements are open, because of malformed XML. The next event then begins with
+    /// `<netEvent>`, or with `<item>` and `<header>`.
+    resyncing: bool,
     /// Whether the bytes before the next tag were reported as malformed.
     reported: bool,
-    /// How many lines ended before the bytes that come next.
+    /// The number of line feeds before the next bytes.
     lines: u64,
 }
 
-/// The elements that events are below. The `<item>`s of the first are events.
+/// The elements that contain events. The `<item>`s of the first are events.
 const CONTAINERS: [&[u8]; 3] = [NET_EVENTS, b"wfpdiag", b"events"];
 const NET_EVENTS: &[u8] = b"netEvents";
 
-/// How deep elements are nested in an event at most. Containers that are nested deeper count as foreign.
-const DEEPEST: usize = 64;
+/// The deepest nesting of elements in an event. Containers that are nested deeper count as foreign.
+const MAX_DEPTH: usize = 64;
 
-/// What became of a token.
+/// How to continue after a token.
 enum Step {
-    /// It has to be looked at again, with more bytes behind it; or nothing follows.
+    /// More bytes are needed to decide, or the stream has ended.
     Stop,
-    /// It is part of an event that has not ended yet.
+    /// The token is part of an unfinished event.
     InEvent,
-    /// All bytes up to its end are done with, and this is found in them.
+    /// All bytes up to the token's end are consumed, and this was found in them.
     Done(Option<ElementKind>),
 }
 
-/// The bytes that come next.
+/// The next bytes of the stream.
 #[derive(Clone, Copy)]
 struct Window<'b> {
-    /// At most [`LONGEST`] of them.
+    /// At most [`MAX_EVENT_SIZE`] of them.
     bytes: &'b [u8],
     /// Whether there are more.
     full: bool,
-    /// Whether nothing follows.
+    /// Whether the stream ends after them.
     ended: bool,
 }
 
 impl Splitter {
-    /// How many of these bytes are done with: up to the end of the last whole event, or of what was passed over.
-    /// What is found in them goes to `elements`, in order.
+    /// Appends what is found to `elements`, in order, and returns the number of consumed bytes: up to the end of the
+    /// last whole event, or of what was skipped.
     ///
-    /// The other bytes are to be given again, with more behind them; 0 means that more are needed for anything. There
-    /// are never more than 4 MiB of them. If the stream has `ended`, all are done with.
+    /// The next call has to pass the other bytes again, at most 4 MiB, followed by more. With 0, nothing can be found
+    /// without more bytes. If the stream has `ended`, all are consumed.
     pub fn split(&mut self, bytes: &[u8], ended: bool, elements: &mut Vec<Element>) -> usize {
         let mut start = 0;
         loop {
             let rest = bytes.get(start..).unwrap_or_default();
-            let window = match rest.get(..LONGEST) {
-                Some(bytes) if rest.len() > LONGEST => Window { bytes, full: true, ended: false },
+            let window = match rest.get(..MAX_EVENT_SIZE) {
+                Some(bytes) if rest.len() > MAX_EVENT_SIZE => {
+                    Window { bytes, full: true, ended: false }
+                }
                 _ => Window { bytes: rest, full: false, ended },
             };
             let token = self.tokens.next(window.bytes, window.ended);
@@ -113,7 +115,7 @@ impl Splitter {
                     let line = self.line();
                     elements.extend(kind.map(|kind| Element { range, line, kind }));
                     let done = rest.get(..length).unwrap_or(rest);
-                    self.lines = self.lines.saturating_add(lines(done));
+                    self.lines = self.lines.saturating_add(line_feeds(done));
                     self.tokens.rebase(length);
                 }
             }
@@ -130,9 +132,9 @@ impl Splitter {
                 let known = self.close(name);
                 let step = match known {
                     true => Step::Done(None),
-                    false => self.malformed(format_args!("unexpected </{}>", shown(name))),
+                    false => self.malformed(format_args!("unexpected </{}>", excerpt(name))),
                 };
-                self.lost = !known;
+                self.resyncing = !known;
                 self.reported = false;
                 step
             }
@@ -141,9 +143,9 @@ impl Splitter {
                 self.tokens.at = window.bytes.len();
                 self.malformed("tag is longer than any event")
             }
-            None if !window.ended || self.lost || self.reported => Step::Stop,
+            None if !window.ended || self.resyncing || self.reported => Step::Stop,
             None if self.tokens.is_in_section() => {
-                self.malformed("file ends inside a comment or similar")
+                self.malformed("file ends inside a comment, CDATA section or declaration")
             }
             None if self.foreign > 0 || !self.containers.is_empty() => {
                 self.malformed("file ends before all elements are closed")
@@ -152,12 +154,12 @@ impl Splitter {
         }
     }
 
-    /// An element begins between events.
+    /// Handles a start tag between events.
     fn start(&mut self, name: &[u8], empty: bool, window: Window<'_>) -> Step {
         let Some(is_event) = self.is_event(name, empty, window) else { return Step::Stop };
         self.reported = false;
         if is_event {
-            self.lost = false;
+            self.resyncing = false;
             if empty {
                 return Step::Done(Some(ElementKind::Event));
             }
@@ -165,30 +167,30 @@ impl Splitter {
             return Step::InEvent;
         }
         let container = CONTAINERS.into_iter().find(|container| *container == name);
-        if let Some(container) = container.filter(|_| self.containers.len() < DEEPEST) {
-            self.lost = false;
+        if let Some(container) = container.filter(|_| self.containers.len() < MAX_DEPTH) {
+            self.resyncing = false;
             if !empty {
                 self.containers.push((container, std::mem::take(&mut self.foreign)));
             }
             return Step::Done(None);
         }
-        let report = !self.lost && !self.is_in_foreign();
-        if !self.lost && !empty {
+        let report = !self.resyncing && !self.is_in_foreign();
+        if !self.resyncing && !empty {
             self.foreign = self.foreign.saturating_add(1);
         }
         Step::Done(report.then_some(ElementKind::Foreign))
     }
 
-    /// Whether an element is an event. `None`: that depends on bytes that are not there yet.
+    /// Whether an element is an event; `None` if more bytes are needed to decide.
     fn is_event(&self, name: &[u8], empty: bool, window: Window<'_>) -> Option<bool> {
         if name != b"item" {
             return Some(name == b"netEvent");
         }
         let container = self.containers.last().map(|(name, _)| *name);
-        if self.event.is_empty() && !self.lost {
+        if self.event.is_empty() && !self.resyncing {
             match container {
                 None | Some(NET_EVENTS) if self.foreign == 0 => return Some(true),
-                // Who knows which of the elements around it should have been closed?
+                // It may be inside a foreign element that should have been closed.
                 Some(NET_EVENTS) => {}
                 _ => return Some(false),
             }
@@ -210,13 +212,13 @@ impl Splitter {
 
     fn step_in_event(&mut self, token: Option<Token<'_>>, window: Window<'_>) -> Step {
         let Window { bytes, full, ended } = window;
-        let what = match token {
+        let message = match token {
             Some(Token::Blank | Token::Text) => return Step::InEvent,
             Some(Token::Start { name, empty }) => match self.is_event(name, empty, window) {
                 None => return Step::Stop,
                 Some(true) => "another event begins inside this one".to_owned(),
                 Some(false) if empty => return Step::InEvent,
-                Some(false) if self.event.len() >= DEEPEST => {
+                Some(false) if self.event.len() >= MAX_DEPTH => {
                     "elements are nested too deeply".to_owned()
                 }
                 Some(false) => {
@@ -229,43 +231,43 @@ impl Splitter {
                 match open == name {
                     true if self.event.is_empty() => return Step::Done(Some(ElementKind::Event)),
                     true => return Step::InEvent,
-                    false => format!("expected </{}>, found </{}>", shown(open), shown(name)),
+                    false => format!("expected </{}>, found </{}>", excerpt(open), excerpt(name)),
                 }
             }
             Some(Token::Broken) => "incomplete tag".to_owned(),
-            None if full => format!("event is longer than {LONGEST} bytes"),
+            None if full => format!("event is longer than {MAX_EVENT_SIZE} bytes"),
             None if ended => "file ends inside this event".to_owned(),
             None => return Step::Stop,
         };
         let mut line = self.line();
         if token.is_some() {
-            // It may begin the next event, or end what is around this one.
+            // The tag may begin the next event, or close an element around this one.
             self.tokens.step_back();
-            line = line.saturating_add(lines(bytes.get(..self.tokens.at).unwrap_or(bytes)));
+            line = line.saturating_add(line_feeds(bytes.get(..self.tokens.at).unwrap_or(bytes)));
         } else {
             self.tokens.give_up(bytes.len());
         }
         self.event.clear();
-        self.lost = true;
-        Step::Done(Some(ElementKind::Malformed(XmlError::new(line, what))))
+        self.resyncing = true;
+        Step::Done(Some(ElementKind::Malformed(XmlError::new(line, message))))
     }
 
-    /// Something malformed between events, which is reported once up to the next tag.
-    fn malformed(&mut self, what: impl fmt::Display) -> Step {
-        let report = !self.lost && !self.reported;
+    /// Reports malformed XML between events, once up to the next tag.
+    fn malformed(&mut self, message: impl fmt::Display) -> Step {
+        let report = !self.resyncing && !self.reported;
         self.reported |= report;
-        let error = || ElementKind::Malformed(XmlError::new(self.line(), what));
+        let error = || ElementKind::Malformed(XmlError::new(self.line(), message));
         Step::Done(report.then(error))
     }
 
-    /// Closes an element of this name, and those in it; whether one is known to be open.
+    /// Closes the innermost element of this name, and those in it. Returns whether one was open.
     fn close(&mut self, name: &[u8]) -> bool {
         if let Some(at) = self.containers.iter().rposition(|(of, _)| *of == name) {
             let outermost = self.containers.drain(at..).next();
             self.foreign = outermost.map_or(0, |(_, foreign)| foreign);
             return true;
         }
-        if self.lost {
+        if self.resyncing {
             return name == b"netEvent";
         }
         let is_open = self.foreign > 0;
@@ -273,19 +275,19 @@ impl Splitter {
         is_open
     }
 
-    /// Whether an element that is not an event's is open.
+    /// Whether a foreign element is open.
     fn is_in_foreign(&self) -> bool {
         self.foreign > 0 || self.containers.iter().any(|(_, foreign)| *foreign > 0)
     }
 
-    /// The line of the bytes that come next.
+    /// The line of the next bytes, from 1.
     const fn line(&self) -> u64 {
         self.lines.saturating_add(1)
     }
 }
 
-/// A name in a message.
-fn shown(name: &[u8]) -> String {
+/// The start of a name, for a message.
+fn excerpt(name: &[u8]) -> String {
     let name = name.get(..64).unwrap_or(name);
     String::from_utf8_lossy(name).into_owned()
 }

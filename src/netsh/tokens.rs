@@ -1,4 +1,4 @@
-//! The tokens of a stream of XML, as far as it has to be known where elements begin and end.
+//! The tokens of a stream of XML, enough to find where elements begin and end.
 
 use std::ops::Range;
 
@@ -6,28 +6,28 @@ use memchr::{memchr, memchr2, memmem};
 
 use crate::value::BYTE_ORDER_MARK;
 
-/// What comes next in a stream.
+/// A token of XML.
 pub(super) enum Token<'b> {
-    /// Blanks, or a piece of a comment or the like.
+    /// White space, or a piece of a comment, declaration or the content of a CDATA section.
     Blank,
-    /// Text, or a piece of it; a CDATA section.
+    /// Text or a piece of it, or the start of a CDATA section.
     Text,
-    /// A start tag; the element may be empty, and end with it.
+    /// A start tag; with `empty`, the element also ends here.
     Start { name: &'b [u8], empty: bool },
     /// An end tag, by its name.
     End(&'b [u8]),
-    /// `<` that begins no tag, or a tag that is not closed before the next one begins.
+    /// A `<` that does not begin a tag, or a tag that is not closed before the next one.
     Broken,
 }
 
-/// Markup that only certain bytes end.
+/// Markup that lasts until certain bytes.
 #[derive(Clone, Copy, Debug)]
 enum Section {
     Until(&'static [u8]),
     Doctype,
     /// Between `[` and `]` of a DOCTYPE.
     Subset,
-    /// Behind a `]` there, which ends the subset if only blanks and `>` follow.
+    /// After a `]` in it, which ends the subset if only white space and `>` follow.
     SubsetEnd,
 }
 
@@ -38,28 +38,28 @@ const SECTIONS: [(&[u8], Section); 4] = [
     (b"<!DOCTYPE", Section::Doctype),
 ];
 
-/// A place in a window of bytes that grows at its end.
+/// A tokenizer of a window of bytes that grows at its end.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tokens {
-    /// Where the last token begins.
+    /// The start of the last token.
     start: usize,
-    /// Where the next one begins.
+    /// The start of the next token.
     pub(super) at: usize,
     section: Option<Section>,
-    /// Where the content of the last section begins.
+    /// The start of the last section's content.
     content: usize,
-    /// Before this, no section begins.
+    /// Before this offset, `<!` and `<?` do not begin a section.
     plain: usize,
 }
 
 impl Tokens {
-    /// The next token, and moves behind it. `None`: more bytes are needed, or nothing follows if they have `ended`.
+    /// Moves past the next token and returns it. `None` if more bytes are needed, or at the end if they have `ended`.
     pub(super) fn next<'b>(&mut self, bytes: &'b [u8], ended: bool) -> Option<Token<'b>> {
         self.start = self.at;
         let rest = bytes.get(self.at..)?;
         let (token, length) = match (self.section, rest) {
             (_, []) => return None,
-            (Some(section), _) => (Token::Blank, self.pass(section, rest, ended)?),
+            (Some(section), _) => (Token::Blank, self.section_length(section, rest, ended)?),
             (None, [b'<', b'!' | b'?', ..]) if self.at >= self.plain => self.open(rest, ended)?,
             (None, [b'<', ..]) => match tag(rest) {
                 None if ended => (Token::Broken, rest.len()),
@@ -68,7 +68,7 @@ impl Tokens {
             (None, [byte, ..]) if byte.is_ascii_whitespace() => {
                 (Token::Blank, rest.len().saturating_sub(rest.trim_ascii_start().len()))
             }
-            // Files may have been put behind one another.
+            // Files may have been concatenated.
             (None, _) if rest.starts_with(BYTE_ORDER_MARK) => (Token::Blank, BYTE_ORDER_MARK.len()),
             (None, _) if BYTE_ORDER_MARK.starts_with(rest) && !ended => return None,
             (None, _) => (Token::Text, memchr(b'<', rest).unwrap_or(rest.len())),
@@ -82,18 +82,18 @@ impl Tokens {
         self.at = self.start;
     }
 
-    /// Where the name in the last token, a start tag, is.
+    /// The range of the name in the last token, a start tag.
     pub(super) fn name_range(&self, name: &[u8]) -> Range<usize> {
         let start = self.start.saturating_add(1);
         start..start.saturating_add(name.len())
     }
 
-    /// Whether the last bytes are part of something that only certain bytes end.
+    /// Whether a section is open.
     pub(super) const fn is_in_section(&self) -> bool {
         self.section.is_some()
     }
 
-    /// Gives up all up to here; but the content of a section that nothing ended is text, and is next.
+    /// Skips to `end`; if a section is open, only to its content, which becomes text.
     pub(super) fn give_up(&mut self, end: usize) {
         self.at = match self.section.take() {
             Some(_) => {
@@ -104,14 +104,14 @@ impl Tokens {
         };
     }
 
-    /// Forgets bytes at the start of the window.
+    /// Adjusts all offsets after bytes were removed at the start of the window.
     pub(super) fn rebase(&mut self, gone: usize) {
-        for place in [&mut self.at, &mut self.content, &mut self.plain] {
-            *place = place.saturating_sub(gone);
+        for offset in [&mut self.at, &mut self.content, &mut self.plain] {
+            *offset = offset.saturating_sub(gone);
         }
     }
 
-    /// What begins with `<!` or `<?`, and its length.
+    /// Opens the section that begins with `<!` or `<?`. Returns the token and its length.
     fn open(&mut self, rest: &[u8], ended: bool) -> Option<(Token<'static>, usize)> {
         for (begin, section) in SECTIONS {
             if rest.starts_with(begin) {
@@ -127,11 +127,11 @@ impl Tokens {
         Some((Token::Broken, 1))
     }
 
-    /// How many bytes belong to a section: all up to one that matters. `None` if that takes more of them.
-    fn pass(&mut self, section: Section, rest: &[u8], ended: bool) -> Option<usize> {
+    /// The number of bytes up to the next one that matters to an open section. `None` if more bytes are needed.
+    fn section_length(&mut self, section: Section, rest: &[u8], ended: bool) -> Option<usize> {
         let (at, kept) = match section {
             Section::Until(end) => {
-                // What may be part of the end stays.
+                // The last bytes may be part of the end.
                 let kept = end.len().saturating_sub(1);
                 (memmem::find(rest, end).map(|at| at.saturating_add(kept)), kept)
             }
@@ -152,7 +152,7 @@ impl Tokens {
     }
 }
 
-/// The tag that the bytes begin with, and its length. `None`: they end within it.
+/// The tag at the start of the bytes, and its length. `None` if the bytes end inside it.
 fn tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
     let content = bytes.get(1..)?;
     if !matches!(content.first()?, b'/' | b'_' | b':' | b'a'..=b'z' | b'A'..=b'Z' | 0x80..) {
@@ -161,7 +161,7 @@ fn tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
     let mut quote = None;
     let end = content.iter().position(|byte| {
         match (quote, byte) {
-            // A value cannot hold it.
+            // An attribute's value cannot contain `<`.
             (_, b'<') | (None, b'>') => return true,
             (None, b'"' | b'\'') => quote = Some(*byte),
             (Some(end), byte) if end == *byte => quote = None,

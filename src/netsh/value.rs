@@ -1,4 +1,4 @@
-//! The value of a member, in its element.
+//! The values of members in XML.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -12,7 +12,7 @@ use crate::excerpt::Start;
 use crate::layout::{Enumeration, FlagSet, Scalar};
 use crate::value::hex;
 
-/// Sets a member from its element. Whether that holds more than nothing, or than the zero of an enumeration.
+/// Sets a member from its element. Returns whether it has a value other than zero of an enumeration.
 pub(super) fn read<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
@@ -39,10 +39,10 @@ pub(super) fn read<'x>(
                 Some(digits) => Given::Text(digits),
             }
         }
-        kind => one(kind, leaf(xml)?).map_err(|what| xml.error(tag.at, what))?,
+        kind => scalar_or_text(kind, leaf(xml)?).map_err(|what| xml.error(tag.at, what))?,
     };
     match (member.value(), &given) {
-        // There is nothing in them to be NULL.
+        // These cannot be NULL: an empty element leaves them zero.
         (
             Value::Scalar(
                 Scalar::Bytes(_)
@@ -53,7 +53,7 @@ pub(super) fn read<'x>(
             ),
             Given::Null,
         ) => return Ok(false),
-        // One that goes with another version is printed all the same.
+        // netsh also writes the address of the other IP version, as zero.
         (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), Given::Text(text))
             if text.parse().is_ok_and(|address: IpAddr| address.is_unspecified()) => {}
         _ => member.set(given).map_err(|what| xml.error(tag.at, what))?,
@@ -62,14 +62,14 @@ pub(super) fn read<'x>(
     Ok(!matches!(value, Value::Scalar(Scalar::Enumeration(..))) || !value.is_zero())
 }
 
-/// The text of an element that has no elements in it.
+/// The text of an element without child elements.
 fn leaf<'x>(xml: &mut XmlReader<'x>) -> Result<Cow<'x, str>, XmlError> {
     xml.content(&mut |xml, child| {
         Err(xml.error(child.at, format_args!("unexpected <{}> in a value", Start(child.name()))))
     })
 }
 
-/// The texts of the `<item>`s in an element, and its own.
+/// The texts of the `<item>`s in an element, and the element's own text.
 fn items<'x>(xml: &mut XmlReader<'x>) -> Result<(Vec<Cow<'x, str>>, Cow<'x, str>), XmlError> {
     let mut items = Vec::new();
     let text = xml.content(&mut |xml, child| {
@@ -82,11 +82,11 @@ fn items<'x>(xml: &mut XmlReader<'x>) -> Result<(Vec<Cow<'x, str>>, Cow<'x, str>
     Ok((items, text))
 }
 
-/// The hex digits of a blob, in `data` or alone; `None` if it is empty.
+/// The hex digits of a blob, from `data` or from the element's own text; `None` if it is empty.
 fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, str>>, XmlError> {
     let (mut data, mut derived) = (None, false);
     let text = xml.content(&mut |xml, child| match child.name() {
-        "data" if data.is_some() => Err(xml.doubled(&child)),
+        "data" if data.is_some() => Err(xml.duplicate(&child)),
         "data" => {
             data = Some(leaf(xml)?);
             Ok(())
@@ -110,7 +110,7 @@ fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, s
         }
     }
     let mut digits = data.unwrap_or(text);
-    // Long ones may be on several lines.
+    // The digits may continue on several lines.
     if digits.bytes().any(|byte| byte.is_ascii_whitespace()) {
         digits = digits.split_ascii_whitespace().collect();
     }
@@ -121,10 +121,10 @@ fn text_or_null(text: Cow<'_, str>) -> Given<'_> {
     if text.is_empty() { Given::Null } else { Given::Text(text) }
 }
 
-/// Bits that have names, or are given as a number.
+/// Flags, as names or as a number.
 fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<Given<'x>, XmlError> {
     let (items, text) = items(xml)?;
-    // A later Windows has more of them.
+    // A later version of Windows may have more flags.
     let is_later = |name: &Cow<'_, str>| {
         set.bit_of(name).is_none()
             && name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
@@ -143,8 +143,8 @@ fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<Given<'x>, XmlErr
     Ok(Given::List(flags.into_iter().map(Given::Text).collect()))
 }
 
-/// The value of a member of such a kind in a text.
-fn one<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Given<'x>, String> {
+/// The text as a value of the same kind as `kind`.
+fn scalar_or_text<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Given<'x>, String> {
     if matches!(kind, Value::Text(_)) {
         return Ok(text_or_null(text));
     }
@@ -169,7 +169,7 @@ fn one<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Given<'x>, String> {
         _ if text.is_empty() => Given::Null,
         (Value::Scalar(Scalar::Bool(_)), _) if text == "true" => Given::Bool(true),
         (Value::Scalar(Scalar::Bool(_)), _) if text == "false" => Given::Bool(false),
-        (Value::Scalar(Scalar::Enumeration(_, of)), _) => Given::Text(public(text, of)),
+        (Value::Scalar(Scalar::Enumeration(_, of)), _) => Given::Text(without_public(text, of)),
         (Value::Scalar(Scalar::Guid(_)) | Value::GuidPointer(_), _) => {
             Given::Text(without_braces(text))
         }
@@ -195,20 +195,20 @@ fn code(text: &str, number: Option<u64>, of: &Enumeration) -> Result<u32, String
     code.ok_or_else(|| format!("`{}` is not a known {} value", Start(text), of.name))
 }
 
-/// The SDK's name of a value that newer Windows calls `…PUBLIC_…`.
-fn public<'x>(text: Cow<'x, str>, of: &Enumeration) -> Cow<'x, str> {
+/// The SDK's name of a value that newer versions of Windows name `…PUBLIC_…`.
+fn without_public<'x>(text: Cow<'x, str>, of: &Enumeration) -> Cow<'x, str> {
     match text.strip_prefix(of.prefix).and_then(|rest| rest.strip_prefix("PUBLIC_")) {
         Some(rest) => Cow::Owned(format!("{}{rest}", of.prefix)),
         None => text,
     }
 }
 
-/// A number of digits alone, without a sign.
+/// A decimal number without a sign.
 fn decimal(text: &str) -> Option<u64> {
     text.parse().ok().filter(|_| !text.starts_with('+'))
 }
 
-/// Without the blanks around it.
+/// The text without white space at its ends.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),

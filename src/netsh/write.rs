@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
 
-use super::loss::{ElementError, Lost};
+use super::loss::{ElementError, Loss};
 use crate::event::{Event, Field, Fields, Part, Payload, Record, Reserved, Value, Visitor};
 use crate::kind::Version;
 use crate::layout::Scalar;
@@ -14,21 +14,21 @@ use crate::value::hex::Hex;
 use crate::value::time::{Time, is_past_9999};
 use crate::value::{Sid, sid, wide};
 
-/// Appends an event's element; `tell` hears what the form cannot hold, once a kind.
+/// Appends an event's element; `report` is called once for each kind of loss.
 ///
 /// # Errors
-/// Returns an error, and appends nothing, if the record has no place there at all.
+/// Returns an error, and appends nothing, if the XML cannot store the record at all.
 pub fn append(
     text: &mut Vec<u8>,
     record: &Record<'_>,
-    tell: &mut dyn FnMut(Lost),
+    report: &mut dyn FnMut(Loss),
 ) -> Result<(), ElementError> {
     let Record::Event(event) = record else { return Err(ElementError::Bare) };
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let mut lose = |lost| {
-        if !told.contains(&lost) {
-            told.push(lost);
-            tell(lost);
+        if !reported.contains(&lost) {
+            reported.push(lost);
+            report(lost);
         }
     };
     let event = latest(event, &mut lose)?;
@@ -50,22 +50,22 @@ pub fn append(
     Ok(())
 }
 
-/// The event as an `FWPM_NET_EVENT5`.
+/// Converts the event to `FWPM_NET_EVENT5`.
 fn latest<'e, 'a>(
     event: &'e Event<'a>,
-    lose: &mut dyn FnMut(Lost),
+    lose: &mut dyn FnMut(Loss),
 ) -> Result<Cow<'e, Event<'a>>, ElementError> {
     let mut event = Cow::Borrowed(event);
     if let Some(Payload::Unknown(_)) = event.payload {
-        lose(Lost::Address);
+        lose(Loss::Address);
         event.to_mut().payload = None;
     }
     if event.header.reserved != Reserved::default() {
-        lose(Lost::Reserved);
+        lose(Loss::Reserved);
         event.to_mut().header.reserved = Reserved::default();
     }
     if event.version != Version::V5 {
-        lose(Lost::Version);
+        lose(Loss::Version);
         let (converted, _) = event.to_version(Version::V5).map_err(|_| ElementError::Misfit)?;
         event = Cow::Owned(converted);
     }
@@ -76,10 +76,10 @@ fn latest<'e, 'a>(
 struct Writer<'w> {
     text: &'w mut Vec<u8>,
     depth: usize,
-    /// Those of the event.
+    /// The event's flags.
     flags: NetEventFlags,
-    /// Hears what is lost.
-    lose: &'w mut dyn FnMut(Lost),
+    /// Is called with each loss.
+    lose: &'w mut dyn FnMut(Loss),
 }
 
 type Written = Result<(), Infallible>;
@@ -90,7 +90,7 @@ impl Visitor for Writer<'_> {
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Written {
         match value {
             Value::Scalar(scalar) => self.scalar(name, scalar),
-            // An address is that of a payload of unknown type, which was left out.
+            // Only payloads of unknown type are addresses, and `latest` removed them.
             Value::GuidPointer(None) | Value::Text(None) | Value::Texts([]) | Value::Address(_) => {
                 self.empty(name)
             }
@@ -128,13 +128,13 @@ impl Writer<'_> {
             Scalar::FileTime(ticks) if !is_past_9999(ticks) => {
                 const TO_MILLISECONDS: usize = "2018-09-25T07:25:26.512".len();
                 if !ticks.is_multiple_of(10_000) {
-                    (self.lose)(Lost::Time);
+                    (self.lose)(Loss::Time);
                 }
                 let text = Time(ticks).to_string();
                 let text = text.get(..TO_MILLISECONDS).unwrap_or(&text);
                 self.line(name, format_args!("{text}Z"))
             }
-            // A structure with an array, but in payloads an array.
+            // In the header it is a structure with an array, in payloads an array.
             Scalar::Ipv6(address) if name.ends_with("AddrV6") => {
                 self.line(&format!("{name}.byteArray16"), address)
             }
@@ -146,12 +146,12 @@ impl Writer<'_> {
 
     fn text(&mut self, name: &str, bytes: &[u8]) -> Written {
         if bytes.is_empty() {
-            (self.lose)(Lost::EmptyText);
+            (self.lose)(Loss::EmptyText);
             return self.empty(name);
         }
         self.begin(name);
         let text = wide::text_of(bytes).unwrap_or_else(|| {
-            (self.lose)(Lost::Character);
+            (self.lose)(Loss::Character);
             wide::lossy(bytes)
         });
         self.escaped(text.chars());
@@ -176,11 +176,11 @@ impl Writer<'_> {
     fn sid(&mut self, name: &'static str, bytes: Option<&[u8]>) -> Written {
         let is_set = name != "packageSid" || self.flags.contains(NetEventFlags::PACKAGE_ID_SET);
         if bytes == Some(&sid::NOBODY) && !is_set {
-            (self.lose)(Lost::PackageSid);
+            (self.lose)(Loss::PackageSid);
         }
         let text = bytes.and_then(sid::text_of);
         if bytes.is_some() && text.is_none() {
-            (self.lose)(Lost::Sid);
+            (self.lose)(Loss::Sid);
         }
         match text {
             Some(text) => self.line(name, text),
@@ -213,7 +213,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// An element with a value in which nothing has to be escaped.
+    /// Appends an element with a value that needs no escaping.
     fn line(&mut self, name: &str, value: impl Display) -> Written {
         self.begin(name);
         self.format(value);
@@ -251,7 +251,7 @@ impl Writer<'_> {
         self.end(name)
     }
 
-    /// Characters of a text, so that each reader of XML gives back the same.
+    /// Appends a text, escaped so that every XML parser reads the same text back.
     fn escaped(&mut self, text: impl Iterator<Item = char>) {
         let mut text = text.peekable();
         let mut first = true;
@@ -263,7 +263,7 @@ impl Writer<'_> {
                 ' ' if first || text.peek().is_none() => self.push(&["&#32;"]),
                 '\t' | '\n' | '\r' => self.format(format_args!("&#{};", u32::from(character))),
                 '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                    (self.lose)(Lost::Character);
+                    (self.lose)(Loss::Character);
                     self.push(&["\u{fffd}"]);
                 }
                 _ => self.push(&[character.encode_utf8(&mut [0; 4])]),

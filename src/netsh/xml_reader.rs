@@ -1,4 +1,4 @@
-//! The XML of one event, element by element.
+//! Reads the XML of one event, element by element.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,11 +8,11 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::error::{XmlError, lines};
+use super::error::{XmlError, line_feeds};
 use super::loss::Unread;
 use crate::excerpt::Start;
 
-/// A start tag, and the byte that it begins at.
+/// A start tag and its offset.
 pub(super) struct Tag<'x> {
     start: BytesStart<'x>,
     pub(super) at: usize,
@@ -24,15 +24,16 @@ impl Tag<'_> {
     }
 }
 
-/// Takes a child of an element; the child has to be read to its end.
-pub(super) type Take<'t, 'x> = dyn FnMut(&mut XmlReader<'x>, Tag<'x>) -> Result<(), XmlError> + 't;
+/// Is called with each child element, and has to read it to its end.
+pub(super) type OnChild<'t, 'x> =
+    dyn FnMut(&mut XmlReader<'x>, Tag<'x>) -> Result<(), XmlError> + 't;
 
 /// Reads the XML of one event.
 pub(super) struct XmlReader<'x> {
     xml: &'x [u8],
     first_line: u64,
     reader: Reader<&'x [u8]>,
-    /// What was passed over.
+    /// Why parts were not read.
     pub(super) unread: BTreeSet<Unread>,
 }
 
@@ -43,18 +44,18 @@ impl<'x> XmlReader<'x> {
         Self { xml, first_line, reader, unread: BTreeSet::new() }
     }
 
-    /// What is wrong at this byte.
-    pub(super) fn error(&self, at: usize, what: impl fmt::Display) -> XmlError {
+    /// An error at this offset.
+    pub(super) fn error(&self, at: usize, message: impl fmt::Display) -> XmlError {
         let before = self.xml.get(..at).unwrap_or(self.xml);
-        XmlError::new(self.first_line.saturating_add(lines(before)), what)
+        XmlError::new(self.first_line.saturating_add(line_feeds(before)), message)
     }
 
-    /// A member that was there before.
-    pub(super) fn doubled(&self, tag: &Tag<'_>) -> XmlError {
+    /// The error of a member that occurs twice.
+    pub(super) fn duplicate(&self, tag: &Tag<'_>) -> XmlError {
         self.error(tag.at, format_args!("duplicate member `{}`", Start(tag.name())))
     }
 
-    /// What comes next, and at which byte.
+    /// The next event of the XML parser, and its offset.
     fn next(&mut self) -> Result<(usize, Event<'x>), XmlError> {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         match self.reader.read_event() {
@@ -63,20 +64,20 @@ impl<'x> XmlReader<'x> {
         }
     }
 
-    /// The element that the text is.
+    /// The root element.
     pub(super) fn root(&mut self) -> Result<Tag<'x>, XmlError> {
         let root = self.outermost("unexpected text before the element")?;
         root.ok_or_else(|| self.error(self.xml.len(), "no element"))
     }
 
-    /// Sees that nothing more follows.
+    /// Checks that nothing follows the root element.
     pub(super) fn end(&mut self) -> Result<(), XmlError> {
         const MORE: &str = "trailing characters after the element";
         let more = self.outermost(MORE)?;
         more.map_or(Ok(()), |tag| Err(self.error(tag.at, MORE)))
     }
 
-    /// The next element that is in no other, if one follows. Other text is an error.
+    /// The next outermost element, if there is one; any other text is an error.
     fn outermost(&mut self, other: &str) -> Result<Option<Tag<'x>>, XmlError> {
         loop {
             match self.next()? {
@@ -89,8 +90,9 @@ impl<'x> XmlReader<'x> {
         }
     }
 
-    /// The text of an element, whose children are taken meanwhile. Blanks beside children do not count.
-    pub(super) fn content(&mut self, take: &mut Take<'_, 'x>) -> Result<Cow<'x, str>, XmlError> {
+    /// Reads the content of an element: calls `take` with each child, and returns the text without the white space
+    /// around children.
+    pub(super) fn content(&mut self, take: &mut OnChild<'_, 'x>) -> Result<Cow<'x, str>, XmlError> {
         let mut text = Cow::Borrowed("");
         let mut children = false;
         loop {
@@ -99,7 +101,7 @@ impl<'x> XmlReader<'x> {
                 Event::Text(more) if children && is_blank(&more) => continue,
                 Event::Text(more) => more.xml10_content(),
                 Event::CData(more) => more.xml10_content(),
-                Event::GeneralRef(name) => referred(&name).map_err(|what| self.error(at, what))?,
+                Event::GeneralRef(name) => resolve(&name).map_err(|what| self.error(at, what))?,
                 Event::Start(start) => {
                     if !children && is_blank(&text) {
                         text = Cow::Borrowed("");
@@ -121,11 +123,11 @@ impl<'x> XmlReader<'x> {
         }
     }
 
-    /// The same, of an element that has no text beside its children.
+    /// Reads the content of an element that has children and no text.
     pub(super) fn members(
         &mut self,
         tag: &Tag<'x>,
-        take: &mut Take<'_, 'x>,
+        take: &mut OnChild<'_, 'x>,
     ) -> Result<(), XmlError> {
         match self.content(take)?.trim_ascii() {
             "" => Ok(()),
@@ -136,13 +138,13 @@ impl<'x> XmlReader<'x> {
         }
     }
 
-    /// Passes over an element that events have no room for.
+    /// Skips an element that is not read for this reason.
     pub(super) fn skip_unread(&mut self, why: Unread) -> Result<(), XmlError> {
         self.unread.insert(why);
         self.skip()
     }
 
-    /// Passes over an element.
+    /// Skips the rest of the current element.
     pub(super) fn skip(&mut self) -> Result<(), XmlError> {
         let mut depth = 1u64;
         while depth > 0 {
@@ -156,16 +158,16 @@ impl<'x> XmlReader<'x> {
         Ok(())
     }
 
-    /// The first place behind another where a tag of this name begins.
-    pub(super) fn tag_behind(&self, at: usize, name: &str) -> usize {
+    /// The offset of the first tag of this name after another offset.
+    pub(super) fn tag_after(&self, at: usize, name: &str) -> usize {
         let rest = self.xml.get(at..).unwrap_or_default();
-        let place = memchr::memmem::find(rest, format!("<{name}").as_bytes());
-        at.saturating_add(place.unwrap_or(0))
+        let found = memchr::memmem::find(rest, format!("<{name}").as_bytes());
+        at.saturating_add(found.unwrap_or(0))
     }
 }
 
-/// What `&…;` stands for.
-fn referred(name: &BytesRef<'_>) -> Result<Cow<'static, str>, String> {
+/// The text of the reference `&…;`.
+fn resolve(name: &BytesRef<'_>) -> Result<Cow<'static, str>, String> {
     match name.resolve_char_ref() {
         Ok(Some(character)) => Ok(Cow::Owned(character.to_string())),
         Ok(None) => resolve_predefined_entity(name)

@@ -1,26 +1,26 @@
-//! Where a block begins and ends: what all blocks have.
+//! The frame of a block: its type and its length at both ends.
 
 use std::fmt;
 
 use crate::error::{Counted, wide};
 
-/// The most bytes that a block has. Wireshark takes no more either.
-const MOST: usize = 16 * 1024 * 1024;
+/// The most bytes of a block, which is also Wireshark's limit.
+const MAX_LENGTH: usize = 16 * 1024 * 1024;
 
-/// A block's type, its length, and its length once more at its end.
-const LEAST: usize = 12;
+/// The fewest bytes of a block: its type, and its length at both ends.
+const MIN_LENGTH: usize = 12;
 
-/// The type of the block that begins a section; it reads the same in both byte orders.
+/// The type of the block that begins a section; its bytes are the same in both byte orders.
 pub(super) const SECTION_HEADER: u32 = 0x0a0d_0d0a;
 
-/// What the section header holds to tell the byte order.
+/// The byte-order magic of the section header.
 pub(super) const BYTE_ORDER: u32 = 0x1a2b_3c4d;
 
 /// The types of the blocks that are read and written.
 pub(super) const INTERFACE_DESCRIPTION: u32 = 1;
 pub(super) const ENHANCED_PACKET: u32 = 6;
 
-/// The order of the bytes in the numbers of a section.
+/// The byte order of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ByteOrder {
     Little,
@@ -28,7 +28,7 @@ pub(super) enum ByteOrder {
 }
 
 impl ByteOrder {
-    /// The type of the block that these bytes begin with; 0 where that is not there.
+    /// The type of the block at the start of these bytes; 0 if there are fewer than 4.
     pub(super) fn block_type(self, bytes: &[u8]) -> u32 {
         self.u32(bytes, 0).unwrap_or(0)
     }
@@ -42,53 +42,53 @@ impl ByteOrder {
     }
 }
 
-/// What stands at the start of some bytes.
+/// What some bytes begin with.
 pub(super) enum Frame {
     /// A whole block, and its length in bytes.
     Whole(usize),
-    /// The start of a block, and its length in bytes; 0 if the length is not there either.
-    Part(usize),
-    /// No block.
-    None(Fault),
+    /// The start of a block, and the length of the block in bytes; 0 if the length is not known yet.
+    Incomplete(usize),
+    /// Not a block.
+    Invalid(BlockFault),
 }
 
-/// Why no block can be read there, or nothing of it.
+/// Why a block cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fault {
-    /// A block cannot have this length in bytes.
+pub enum BlockFault {
+    /// This is not a valid length of a block in bytes.
     Length(u32),
-    /// The lengths at its start and at its end differ.
-    Lengths {
-        /// Bytes that its start tells.
+    /// The lengths at the start and at the end of the block differ.
+    LengthMismatch {
+        /// The length in bytes at the start.
         start: u32,
-        /// Bytes that its end tells.
+        /// The length in bytes at the end.
         end: u32,
     },
-    /// The file ends within the block.
+    /// The file ends inside the block.
     CutShort {
-        /// Bytes that it takes; 0 where not even that is there.
+        /// The length of the block in bytes; 0 if it is not known.
         needed: usize,
-        /// Bytes that are there.
+        /// The number of bytes before the end of the file.
         found: usize,
     },
-    /// A section begins there, and its byte order is neither of the two.
+    /// The byte-order magic of the section header is invalid.
     ByteOrder,
-    /// A block stands there before any section begins.
+    /// The block is before the first section header.
     NoSection,
-    /// What the block holds does not fit into it.
-    Content,
-    /// A packet of an interface that no block describes.
+    /// The content of the block is longer than the block.
+    Malformed,
+    /// The packet is of an interface that no block describes.
     NoInterface(u32),
-    /// The section describes more interfaces than are kept.
-    Interfaces,
+    /// The section describes more than 65,536 interfaces.
+    TooManyInterfaces,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for BlockFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Length(length) => write!(f, "invalid block length {length}"),
-            Self::Lengths { start, end } => {
+            Self::LengthMismatch { start, end } => {
                 write!(f, "block lengths differ: {start} at the start, {end} at the end")
             }
             Self::CutShort { needed: 0, found } => {
@@ -99,63 +99,63 @@ impl fmt::Display for Fault {
             }
             Self::ByteOrder => f.write_str("invalid byte order in the section header"),
             Self::NoSection => f.write_str("block before any section header"),
-            Self::Content => f.write_str("malformed block"),
+            Self::Malformed => f.write_str("malformed block"),
             Self::NoInterface(id) => {
                 write!(f, "packet of undefined interface {id}")
             }
-            Self::Interfaces => f.write_str("too many interfaces in this section"),
+            Self::TooManyInterfaces => f.write_str("too many interfaces in this section"),
         }
     }
 }
 
-/// The order that the section header at the start of these bytes tells.
-pub(super) fn order_of_section(bytes: &[u8]) -> Result<ByteOrder, Fault> {
+/// The byte order of the section header at the start of these bytes.
+pub(super) fn order_of_section(bytes: &[u8]) -> Result<ByteOrder, BlockFault> {
     match ByteOrder::Little.u32(bytes, 8) {
         Some(BYTE_ORDER) => Ok(ByteOrder::Little),
         Some(order) if order == BYTE_ORDER.swap_bytes() => Ok(ByteOrder::Big),
-        _ => Err(Fault::ByteOrder),
+        _ => Err(BlockFault::ByteOrder),
     }
 }
 
-/// Whether a section begins with these bytes.
+/// Whether these bytes begin with a section header.
 pub(super) fn is_section(bytes: &[u8]) -> bool {
     ByteOrder::Little.u32(bytes, 0) == Some(SECTION_HEADER)
 }
 
-/// The block that these bytes begin with; `order` is that of the section so far.
+/// The block at the start of these bytes; `order` is the byte order of the current section.
 pub(super) fn frame(bytes: &[u8], order: Option<ByteOrder>) -> Frame {
-    if bytes.len() < LEAST {
-        return Frame::Part(0);
+    if bytes.len() < MIN_LENGTH {
+        return Frame::Incomplete(0);
     }
     let order = match order {
         _ if is_section(bytes) => order_of_section(bytes),
-        order => order.ok_or(Fault::NoSection),
+        order => order.ok_or(BlockFault::NoSection),
     };
-    order.map_or_else(Frame::None, |order| frame_in(bytes, order))
+    order.map_or_else(Frame::Invalid, |order| frame_in(bytes, order))
 }
 
-/// The block that these bytes begin with, in its section's byte order.
+/// The block at the start of these bytes, in the byte order of its section.
 fn frame_in(bytes: &[u8], order: ByteOrder) -> Frame {
     let start = order.u32(bytes, 4).unwrap_or(0);
     let length = usize::try_from(start).unwrap_or(usize::MAX);
-    if !(LEAST..=MOST).contains(&length) || !length.is_multiple_of(4) {
-        return Frame::None(Fault::Length(start));
+    if !(MIN_LENGTH..=MAX_LENGTH).contains(&length) || !length.is_multiple_of(4) {
+        return Frame::Invalid(BlockFault::Length(start));
     }
     match order.u32(bytes, length.saturating_sub(4)) {
-        None => Frame::Part(length),
+        None => Frame::Incomplete(length),
         Some(end) if end == start => Frame::Whole(length),
-        Some(end) => Frame::None(Fault::Lengths { start, end }),
+        Some(end) => Frame::Invalid(BlockFault::LengthMismatch { start, end }),
     }
 }
 
-/// How many bytes of what is no block are to be passed over until a block may begin; one does at 0.
+/// The number of bytes before the next likely block, 0 if the bytes begin with one.
 ///
-/// Blocks begin at every fourth byte from each other. One is taken for it where its type is in use, and both its ends
-/// say the same length.
+/// Only every fourth byte is tried, since the lengths of blocks are multiples of 4. A block is likely if its type is in
+/// use, and if the lengths at both ends are equal or its end is less than 1 MiB away.
 pub(super) fn next_block(bytes: &[u8], order: Option<ByteOrder>) -> usize {
     const LIKELY: usize = 1024 * 1024;
     let mut at: usize = 0;
-    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= LEAST) {
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= MIN_LENGTH) {
         let order = if is_section(rest) {
             order_of_section(rest).ok()
         } else {
@@ -163,7 +163,7 @@ pub(super) fn next_block(bytes: &[u8], order: Option<ByteOrder>) -> usize {
         };
         match order.map(|order| frame_in(rest, order)) {
             Some(Frame::Whole(_)) => break,
-            Some(Frame::Part(length)) if length <= LIKELY => break,
+            Some(Frame::Incomplete(length)) if length <= LIKELY => break,
             _ => {}
         }
         at = at.saturating_add(4);

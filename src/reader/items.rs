@@ -95,9 +95,9 @@ pub(super) fn split_of(format: Format) -> Option<Split> {
         }
         #[cfg(feature = "pcapng")]
         Format::Pcapng => {
-            let (mut reader, mut found) = (pcapng::Reader::default(), Vec::new());
+            let (mut splitter, mut found) = (pcapng::Splitter::default(), Vec::new());
             Some(Box::new(move |_, bytes, ended, items| {
-                let done = reader.cut(bytes, ended, &mut found);
+                let done = splitter.split(bytes, ended, &mut found);
                 items.extend(found.drain(..).map(packet));
                 done
             }))
@@ -117,16 +117,16 @@ pub(super) fn split_of(format: Format) -> Option<Split> {
 }
 
 #[cfg(feature = "pcapng")]
-fn packet(found: pcapng::Found) -> Item {
+fn packet(found: pcapng::Item) -> Item {
     match found {
-        pcapng::Found::Packet(pcapng::Packet { block, offset, kind, data }) => {
+        pcapng::Item::Packet(pcapng::Packet { block, offset, kind, data }) => {
             Item::new(offset, Location::Block(block), ItemKind::Structure(kind, data))
         }
-        pcapng::Found::Bad(bad) => {
-            let kind = ItemKind::RecordError(Box::new(RecordError::Block(bad)));
-            Item::new(bad.offset, Location::Block(bad.block), kind)
+        pcapng::Item::Malformed(error) => {
+            let kind = ItemKind::RecordError(Box::new(RecordError::Block(error)));
+            Item::new(error.offset, Location::Block(error.block), kind)
         }
-        pcapng::Found::Foreign => {
+        pcapng::Item::Foreign => {
             Item::new(0, Location::default(), ItemKind::Skipped(Skipped::ForeignPacket))
         }
     }

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::event::{Event, Payload, Reserved, Version};
-use wfp_events::netsh::{HEAD, Lost, TAIL, append, read_event};
+use wfp_events::netsh::{HEAD, Loss, TAIL, append, read_event};
 use wfp_events::proptest::events;
 use wfp_events::raw::{FileTime, NetEventFlags};
 use wfp_events::value::WideStr;
@@ -42,37 +42,37 @@ fn texts(event: &mut Event<'static>, change: impl Fn(&mut Option<WideStr<'static
 }
 
 /// An event without what is said to be lost.
-fn without(mut event: Event<'static>, lost: &[Lost]) -> Event<'static> {
+fn without(mut event: Event<'static>, lost: &[Loss]) -> Event<'static> {
     let nobody = "S-1-0-0".parse().ok();
     for kind in lost {
         match kind {
-            Lost::Time => {
+            Loss::Time => {
                 let ticks = event.header.time_stamp.ticks();
                 event.header.time_stamp = FileTime::from_ticks(ticks / 10_000 * 10_000);
             }
-            Lost::EmptyText => texts(&mut event, |text| {
+            Loss::EmptyText => texts(&mut event, |text| {
                 *text = text.take().filter(|text| !text.as_bytes().is_empty());
             }),
-            Lost::Character => texts(&mut event, |text| *text = text.as_ref().map(of_xml)),
-            Lost::Sid => {
+            Loss::Character => texts(&mut event, |text| *text = text.as_ref().map(of_xml)),
+            Loss::Sid => {
                 for sid in [&mut event.header.user_id, &mut event.header.package_sid] {
                     *sid = sid.take().filter(|sid| sid.as_bytes()[0] == 1);
                 }
             }
-            Lost::PackageSid => {
+            Loss::PackageSid => {
                 assert!(!event.header.flags.contains(NetEventFlags::PACKAGE_ID_SET));
                 assert_eq!(event.header.package_sid, nobody);
                 event.header.package_sid = None;
             }
-            Lost::Version => {
+            Loss::Version => {
                 assert_ne!(event.version, Version::V5);
                 event.version = Version::V5;
             }
-            Lost::Reserved => {
+            Loss::Reserved => {
                 assert_ne!(event.header.reserved, Reserved::default());
                 event.header.reserved = Reserved::default();
             }
-            Lost::Address => {
+            Loss::Address => {
                 assert!(matches!(event.payload, Some(Payload::Unknown(_))));
                 event.payload = None;
             }
@@ -82,7 +82,7 @@ fn without(mut event: Event<'static>, lost: &[Lost]) -> Event<'static> {
     event
 }
 
-fn write(text: &mut Vec<u8>, event: &Event<'static>) -> Vec<Lost> {
+fn write(text: &mut Vec<u8>, event: &Event<'static>) -> Vec<Loss> {
     let mut lost = Vec::new();
     append(text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
     for (at, kind) in lost.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Events and tokens that are longer than any event: what is kept of them is bounded, and the next event is found.
 //! (That no more is kept than 4 MiB and a piece is asserted where the pieces are given.)
 
-use wfp_events::netsh::LONGEST;
+use wfp_events::netsh::MAX_EVENT_SIZE;
 
 use crate::pieces::{Seen, bad, cut, event};
 
@@ -37,10 +37,10 @@ fn events() {
 #[test]
 fn an_event_just_as_long() {
     let event_of = |length: usize| format!("<item>{}</item>", "x".repeat(length - 13));
-    let whole = event_of(LONGEST);
+    let whole = event_of(MAX_EVENT_SIZE);
     assert_eq!(seen(&whole), [event(&whole, 1)]);
     assert_eq!(
-        seen(&event_of(LONGEST + 1)),
+        seen(&event_of(MAX_EVENT_SIZE + 1)),
         [bad(1, "line 1: event is longer than 4194304 bytes")]
     );
 }

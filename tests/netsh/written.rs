@@ -8,7 +8,7 @@ use wfp_events::event::{
     Addresses, Bare, Bool, ClassifyDropMac, Event, Header, IkeMmFailure, IkeQmFailure, IpsecDrop,
     MacAddr, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version,
 };
-use wfp_events::netsh::{Lost, append, read_event};
+use wfp_events::netsh::{Loss, append, read_event};
 use wfp_events::raw::{
     Af, Direction, FileTime, Guid, IkeextMmFailure0, IkeextMmFailureFlags, IpVersion,
     IpsecFailurePoint, KeyModuleType, MsFwpDirection, NetEventFlags, NetEventType, NtStatus,
@@ -26,7 +26,7 @@ fn event(header: Header<'static>, payload: Payload<'static>) -> Event<'static> {
 }
 
 /// The event's text, and what it lost.
-fn written(event: &Event<'static>) -> (String, Vec<Lost>) {
+fn written(event: &Event<'static>) -> (String, Vec<Loss>) {
     let (mut text, mut lost) = (Vec::new(), Vec::new());
     append(&mut text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
     (String::from_utf8(text).unwrap(), lost)
@@ -282,14 +282,14 @@ fn losses_are_told() {
     );
     let (text, mut lost) = written(&event);
     lost.sort_unstable();
-    assert_eq!(lost, [Lost::Time, Lost::EmptyText, Lost::Character, Lost::Sid, Lost::PackageSid]);
+    assert_eq!(lost, [Loss::Time, Loss::EmptyText, Loss::Character, Loss::Sid, Loss::PackageSid]);
     assert_eq!(text.matches("<item>\u{fffd}</item>").count(), 2);
     event.header = Header::default();
     event.event_type = NetEventType::LPM_PACKET_ARRIVAL;
     event.version = Version::V2;
     event.payload = Some(Payload::Unknown(0x1000));
     let (text, lost) = written(&event);
-    assert_eq!(lost, [Lost::Address, Lost::Version]);
+    assert_eq!(lost, [Loss::Address, Loss::Version]);
     assert!(text.contains("<lpmPacketArrival/>"), "{text}");
 }
 

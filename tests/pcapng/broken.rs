@@ -1,17 +1,17 @@
 //! Captures that are broken: what is wrong is told once, and what can be read is.
 
 use proptest::prelude::*;
-use wfp_events::pcapng::{Fault, Reader};
+use wfp_events::pcapng::{BlockFault, Splitter};
 
 use crate::blocks::{ORDERS, Order};
 use crate::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};
 
 /// The faults that are found, with their blocks and offsets; how many packets there are beside them.
-fn faults(capture: &[u8]) -> (Vec<(u64, usize, Fault)>, usize) {
+fn faults(capture: &[u8]) -> (Vec<(u64, usize, BlockFault)>, usize) {
     let (mut faults, mut packets) = (Vec::new(), 0);
     for seen in seen(capture) {
         match seen {
-            Seen::Bad(bad) => faults.push((bad.block, bad.offset as usize, bad.fault)),
+            Seen::Malformed(bad) => faults.push((bad.block, bad.offset as usize, bad.fault)),
             Seen::Packet { .. } => packets += 1,
             Seen::Foreign => panic!("there is none"),
         }
@@ -40,7 +40,7 @@ fn cut_off_at_every_length() {
             };
             let expected = match found {
                 0 => vec![],
-                _ => vec![(block as u64, start, Fault::CutShort { needed, found })],
+                _ => vec![(block as u64, start, BlockFault::CutShort { needed, found })],
             };
             let packets = block.saturating_sub(2);
             assert_eq!(faults(&capture[..length]), (expected, packets), "{length}");
@@ -59,13 +59,13 @@ fn a_block_that_is_wrong_is_told_and_the_next_is_read() {
         far_too_long[20..24].copy_from_slice(&[0xff; 4]);
         let short = order.block(6, &[0; 16]);
         for (bad, fault) in [
-            (too_long, Fault::Content),
-            (far_too_long, Fault::Content),
-            (short, Fault::Content),
-            (order.block(1, &[0; 4]), Fault::Content),
-            (order.block(3, b""), Fault::Content),
-            (order.packet(1, &[7; 64], &[]), Fault::NoInterface(1)),
-            (order.packet(u32::MAX, &[7; 64], &[]), Fault::NoInterface(u32::MAX)),
+            (too_long, BlockFault::Malformed),
+            (far_too_long, BlockFault::Malformed),
+            (short, BlockFault::Malformed),
+            (order.block(1, &[0; 4]), BlockFault::Malformed),
+            (order.block(3, b""), BlockFault::Malformed),
+            (order.packet(1, &[7; 64], &[]), BlockFault::NoInterface(1)),
+            (order.packet(u32::MAX, &[7; 64], &[]), BlockFault::NoInterface(u32::MAX)),
         ] {
             let capture = [&head[..], &good, &bad, &good].concat();
             let offset = head.len() + good.len();
@@ -89,14 +89,14 @@ fn behind_what_is_no_block_the_next_one_is_found() {
         };
         // Each is told once. A length that goes beyond its block is seen to be wrong at what stands where it ends.
         for (bad, fault) in [
-            (with_length(0, length), Fault::Length(0)),
-            (with_length(11, length), Fault::Length(11)),
-            (with_length(97, length), Fault::Length(97)),
-            (with_length(u32::MAX, length), Fault::Length(u32::MAX)),
-            (with_length(0x0100_0004, length), Fault::Length(0x0100_0004)),
-            (with_length(length, 0), Fault::Lengths { start: length, end: 0 }),
-            (with_length(12, length), Fault::Lengths { start: 12, end: 0 }),
-            ([0xff; 100].to_vec(), Fault::Length(u32::MAX)),
+            (with_length(0, length), BlockFault::Length(0)),
+            (with_length(11, length), BlockFault::Length(11)),
+            (with_length(97, length), BlockFault::Length(97)),
+            (with_length(u32::MAX, length), BlockFault::Length(u32::MAX)),
+            (with_length(0x0100_0004, length), BlockFault::Length(0x0100_0004)),
+            (with_length(length, 0), BlockFault::LengthMismatch { start: length, end: 0 }),
+            (with_length(12, length), BlockFault::LengthMismatch { start: 12, end: 0 }),
+            ([0xff; 100].to_vec(), BlockFault::Length(u32::MAX)),
         ] {
             let capture = [&head[..], &good, &bad, &good].concat();
             let offset = head.len() + good.len();
@@ -104,7 +104,7 @@ fn behind_what_is_no_block_the_next_one_is_found() {
         }
         // One that goes beyond the end is told at the end, and what it would have covered is found.
         let capture = [&head[..], &with_length(4096, length), &good, &good].concat();
-        let needed = Fault::CutShort { needed: 4096, found: 3 * good.len() };
+        let needed = BlockFault::CutShort { needed: 4096, found: 3 * good.len() };
         assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 2));
     }
 }
@@ -120,10 +120,10 @@ fn what_lies_behind_a_bad_start_is_found_bit_by_bit() {
     all.extend(&many);
     all.extend([0xff; 4]);
     let capture = [head(order), all].concat();
-    let (mut reader, mut start, mut count) = (Reader::default(), 0, 0);
+    let (mut reader, mut start, mut count) = (Splitter::default(), 0, 0);
     while start < capture.len() {
         let mut found = Vec::new();
-        start += reader.cut(&capture[start..], true, &mut found);
+        start += reader.split(&capture[start..], true, &mut found);
         assert!(found.len() <= 16_384);
         count += found.len();
     }
@@ -141,7 +141,7 @@ fn a_section_can_begin_again_behind_what_is_no_block() {
     let offset = first.len() + 40 + head(big).len();
     assert_eq!(seen(&capture)[..1], [packet(2, head(little).len(), FAILURE, &[1; 64])],);
     assert_eq!(seen(&capture)[2..], [packet(6, offset, FAILURE, &[2; 64])]);
-    assert_eq!(faults(&capture).0, [(3, first.len(), Fault::Length(0xeeee_eeee))]);
+    assert_eq!(faults(&capture).0, [(3, first.len(), BlockFault::Length(0xeeee_eeee))]);
 }
 
 #[test]
@@ -149,26 +149,29 @@ fn no_section() {
     let order = Order::Little;
     let (interface, one) = (order.ours(FAILURE), order.packet(0, &[7; 64], &[]));
     let capture = [&interface[..], &one, &head(order), &one].concat();
-    assert_eq!(faults(&capture), (vec![(0, 0, Fault::NoSection)], 1));
+    assert_eq!(faults(&capture), (vec![(0, 0, BlockFault::NoSection)], 1));
     let mut section = order.section();
     section[8..12].copy_from_slice(b"what");
     let capture = [&section[..], &interface, &one].concat();
-    assert_eq!(faults(&capture), (vec![(0, 0, Fault::ByteOrder)], 0));
+    assert_eq!(faults(&capture), (vec![(0, 0, BlockFault::ByteOrder)], 0));
 }
 
 #[test]
 fn what_is_wrong_is_said_in_words() {
     for (fault, text) in [
-        (Fault::Length(13), "invalid block length 13"),
+        (BlockFault::Length(13), "invalid block length 13"),
         (
-            Fault::Lengths { start: 32, end: 36 },
+            BlockFault::LengthMismatch { start: 32, end: 36 },
             "block lengths differ: 32 at the start, 36 at the end",
         ),
-        (Fault::CutShort { needed: 32, found: 12 }, "file ends inside this block (12 of 32 bytes)"),
-        (Fault::CutShort { needed: 0, found: 8 }, "file ends inside this block (8 bytes)"),
-        (Fault::ByteOrder, "invalid byte order in the section header"),
-        (Fault::NoSection, "block before any section header"),
-        (Fault::Content, "malformed block"),
+        (
+            BlockFault::CutShort { needed: 32, found: 12 },
+            "file ends inside this block (12 of 32 bytes)",
+        ),
+        (BlockFault::CutShort { needed: 0, found: 8 }, "file ends inside this block (8 bytes)"),
+        (BlockFault::ByteOrder, "invalid byte order in the section header"),
+        (BlockFault::NoSection, "block before any section header"),
+        (BlockFault::Malformed, "malformed block"),
     ] {
         assert_eq!(fault.to_string(), text);
     }

@@ -34,7 +34,7 @@ fn an_interface_that_cannot_be_read_keeps_its_number() {
     let packets = [order.packet(0, &[7; 64], &[]), order.packet(1, &[7; 64], &[])];
     let second = head.len() + packets[0].len();
     let seen = seen(&[head, packets.concat()].concat());
-    let Seen::Bad(bad) = &seen[0] else { panic!("{seen:?}") };
+    let Seen::Malformed(bad) = &seen[0] else { panic!("{seen:?}") };
     assert_eq!((bad.block, bad.offset), (1, 28));
     assert_eq!(seen[1..], [Seen::Foreign, packet(4, second, FAILURE, &[7; 64])]);
 }
@@ -50,7 +50,7 @@ fn interfaces_are_kept_in_bounds() {
     let messages: Vec<String> = seen
         .iter()
         .map(|seen| match seen {
-            Seen::Bad(bad) => format!("{}: {bad}", bad.offset),
+            Seen::Malformed(bad) => format!("{}: {bad}", bad.offset),
             _ => panic!("{seen:?}"),
         })
         .collect();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::kind::RecordKind;
-use wfp_events::pcapng::{BlockError, Found, Packet, Reader};
+use wfp_events::pcapng::{BlockError, Item, Packet, Splitter};
 
 use crate::blocks::{ORDERS, Order};
 
@@ -15,7 +15,7 @@ pub(crate) const ARRIVAL: &str = "FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0";
 pub(crate) enum Seen {
     Packet { block: u64, offset: u64, structure: &'static str, data: Vec<u8> },
     Foreign,
-    Bad(BlockError),
+    Malformed(BlockError),
 }
 
 /// A packet that is expected.
@@ -25,7 +25,7 @@ pub(crate) fn packet(block: u64, offset: usize, structure: &'static str, data: &
 
 /// All that is found in a capture that comes in pieces of these lengths, the last of them again and again.
 pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
-    let mut reader = Reader::default();
+    let mut reader = Splitter::default();
     let (mut window, mut rest, mut seen) = (Vec::new(), capture, Vec::new());
     let mut lengths = lengths.iter().copied().chain(std::iter::repeat(*lengths.last().unwrap()));
     loop {
@@ -34,18 +34,18 @@ pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
             rest.split_at(lengths.next().unwrap().clamp(1, rest.len().max(1)).min(rest.len()));
         (window, rest) = ([window, piece.to_vec()].concat(), behind);
         let mut found = Vec::new();
-        let done = reader.cut(&window, ended, &mut found);
+        let done = reader.split(&window, ended, &mut found);
         assert!(!ended || done == window.len(), "at the end all bytes are done with");
         for found in found {
             seen.push(match found {
-                Found::Packet(Packet { block, offset, kind, data }) => Seen::Packet {
+                Item::Packet(Packet { block, offset, kind, data }) => Seen::Packet {
                     block,
                     offset,
                     structure: kind.layout().name,
                     data: window[data].to_vec(),
                 },
-                Found::Foreign => Seen::Foreign,
-                Found::Bad(bad) => Seen::Bad(bad),
+                Item::Foreign => Seen::Foreign,
+                Item::Malformed(bad) => Seen::Malformed(bad),
                 _ => panic!("{found:?}"),
             });
         }
@@ -101,7 +101,7 @@ fn each_section_has_its_own_order_and_interfaces() {
     let seen = seen(&capture);
     assert_eq!(seen[0], packet(2, offset(2), FAILURE, &[1; 64]));
     assert_eq!(seen[1], packet(5, offset(5), ARRIVAL, &[2; 4]));
-    let Seen::Bad(bad) = &seen[2] else { panic!("the third section has no interface") };
+    let Seen::Malformed(bad) = &seen[2] else { panic!("the third section has no interface") };
     assert_eq!((bad.block, bad.offset), (7, offset(7) as u64));
     assert_eq!(bad.to_string(), "packet of undefined interface 0");
     assert_eq!(seen.len(), 3);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::event::{Event, Header, Version};
-use wfp_events::pcapng::{Found, MOST_DATA, PacketError, Reader, Writer};
+use wfp_events::pcapng::{Item, MAX_PACKET_DATA, PacketError, Splitter, Writer};
 use wfp_events::proptest::events;
 use wfp_events::raw::{FileTime, NetEventType};
 use wfp_events::value::TextBlob;
@@ -22,11 +22,11 @@ fn written(records: &[Record<'_>]) -> Vec<u8> {
 /// Reads all records of a capture.
 fn read(file: &[u8]) -> Vec<Record<'_>> {
     let mut found = Vec::new();
-    assert_eq!(Reader::default().cut(file, true, &mut found), file.len());
+    assert_eq!(Splitter::default().split(file, true, &mut found), file.len());
     found
         .into_iter()
         .map(|found| {
-            let Found::Packet(packet) = found else { panic!("{found:?}") };
+            let Item::Packet(packet) = found else { panic!("{found:?}") };
             Record::read(packet.kind, &file[packet.data]).unwrap()
         })
         .collect()
@@ -94,9 +94,9 @@ fn a_capture_to_the_byte() {
 fn what_no_packet_has_room_for_is_refused_and_the_next_is_written() {
     let mut large = at(0);
     // The structure has 152 bytes.
-    large.header.app_id = TextBlob::from_bytes(vec![b'a'; MOST_DATA - 152]);
+    large.header.app_id = TextBlob::from_bytes(vec![b'a'; MAX_PACKET_DATA - 152]);
     let mut too_large = at(0);
-    too_large.header.app_id = TextBlob::from_bytes(vec![b'a'; MOST_DATA - 151]);
+    too_large.header.app_id = TextBlob::from_bytes(vec![b'a'; MAX_PACKET_DATA - 151]);
     let mut file = Writer::head();
     let mut writer = Writer::default();
     let before = file.clone();

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
-use wfp_events::detail::Ink;
+use wfp_events::detail::Palette;
 
 use crate::{Status, args, error};
 
@@ -48,7 +48,7 @@ impl Output {
     }
 
     /// Whether to use colour there.
-    pub(crate) fn ink(&self, color: args::Color) -> Ink {
+    pub(crate) fn palette(&self, color: args::Color) -> Palette {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = match color {
@@ -56,7 +56,7 @@ impl Output {
             args::Color::Never => false,
             args::Color::Auto => self.is_terminal() && !plain && !dumb,
         };
-        Ink { color }
+        Palette { color }
     }
 
     /// The terminal's width in columns, where it is one.

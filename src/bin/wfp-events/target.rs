@@ -86,8 +86,8 @@ pub(crate) fn xml() -> Work {
         if !errors.is_empty() {
             notes.add(IN_PART, "event", Fate::WrittenInPart, Some(position));
         }
-        let mut lost = |lost: netsh::Lost| match lost {
-            netsh::Lost::Time => notes.add(lost.text(), "timestamp", Fate::Truncated, None),
+        let mut lost = |lost: netsh::Loss| match lost {
+            netsh::Loss::Time => notes.add(lost.text(), "timestamp", Fate::Truncated, None),
             _ => notes.add(lost.text(), "event", Fate::Changed, None),
         };
         netsh::append(output, record, &mut lost).map_err(|error| NotMade::LeftOut(error.text()))

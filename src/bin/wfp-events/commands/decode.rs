@@ -12,10 +12,10 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         return Err("--source requires -f jsonl".to_owned());
     }
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::to);
-    let (ink, width, windows) = (output.ink(args.color), output.width(), args.windows);
+    let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
     let work = match args.format {
-        Format::Table => target::table(Table { ink, width }),
-        Format::Detail => target::detail(Detail { ink, width, windows }),
+        Format::Table => target::table(Table { palette, width }),
+        Format::Detail => target::detail(Detail { palette, width, windows }),
         Format::Jsonl => target::jsonl(args.source),
         Format::Csv => target::csv(),
         Format::Xml => target::xml(),

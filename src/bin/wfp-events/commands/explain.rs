@@ -10,10 +10,10 @@ use crate::stream::{self, Work};
 
 pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let mut output = Output::standard();
-    let ink = output.ink(args.color);
+    let palette = output.palette(args.color);
     let work = Work::new(move |_, job| {
         job.each_image(|job, position, image| {
-            explain::append(&mut job.output, ink, position, &image)
+            explain::append(&mut job.output, palette, position, &image)
         });
     });
     stream::run(slice::from_ref(&args.file), &args.from, &mut output, work)

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Lookup) -> Result<Status, String> {
     let mut text = Vec::new();
     match args.format {
         LookupFormat::Text => {
-            append_text(&mut text, output.ink(args.color), output.width(), &answers)
+            append_text(&mut text, output.palette(args.color), output.width(), &answers)
         }
         LookupFormat::Json => append_json(&mut text, &answers),
     }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 
 use wfp_events::Error;
-use wfp_events::detail::{Ink, format};
+use wfp_events::detail::{Palette, format};
 use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{Kind, Part, Scalar, Value, What};
 use wfp_events::memory::{Image, Limits};
@@ -31,7 +31,7 @@ const PATH: usize = 40;
 /// Returns an error if the record's own structure cannot be read.
 pub(crate) fn append(
     text: &mut Vec<u8>,
-    ink: Ink,
+    palette: Palette,
     position: impl Display,
     image: &RecordImage<'_>,
 ) -> Result<(), Error> {
@@ -47,12 +47,12 @@ pub(crate) fn append(
     }
     // Where objects overlap, each is shown.
     objects.sort_by_key(|object| object.address);
-    let (title, faint, odd) = (ink.title(), ink.faint(), ink.odd());
+    let (title, faint, odd) = (palette.title(), palette.faint(), palette.odd());
     let size = bytes.len();
     let of = if only_record { format!(", {size} bytes") } else { String::new() };
     // Writing to memory cannot fail.
     let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
-    let mut dump = Dump { text, ink };
+    let mut dump = Dump { text, palette };
     let mut at = base;
     for object in &objects {
         if only_record {
@@ -74,7 +74,7 @@ pub(crate) fn append(
 
 struct Dump<'a> {
     text: &'a mut Vec<u8>,
-    ink: Ink,
+    palette: Palette,
 }
 
 impl Dump<'_> {
@@ -84,7 +84,7 @@ impl Dump<'_> {
         let what = match kind {
             ObjectKind::Structure(layout) => {
                 if !path.is_empty() {
-                    let title = self.ink.title();
+                    let title = self.palette.title();
                     let _ = writeln!(self.text, "{title}{path}{title:#}: {}", layout.name);
                 }
                 walk_deep(layout, bytes, path, &mut |_, path, part| {
@@ -152,14 +152,14 @@ impl Dump<'_> {
         };
         self.lines(from, shown, "", &what, false);
         if shown.len() < gap.len() {
-            let faint = self.ink.faint();
+            let faint = self.palette.faint();
             let _ = writeln!(self.text, "{faint}*{faint:#}");
         }
     }
 
     fn lines(&mut self, address: u64, bytes: &[u8], path: &str, what: &str, odd: bool) {
-        let faint = self.ink.faint();
-        let style = if odd { self.ink.odd() } else { self.ink.name() };
+        let faint = self.palette.faint();
+        let style = if odd { self.palette.odd() } else { self.palette.name() };
         let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
         for (index, line) in bytes.chunks(BYTES).enumerate() {
             let at = behind(address, index.saturating_mul(BYTES));

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use wfp_events::detail::Ink;
+use wfp_events::detail::Palette;
 use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member, Named};
 
 use super::json::{self, Json};
 
 /// Appends a line a structure: its size, alignment and padding.
-pub(crate) fn append_list(text: &mut Vec<u8>, ink: Ink, layouts: &[&Layout]) {
-    let title = ink.title();
+pub(crate) fn append_list(text: &mut Vec<u8>, palette: Palette, layouts: &[&Layout]) {
+    let title = palette.title();
     // Writing to memory cannot fail.
     let _ = writeln!(text, "{title}SIZE  ALIGN  PADDING  STRUCTURE{title:#}");
     for layout in layouts {
@@ -19,8 +19,8 @@ pub(crate) fn append_list(text: &mut Vec<u8>, ink: Ink, layouts: &[&Layout]) {
 }
 
 /// Appends a line a member of one structure.
-pub(crate) fn append_table(text: &mut Vec<u8>, ink: Ink, layout: &Layout) {
-    let (title, faint) = (ink.title(), ink.faint());
+pub(crate) fn append_table(text: &mut Vec<u8>, palette: Palette, layout: &Layout) {
+    let (title, faint) = (palette.title(), palette.faint());
     let Layout { name, size, align, members } = layout;
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
     let type_of = |member: &Member| described(&member.kind, member.size).2;
@@ -52,24 +52,24 @@ pub(crate) fn append_json(text: &mut Vec<u8>, layouts: &[&Layout]) {
 }
 
 /// Appends a line a value of an enumeration: its number, name and meaning.
-pub(crate) fn append_enumeration(text: &mut Vec<u8>, ink: Ink, of: &Enumeration) {
-    append_values(text, ink, of.name, of.values, |value| value.to_string());
+pub(crate) fn append_enumeration(text: &mut Vec<u8>, palette: Palette, of: &Enumeration) {
+    append_values(text, palette, of.name, of.values, |value| value.to_string());
 }
 
 /// Appends a line a flag of a set: its bit, name and meaning.
-pub(crate) fn append_flags(text: &mut Vec<u8>, ink: Ink, set: &FlagSet) {
-    append_values(text, ink, set.name, set.flags, |bit| format!("{bit:#x}"));
+pub(crate) fn append_flags(text: &mut Vec<u8>, palette: Palette, set: &FlagSet) {
+    append_values(text, palette, set.name, set.flags, |bit| format!("{bit:#x}"));
 }
 
 fn append_values(
     text: &mut Vec<u8>,
-    ink: Ink,
+    palette: Palette,
     name: &str,
     values: &[Named],
     number: impl Fn(u32) -> String,
 ) {
     const NUMBER: usize = "VALUE".len();
-    let (title, faint) = (ink.title(), ink.faint());
+    let (title, faint) = (palette.title(), palette.faint());
     let numbers = values.iter().map(|named| number(named.value).len()).fold(NUMBER, usize::max);
     let names = values.iter().map(|named| named.name.len()).max().unwrap_or(0);
     // Writing to memory cannot fail.

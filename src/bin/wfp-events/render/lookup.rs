@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use wfp_events::detail::{Ink, format::filled};
+use wfp_events::detail::{Palette, format::wrapped};
 
 use super::json::{self, Json};
 use crate::commands::lookup::{Answer, Constant};
@@ -11,7 +11,12 @@ use crate::commands::lookup::{Answer, Constant};
 const WIDTH: usize = 100;
 
 /// Appends each constant with what it means.
-pub(crate) fn append_text(text: &mut Vec<u8>, ink: Ink, width: Option<usize>, answers: &[Answer]) {
+pub(crate) fn append_text(
+    text: &mut Vec<u8>,
+    palette: Palette,
+    width: Option<usize>,
+    answers: &[Answer],
+) {
     let mut first = true;
     for answer in answers {
         for constant in &answer.found {
@@ -19,18 +24,18 @@ pub(crate) fn append_text(text: &mut Vec<u8>, ink: Ink, width: Option<usize>, an
                 text.push(b'\n');
             }
             first = false;
-            append(text, ink, width, constant);
+            append(text, palette, width, constant);
         }
         if !answer.also.is_empty() {
             let names = answer.also.iter().flat_map(|constant| &constant.names).copied();
             let also = format!("Also: {}", names.collect::<Vec<_>>().join(", "));
-            append_filled(text, ink, width.unwrap_or(WIDTH), vec![also]);
+            append_wrapped(text, palette, width.unwrap_or(WIDTH), vec![also]);
         }
     }
 }
 
-fn append(text: &mut Vec<u8>, ink: Ink, width: Option<usize>, constant: &Constant) {
-    let (name, faint) = (ink.name(), ink.faint());
+fn append(text: &mut Vec<u8>, palette: Palette, width: Option<usize>, constant: &Constant) {
+    let (name, faint) = (palette.name(), palette.faint());
     let Constant { names, number, hex, of, named, windows } = constant;
     let (first, others) = names.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
     // Writing to memory cannot fail.
@@ -40,25 +45,25 @@ fn append(text: &mut Vec<u8>, ink: Ink, width: Option<usize>, constant: &Constan
     }
     let _ = writeln!(text, "{faint:#}");
     if !others.is_empty() {
-        append_filled(
+        append_wrapped(
             text,
-            ink,
+            palette,
             width.unwrap_or(WIDTH),
             vec![format!("Also named {}", others.join(", "))],
         );
     }
     if let Some(named) = named {
         let room = width.unwrap_or(usize::MAX);
-        append_filled(text, ink, room, vec![named.meaning().to_owned()]);
-        append_filled(text, ink, room, named.advice().map(str::to_owned).collect());
+        append_wrapped(text, palette, room, vec![named.meaning().to_owned()]);
+        append_wrapped(text, palette, room, named.advice().map(str::to_owned).collect());
     }
 }
 
 /// Appends a paragraph below a constant.
-fn append_filled(text: &mut Vec<u8>, ink: Ink, width: usize, lines: Vec<String>) {
+fn append_wrapped(text: &mut Vec<u8>, palette: Palette, width: usize, lines: Vec<String>) {
     const INDENT: usize = 2;
-    let faint = ink.faint();
-    for line in filled(lines, width.saturating_sub(INDENT)) {
+    let faint = palette.faint();
+    for line in wrapped(lines, width.saturating_sub(INDENT)) {
         // Writing to memory cannot fail.
         let _ = writeln!(text, "{:INDENT$}{faint}{line}{faint:#}", "");
     }

@@ -5,7 +5,7 @@ use std::io::Write;
 use wfp_events::detail::Style;
 
 use super::members::each_member;
-use wfp_events::detail::{Ink, format};
+use wfp_events::detail::{Palette, format};
 use wfp_events::event::{Event, Payload, Record, Value};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
@@ -80,7 +80,7 @@ const NUMBER: usize = 6;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table {
     /// Whether it has colour.
-    pub(crate) ink: Ink,
+    pub(crate) palette: Palette,
     /// Columns of the terminal: a longer line is cut there and ends in `…`. `None`: no line is cut.
     pub(crate) width: Option<usize>,
 }
@@ -114,9 +114,9 @@ impl Table {
     /// Appends the line of titles of the columns that a record has.
     pub(crate) fn append_titles(&self, text: &mut Vec<u8>, record: &Record<'_>) {
         let mut line = Line::new(self);
-        line.cell(self.ink.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
+        line.cell(self.palette.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
         for (column, width) in self.widths(columns_of(record)) {
-            line.cell(self.ink.title(), column.title, width);
+            line.cell(self.palette.title(), column.title, width);
         }
         line.end(text);
     }
@@ -124,7 +124,7 @@ impl Table {
     /// Appends a record's line.
     pub(crate) fn append(&self, text: &mut Vec<u8>, number: u64, record: &Record<'_>) {
         let mut line = Line::new(self);
-        line.cell(self.ink.faint(), &format!("{number:>NUMBER$}"), NUMBER);
+        line.cell(self.palette.faint(), &format!("{number:>NUMBER$}"), NUMBER);
         let columns = columns_of(record);
         let cells = match record {
             Record::Event(event) => event_cells(record, event),
@@ -132,7 +132,7 @@ impl Table {
             _ => payload_cells(record, columns.iter().map(|column| column.member)),
         };
         for ((_, width), cell) in self.widths(columns).zip(cells) {
-            let style = if cell.odd { self.ink.odd() } else { Style::PLAIN };
+            let style = if cell.odd { self.palette.odd() } else { Style::PLAIN };
             line.cell(style, &cell.brief, width);
         }
         line.end(text);

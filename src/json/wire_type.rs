@@ -1,4 +1,4 @@
-//! Values of formats that do not describe themselves, as postcard and bincode: the type of each follows from its member.
+//! The types of values in formats that are not self-describing, such as postcard and bincode.
 
 use alloc::borrow::Cow;
 
@@ -10,27 +10,27 @@ use crate::event::set::Given;
 use crate::layout::Scalar;
 use crate::value::hex;
 
-/// The one type that a member has, whatever it holds.
+/// The fixed type of a member.
 ///
-/// A value of an enumeration that has no name, and a time past the year 9999, are decimal digits; bytes that are no
-/// well-formed text are hex digits behind a NUL. Everything else is as in JSON.
+/// An enumeration value without a name and a time after the year 9999 are decimal digits; bytes that are not a
+/// well-formed text are hex digits after a NUL. Everything else is as in JSON.
 #[derive(Clone, Copy)]
-pub(super) enum Shape {
+pub(super) enum WireType {
     U64,
     U32,
     I32,
     Text,
-    /// A name or a time, or a number as its decimal digits.
+    /// A name, a time, or a number in decimal digits.
     Named,
-    /// A text or null; this is what hex digits behind a NUL are.
+    /// A text or null; the function makes the value of hex digits after a NUL.
     Optional(fn(alloc::vec::Vec<u8>) -> Given<'static>),
-    /// Texts.
+    /// A list of texts.
     Texts,
-    /// Texts or nulls.
+    /// A list of texts and nulls.
     OptionalTexts,
 }
 
-impl Shape {
+impl WireType {
     /// The type of a member that holds a value like this.
     pub(super) fn of(value: Value<'_>) -> Self {
         match value {
@@ -47,16 +47,16 @@ impl Shape {
     }
 }
 
-/// What a value is expected to be.
-pub(super) trait Expected: Copy {
-    /// What an element of it is.
+/// The expected type of a value.
+pub(super) trait ExpectedType: Copy {
+    /// The type of the elements of a list.
     fn element(self) -> Self;
 
-    /// What a text of it is.
+    /// The value of a text of this type.
     fn text(self, text: Cow<'_, str>) -> Given<'_>;
 }
 
-impl Expected for Shape {
+impl ExpectedType for WireType {
     fn element(self) -> Self {
         match self {
             Self::OptionalTexts => Self::Optional(Given::Utf16),
@@ -78,7 +78,7 @@ impl Expected for Shape {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Shape {
+impl<'de> DeserializeSeed<'de> for WireType {
     type Value = Given<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {

@@ -1,20 +1,20 @@
-//! Colour in a terminal.
+//! Terminal colours.
 
 use core::fmt;
 
-/// Whether what is shown has colour.
+/// The styles of text, with or without colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ink {
-    /// Colour is wanted.
+pub struct Palette {
+    /// Whether to use colour.
     pub color: bool,
 }
 
-/// How a piece of text is shown: `{}` begins it, `{:#}` ends it.
+/// A style of text: `{}` writes the escape sequence that begins it, `{:#}` the one that ends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style(&'static str);
 
 impl Style {
-    /// As the text around it.
+    /// No style.
     pub const PLAIN: Self = Self("");
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for Style {
     }
 }
 
-impl Ink {
+impl Palette {
     const fn style(self, begin: &'static str) -> Style {
         Style(if self.color { begin } else { "" })
     }
@@ -39,7 +39,7 @@ impl Ink {
         self.style("\x1b[1m")
     }
 
-    /// What is only there to find one's way: dimmed.
+    /// Secondary information: dimmed.
     #[must_use]
     pub const fn faint(self) -> Style {
         self.style("\x1b[2m")
@@ -51,7 +51,7 @@ impl Ink {
         self.style("\x1b[36m")
     }
 
-    /// What is odd: bold and yellow.
+    /// Something unusual: bold and yellow.
     #[must_use]
     pub const fn odd(self) -> Style {
         self.style("\x1b[1m\x1b[33m")

@@ -1,4 +1,4 @@
-//! Finds the packets of a capture that comes in pieces.
+//! Splits a capture into packets.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,8 +10,8 @@ use pcap_parser::pcapng::{
 
 use super::LINKTYPE_USER0;
 use super::frame::{
-    ByteOrder, ENHANCED_PACKET, Fault, Frame, INTERFACE_DESCRIPTION, frame, is_section, next_block,
-    order_of_section,
+    BlockFault, ByteOrder, ENHANCED_PACKET, Frame, INTERFACE_DESCRIPTION, frame, is_section,
+    next_block, order_of_section,
 };
 use crate::error::wide;
 use crate::kind::RecordKind;
@@ -19,47 +19,46 @@ use crate::kind::RecordKind;
 /// The type of a block that is only read.
 const SIMPLE_PACKET: u32 = 3;
 
-/// So much is found at once; more is left for the next time.
-const MOST_FOUND: usize = 16_384;
+/// The most items that one call finds.
+const MAX_FOUND: usize = 16_384;
 
-/// The most interfaces of a section that are kept in mind.
-const MOST_INTERFACES: usize = 65_536;
+/// The most interfaces of a section.
+const MAX_INTERFACES: usize = 65_536;
 
-/// Walks the blocks of a capture that comes in pieces, and finds the packets that are records.
+/// Splits a capture, which arrives in pieces, into packets.
 ///
-/// Both byte orders, several sections, simple packet blocks and any time resolution are taken; blocks and options
-/// that are not needed are passed over.
+/// It reads both byte orders, several sections and simple packet blocks; other blocks and options are skipped.
 #[derive(Debug, Default)]
-pub struct Reader {
-    /// That of the section; none before the first.
+pub struct Splitter {
+    /// The byte order of the section; `None` before the first.
     order: Option<ByteOrder>,
     interfaces: Vec<Interface>,
     /// The number of the next block, from 0.
     block: u64,
-    /// Its offset in the file.
+    /// The offset of the next block in the file.
     offset: u64,
-    /// What stands there is no block, and that was told.
-    lost: bool,
+    /// Whether there is no block at the offset, which was reported.
+    resyncing: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Interface {
-    /// What its packets hold; none if it is none of ours.
+    /// The kind of the records in its packets; `None` if they are not records.
     kind: Option<RecordKind>,
-    /// The most bytes of a packet that were captured; 0 where that is all.
+    /// The most bytes of a packet that were captured; 0 for no limit.
     snaplen: u32,
 }
 
-/// What was found in a capture.
+/// A packet of a capture, or malformed bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Found {
+pub enum Item {
     /// A packet that is a record.
     Packet(Packet),
-    /// A packet of an interface that is none of ours.
+    /// A packet of an interface whose packets are not records.
     Foreign,
-    /// Something that cannot be read.
-    Bad(BlockError),
+    /// A block that cannot be read, or bytes that are not a block.
+    Malformed(BlockError),
 }
 
 /// A packet that is a record.
@@ -67,23 +66,23 @@ pub enum Found {
 pub struct Packet {
     /// The number of its block in the file, from 0.
     pub block: u64,
-    /// Offset of its block in the file.
+    /// The offset of its block in the file.
     pub offset: u64,
-    /// What it holds.
+    /// The kind of the record.
     pub kind: RecordKind,
-    /// Its data in the bytes that were given.
+    /// The range of its data in the bytes that were passed.
     pub data: Range<usize>,
 }
 
-/// A block that cannot be read, or a place where no block is.
+/// Why a block cannot be read, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockError {
     /// Its number in the file, from 0.
     pub block: u64,
     /// Its offset in the file.
     pub offset: u64,
-    /// What is wrong with it.
-    pub fault: Fault,
+    /// What is wrong.
+    pub fault: BlockFault,
 }
 
 impl fmt::Display for BlockError {
@@ -94,30 +93,29 @@ impl fmt::Display for BlockError {
 
 impl std::error::Error for BlockError {}
 
-impl Reader {
-    /// How many of these bytes are done with: all whole blocks. What is found in them goes to `found`, in order.
+impl Splitter {
+    /// Appends what is found to `found`, in order, and returns the number of consumed bytes: those of whole blocks.
     ///
-    /// With 0, more bytes are needed: they are to be given again with more behind, at most 16 MiB in all. `ended` says
-    /// that nothing follows; then all are done with, unless very much was found: the rest is to be given again.
+    /// The next call has to pass the other bytes again, followed by more, at most 16 MiB in all; 0 means that more bytes
+    /// are needed. If the stream has `ended`, all are consumed, unless there are more than 16,384 items.
     ///
-    /// Where no block can be, that is found to be bad once, and the walk goes on at the next place that looks like
-    /// a block from end to end.
-    pub fn cut(&mut self, bytes: &[u8], ended: bool, found: &mut Vec<Found>) -> usize {
+    /// Bytes that are not a block are reported once, and reading continues at the next likely block.
+    pub fn split(&mut self, bytes: &[u8], ended: bool, found: &mut Vec<Item>) -> usize {
         let mut at: usize = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            // What lies behind a bad start can be millions of blocks.
-            if found.len() >= MOST_FOUND {
+            // Millions of blocks can follow a malformed one.
+            if found.len() >= MAX_FOUND {
                 break;
             }
-            if self.lost {
+            if self.resyncing {
                 let passed = next_block(rest, self.order);
-                self.pass(&mut at, passed);
+                self.advance(&mut at, passed);
                 let there = rest.get(passed..).unwrap_or_default();
                 match frame(there, self.order) {
-                    Frame::Whole(_) => self.lost = false,
+                    Frame::Whole(_) => self.resyncing = false,
                     _ if !ended => break,
-                    // The last that looked like the start of a block is none, since it has no end.
-                    _ => self.pass(&mut at, there.len().min(4)),
+                    // What looked like the start of a block is not one, since it has no end.
+                    _ => self.advance(&mut at, there.len().min(4)),
                 }
                 continue;
             }
@@ -127,41 +125,41 @@ impl Reader {
                     match self.block(block, at) {
                         Ok(None) => {}
                         Ok(Some(one)) => found.push(one),
-                        Err(fault) => found.push(self.bad(fault)),
+                        Err(fault) => found.push(self.malformed(fault)),
                     }
-                    self.pass(&mut at, length);
+                    self.advance(&mut at, length);
                     self.block = self.block.saturating_add(1);
                     continue;
                 }
-                Frame::Part(_) if !ended => break,
-                Frame::Part(needed) => Fault::CutShort { needed, found: rest.len() },
-                Frame::None(fault) => fault,
+                Frame::Incomplete(_) if !ended => break,
+                Frame::Incomplete(needed) => BlockFault::CutShort { needed, found: rest.len() },
+                Frame::Invalid(fault) => fault,
             };
-            found.push(self.bad(fault));
+            found.push(self.malformed(fault));
             self.block = self.block.saturating_add(1);
-            self.lost = true;
-            self.pass(&mut at, 4.min(rest.len()));
+            self.resyncing = true;
+            self.advance(&mut at, 4.min(rest.len()));
         }
         at
     }
 
-    fn bad(&self, fault: Fault) -> Found {
-        Found::Bad(BlockError { block: self.block, offset: self.offset, fault })
+    fn malformed(&self, fault: BlockFault) -> Item {
+        Item::Malformed(BlockError { block: self.block, offset: self.offset, fault })
     }
 
-    fn pass(&mut self, at: &mut usize, bytes: usize) {
+    fn advance(&mut self, at: &mut usize, bytes: usize) {
         *at = at.saturating_add(bytes);
         self.offset = self.offset.saturating_add(wide(bytes));
     }
 
-    /// Takes a whole block, which stands at this place of what was given.
-    fn block(&mut self, bytes: &[u8], at: usize) -> Result<Option<Found>, Fault> {
+    /// Reads a whole block, which is at this offset in the bytes that were passed.
+    fn block(&mut self, bytes: &[u8], at: usize) -> Result<Option<Item>, BlockFault> {
         if is_section(bytes) {
             self.order = Some(order_of_section(bytes)?);
             self.interfaces.clear();
         }
         let Some(order) = self.order else { return Ok(None) };
-        // The block's end is there, so it is never too few bytes that are at fault.
+        // The block is whole, so a parser that wants more bytes means malformed content.
         macro_rules! parsed {
             ($little:ident $big:ident) => {
                 match order {
@@ -169,15 +167,15 @@ impl Reader {
                     ByteOrder::Big => $big(bytes),
                 }
                 .map(|(_, block)| block)
-                .map_err(|_| Fault::Content)?
+                .map_err(|_| BlockFault::Malformed)?
             };
         }
         match order.block_type(bytes) {
             INTERFACE_DESCRIPTION => {
-                if self.interfaces.len() >= MOST_INTERFACES {
-                    return Err(Fault::Interfaces);
+                if self.interfaces.len() >= MAX_INTERFACES {
+                    return Err(BlockFault::TooManyInterfaces);
                 }
-                // It counts even if it cannot be read: packets know interfaces by their numbers.
+                // It counts even if it cannot be read, because packets refer to interfaces by number.
                 self.interfaces.push(Interface { kind: None, snaplen: 0 });
                 let interface = parsed!(
                     parse_interfacedescriptionblock_le parse_interfacedescriptionblock_be
@@ -190,20 +188,20 @@ impl Reader {
                 }
                 Ok(None)
             }
-            // The data stands behind the type, two lengths, the interface, the time and two lengths more.
+            // The data follows the type, the block length, the interface, the time and two lengths: 28 bytes.
             ENHANCED_PACKET => {
                 let packet = parsed!(parse_enhancedpacketblock_le parse_enhancedpacketblock_be);
                 self.packet(packet.if_id, packet.caplen, at, 28)
             }
-            // It is of the first interface and as long as that captures, behind the type and two lengths.
+            // The packet is of interface 0, whose snaplen limits it. The data follows the type and two lengths: 12 bytes.
             SIMPLE_PACKET => {
                 let packet = parsed!(parse_simplepacketblock_le parse_simplepacketblock_be);
-                let most = match self.interfaces.first() {
-                    Some(Interface { snaplen: most @ 1.., .. }) => *most,
+                let limit = match self.interfaces.first() {
+                    Some(Interface { snaplen: limit @ 1.., .. }) => *limit,
                     _ => u32::MAX,
                 };
-                let there = u32::try_from(packet.data.len()).unwrap_or(u32::MAX);
-                self.packet(0, packet.origlen.min(most).min(there), at, 12)
+                let available = u32::try_from(packet.data.len()).unwrap_or(u32::MAX);
+                self.packet(0, packet.origlen.min(limit).min(available), at, 12)
             }
             _ => Ok(None),
         }
@@ -214,14 +212,14 @@ impl Reader {
         interface: u32,
         length: u32,
         at: usize,
-        behind: usize,
-    ) -> Result<Option<Found>, Fault> {
+        data: usize,
+    ) -> Result<Option<Item>, BlockFault> {
         let index = usize::try_from(interface).unwrap_or(usize::MAX);
-        let known = self.interfaces.get(index).ok_or(Fault::NoInterface(interface))?;
-        let Some(kind) = known.kind else { return Ok(Some(Found::Foreign)) };
-        let start = at.saturating_add(behind);
+        let known = self.interfaces.get(index).ok_or(BlockFault::NoInterface(interface))?;
+        let Some(kind) = known.kind else { return Ok(Some(Item::Foreign)) };
+        let start = at.saturating_add(data);
         let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
         let (block, offset) = (self.block, self.offset);
-        Ok(Some(Found::Packet(Packet { block, offset, kind, data: start..end })))
+        Ok(Some(Item::Packet(Packet { block, offset, kind, data: start..end })))
     }
 }
