@@ -41,7 +41,7 @@ impl fmt::Display for PacketError {
         match self {
             Self::Record(error) => error.fmt(f),
             Self::TooLarge => {
-                write!(f, "the record does not fit into a packet ({MAX_PACKET_DATA} bytes)")
+                write!(f, "the record is too large for a packet (at most {MAX_PACKET_DATA} bytes)")
             }
         }
     }

@@ -59,13 +59,10 @@ const FOREIGN: &[(&[u8], UnsupportedFormatError)] = &[
     ),
     (b"PK\x03\x04", unsupported("a zip archive", "unpack it first")),
     (b"7z\xbc\xaf\x27\x1c", unsupported("a 7z archive", "unpack it first")),
-    (
-        b"ElfFile\0",
-        unsupported("a Windows event log (.evtx)", "its events are not the structures read here"),
-    ),
+    (b"ElfFile\0", unsupported("a Windows event log (.evtx)", "its events are not net events")),
     (b"\xd4\xc3\xb2\xa1", PACKETS),
     (b"\xa1\xb2\xc3\xd4", PACKETS),
-    (b"MDMP", unsupported("a minidump", "cut the records out of it and decode those")),
+    (b"MDMP", unsupported("a minidump", "extract the records and decode those")),
 ];
 
 const PACKETS: UnsupportedFormatError = unsupported(

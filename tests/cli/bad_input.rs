@@ -81,16 +81,13 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
     ),
     (b"PK\x03\x04\x14", "this is a zip archive: unpack it first"),
     (b"7z\xbc\xaf\x27\x1c\0", "this is a 7z archive: unpack it first"),
-    (
-        b"ElfFile\0\0",
-        "this is a Windows event log (.evtx): its events are not the structures read here",
-    ),
+    (b"ElfFile\0\0", "this is a Windows event log (.evtx): its events are not net events"),
     (
         b"\xd4\xc3\xb2\xa1\x02\0",
         "this is a packet capture (pcap): \
          it has no interface names, so the structure is not known; capture or convert to pcapng",
     ),
-    (b"MDMP\x93\xa7", "this is a minidump: cut the records out of it and decode those"),
+    (b"MDMP\x93\xa7", "this is a minidump: extract the records and decode those"),
     (
         b" [\n{\"struct\":",
         "this is a JSON array: expected one object per line: jq -c '.[]' FILE | wfp-events decode -",
@@ -155,7 +152,7 @@ fn the_highest_status_counts_and_all_files_are_read() {
         .with("in.xz", b"\xfd7zXZ\0");
     let cut = "error: cut: record 1 at offset 64: \
                FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (1 of 64 bytes)\n";
-    let bad = "error: bad.jsonl: record 0 on line 1: missing member `struct` (column 1)\n";
+    let bad = "error: bad.jsonl: record 0 on line 1: missing member `struct`\n";
     let xz = "error: in.xz: this is compressed (xz): \
               unpack it first: xz -dc FILE | wfp-events decode -\n";
     let missing = "error: missing: cannot be read: No such file or directory (os error 2)\n";

@@ -179,7 +179,7 @@ fn synthetic_images() {
         files.run(&["convert", "a.jsonl", "c.bin"]).gives(0, "", "");
         files.holds("c.bin", files.read("a.bin"));
     }
-    let refused = "error: generated: a file of bytes holds one record with pointers, or flat ones; \
+    let refused = "error: generated: an array has flat records of one structure, or one record with pointers; \
                    use .pcapng for more; 2 records were left out (the first is record 1 at offset 0)\n";
     let args = ["generate", "--struct", "FWPM_NET_EVENT5", "-n", "3", "many.bin", "--seed", "5"];
     files.run(&args).gives(1, "", refused);

@@ -32,7 +32,7 @@ fn offsets_of_what_was_text_are_from_its_start() {
     run_with(&["explain", "-"], input).gives(
         1,
         expected,
-        "error: standard input: record 0 on line 1: missing member `struct` (column 1)\n",
+        "error: standard input: record 0 on line 1: missing member `struct`\n",
     );
 }
 

@@ -94,7 +94,7 @@ fn a_file_of_bytes_holds_one_event() {
     let files = Files::new().with("in.jsonl", lines[..3].concat()).with("one.jsonl", lines[0]);
     let refused = |file, count, first| {
         format!(
-            "error: {file}: a file of bytes holds one record with pointers, or flat ones; \
+            "error: {file}: an array has flat records of one structure, or one record with pointers; \
              use .pcapng for more; {count} left out ({first})\n"
         )
     };
@@ -125,7 +125,7 @@ fn a_file_of_bytes_holds_one_event() {
     files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
         1,
         "",
-        "error: arrival.jsonl: a file of bytes holds records of one structure; \
+        "error: arrival.jsonl: an array has flat records of one structure, or one record with pointers; \
          use .pcapng for more; 1 record was left out (record 0 on line 1)\n",
     );
 }

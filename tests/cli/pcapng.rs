@@ -117,7 +117,7 @@ fn interfaces_of_others_are_skipped_and_counted() {
         .collect();
     let count = 54 - expected.lines().count();
     let message = format!(
-        "note: in.pcapng: the interface is not of link type USER0, or not named after a structure of records; {count} packets were skipped\n"
+        "note: in.pcapng: the interface does not have link type USER0 and the name of a structure; {count} packets were skipped\n"
     );
     files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(0, &expected, &message);
     files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", &message);
@@ -204,7 +204,7 @@ fn what_no_packet_has_room_for_is_counted() {
     files.run(&["convert", "in.jsonl", "out.pcapng"]).gives(
         1,
         "",
-        "error: in.jsonl: a record does not fit into a packet; 2 records were left out \
+        "error: in.jsonl: a record is too large for a packet; 2 records were left out \
          (the first is record 1 on line 2)\n",
     );
     let ended = files.run(&["decode", "-f", "jsonl", "out.pcapng"]);

@@ -77,12 +77,16 @@ fn values_of_the_header_that_do_not_fit() {
     for (member, value, expected) in [
         ("localPort", "65536", "65536 is out of range"),
         ("localPort", "-1", "-1 is not an unsigned integer"),
-        ("localPort", "1.0", "invalid type: floating point `1.0`, expected the value of a member"),
+        (
+            "localPort",
+            "1.0",
+            "invalid type: floating point `1.0`, expected an integer, a string, a list, true, false, null or {\"hex\": \"…\"}",
+        ),
         ("localPort", "\"1\"", "`1` is not an unsigned integer"),
         (
             "policyFlags",
             "18446744073709551616",
-            "invalid type: floating point `1.8446744073709552e+19`, expected the value of a member",
+            "invalid type: floating point `1.8446744073709552e+19`, expected an integer, a string, a list, true, false, null or {\"hex\": \"…\"}",
         ),
         ("addressFamily", "\"FWP_AF_MAX\"", &format!("`FWP_AF_MAX` is not a known {af} value")),
         ("addressFamily", "4294967296", "4294967296 is out of range"),
@@ -112,7 +116,7 @@ fn values_of_the_header_that_do_not_fit() {
         ("userId", "{\"hex\": \"0210000000000005\"}", "{\"hex\": …} is not a SID"),
         ("userId", "{\"hex\": \"020\"}", "`020` is not an even number of hex digits"),
         ("userId", "{\"hex\": \"02\", \"utf16\": \"02\"}", "unknown member `utf16`"),
-        ("userId", "{}", "an empty object"),
+        ("userId", "{}", "{} is not {\"hex\": \"…\"}"),
         ("appId", "\"a\\u0000b\"", "the text contains a NUL"),
         ("appId", "{\"utf16\": \"4100\"}", "{\"utf16\": …} is not a text, {\"hex\": …} or null"),
         ("enterpriseId", "\"a\\u0000\"", "the text contains a NUL"),

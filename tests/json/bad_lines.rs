@@ -18,11 +18,11 @@ const MEMBERS: &[(&str, &str)] = &[
     (r#""mmId":-1"#, "ikeMmFailure.mmId: -1 is not an unsigned integer (column 72)"),
     (
         r#""mmId":1.0"#,
-        "ikeMmFailure.mmId: invalid type: floating point `1.0`, expected the value of a member (column 72)",
+        "ikeMmFailure.mmId: invalid type: floating point `1.0`, expected an integer, a string, a list, true, false, null or {\"hex\": \"…\"} (column 72)",
     ),
     (
         r#""mmFilterId":18446744073709551616"#,
-        "ikeMmFailure.mmFilterId: invalid type: floating point `1.8446744073709552e+19`, expected the value of a member (column 95)",
+        "ikeMmFailure.mmFilterId: invalid type: floating point `1.8446744073709552e+19`, expected an integer, a string, a list, true, false, null or {\"hex\": \"…\"} (column 95)",
     ),
     (r#""mmId":"1""#, "ikeMmFailure.mmId: `1` is not an unsigned integer (column 73)"),
     (r#""mmId":null"#, "ikeMmFailure.mmId: null is not an unsigned integer (column 74)"),
@@ -119,18 +119,18 @@ const MEMBERS: &[(&str, &str)] = &[
 
 /// Lines, and what is said of them.
 const LINES: &[(&[u8], &str)] = &[
-    (b"", "not JSON: EOF while parsing a value (column 1)"),
+    (b"", "not JSON: EOF while parsing a value"),
     (b"{", "not JSON: EOF while parsing an object (column 1)"),
     (b"nonsense", "not JSON: expected ident (column 2)"),
-    (b"[]", "invalid type: sequence, expected a record (an object) (column 1)"),
+    (b"[]", "invalid type: sequence, expected a record (an object)"),
     (b"1", "invalid type: integer `1`, expected a record (an object) (column 1)"),
     (b"null", "invalid type: null, expected a record (an object) (column 4)"),
     (b"\"\"", "invalid type: string \"\", expected a record (an object) (column 2)"),
-    (b"{}", "missing member `struct` (column 1)"),
-    (br#"{"ikeMmFailure":{}}"#, "missing member `struct` (column 1)"),
+    (b"{}", "missing member `struct`"),
+    (br#"{"ikeMmFailure":{}}"#, "missing member `struct`"),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"}"#,
-        "missing member `ikeMmFailure` (column 1)",
+        "missing member `ikeMmFailure`",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT6","ikeMmFailure":{}}"#,
@@ -142,7 +142,7 @@ const LINES: &[(&[u8], &str)] = &[
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":null}"#,
-        "missing member `ikeMmFailure` (column 1)",
+        "missing member `ikeMmFailure`",
     ),
     (
         br#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{},"bogus":1}"#,

@@ -112,7 +112,7 @@ fn a_comment_that_nothing_closes() {
     );
     assert_eq!(
         cut_anyhow("<netEvents><!--"),
-        [bad(1, "line 1: file ends inside a comment or similar")]
+        [bad(1, "line 1: file ends inside a comment, CDATA section or declaration")]
     );
 }
 

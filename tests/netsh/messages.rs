@@ -144,8 +144,11 @@ fn elements_that_are_no_events() {
         ("", "line 10: no element"),
         ("\n a <item/>", "line 10: unexpected text before the element"),
         ("<event/>", "line 10: <event> is not an event"),
-        ("<item/>", "line 10: it has no members of an event"),
-        ("<item>\n<title>News</title></item>", "line 10: it has no members of an event"),
+        ("<item/>", "line 10: the element has no `header`, `type` or payload"),
+        (
+            "<item>\n<title>News</title></item>",
+            "line 10: the element has no `header`, `type` or payload",
+        ),
         ("<item><type>3</type></item>\n<item/>", "line 11: trailing characters after the element"),
         ("<item><header/>a</item>", "line 10: unexpected text `a` among members"),
         ("<item><header/><header/></item>", "line 10: duplicate member `header`"),

@@ -305,7 +305,7 @@ fn what_has_no_place() {
         refused.text()
     };
     assert_eq!(refused(&bare), "netsh XML has no payloads without an event");
-    let misfit = "a payload is of another type, or a member contradicts those beside it";
+    let misfit = "the payload is not of the event's type, or a member contradicts another";
     let mut event = event(Header::default(), failure);
     event.event_type = NetEventType::CLASSIFY_DROP;
     assert_eq!(refused(&Record::Event(event.clone())), misfit);

@@ -102,7 +102,7 @@ fn what_no_packet_has_room_for_is_refused_and_the_next_is_written() {
     let before = file.clone();
     let refused = writer.append(&mut file, &Record::Event(too_large)).unwrap_err();
     assert_eq!(refused, PacketError::TooLarge);
-    assert_eq!(refused.to_string(), "the record does not fit into a packet (262144 bytes)");
+    assert_eq!(refused.to_string(), "the record is too large for a packet (at most 262144 bytes)");
     assert_eq!(file, before, "not even an interface is written for it");
     writer.append(&mut file, &Record::Event(large.clone())).unwrap();
     writer.append(&mut file, &Record::Event(at(7))).unwrap();

@@ -177,6 +177,6 @@ fn many_texts_are_not_all_shown() {
     let given = fields(&capture.write(directory.path()));
     let [given] = &given[..] else { panic!("{given:?}") };
     assert_eq!(given["ikeMmFailure.localPrincipalGroupSids"].len(), 10_000);
-    let fault = "ikeMmFailure.localPrincipalGroupSids[10000]: over-limit at 0x3a9f0 (10000 texts are shown at most)";
+    let fault = "ikeMmFailure.localPrincipalGroupSids[10000]: over-limit at 0x3a9f0 (at most 10000 elements are shown)";
     assert_eq!(given["fault"], [fault]);
 }

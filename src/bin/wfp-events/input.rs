@@ -1,4 +1,4 @@
-//! What is read, and as what.
+//! The inputs of a command.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,39 +10,38 @@ use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Format, ImageBytes, OpenError, Reader, Roots};
 
 use crate::args;
-use crate::names::record_structure;
+use crate::names::record_kind;
 
-/// What the arguments ask to read files as.
+/// How to read the input files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Input {
-    /// Whatever the content says.
+    /// The format is detected.
     Detected,
     Format(Format),
     Image(Roots),
 }
 
 impl Input {
-    /// What the arguments ask for.
-    ///
     /// # Errors
-    /// Returns what is wrong with them.
+    /// Returns a message if the arguments contradict each other.
     pub(crate) fn of(args: &args::From) -> Result<Self, String> {
-        let kind = args.structure.as_deref().map(record_structure).transpose()?;
+        let kind = args.structure.as_deref().map(record_kind).transpose()?;
         let wrong = |what: &str| Err(what.to_owned());
-        let placing = [
+        let image_options = [
             (args.base.is_some(), "--base"),
             (args.root.is_some(), "--root"),
             (args.entries.is_some(), "--entries"),
         ];
-        let placing = placing.into_iter().find(|(given, _)| *given).map(|(_, option)| option);
-        if let (Some(option), None) = (placing, kind) {
+        let image_option =
+            image_options.into_iter().find(|(given, _)| *given).map(|(_, option)| option);
+        if let (Some(option), None) = (image_option, kind) {
             return Err(format!("{option} requires --struct"));
         }
         match (args.from, kind) {
             (Some(args::Form::Pcapng | args::Form::Jsonl | args::Form::Xml), Some(_)) => {
                 wrong("--struct is for bytes; other formats name their structures")
             }
-            (_, Some(kind)) if placing.is_none() && kind.layout().is_flat() => {
+            (_, Some(kind)) if image_option.is_none() && kind.layout().is_flat() => {
                 Ok(Self::Format(Format::Array(kind)))
             }
             (_, Some(RecordKind::Payload(_))) if args.entries.is_some() => {
@@ -63,10 +62,10 @@ impl Input {
         }
     }
 
-    /// The records of a file; `-` is standard input.
+    /// Opens a file; `-` is standard input.
     ///
     /// # Errors
-    /// Returns an error if it cannot be opened, or is in no format that is supported.
+    /// Returns an error if the file cannot be opened, or if its format is not supported.
     pub(crate) fn open(self, file: &Path) -> Result<Reader, OpenError> {
         let mut stream: Box<dyn Read + Send> = Box::new(io::stdin());
         if file != Path::new("-") {
@@ -91,8 +90,8 @@ impl Input {
 }
 
 fn mapped(file: &File) -> io::Result<ImageBytes> {
-    // SAFETY: the file is mapped for reading. Were another process to cut it short meanwhile, the system would end this
-    // one; that is the price of not reading an image of any size into memory, as for every program that maps files.
+    // SAFETY: the mapping is read-only. If another process truncates the file, the system terminates this process, as any
+    // program that maps files; in return, an image of any size need not be read into memory.
     let mapped = unsafe { Mmap::map(file)? };
     Ok(Arc::new(mapped))
 }

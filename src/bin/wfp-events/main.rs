@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod encode;
 mod help;
 mod input;
 mod names;
@@ -11,7 +12,6 @@ mod output;
 mod pipeline;
 mod render;
 mod stream;
-mod target;
 
 use std::fmt;
 use std::io::Write;
@@ -19,27 +19,27 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// How a run ended; of several, the highest counts.
+/// The result of a run, in ascending order of severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
-    /// Everything was decoded, or nothing odd was found.
-    Done,
-    /// Some records could not be decoded, or something odd was found.
-    Some,
-    /// The arguments are wrong, a file cannot be opened or written, or its format is none that is read.
-    Unusable,
+    /// Every record was processed, and nothing was found.
+    Success,
+    /// Some records could not be processed, or something was found.
+    Partial,
+    /// The arguments are wrong, or a file cannot be opened, read or written, or its format is not supported.
+    Failure,
 }
 
 fn main() -> ExitCode {
-    let ended = commands::run(args::Args::parse().command);
-    let status = ended.unwrap_or_else(|wrong| {
-        error(wrong);
-        Status::Unusable
+    let result = commands::run(args::Args::parse().command);
+    let status = result.unwrap_or_else(|message| {
+        error(message);
+        Status::Failure
     });
     match status {
-        Status::Done => ExitCode::SUCCESS,
-        Status::Some => ExitCode::from(1),
-        Status::Unusable => ExitCode::from(2),
+        Status::Success => ExitCode::SUCCESS,
+        Status::Partial => ExitCode::from(1),
+        Status::Failure => ExitCode::from(2),
     }
 }
 
@@ -48,13 +48,13 @@ fn error(message: impl fmt::Display) {
     write_stderr(&format!("error: {message}\n"));
 }
 
-/// Reports what is no error.
+/// Reports something that is not an error.
 fn note(message: impl fmt::Display) {
     write_stderr(&format!("note: {message}\n"));
 }
 
 /// Writes to standard error in one piece.
 fn write_stderr(text: &str) {
-    // If nobody reads it, there is nothing to be done.
+    // An error here cannot be reported.
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

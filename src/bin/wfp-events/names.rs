@@ -1,44 +1,44 @@
-//! Names as people type them: in any case, and without what they begin with.
+//! Finds structures, enumerations and flags by a name in any case, with or without its first words.
 
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout};
 use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, LAYOUTS};
 
-/// What `layout` shows.
+/// Something that `layout` shows.
 #[derive(Clone, Copy)]
-pub(crate) enum Shown {
+pub(crate) enum Definition {
     Structure(&'static Layout),
     Enumeration(&'static Enumeration),
     Flags(&'static FlagSet),
 }
 
-/// The structure, enumeration or set of flags of a name.
+/// The structure, enumeration or set of flags with this name.
 ///
 /// # Errors
-/// Returns what is wrong with the name.
-pub(crate) fn layout_of(name: &str) -> Result<Shown, String> {
-    let structures = LAYOUTS.iter().map(|layout| (layout.name, Shown::Structure(layout)));
-    let enumerations = ENUMERATIONS.iter().map(|of| (of.name, Shown::Enumeration(of)));
-    let flags = FLAG_SETS.iter().map(|set| (set.name, Shown::Flags(set)));
-    one_of(name, &structures.chain(enumerations).chain(flags).collect::<Vec<_>>())
+/// Returns a message if the name is unknown or ambiguous.
+pub(crate) fn definition_of(name: &str) -> Result<Definition, String> {
+    let structures = LAYOUTS.iter().map(|layout| (layout.name, Definition::Structure(layout)));
+    let enumerations = ENUMERATIONS.iter().map(|of| (of.name, Definition::Enumeration(of)));
+    let flags = FLAG_SETS.iter().map(|set| (set.name, Definition::Flags(set)));
+    resolve(name, &structures.chain(enumerations).chain(flags).collect::<Vec<_>>())
 }
 
-/// The kind of records that are in a structure of a name.
+/// The kind of the records whose structure has this name.
 ///
 /// # Errors
-/// Returns what is wrong with the name.
-pub(crate) fn record_structure(name: &str) -> Result<RecordKind, String> {
+/// Returns a message if the name is unknown or ambiguous, or not that of a record.
+pub(crate) fn record_kind(name: &str) -> Result<RecordKind, String> {
     let all: Vec<_> = RecordKind::all().map(|kind| (kind.layout().name, kind)).collect();
-    one_of(name, &all).map_err(|unknown| match layout_of(name) {
-        Ok(Shown::Structure(Layout { name, .. })) => {
+    resolve(name, &all).map_err(|unknown| match definition_of(name) {
+        Ok(Definition::Structure(Layout { name, .. })) => {
             format!("{name} is not the structure of a record; use an event or a payload")
         }
         _ => unknown,
     })
 }
 
-/// The one that a name is of.
-fn one_of<T: Copy>(name: &str, all: &[(&'static str, T)]) -> Result<T, String> {
+/// The only item with this name.
+fn resolve<T: Copy>(name: &str, all: &[(&'static str, T)]) -> Result<T, String> {
     if let Some((_, one)) = all.iter().find(|(full, _)| full.eq_ignore_ascii_case(name)) {
         return Ok(*one);
     }
@@ -57,15 +57,15 @@ fn one_of<T: Copy>(name: &str, all: &[(&'static str, T)]) -> Result<T, String> {
     }
 }
 
-/// A name without its first words, of which it keeps at least one.
+/// A name without its first word, without its first two words, and so on.
 fn endings(name: &str) -> impl Iterator<Item = &str> {
     name.match_indices('_').filter_map(|(at, _)| name.get(at.saturating_add(1)..))
 }
 
-/// The names suggested at once at the most.
-const SUGGESTED: usize = 3;
+/// The most names that are suggested.
+const MAX_SUGGESTED: usize = 3;
 
-/// A question for the names that are nearest to one; empty if none is near.
+/// `; did you mean …?` with the most similar names; empty if none is similar.
 pub(crate) fn did_you_mean(name: &str, all: impl Iterator<Item = &'static str>) -> String {
     let name = name.to_ascii_uppercase();
     let mut least = name.chars().count() / 3;
@@ -82,9 +82,9 @@ pub(crate) fn did_you_mean(name: &str, all: impl Iterator<Item = &'static str>) 
             nearest.push(full);
         }
     }
-    // Of structures, the last is the latest.
+    // The latest version of a structure is the last.
     nearest.reverse();
-    nearest.truncate(SUGGESTED);
+    nearest.truncate(MAX_SUGGESTED);
     if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", any_of(nearest)) }
 }
 

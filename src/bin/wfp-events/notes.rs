@@ -1,28 +1,28 @@
-//! What is worth a word though nothing is wrong with any record: counted, and said once a kind.
+//! Notes: what was skipped, changed or left out, counted and printed once per file.
 
 use std::fmt;
 
 use wfp_events::netsh::Unread;
 use wfp_events::reader::{self, Position};
 
-/// Counts by kind.
+/// Notes that differ in more than their count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Notes(Vec<Note>);
 
-/// What was met, and how often.
+/// A reason, and how often it occurred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Note {
-    why: &'static str,
-    /// Of which things, a noun: `event`.
+    reason: &'static str,
+    /// The counted things, a singular noun: `event`.
     unit: &'static str,
-    fate: Fate,
+    outcome: Outcome,
     count: u64,
     first: Option<Position>,
 }
 
-/// What became of things.
+/// What happened to the counted things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum Outcome {
     Skipped,
     ReadInPart,
     WrittenInPart,
@@ -33,51 +33,50 @@ pub(crate) enum Fate {
 }
 
 const FOREIGN_PACKET: &str =
-    "the interface is not of link type USER0, or not named after a structure of records";
+    "the interface does not have link type USER0 and the name of a structure";
 
 impl Notes {
-    /// Counts something that was passed over.
-    pub(crate) fn passed_over(&mut self, position: Position, note: reader::Skipped) {
-        match note {
+    /// Counts a skipped part of the input.
+    pub(crate) fn skipped(&mut self, position: Position, skipped: reader::Skipped) {
+        match skipped {
             reader::Skipped::ForeignPacket => {
-                self.add(FOREIGN_PACKET, "packet", Fate::Skipped, None)
+                self.add(FOREIGN_PACKET, "packet", Outcome::Skipped, None)
             }
             reader::Skipped::ForeignElement => {
-                self.add("no events were found in an element", "element", Fate::Skipped, None);
+                self.add("an element contains no events", "element", Outcome::Skipped, None);
             }
             reader::Skipped::Unread(unread) => {
-                // Nearly all have internalFields; where others are is worth a look.
+                // Most events have internalFields; only the position of other elements is useful.
                 let first = (unread != Unread::InternalFields).then_some(position);
-                self.add(unread.text(), "event", Fate::ReadInPart, first);
+                self.add(unread.text(), "event", Outcome::ReadInPart, first);
             }
             _ => {}
         }
     }
 
-    /// Counts one more: why, of which things, and what became of them; `first` says where the first was, if that
-    /// helps.
+    /// Counts one occurrence. `first` is the position to print if it is the first one.
     pub(crate) fn add(
         &mut self,
-        why: &'static str,
+        reason: &'static str,
         unit: &'static str,
-        fate: Fate,
+        outcome: Outcome,
         first: Option<Position>,
     ) {
-        self.merge_one(Note { why, unit, fate, count: 1, first });
+        self.merge_one(Note { reason, unit, outcome, count: 1, first });
     }
 
-    /// Counts what others counted behind these.
+    /// Adds the counts of later records.
     pub(crate) fn merge(&mut self, later: &mut Self) {
         later.0.drain(..).for_each(|note| self.merge_one(note));
     }
 
-    /// Each kind that was met, in the order in which they were met.
+    /// The notes in the order of their first occurrence.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Note> {
         self.0.iter()
     }
 
     fn merge_one(&mut self, note: Note) {
-        let kind = |note: &Note| (note.unit, note.fate, note.why);
+        let kind = |note: &Note| (note.unit, note.outcome, note.reason);
         match self.0.iter_mut().find(|known| kind(known) == kind(&note)) {
             Some(known) => known.count = known.count.saturating_add(note.count),
             None => self.0.push(note),
@@ -86,25 +85,25 @@ impl Notes {
 }
 
 impl Note {
-    /// Whether records are missing because of it.
+    /// Whether records are missing in the output.
     pub(crate) fn is_error(&self) -> bool {
-        self.fate == Fate::LeftOut
+        self.outcome == Outcome::LeftOut
     }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { why, unit, fate, count, first } = self;
-        let fate = match fate {
-            Fate::Skipped => "skipped",
-            Fate::ReadInPart => "read in part",
-            Fate::WrittenInPart => "written in part",
-            Fate::Changed => "changed",
-            Fate::Truncated => "truncated",
-            Fate::LeftOut => "left out",
+        let Self { reason, unit, outcome, count, first } = self;
+        let outcome = match outcome {
+            Outcome::Skipped => "skipped",
+            Outcome::ReadInPart => "read in part",
+            Outcome::WrittenInPart => "written in part",
+            Outcome::Changed => "changed",
+            Outcome::Truncated => "truncated",
+            Outcome::LeftOut => "left out",
         };
         let (plural, were) = if *count == 1 { ("", "was") } else { ("s", "were") };
-        write!(f, "{why}; {count} {unit}{plural} {were} {fate}")?;
+        write!(f, "{reason}; {count} {unit}{plural} {were} {outcome}")?;
         match first {
             Some(first) if *count == 1 => write!(f, " ({first})"),
             Some(first) => write!(f, " (the first is {first})"),

@@ -1,11 +1,11 @@
-//! Numbers as people write them.
+//! Parses the numbers of arguments.
 
 use std::ops::RangeInclusive;
 
-/// A number of things: `1000`, `1_000`, `1k`, `1e6` or `0x3e8`.
+/// Parses a count: `1000`, `1_000`, `1k`, `1e6` or `0x3e8`.
 ///
 /// # Errors
-/// Returns what was expected.
+/// Returns a message that says what was expected.
 pub(crate) fn count(text: &str) -> Result<u64, String> {
     let scaled = || {
         let (digits, zeros) = match text.split_once(['e', 'E']) {
@@ -21,39 +21,39 @@ pub(crate) fn count(text: &str) -> Result<u64, String> {
     unsigned(text).or_else(scaled).ok_or_else(|| "expected a whole number, e.g. 1000".to_owned())
 }
 
-/// A number of things in a range.
+/// Parses a count in a range.
 ///
 /// # Errors
-/// Returns what was expected.
+/// Returns a message that says what was expected.
 pub(crate) fn count_in(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
-    let (least, most) = (range.start(), range.end());
+    let (min, max) = (range.start(), range.end());
     count(text)
         .ok()
         .filter(|number| range.contains(number))
-        .ok_or_else(|| format!("expected a whole number from {least} to {most}"))
+        .ok_or_else(|| format!("expected a whole number from {min} to {max}"))
 }
 
-/// An address: a backtick may divide its digits, as debuggers show them.
+/// Parses an address; a backtick may separate its digits, as debuggers show them.
 ///
 /// # Errors
-/// Returns what was expected.
+/// Returns a message that says what was expected.
 pub(crate) fn address(text: &str) -> Result<u64, String> {
     unsigned(&text.replace('`', ""))
         .ok_or_else(|| "expected an address, e.g. 0x1f29a400028".to_owned())
 }
 
-/// Decimal digits, or hexadecimal ones behind `0x`; `_` may divide them.
+/// Parses decimal digits, or hexadecimal digits after `0x`; `_` may separate digits.
 pub(crate) fn unsigned(text: &str) -> Option<u64> {
     let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => (digits, 16),
         None => (text, 10),
     };
-    let divided = digits.starts_with('_') || digits.starts_with('+');
+    let invalid = digits.starts_with('_') || digits.starts_with('+');
     let digits = digits.replace('_', "");
-    if divided { None } else { u64::from_str_radix(&digits, radix).ok() }
+    if invalid { None } else { u64::from_str_radix(&digits, radix).ok() }
 }
 
-/// 32 bits: a number from 0 on, or a negative one, as signed 32-bit integers are shown.
+/// Parses an unsigned or negative 32-bit number.
 pub(crate) fn bits(text: &str) -> Option<u32> {
     match text.strip_prefix('-') {
         Some(digits) => {

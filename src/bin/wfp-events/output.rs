@@ -1,4 +1,4 @@
-//! Where a command's output goes.
+//! The output of a command.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -12,11 +12,11 @@ use crate::{Status, args, error};
 /// Standard output or a file.
 #[derive(Default)]
 pub(crate) struct Output {
-    /// The file; none for standard output.
+    /// The file; `None` for standard output.
     path: Option<PathBuf>,
-    /// Open once anything is written.
+    /// Opened by the first write.
     writer: Option<Box<dyn Write>>,
-    /// What is written in front of everything.
+    /// Written before everything else.
     head: Vec<u8>,
 }
 
@@ -26,19 +26,19 @@ impl Output {
         Self::default()
     }
 
-    /// A file, to be written anew; `-` is standard output.
+    /// A file, which is created or overwritten; `-` is standard output.
     ///
-    /// The file is not touched before the first writing, so that wrong arguments do it no harm.
-    pub(crate) fn to(path: &Path) -> Self {
+    /// The first write creates it, so that wrong arguments do not destroy an existing file.
+    pub(crate) fn file(path: &Path) -> Self {
         let path = (path != Path::new("-")).then(|| path.to_owned());
         Self { path, ..Self::default() }
     }
 
-    /// Whether it would overwrite this file, by whatever name it goes; `-` is what standard input comes from.
-    pub(crate) fn is(&self, file: &Path) -> bool {
+    /// Whether the output is this input file, perhaps under another name; `-` is standard input.
+    pub(crate) fn overwrites(&self, file: &Path) -> bool {
         let Some(path) = &self.path else { return false };
         let read = if file == Path::new("-") { Handle::stdin() } else { Handle::from_path(file) };
-        // Writing to a terminal or a pipe overwrites nothing.
+        // Only regular files are overwritten, not terminals and pipes.
         path.is_file()
             && Handle::from_path(path).is_ok_and(|own| read.is_ok_and(|read| read == own))
     }
@@ -47,7 +47,7 @@ impl Output {
         self.path.is_none() && io::stdout().is_terminal()
     }
 
-    /// Whether to use colour there.
+    /// The styles to use.
     pub(crate) fn palette(&self, color: args::Color) -> Palette {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -59,23 +59,23 @@ impl Output {
         Palette { color }
     }
 
-    /// The terminal's width in columns, where it is one.
+    /// The width in columns if the output is a terminal.
     pub(crate) fn width(&self) -> Option<usize> {
         let (width, _) = terminal_size::terminal_size().filter(|_| self.is_terminal())?;
         Some(usize::from(width.0))
     }
 
-    /// Puts this in front of the first writing.
+    /// Sets what to write before everything else.
     pub(crate) fn begin_with(&mut self, head: Vec<u8>) {
         self.head = head;
     }
 
-    /// Writes the last, if anything was written at all.
+    /// Writes the end, if anything was written before.
     pub(crate) fn end_with(&mut self, tail: &[u8]) -> io::Result<()> {
         if self.writer.is_none() { Ok(()) } else { self.write(tail) }
     }
 
-    /// Writes at once.
+    /// Writes and flushes.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let writer = match &mut self.writer {
             Some(writer) => writer,
@@ -92,21 +92,21 @@ impl Output {
         writer.flush()
     }
 
-    /// Writes everything there is, and gives how that ended.
+    /// Writes the whole output.
     pub(crate) fn write_all(&mut self, bytes: &[u8]) -> Status {
         let written = self.write(bytes);
-        self.ended(written)
+        self.status_of(written)
     }
 
-    /// How a run ends that wrote so. Says what is wrong; that nobody reads any more is no error.
-    pub(crate) fn ended(&self, written: io::Result<()>) -> Status {
+    /// The status after this result of writing. Reports an error, but a closed pipe is not an error.
+    pub(crate) fn status_of(&self, written: io::Result<()>) -> Status {
         match written {
-            Err(wrong) if wrong.kind() != io::ErrorKind::BrokenPipe => {
+            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
                 let name = self.path.as_deref().unwrap_or(Path::new("standard output"));
-                error(format_args!("{}: cannot be written: {wrong}", name.display()));
-                Status::Unusable
+                error(format_args!("{}: cannot be written: {cause}", name.display()));
+                Status::Failure
             }
-            _ => Status::Done,
+            _ => Status::Success,
         }
     }
 }

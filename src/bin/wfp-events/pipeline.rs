@@ -1,8 +1,8 @@
-//! Work on a stream in batches: one thread reads, several work, one writes in order.
+//! Processes a stream in batches: one thread reads, several work, one writes in order.
 //!
-//! The number of batches is fixed; they go round and are used again. That bounds the memory, and when the writer
-//! is slow the reader waits. A batch that is much larger than others goes alone. The reader tells the writer which
-//! worker has which batch, and the writer takes their results in that order, so nothing needs sorting.
+//! The number of batches is fixed, and they are reused. That bounds the memory, and makes the reader wait for a slow
+//! writer. A batch that is much larger than usual is processed alone. The reader sends the writer the number of the
+//! worker of each batch, and the writer receives the results in that order, so nothing has to be sorted.
 
 use std::fmt::Write;
 use std::io;
@@ -16,75 +16,74 @@ use wfp_events::Error;
 use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Batch, Location, PartialRef, Position, RecordError, RecordImage};
 
-use crate::notes::{Fate, Notes};
+use crate::notes::{Notes, Outcome};
 
-/// The most threads that work; more would only hold more batches.
-const MOST_WORKERS: usize = 8;
+/// The most working threads; more would only need more memory.
+const MAX_WORKERS: usize = 8;
 
-/// How many threads work.
+/// The number of working threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Workers {
-    /// One: what it makes of a batch depends on those before.
+    /// One, because the result of a batch depends on earlier batches.
     One,
-    /// As many as the machine has cores.
+    /// One for each core of the machine.
     Many,
 }
 
-/// A batch under way, and what became of it.
+/// A batch and its results.
 #[derive(Debug, Default)]
 pub(crate) struct Job {
     /// The records.
     pub(crate) batch: Batch,
-    /// What to write in front of them, if they are the first of a file: what their columns are called.
+    /// The titles of the columns, to be written before the first records of a file.
     pub(crate) titles: Vec<u8>,
-    /// What to write for them.
+    /// The output of the records.
     pub(crate) output: Vec<u8>,
-    /// What the output consists of, where the last stage has to know.
-    pub(crate) pieces: Vec<Piece>,
-    /// What to tell people of them: lines, in order.
+    /// The records in the output, if the last stage needs them.
+    pub(crate) encoded: Vec<EncodedRecord>,
+    /// Error messages, one per line.
     pub(crate) messages: String,
-    /// What is worth a word of them all together.
+    /// Counted notes, which are printed once per file.
     pub(crate) notes: Notes,
-    /// How many of them could not be worked on, or were found to be odd.
+    /// The number of records that could not be processed completely, or of findings.
     pub(crate) failed: u64,
 }
 
-/// A record's part of an output.
+/// A record in the output of a job.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct EncodedRecord {
     pub(crate) position: Position,
     pub(crate) kind: RecordKind,
-    /// Bytes in the output.
+    /// The number of its bytes in the output.
     pub(crate) length: usize,
 }
 
-/// Why nothing is made of a record.
-pub(crate) enum NotMade {
-    /// It cannot be read or written.
-    Unreadable(RecordError),
-    /// The output has no room for it: counted by the reason.
+/// Why a record is missing in the output.
+pub(crate) enum Omitted {
+    /// The record cannot be read or written.
+    Error(RecordError),
+    /// The output format cannot store the record. Such records are counted by this reason.
     LeftOut(&'static str),
 }
 
-impl<E: Into<RecordError>> From<E> for NotMade {
+impl<E: Into<RecordError>> From<E> for Omitted {
     fn from(error: E) -> Self {
-        Self::Unreadable(error.into())
+        Self::Error(error.into())
     }
 }
 
 impl Job {
-    /// Makes output of each record that can be read, as far as it can, and messages of what cannot. Those that are
-    /// refused are counted by the reason.
-    pub(crate) fn each(
+    /// Calls `make` for each record, as far as it can be read, and reports errors.
+    pub(crate) fn for_each_record(
         &mut self,
-        mut make: impl FnMut(&mut Self, Position, PartialRef<'_>) -> Result<(), NotMade>,
+        mut make: impl FnMut(&mut Self, Position, PartialRef<'_>) -> Result<(), Omitted>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
-        let mut note = |position, note| notes.passed_over(position, note);
+        let mut note = |position, note| notes.skipped(position, note);
         batch.for_each_record(&mut note, &mut |position, record| {
-            let made = record.map_err(NotMade::from).and_then(|partial| {
+            let made = record.map_err(Omitted::from).and_then(|partial| {
                 let whole = partial.errors.is_empty();
-                partial.errors.iter().for_each(|error| self.tell(position, &(*error).into()));
+                partial.errors.iter().for_each(|error| self.report(position, &(*error).into()));
                 make(self, position, partial)?;
                 Ok(whole)
             });
@@ -94,28 +93,28 @@ impl Job {
         self.notes.merge(&mut notes);
     }
 
-    /// Makes output of each record as it lies in its bytes, and a message of each that lies nowhere.
-    pub(crate) fn each_image(
+    /// Calls `make` for the image of each record, and reports errors.
+    pub(crate) fn for_each_image(
         &mut self,
         mut make: impl FnMut(&mut Self, Position, RecordImage<'_>) -> Result<(), Error>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
-        let mut note = |position, note| notes.passed_over(position, note);
+        let mut note = |position, note| notes.skipped(position, note);
         batch.for_each_image(&mut note, &mut |position, image| {
             let made = image.and_then(|image| Ok(make(self, position, image)?));
-            self.count(position, made.map(|()| true).map_err(NotMade::from));
+            self.count(position, made.map(|()| true).map_err(Omitted::from));
         });
         self.batch = batch;
         self.notes.merge(&mut notes);
     }
 
-    /// Counts a record of which nothing is made, or that is not whole.
-    fn count(&mut self, position: Position, made: Result<bool, NotMade>) {
-        let whole = made.unwrap_or_else(|not_made| {
-            match not_made {
-                NotMade::Unreadable(error) => self.tell(position, &error),
-                NotMade::LeftOut(why) => {
-                    self.notes.add(why, "record", Fate::LeftOut, Some(position));
+    /// Counts and reports a record that is omitted or incomplete.
+    fn count(&mut self, position: Position, made: Result<bool, Omitted>) {
+        let whole = made.unwrap_or_else(|omitted| {
+            match omitted {
+                Omitted::Error(error) => self.report(position, &error),
+                Omitted::LeftOut(why) => {
+                    self.notes.add(why, "record", Outcome::LeftOut, Some(position));
                 }
             }
             false
@@ -123,10 +122,10 @@ impl Job {
         self.failed = self.failed.saturating_add(u64::from(!whole));
     }
 
-    fn tell(&mut self, position: Position, error: &RecordError) {
+    fn report(&mut self, position: Position, error: &RecordError) {
         // Writing to memory cannot fail.
         let _ = match error {
-            // The line is said once, where both are the same.
+            // Both name the same line, so the error's is omitted.
             RecordError::Element(bad) if position.location == Location::Line(bad.line()) => {
                 writeln!(self.messages, "{position}: {bad:#}")
             }
@@ -135,14 +134,13 @@ impl Job {
     }
 }
 
-/// Runs a stream through the pipeline: `fill` fills batches until it says that there are no more, `work` makes
-/// output of each, `write` takes the jobs in order: what depends on earlier ones is done there.
+/// Processes a stream: `fill` fills batches until it returns `false`, `work` is called for each in parallel, and `write`
+/// for each in order.
 ///
-/// Gives how the reading ended, when all that was read is written.
+/// Returns the result of reading, after everything that was read is written.
 ///
 /// # Errors
-/// Returns an error of `write` at once; the threads are left to end by themselves, since the reader may wait for
-/// input that never comes.
+/// Returns an error of `write` immediately. The threads are not joined, since the reader may be waiting for input.
 pub(crate) fn run(
     workers: Workers,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
@@ -152,13 +150,13 @@ pub(crate) fn run(
     let workers = match workers {
         Workers::One => 1,
         Workers::Many => {
-            thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_WORKERS)
+            thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_WORKERS)
         }
     };
     let jobs = workers.saturating_add(2);
     let (give_back, free) = sync_channel(jobs);
     for _ in 0..jobs {
-        // The channel has room for every job there is.
+        // The channel has room for every job.
         let _ = give_back.send(Job::default());
     }
 
@@ -180,8 +178,8 @@ pub(crate) fn run(
         to_work.push(give);
         done.push(results);
     }
-    let (tell_turn, turns) = sync_channel(jobs);
-    let reader = spawn("read", move || read(fill, &free, &to_work, &tell_turn, jobs))?;
+    let (announce_turn, turns) = sync_channel(jobs);
+    let reader = spawn("read", move || read(fill, &free, &to_work, &announce_turn, jobs))?;
 
     for turn in turns {
         let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break };
@@ -195,7 +193,7 @@ pub(crate) fn run(
     Ok(join(reader))
 }
 
-/// A batch of more bytes than this goes alone: the others are waited for, then it, and its memory is given up.
+/// A batch of more bytes is processed alone, after all others, and its memory is released.
 const LARGE: usize = 512 * 1024;
 
 fn read(
@@ -220,7 +218,7 @@ fn read(
             let others = jobs.saturating_sub(1).saturating_sub(idle.len());
             idle.extend(free.iter().take(others));
         }
-        // A thread keeps memory that it had once, so all large ones go to the same.
+        // All large batches go to the same thread, because its allocator may keep their memory.
         let turn = if large { 0 } else { next.next().unwrap_or(0) };
         let sent = workers.get(turn).is_some_and(|worker| worker.send(job).is_ok());
         if !sent || turns.send(turn).is_err() {
@@ -241,7 +239,7 @@ fn spawn<T: Send + 'static>(
     thread::Builder::new().name(name.to_owned()).spawn(body)
 }
 
-/// What a thread gave; if it panicked, the panic goes on here.
+/// The result of a thread. A panic of the thread continues here.
 fn join<T>(thread: JoinHandle<T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -1,4 +1,4 @@
-//! Inputs through the pipeline, one after the other.
+//! Processes the inputs of a command, one after the other.
 
 use std::io::{self, IsTerminal};
 use std::mem;
@@ -13,32 +13,37 @@ use crate::output::Output;
 use crate::pipeline::{self, Job, Workers};
 use crate::{Status, args, error, note, write_stderr};
 
-/// What is done with records, and what the output begins and ends with.
+/// How records are processed, and how the output begins and ends.
 pub(crate) struct Work {
     pub(crate) head: Vec<u8>,
     pub(crate) tail: &'static [u8],
-    /// What is done with each batch of records, in any order; the first argument names its file.
-    each: Arc<Each>,
-    /// What is done with each batch then, in the order of the records.
-    pub(crate) last: Box<dyn FnMut(&mut Job)>,
+    /// Processes each batch, in parallel and in any order; the first argument is the file's name.
+    parallel: Arc<Parallel>,
+    /// Completes each batch, in the order of the records.
+    pub(crate) in_order: Box<dyn FnMut(&mut Job)>,
 }
 
-type Each = dyn Fn(&str, &mut Job) + Send + Sync;
+type Parallel = dyn Fn(&str, &mut Job) + Send + Sync;
 
 impl Work {
-    /// Work whose output is nothing but what is made of records.
-    pub(crate) fn new(each: impl Fn(&str, &mut Job) + Send + Sync + 'static) -> Self {
-        Self { head: Vec::new(), tail: &[], each: Arc::new(each), last: Box::new(|_| {}) }
+    /// Work whose output consists of the records' output only.
+    pub(crate) fn new(parallel: impl Fn(&str, &mut Job) + Send + Sync + 'static) -> Self {
+        Self {
+            head: Vec::new(),
+            tail: &[],
+            parallel: Arc::new(parallel),
+            in_order: Box::new(|_| {}),
+        }
     }
 }
 
-/// Fills a batch with the records that come next; `false` if there are no more.
+/// Fills a batch with the next records; returns `false` at the end.
 type Fill = Box<dyn FnMut(&mut Batch) -> io::Result<bool> + Send>;
 
-/// Works on all files and writes what comes of them, in order, behind the titles.
+/// Processes all files and writes their output in order.
 ///
 /// # Errors
-/// Returns what is wrong with the arguments.
+/// Returns a message if the arguments are wrong.
 pub(crate) fn run(
     files: &[PathBuf],
     from: &args::From,
@@ -54,76 +59,75 @@ pub(crate) fn run(
         [] => &standard_input,
         files => files,
     };
-    if let Some(file) = files.iter().find(|file| output.is(file)) {
+    if let Some(file) = files.iter().find(|file| output.overwrites(file)) {
         let name = file.display().to_string();
-        let name = shown(&name);
+        let name = display_name(&name);
         return Err(format!("{name}: input and output are the same file"));
     }
-    // What the records of an image may resolve in all is counted in order.
+    // The limit of what all records of an image may resolve is counted in order.
     let workers = if matches!(input, Input::Image(_)) { Workers::One } else { Workers::Many };
     let open = |file: &Path| -> Result<Fill, OpenError> {
         let mut reader = input.open(file)?;
         Ok(Box::new(move |batch| reader.fill(batch)))
     };
     let inputs = files.iter().map(|file| (file.display().to_string(), open(file)));
-    Ok(Run { work, workers, output, titles: Vec::new() }.all(inputs))
+    Ok(Run { work, workers, output, titles: Vec::new() }.run_all(inputs))
 }
 
-/// Works on records that are made as they are needed and writes what comes of them, behind the titles.
-pub(crate) fn run_made(
+/// Processes generated records and writes their output.
+pub(crate) fn run_generated(
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
     output: &mut Output,
     work: Work,
 ) -> Status {
     let fill: Fill = Box::new(fill);
     let run = Run { work, workers: Workers::Many, output, titles: Vec::new() };
-    run.all([("generated".to_owned(), Ok(fill))])
+    run.run_all([("generated".to_owned(), Ok(fill))])
 }
 
-/// Work under way.
+/// The state of a run.
 struct Run<'a> {
     work: Work,
     workers: Workers,
     output: &'a mut Output,
-    /// Those that were written last.
+    /// The titles that were written last.
     titles: Vec<u8>,
 }
 
 impl Run<'_> {
-    /// Works on all inputs, each by its name, until the output cannot be written.
-    fn all(
+    /// Processes all inputs, each with its name, until the output cannot be written.
+    fn run_all(
         mut self,
         inputs: impl IntoIterator<Item = (String, Result<Fill, OpenError>)>,
     ) -> Status {
         self.output.begin_with(mem::take(&mut self.work.head));
-        let mut status = Status::Done;
+        let mut status = Status::Success;
         let written = inputs.into_iter().try_for_each(|(name, input)| {
             status = status.max(match input {
-                Ok(fill) => self.one(&name, fill)?,
-                Err(wrong) => {
-                    error(format_args!("{}: {wrong}", shown(&name)));
-                    Status::Unusable
+                Ok(fill) => self.run_one(&name, fill)?,
+                Err(cause) => {
+                    error(format_args!("{}: {cause}", display_name(&name)));
+                    Status::Failure
                 }
             });
             Ok(())
         });
         let written = written.and_then(|()| self.output.end_with(self.work.tail));
-        status.max(self.output.ended(written))
+        status.max(self.output.status_of(written))
     }
 
-    /// Works on one input and writes what comes of it, behind its titles if they are new. Says what is wrong, in its
-    /// place.
-    fn one(&mut self, name: &str, fill: Fill) -> io::Result<Status> {
-        let shown = shown(name);
-        let mut status = Status::Done;
+    /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes.
+    fn run_one(&mut self, name: &str, fill: Fill) -> io::Result<Status> {
+        let shown = display_name(name);
+        let mut status = Status::Success;
         let mut titled = false;
         let mut notes = Notes::default();
-        // The file is there even if no record is.
+        // Creates the file even if there are no records.
         self.output.write(&[])?;
-        let (each, file) = (Arc::clone(&self.work.each), name.to_owned());
+        let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
         let each = move |job: &mut Job| each(&file, job);
         let read = pipeline::run(self.workers, fill, each, |job| {
-            (self.work.last)(job);
+            (self.work.in_order)(job);
             if !titled && !job.titles.is_empty() {
                 titled = true;
                 if self.titles != job.titles {
@@ -138,7 +142,7 @@ impl Run<'_> {
             );
             notes.merge(&mut job.notes);
             if job.failed > 0 {
-                status = Status::Some;
+                status = Status::Partial;
             }
             Ok(())
         })?;
@@ -146,15 +150,15 @@ impl Run<'_> {
             let report = if counted.is_error() { error } else { note };
             report(format_args!("{shown}: {counted}"));
         }
-        if let Err(wrong) = read {
-            error(format_args!("{shown}: cannot be read: {wrong}"));
-            status = Status::Unusable;
+        if let Err(cause) = read {
+            error(format_args!("{shown}: cannot be read: {cause}"));
+            status = Status::Failure;
         }
         Ok(status)
     }
 }
 
-/// What people are told of a file's name.
-pub(crate) fn shown(name: &str) -> &str {
+/// The name of a file in messages.
+pub(crate) fn display_name(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
 }

@@ -1,4 +1,4 @@
-//! `wfp-events check`: what is odd.
+//! `wfp-events check`: lists what is unusual.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ use wfp_events::memory::{Image, Limits};
 use crate::Status;
 use crate::args::Check;
 use crate::output::Output;
-use crate::stream::{self, Work, shown};
+use crate::stream::{self, Work, display_name};
 
 pub(crate) fn run(args: &Check) -> Result<Status, String> {
     let mut output = Output::standard();
@@ -16,9 +16,9 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes)) {
             return;
         }
-        let file = shown(file);
+        let file = display_name(file);
         let mut found: u64 = 0;
-        job.each_image(|job, position, image| {
+        job.for_each_image(|job, position, image| {
             if image.only_record && is_clean(image.kind, image.bytes) {
                 return Ok(());
             }

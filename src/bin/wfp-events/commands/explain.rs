@@ -1,4 +1,4 @@
-//! `wfp-events explain`: an annotated hex dump.
+//! `wfp-events explain`: prints an annotated hex dump.
 
 use std::slice;
 
@@ -12,7 +12,7 @@ pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let mut output = Output::standard();
     let palette = output.palette(args.color);
     let work = Work::new(move |_, job| {
-        job.each_image(|job, position, image| {
+        job.for_each_image(|job, position, image| {
             explain::append(&mut job.output, palette, position, &image)
         });
     });

@@ -1,4 +1,4 @@
-//! `wfp-events generate`: synthetic records from a seed.
+//! `wfp-events generate`: writes synthetic records from a seed.
 
 use std::fs;
 use std::path::Path;
@@ -8,28 +8,28 @@ use wfp_events::reader::Batch;
 
 use crate::Status;
 use crate::args::{Generate, To};
-use crate::names::record_structure;
+use crate::encode::{format, format_of};
+use crate::names::record_kind;
 use crate::output::Output;
 use crate::stream;
-use crate::target::{format, format_of};
 
-/// Records that are made at once.
+/// The number of records in a batch.
 const BATCH: u64 = 256;
 
 pub(crate) fn run(args: &Generate) -> Result<Status, String> {
     if let Some(directory) = &args.each {
         return each(directory, args);
     }
-    // The parser asks for both where there is no directory.
+    // The parser requires both without a directory.
     let (Some(output), Some(count)) = (&args.output, args.records) else {
         return Err("missing output file".into());
     };
     let to = format_of(output, args.to)?;
-    let kind = record_structure(&args.structure)?;
+    let kind = record_kind(&args.structure)?;
     if args.base.is_some() && to != To::Array {
         return Err("--base requires --to array: other formats hold no image".into());
     }
-    let mut output = Output::to(output);
+    let mut output = Output::file(output);
     let mut generator = Generator::new(kind, args.seed, args.unnamed);
     let mut made: u64 = 0;
     let fill = move |batch: &mut Batch| {
@@ -38,10 +38,10 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_made(fill, &mut output, format(to, args.base.unwrap_or(0))))
+    Ok(stream::run_generated(fill, &mut output, format(to, args.base.unwrap_or(0))))
 }
 
-/// Writes a file of each payload in each structure.
+/// Writes a file for each payload in each structure.
 fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
     fs::create_dir_all(directory)
         .map_err(|error| format!("{}: cannot be created: {error}", directory.display()))?;
@@ -50,10 +50,10 @@ fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
         let bytes = record
             .to_bytes(args.base.unwrap_or(0))
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        let status = Output::to(&path).write_all(&bytes);
-        if status != Status::Done {
+        let status = Output::file(&path).write_all(&bytes);
+        if status != Status::Success {
             return Ok(status);
         }
     }
-    Ok(Status::Done)
+    Ok(Status::Success)
 }

@@ -1,4 +1,4 @@
-//! `wfp-events lookup`: what a number or a name means.
+//! `wfp-events lookup`: shows what a number or a name means.
 
 use wfp_events::layout::{Enumeration, FlagSet, Named};
 use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, NtStatus, WinError, Windows, layer_name};
@@ -10,39 +10,39 @@ use crate::output::Output;
 use crate::render::lookup::{append_json, append_text};
 use crate::{Status, error};
 
-/// What was asked for, and all that it can be.
+/// A query and its results.
 pub(crate) struct Answer {
     pub(crate) query: String,
     pub(crate) found: Vec<Constant>,
-    /// What a number can be besides.
+    /// Less likely meanings of a number.
     pub(crate) also: Vec<Constant>,
 }
 
-/// A number with a name.
+/// A named number.
 pub(crate) struct Constant {
-    /// Its names, the one that is shown elsewhere first.
+    /// Its names; the first one is used in other output.
     pub(crate) names: Vec<&'static str>,
     pub(crate) number: i64,
     pub(crate) hex: String,
-    /// The enumeration, set of flags or header that it is in.
+    /// The enumeration, set of flags or header that declares it.
     pub(crate) of: &'static str,
     pub(crate) named: Option<&'static Named>,
-    /// The versions of Windows in which it is so; empty if it is in all.
+    /// The Windows versions that have it; empty for all.
     pub(crate) windows: Vec<&'static str>,
 }
 
-/// The codes, of which a number is one in the first place.
+/// The codes, which are the most likely meaning of a number.
 const CODES: [&Enumeration; 2] = [WinError::ENUMERATION, NtStatus::ENUMERATION];
 
-/// What the names of layers begin with.
+/// The prefix of the names of layers.
 const LAYER: &str = "FWPS_LAYER";
 
-/// No version of Windows has more layers.
+/// More than the number of layers of any Windows version.
 const LAYERS: u16 = 100;
 
 pub(crate) fn run(args: &Lookup) -> Result<Status, String> {
     let mut output = Output::standard();
-    let (mut answers, mut status) = (Vec::new(), Status::Done);
+    let (mut answers, mut status) = (Vec::new(), Status::Success);
     let mut words = args.what.iter();
     while let Some(word) = words.next() {
         let answer = if word.eq_ignore_ascii_case("layer") {
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Lookup) -> Result<Status, String> {
         };
         if answer.found.is_empty() {
             error(unknown(&answer.query));
-            status = Status::Some;
+            status = Status::Partial;
         } else {
             answers.push(answer);
         }
@@ -86,7 +86,7 @@ fn answer(word: &str, windows: Option<Windows>) -> Answer {
     Answer { query, found, also }
 }
 
-/// What a number can be that is not a code.
+/// The meanings of a number other than codes.
 fn others(number: u32, windows: Option<Windows>) -> Vec<Constant> {
     let enumerations = ENUMERATIONS.iter().filter(|of| !CODES.contains(of));
     let named = enumerations.filter(|of| of.name_of(number).is_some());
@@ -97,7 +97,7 @@ fn others(number: u32, windows: Option<Windows>) -> Vec<Constant> {
     named.map(|of| constant(of, number)).chain(flags).chain(layers).collect()
 }
 
-/// The constants of a name; if there are none, those of which it is the end, as tables show them.
+/// The constants with this name; if there are none, those with this short name, as tables show it.
 fn by_name(name: &str, windows: Option<Windows>) -> Vec<Constant> {
     let full = matching(windows, &|known, _| known.eq_ignore_ascii_case(name));
     if full.is_empty() {
@@ -107,14 +107,14 @@ fn by_name(name: &str, windows: Option<Windows>) -> Vec<Constant> {
     }
 }
 
-/// Whether a name is that of a constant without what all constants beside it begin with.
+/// Whether a name is that of a constant without the prefix of its enumeration.
 fn is_short(constant: &str, prefix: &str, name: &str) -> bool {
     let short = |prefix: &str| Some(constant.strip_prefix(prefix)?.trim_start_matches('_'));
     let shorts = [prefix, "ERROR_", "ERROR_IPSEC_"].into_iter().filter_map(short);
     shorts.into_iter().any(|short| short.eq_ignore_ascii_case(name))
 }
 
-/// The constants whose name, and what all beside it begin with, are these.
+/// The constants for whose name and prefix `is` returns `true`.
 fn matching(windows: Option<Windows>, is: &dyn Fn(&str, &str) -> bool) -> Vec<Constant> {
     let mut found = Vec::new();
     for of in ENUMERATIONS {
@@ -159,7 +159,7 @@ fn flag(set: &FlagSet, named: &'static Named) -> Constant {
     }
 }
 
-/// The layers that are wanted by name and number, of a version of Windows or of all.
+/// The layers for whose name and number `is` returns `true`, of one Windows version or of all.
 fn layers(windows: Option<Windows>, is: impl Fn(&str, u16) -> bool) -> Vec<Constant> {
     let mut found: Vec<Constant> = Vec::new();
     let versions =
@@ -190,7 +190,7 @@ fn layers(windows: Option<Windows>, is: impl Fn(&str, u16) -> bool) -> Vec<Const
     found
 }
 
-/// That nothing is known of this, and what else could be meant.
+/// The error for an unknown query, with suggestions.
 fn unknown(query: &str) -> String {
     let hex = format!("0x{query}");
     if number::bits(&hex).is_some() && !answer(&hex, None).found.is_empty() {

@@ -1,4 +1,4 @@
-//! The commands, a file each.
+//! The commands, one file each.
 
 mod check;
 mod convert;
@@ -16,7 +16,7 @@ use crate::render::dissector;
 /// Runs a command.
 ///
 /// # Errors
-/// Returns what is wrong with the arguments.
+/// Returns a message if the arguments are wrong.
 pub(crate) fn run(command: Command) -> Result<Status, String> {
     match command {
         Command::Decode(args) => decode::run(&args),

@@ -1,7 +1,7 @@
-//! Records as comma-separated values: a line of paths, then a line a record.
+//! Records as comma-separated values: a line of paths, then one line per record.
 //!
-//! The columns are the structure's name and the paths of the JSON form: of bare payloads those of their structure, of
-//! events those of all headers and payloads. Null is an empty field; flags and lists are one field,
+//! The columns are the structure's name and the paths of the JSON format: for a payload by itself those of its
+//! structure, for events those of all headers and payloads. NULL is an empty field; flags and lists are one field,
 //! separated by `|`.
 
 use std::collections::HashMap;
@@ -14,18 +14,18 @@ use wfp_events::kind::{PayloadKind, Version};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
 
-/// Lines of records, all with the columns that one of them has.
+/// The columns of CSV.
 #[derive(Debug, Default)]
 pub(crate) struct Csv {
     titles: Vec<String>,
-    /// The column of each member of each part; the name that is derived from it is in the next.
+    /// The column of each member, by part and name. A derived name is in the next column.
     columns: HashMap<(&'static str, &'static str), usize>,
 }
 
 impl Csv {
-    /// The columns that this record has.
+    /// The columns of this record.
     #[must_use]
-    pub(crate) fn like(record: &Record<'_>) -> Self {
+    pub(crate) fn for_record(record: &Record<'_>) -> Self {
         let mut csv = Self { titles: vec!["struct".to_owned()], ..Self::default() };
         match record {
             Record::Event(_) => {
@@ -71,8 +71,8 @@ impl Csv {
         }
         each_member(record, "", &mut |part, name, value| {
             let column = self.columns.get(&(part, name)).copied().unwrap_or(usize::MAX);
-            let Some([field, behind @ ..]) = fields.get_mut(column..) else { return };
-            // The values within a member are one field.
+            let Some([field, after @ ..]) = fields.get_mut(column..) else { return };
+            // The values of a nested part share one field.
             if !field.is_empty() {
                 field.push(' ');
             }
@@ -81,7 +81,7 @@ impl Csv {
             if let (
                 Value::Scalar(Scalar::Code(number, of) | Scalar::Status(number, of)),
                 [next, ..],
-            ) = (value, behind)
+            ) = (value, after)
                 && derived_name(name).is_some()
             {
                 next.push_str(of.name_of(number).unwrap_or_default());

@@ -1,4 +1,4 @@
-//! An annotated hex dump: each byte of a record with the member it belongs to.
+//! The output of `explain`: an annotated hex dump of each record.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -12,20 +12,19 @@ use wfp_events::objects::{self, Dangling, Object, ObjectKind, walk_deep};
 use wfp_events::reader::RecordImage;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
-/// Bytes a line.
-const BYTES: usize = 8;
+/// Bytes per line.
+const BYTES_PER_LINE: usize = 8;
 
-/// Lines of bytes that belong to nothing, before the rest of them is only counted.
-const NOTHING: usize = 4;
+/// The most lines of consecutive unreferenced bytes that are shown.
+const MAX_UNREFERENCED: usize = 4;
 
-/// Columns that a member's path takes at least.
-const PATH: usize = 40;
+/// The width of the column of paths.
+const PATH_WIDTH: usize = 40;
 
-/// Appends the dump of one record, and an empty line: its structure, what it points to, and, where the bytes are its
-/// only_record, those that belong to nothing.
+/// Appends the dump of one record, and an empty line: its structure, what it points to, and, if the image has no other
+/// record, unreferenced bytes.
 ///
-/// What is odd (a value without a name, undefined bits, padding that is not zero, a pointer that leads nowhere) has a
-/// `!` in front of it.
+/// A `!` marks what is unusual: a value without a name, undefined bits, padding that is not zero, a dangling pointer.
 ///
 /// # Errors
 /// Returns an error if the record's own structure cannot be read.
@@ -45,7 +44,7 @@ pub(crate) fn append(
             Err(pointer) => dangling.push(pointer),
         }
     }
-    // Where objects overlap, each is shown.
+    // Objects that overlap are all shown.
     objects.sort_by_key(|object| object.address);
     let (title, faint, odd) = (palette.title(), palette.faint(), palette.odd());
     let size = bytes.len();
@@ -56,13 +55,13 @@ pub(crate) fn append(
     let mut at = base;
     for object in &objects {
         if only_record {
-            dump.nothing(base, bytes, at, object.address);
+            dump.unreferenced(base, bytes, at, object.address);
         }
         dump.object(object);
-        at = at.max(behind(object.address, object.bytes.len()));
+        at = at.max(after(object.address, object.bytes.len()));
     }
     if only_record {
-        dump.nothing(base, bytes, at, behind(base, size));
+        dump.unreferenced(base, bytes, at, after(base, size));
     }
     for Dangling { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
@@ -94,7 +93,7 @@ impl Dump<'_> {
             }
             ObjectKind::Pointers => {
                 for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
-                    let at = behind(*address, index.saturating_mul(pointer.len()));
+                    let at = after(*address, index.saturating_mul(pointer.len()));
                     let to = number(Value::Address(u64::from_le_bytes(*pointer)));
                     self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
                 }
@@ -111,7 +110,7 @@ impl Dump<'_> {
     }
 
     fn part(&mut self, base: u64, path: &str, part: &Part<'_>) {
-        let at = behind(base, part.offset);
+        let at = after(base, part.offset);
         let (path, odd, what) = match part.what {
             What::Member(member, value) => match member.kind {
                 Kind::Padding if part.bytes.iter().all(|byte| *byte == 0) => {
@@ -137,14 +136,14 @@ impl Dump<'_> {
         self.lines(at, part.bytes, path, &what, odd);
     }
 
-    /// The bytes from one address to another, which belong to nothing.
-    fn nothing(&mut self, base: u64, bytes: &[u8], from: u64, to: u64) {
+    /// Appends the unreferenced bytes from one address to another.
+    fn unreferenced(&mut self, base: u64, bytes: &[u8], from: u64, to: u64) {
         let offset =
             |address: u64| usize::try_from(address.saturating_sub(base)).unwrap_or(usize::MAX);
         let Some(gap) = bytes.get(offset(from)..offset(to)).filter(|gap| !gap.is_empty()) else {
             return;
         };
-        let shown = gap.get(..BYTES.saturating_mul(NOTHING)).unwrap_or(gap);
+        let shown = gap.get(..BYTES_PER_LINE.saturating_mul(MAX_UNREFERENCED)).unwrap_or(gap);
         let what = if shown.len() < gap.len() {
             format!("nothing, {} bytes", gap.len())
         } else {
@@ -161,16 +160,16 @@ impl Dump<'_> {
         let faint = self.palette.faint();
         let style = if odd { self.palette.odd() } else { self.palette.name() };
         let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
-        for (index, line) in bytes.chunks(BYTES).enumerate() {
-            let at = behind(address, index.saturating_mul(BYTES));
+        for (index, line) in bytes.chunks(BYTES_PER_LINE).enumerate() {
+            let at = after(address, index.saturating_mul(BYTES_PER_LINE));
             let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
             for byte in line {
                 let _ = write!(self.text, "{} ", Scalar::Bytes(&[*byte]));
             }
-            let missing = BYTES.saturating_sub(line.len()).saturating_mul("00 ".len());
+            let missing = BYTES_PER_LINE.saturating_sub(line.len()).saturating_mul("00 ".len());
             let _ = write!(self.text, "{:missing$}", "");
             if index == 0 {
-                let _ = write!(self.text, "{mark} {path:PATH$}  {style}{what}{style:#}");
+                let _ = write!(self.text, "{mark} {path:PATH_WIDTH$}  {style}{what}{style:#}");
             } else {
                 self.text.truncate(self.text.trim_ascii_end().len());
             }
@@ -179,7 +178,7 @@ impl Dump<'_> {
     }
 }
 
-/// The number of a value, or where it lies.
+/// The value as a number, or its address.
 fn number(value: Value<'_>) -> String {
     match value {
         Value::Scalar(scalar) => format::number(scalar.into()),
@@ -197,7 +196,7 @@ fn named(member: &str, value: Resolved<'_>) -> String {
     }
 }
 
-/// The address a number of bytes after another.
-fn behind(address: u64, bytes: usize) -> u64 {
+/// The address after a number of bytes.
+fn after(address: u64, bytes: usize) -> u64 {
     address.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, Serializer};
 
-/// A value of JSON.
+/// A JSON value.
 pub(super) enum Json {
     Text(Cow<'static, str>),
     Size(usize),

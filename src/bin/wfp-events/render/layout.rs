@@ -1,4 +1,4 @@
-//! The layouts themselves, for people and programs.
+//! The output of `layout`.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member, Named};
 
 use super::json::{self, Json};
 
-/// Appends a line a structure: its size, alignment and padding.
+/// Appends one line per structure: its size, alignment and padding.
 pub(crate) fn append_list(text: &mut Vec<u8>, palette: Palette, layouts: &[&Layout]) {
     let title = palette.title();
     // Writing to memory cannot fail.
@@ -18,7 +18,7 @@ pub(crate) fn append_list(text: &mut Vec<u8>, palette: Palette, layouts: &[&Layo
     }
 }
 
-/// Appends a line a member of one structure.
+/// Appends one line per member of a structure.
 pub(crate) fn append_table(text: &mut Vec<u8>, palette: Palette, layout: &Layout) {
     let (title, faint) = (palette.title(), palette.faint());
     let Layout { name, size, align, members } = layout;
@@ -51,12 +51,12 @@ pub(crate) fn append_json(text: &mut Vec<u8>, layouts: &[&Layout]) {
     json::append(text, layouts.iter().map(|layout| json_of(layout)).collect());
 }
 
-/// Appends a line a value of an enumeration: its number, name and meaning.
+/// Appends one line per value of an enumeration: its number, name and meaning.
 pub(crate) fn append_enumeration(text: &mut Vec<u8>, palette: Palette, of: &Enumeration) {
     append_values(text, palette, of.name, of.values, |value| value.to_string());
 }
 
-/// Appends a line a flag of a set: its bit, name and meaning.
+/// Appends one line per flag of a set: its bit, name and meaning.
 pub(crate) fn append_flags(text: &mut Vec<u8>, palette: Palette, set: &FlagSet) {
     append_values(text, palette, set.name, set.flags, |bit| format!("{bit:#x}"));
 }
@@ -109,14 +109,14 @@ fn padding(layout: &Layout) -> usize {
         .sum()
 }
 
-/// What a member is, and of which type of the SDK.
+/// The kind of a member in words, and its SDK type.
 pub(super) fn kind_and_type(kind: &Kind) -> (&'static str, &'static str) {
     let (word, of, _) = described(kind, 0);
     (word, of)
 }
 
-/// What a member of a size is, of which type of the SDK, and its type in C, with where the names of its values come
-/// from if that does not tell.
+/// The kind of a member of this size in words, its SDK type, and its C type, with the source of its values' names if the
+/// C type does not name it.
 fn described(kind: &Kind, size: usize) -> (&'static str, &'static str, String) {
     let bits = size.saturating_mul(8);
     let (word, of, c_type) = match kind {

@@ -1,4 +1,4 @@
-//! What numbers and names mean, for people and programs.
+//! The output of `lookup`.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use wfp_events::detail::{Palette, format::wrapped};
 use super::json::{self, Json};
 use crate::commands::lookup::{Answer, Constant};
 
-/// Columns of a line that is filled where no terminal says otherwise.
+/// The columns of a wrapped line if the output is not a terminal.
 const WIDTH: usize = 100;
 
 /// Appends each constant with what it means.

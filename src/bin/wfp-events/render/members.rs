@@ -1,25 +1,25 @@
-//! The members of a record, one after the other.
+//! Visits the members of a record.
 
 use std::convert::Infallible;
 
 use wfp_events::event::{Part, Record, Value, Visitor};
 
-/// Takes a member's part (`header`, `ikeMmFailure`, empty for the record itself), its name, and its value.
-type Take<'t> = dyn FnMut(&'static str, &'static str, Value<'_>) + 't;
+/// Is called with a member's part (`header`, `ikeMmFailure`, empty for the record itself), its name, and its value.
+type MemberFn<'t> = dyn FnMut(&'static str, &'static str, Value<'_>) + 't;
 
-/// Gives each member of a record, but for those of one part; of a member that has members itself, each of these under
-/// its name. NULL parts have none.
-pub(super) fn each_member(record: &Record<'_>, but: &'static str, take: &mut Take<'_>) {
-    let Ok(()) = record.visit(&mut Members { but, part: "", member: "", take });
+/// Visits each member of a record, except those of one part. The members of a nested part are visited under the name of
+/// the nested part. NULL parts have no members.
+pub(super) fn each_member(record: &Record<'_>, except: &'static str, take: &mut MemberFn<'_>) {
+    let Ok(()) = record.visit(&mut Members { except, part: "", member: "", take });
 }
 
 struct Members<'t, 'f> {
-    /// The part that is passed over.
-    but: &'static str,
+    /// The part that is skipped.
+    except: &'static str,
     part: &'static str,
-    /// The member of the part that the members are of; empty for the part itself.
+    /// The nested part of the members; empty if they are members of the part itself.
     member: &'static str,
-    take: &'t mut Take<'f>,
+    take: &'t mut MemberFn<'f>,
 }
 
 impl Visitor for Members<'_, '_> {
@@ -36,10 +36,10 @@ impl Visitor for Members<'_, '_> {
             (outer, "") => (outer, name),
             both => both,
         };
-        let Self { but, take, .. } = self;
+        let Self { except, take, .. } = self;
         match part {
-            Some(part) if name != *but => {
-                part.visit(&mut Members { but, part: part_name, member, take: &mut **take })
+            Some(part) if name != *except => {
+                part.visit(&mut Members { except, part: part_name, member, take: &mut **take })
             }
             _ => Ok(()),
         }

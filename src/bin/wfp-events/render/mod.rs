@@ -1,4 +1,4 @@
-//! Records for people: one way only.
+//! Output that cannot be read again.
 
 pub(crate) mod csv;
 pub(crate) mod dissector;

@@ -1,4 +1,4 @@
-//! One line a record: the columns that a person looks for first.
+//! Records as a table: one line per record, with the most informative members.
 
 use std::io::Write;
 
@@ -13,18 +13,23 @@ use wfp_events::raw::NetEventType;
 /// A column of the table.
 struct Column {
     title: &'static str,
-    /// Its width, and how wide it is where the terminal has room.
+    /// The width, and the width in a wide terminal.
     width: usize,
-    most: usize,
+    max_width: usize,
     /// The payload's member in this column; empty if the text is made of several members.
     member: &'static str,
 }
 
-const fn column(title: &'static str, width: usize, most: usize, member: &'static str) -> Column {
-    Column { title, width, most, member }
+const fn column(
+    title: &'static str,
+    width: usize,
+    max_width: usize,
+    member: &'static str,
+) -> Column {
+    Column { title, width, max_width, member }
 }
 
-/// The columns of bare main-mode failures.
+/// The columns of main-mode failures by themselves.
 const MAIN_MODE: &[Column] = &[
     column("ERROR", 23, 33, "failureErrorCode"),
     column("POINT", 5, 5, "failurePoint"),
@@ -46,11 +51,11 @@ const EVENT: &[Column] = &[
     column("WHAT", 30, 30, ""),
 ];
 
-/// The columns of other bare payloads.
+/// The columns of other payloads by themselves.
 const BARE: &[Column] = &[column("WHAT", 30, 30, "")];
 
-/// The most informative members of events, and the text before those that are plain numbers.
-pub(super) const TELLING: &[(&str, &str)] = &[
+/// The most informative members, and the text before those that are plain numbers.
+pub(super) const INFORMATIVE: &[(&str, &str)] = &[
     ("failureErrorCode", ""),
     ("failureStatus", ""),
     ("failurePoint", ""),
@@ -73,15 +78,15 @@ pub(super) const TELLING: &[(&str, &str)] = &[
     ("layerId", "layer "),
 ];
 
-/// Digits that the record's number takes at least.
+/// The width of the column of record numbers.
 const NUMBER: usize = 6;
 
 /// A table as wide as a terminal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table {
-    /// Whether it has colour.
+    /// Styles, with or without colour.
     pub(crate) palette: Palette,
-    /// Columns of the terminal: a longer line is cut there and ends in `…`. `None`: no line is cut.
+    /// The width of the terminal in columns; a longer line is truncated and ends in `…`. `None` truncates no line.
     pub(crate) width: Option<usize>,
 }
 
@@ -93,7 +98,7 @@ fn columns_of(record: &Record<'_>) -> &'static [Column] {
     }
 }
 
-/// What stands in a column: a value in brief, and whether it is odd.
+/// The content of a column: a short text of a value, and whether the value is unusual.
 #[derive(Clone, Debug, Default)]
 struct Cell {
     brief: String,
@@ -111,7 +116,7 @@ impl Cell {
 }
 
 impl Table {
-    /// Appends the line of titles of the columns that a record has.
+    /// Appends the titles of a record's columns.
     pub(crate) fn append_titles(&self, text: &mut Vec<u8>, record: &Record<'_>) {
         let mut line = Line::new(self);
         line.cell(self.palette.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
@@ -138,14 +143,14 @@ impl Table {
         line.end(text);
     }
 
-    /// The columns with their widths: what room the terminal has beyond them goes to the first that can use it.
+    /// The columns with their widths. Unused width of the terminal goes to the first columns that can use it.
     fn widths(&self, columns: &'static [Column]) -> impl Iterator<Item = (&'static Column, usize)> {
         let needed = columns
             .iter()
             .fold(NUMBER, |sum, column| sum.saturating_add(GAP).saturating_add(column.width));
         let mut room = self.width.unwrap_or(0).saturating_sub(needed);
         columns.iter().map(move |column| {
-            let more = column.most.saturating_sub(column.width).min(room);
+            let more = column.max_width.saturating_sub(column.width).min(room);
             room = room.saturating_sub(more);
             (column, column.width.saturating_add(more))
         })
@@ -155,7 +160,7 @@ impl Table {
 fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
     let header = &event.header;
     let time = header.time_stamp.to_string();
-    // A person reads no more than milliseconds.
+    // Milliseconds are enough for a table.
     let time = match time.get(..23) {
         Some(short) if !header.time_stamp.is_shown_as_ticks() => short.replacen('T', " ", 1),
         _ => time,
@@ -196,11 +201,13 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
     ]
 }
 
-/// What a record's payload is about: its telling members in brief.
+/// The text of the column WHAT: the informative members of a record's payload.
 fn what(record: &Record<'_>) -> Cell {
-    let cells = payload_cells(record, TELLING.iter().map(|(member, _)| *member));
+    let cells = payload_cells(record, INFORMATIVE.iter().map(|(member, _)| *member));
     let mut what = Cell::default();
-    for (cell, (_, label)) in cells.iter().zip(TELLING).filter(|(cell, _)| !cell.brief.is_empty()) {
+    for (cell, (_, label)) in
+        cells.iter().zip(INFORMATIVE).filter(|(cell, _)| !cell.brief.is_empty())
+    {
         if !what.brief.is_empty() {
             what.brief.push(' ');
         }
@@ -211,7 +218,7 @@ fn what(record: &Record<'_>) -> Cell {
     what
 }
 
-/// The cells of these members of a record's payload, each empty if the payload has no such member.
+/// The cells of these members of a record's payload; the cell of a missing member is empty.
 fn payload_cells(
     record: &Record<'_>,
     members: impl Iterator<Item = &'static str> + Clone,
@@ -226,18 +233,18 @@ fn payload_cells(
     cells
 }
 
-/// A line under way, cut at the terminal's width.
+/// A line of the table, truncated to the terminal's width.
 struct Line {
     bytes: Vec<u8>,
     /// The terminal's width.
     width: usize,
-    /// Columns that are filled.
+    /// The number of columns that are filled.
     filled: usize,
-    /// Where the next cell starts, if what stands before it leaves it room.
+    /// The column of the next cell, if the previous cells are not too wide.
     next: usize,
 }
 
-/// Blanks between two cells.
+/// The spaces between two cells.
 const GAP: usize = 2;
 
 impl Line {
@@ -245,7 +252,7 @@ impl Line {
         Self { bytes: Vec::new(), width: table.width.unwrap_or(usize::MAX), filled: 0, next: 0 }
     }
 
-    /// Appends a cell. One that is wider than its column moves those behind it no further than it must.
+    /// Appends a cell. A cell that is wider than its column shifts the following cells as little as possible.
     fn cell(&mut self, style: Style, text: &str, width: usize) {
         let gap = self.next.saturating_sub(self.filled).max(if self.filled == 0 { 0 } else { GAP });
         if !text.is_empty() {
@@ -257,10 +264,10 @@ impl Line {
 
     fn append(&mut self, style: Style, text: &str) {
         let left = self.width.saturating_sub(self.filled);
-        let wide = text.chars().count();
-        self.filled = self.filled.saturating_add(wide);
+        let columns = text.chars().count();
+        self.filled = self.filled.saturating_add(columns);
         // Writing to memory cannot fail.
-        let _ = if wide <= left {
+        let _ = if columns <= left {
             write!(self.bytes, "{style}{text}{style:#}")
         } else if left == 0 {
             Ok(())

@@ -1,6 +1,6 @@
--- Conditions: which members are what stands there, and which the structure says are set.
+-- Conditions: which member of a union is selected, and which members have their flag bit set.
 
--- The low 32 bits of another member of the structure; nil where the packet ends before it.
+-- The low 32 bits of another member of the structure; nil if the packet ends before the member does.
 local function number_of(packet, place, name)
   local member = place.structure.by_name[name]
   local offset = place.offset + member.offset

@@ -1,11 +1,11 @@
--- Fields: one for each path of a member, whichever structures have it.
+-- Fields: one for each path of a member, shared by all structures that have it.
 
 local proto = Proto("fwpm", "Windows Filtering Platform Net Event")
 
 local fault_info = ProtoExpert.new("fwpm.fault", "Fault", expert.group.MALFORMED, expert.severity.WARN)
 proto.experts = { fault_info }
 
--- By path, and in the order that Wireshark lists them in.
+-- The fields by path, and in the order of their registration.
 local fields, all_fields = {}, {}
 
 local function field(path, name, type, doc, display, values, mask)
@@ -19,7 +19,7 @@ local function path_of(path, name)
   return path == "" and name or path .. "." .. name
 end
 
--- Of each structure its members by name, of each flag its name without what all names of its set begin with.
+-- Adds to each structure its members by name, and to each flag its name without the prefix of its set.
 for _, structure in pairs(structures) do
   structure.by_name = {}
   for _, member in ipairs(structure.members) do

@@ -1,8 +1,8 @@
--- Structures: their members in memory order, of a union the arm that another member selects.
+-- Structures: their members in memory order, and of a union the selected member.
 
 local walk
 
--- What is pointed to and is one value all the same.
+-- A GUID is a structure, but is shown as one value.
 local function is_guid(member)
   return member.type == "GUID"
 end
@@ -49,7 +49,7 @@ local function show_padding(packet, at)
   at.tree:add(fields["padding"], range_of(packet, at))
 end
 
--- How a member is shown, the type of its field, how that is displayed, and which fields it has beside it.
+-- How members of a kind are shown, the type and display of their field, and the additional fields they have.
 local function kind(show, type, display, ...)
   return { show = show, type = type, display = display, beside = { ... } }
 end
@@ -86,7 +86,7 @@ local kinds = {
 
 local integers = { [1] = ftypes.UINT8, [2] = ftypes.UINT16, [4] = ftypes.UINT32, [8] = ftypes.UINT64 }
 
--- Registers the fields of the members of a structure, and of those within them.
+-- Registers the fields of the members of a structure, and of the structures in them.
 local function register_members(path, structure)
   for _, member in ipairs(structure.members) do
     local own, kind = path_of(path, member.name), kinds[member.kind]
@@ -97,11 +97,11 @@ local function register_members(path, structure)
     end
     for _, tag in ipairs(kind.beside) do
       if tag == "address" then
-        field(own .. ".address", "address", ftypes.UINT64, "Where it lies", base.HEX)
+        field(own .. ".address", "address", ftypes.UINT64, "Address that the pointer holds", base.HEX)
       elseif tag == "size" then
-        field(own .. ".size", "size", ftypes.UINT32, "Its bytes", base.DEC)
+        field(own .. ".size", "size", ftypes.UINT32, "Size in bytes", base.DEC)
       else
-        -- The digits of what is no text that can be shown.
+        -- The bytes of a text that is ill-formed.
         field(own .. "." .. tag, member.name .. " (" .. tag .. ")", ftypes.BYTES, member.doc)
       end
     end
@@ -114,7 +114,7 @@ local function register_members(path, structure)
   end
 end
 
--- Shows the bytes of a structure in memory order, each once; where the packet ends before it does, what there is.
+-- Shows the bytes of a structure in memory order, each once, up to the end of the packet.
 function walk(packet, place, path, tree)
   local stop = math.min(place.offset + place.structure.size, packet.length)
   local reached = place.offset

@@ -1,15 +1,15 @@
--- Memory: the packet as an image whose first byte has the address 0. Nothing is read before its bounds were checked.
+-- Memory: the packet as an image whose first byte has the address 0. All reads are checked against its bounds.
 
--- The bytes that one event may resolve; it may search as many again without a result.
+-- The most bytes that one event may resolve. Searches without a result have a limit of the same size.
 local LIMIT = 1048576
 
--- What it counts to look whether bytes go on where the packet ends.
+-- The cost, in bytes, of a failed read at the end of the packet.
 local NEXT_RANGE = 64
 
--- The most texts of lists that are shown of one event.
+-- The most list elements that are shown for one event.
 local MOST_TEXTS = 10000
 
--- Numbers of up to 32 bits are exact in every Lua; those of 64 have a type of Wireshark's.
+-- Numbers of up to 32 bits are exact in every Lua version; 64-bit numbers need Wireshark's UInt64.
 local function number_at(packet, offset, size)
   local number = 0
   for index = math.min(size, 4), 1, -1 do
@@ -34,14 +34,15 @@ local function is_zero(packet, offset, size)
   return packet.data:sub(offset + 1, offset + size) == string.rep("\0", size)
 end
 
--- Where an address lies in the packet; nil where it does not.
+-- The offset of an address in the packet; nil if it is outside.
 local function offset_of(packet, address)
   if address:higher() == 0 and address:lower() < packet.length then
     return address:lower()
   end
 end
 
--- Charges bytes to a limit: `left` to resolve, or `patience` to search without a result. False if too few are left.
+-- Subtracts bytes from a limit: `left` for resolved bytes, or `patience` for failed searches. Returns false if too few
+-- are left.
 local function spend(packet, of, length)
   if length > packet[of] then
     return false
@@ -50,9 +51,9 @@ local function spend(packet, of, length)
   return true
 end
 
-local OVER_LIMIT = { code = "over-limit", text = "one event resolves " .. LIMIT .. " bytes at most" }
+local OVER_LIMIT = { code = "over-limit", text = "one event can resolve at most " .. LIMIT .. " bytes" }
 
--- The readers below give an offset, or nil and the fault.
+-- The functions below return an offset, or nil and a fault.
 
 local function find_bytes(packet, address, length)
   local offset = offset_of(packet, address)
@@ -72,7 +73,7 @@ local function find_bytes(packet, address, length)
   return offset
 end
 
--- A text of 16-bit units; gives its length as well, without the NUL behind it.
+-- Finds a UTF-16 text. Also returns its length in bytes, without the NUL.
 local function find_text(packet, address)
   local offset = offset_of(packet, address)
   if not offset then
@@ -103,7 +104,7 @@ end
 
 local SID_HEADER, MOST_SUB_AUTHORITIES = 8, 15
 
--- A SID; gives its length as well.
+-- Finds a SID. Also returns its length in bytes.
 local function find_sid(packet, address)
   local offset, fault = find_bytes(packet, address, SID_HEADER)
   if not offset then
@@ -111,7 +112,7 @@ local function find_sid(packet, address)
   end
   local count = packet.data:byte(offset + 2)
   if count > MOST_SUB_AUTHORITIES then
-    return nil, { code = "sub-authorities", text = count .. " of them, 15 at most" }
+    return nil, { code = "sub-authorities", text = count .. " sub-authorities, at most 15 are valid" }
   end
   local length = SID_HEADER + 4 * count
   offset, fault = find_bytes(packet, address, length)
@@ -121,7 +122,7 @@ local function find_sid(packet, address)
   return offset, length
 end
 
--- The text of 16-bit units; nil where they are not well-formed UTF-16, or a NUL is among them.
+-- A UTF-16 text; nil if it is ill-formed or contains a NUL.
 local function text_at(packet, offset, length)
   local half = false
   for at = offset + 1, offset + length, 2 do
@@ -138,12 +139,12 @@ local function text_at(packet, offset, length)
   return length == 0 and "" or packet.tvb(offset, length):le_ustring()
 end
 
--- The text of a blob that ends in one NUL and holds no other; nil where it is anything else.
+-- The text of a blob that ends with its only NUL; nil for other blobs.
 local function blob_text_at(packet, offset, size)
   return size >= 2 and is_zero(packet, offset + size - 2, 2) and text_at(packet, offset, size - 2) or nil
 end
 
--- The text of a SID; nil for one of another revision.
+-- The text of a SID; nil if its revision is not 1.
 local function sid_text_at(packet, offset, length)
   local revision, _, a, b, c, d, e, f = packet.data:byte(offset + 1, offset + SID_HEADER)
   if revision ~= 1 then
@@ -160,7 +161,7 @@ end
 -- Seconds from 1601 to 1970, and ticks of 100 ns in a second.
 local EPOCH, SECOND = 11644473600, 10000000
 
--- Ticks since 1601 as a time of Wireshark's. They are divided 16 bits at a time: halves of 64 bits stay exact.
+-- Ticks since 1601 as an NSTime. The division takes 16 bits at a time, so that numbers stay exact.
 local function time_at(packet, offset)
   local ticks = number_at(packet, offset + 2, 4) + number_at(packet, offset + 6, 2) * 4294967296
   local seconds = math.floor(ticks / SECOND)

@@ -1,4 +1,4 @@
-//! The layouts as a dissector for Wireshark, in Lua: tables of them, and an engine that walks packets by these.
+//! A Wireshark dissector in Lua: tables of the layouts, and an engine that dissects packets by these tables.
 
 mod tables;
 
@@ -7,7 +7,7 @@ mod tests;
 
 use std::io::Write;
 
-/// The engine: what is the same for all structures.
+/// The engine, which is the same for all structures.
 const ENGINE: [&str; 7] = [
     include_str!("fields.lua"),
     include_str!("memory.lua"),
@@ -26,8 +26,8 @@ pub(crate) fn append(text: &mut Vec<u8>) {
         "\
 -- Wireshark dissector for the net events of the Windows Filtering Platform, made by wfp-events {}.
 --
--- It takes the packets of pcapng files whose link type is USER0 (147) and whose interfaces are named after the
--- structure that their packets hold: FWPM_NET_EVENT5, FWPM_NET_EVENT_IKEEXT_MM_FAILURE0.
+-- It dissects pcapng packets of link type USER0 (147). The name of their interface is that of the structure in the
+-- packet: FWPM_NET_EVENT5, FWPM_NET_EVENT_IKEEXT_MM_FAILURE0.
 --
 -- To install it, put it into the folder \"Personal Lua Plugins\" (in Wireshark: Help, About, Folders); to try it,
 -- run `tshark -X lua_script:FILE -r CAPTURE`. Each member is a field: `fwpm.header.localPort == 500` is a filter.

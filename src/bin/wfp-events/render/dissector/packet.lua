@@ -1,4 +1,4 @@
--- Packets: the tree and the columns of one.
+-- Packets: the tree and the columns.
 
 local interface_name = Field.new("frame.interface_name")
 local data_dissector = Dissector.get("data")
@@ -14,10 +14,10 @@ for _, record in ipairs(records) do
   register_members(record.path, structures[record.structure])
 end
 field("padding", "padding", ftypes.BYTES, "Bytes that align what follows")
-field("unused", "unused", ftypes.BYTES, "Bytes of a union that no selected member means")
+field("unused", "unused", ftypes.BYTES, "Bytes of a union that the selected member does not use")
 proto.fields = all_fields
 
--- Of a local and a remote end, where the packet comes from and where it goes.
+-- The source and the destination, from the local and the remote end.
 local function directed(packet, near, far)
   if packet.inbound then
     return far, near
@@ -42,7 +42,7 @@ local function set_addresses(packet, pinfo)
   end
 end
 
--- The most informative members, in brief.
+-- The text of the column Info: the most informative members.
 local function summary(packet, record)
   local brief, parts = packet.brief, {}
   parts[1] = record.path == "" and (brief.type or "no type") or record.path
@@ -53,10 +53,10 @@ local function summary(packet, record)
   if not packet.payload then
     parts[#parts + 1] = "no payload"
   end
-  for _, telling in ipairs(telling_members) do
-    local text = brief[(packet.payload or "") .. "." .. telling.name]
+  for _, member in ipairs(informative_members) do
+    local text = brief[(packet.payload or "") .. "." .. member.name]
     if text then
-      parts[#parts + 1] = telling.label .. text
+      parts[#parts + 1] = member.label .. text
     end
   end
   local app = packet.texts["header.appId"]
@@ -108,10 +108,10 @@ function proto.dissector(tvb, pinfo, tree)
     length = length,
     left = LIMIT,
     patience = LIMIT,
-    -- Texts of lists that were shown.
+    -- The number of list elements that were shown.
     shown = 0,
     faults = {},
-    -- What the columns tell, by the name of the member or its path.
+    -- Values for the columns, by the path of the member.
     brief = {},
     texts = {},
     ends = {},
@@ -127,7 +127,7 @@ function proto.dissector(tvb, pinfo, tree)
   return length
 end
 
--- What Wireshark calls the link type 147 (USER0) in its own list.
+-- Wireshark's own number of the link type USER0 (147).
 local WTAP_ENCAP_USER0 = 45
 
 DissectorTable.get("wtap_encap"):add(WTAP_ENCAP_USER0, proto)

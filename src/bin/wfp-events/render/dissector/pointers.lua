@@ -1,7 +1,7 @@
--- Pointers: what each leads to, shown where that lies.
+-- Pointers: what each points to, shown at its offset.
 
--- Shows what a member leads to: the fault if there is no offset, unless the member says that there is `nothing`. `add`
--- shows what was found, `lead` the address, below a tree or under a text of its own.
+-- Shows what a member points to, or the fault if there is no offset. `nothing` is the text for a member that points to
+-- nothing. `add` shows what was found; `lead` shows the address, in a tree or as an item with its own text.
 local function show_target(packet, at, target, add, lead)
   local nothing, address, found = target.nothing, target.address, target.found
   if target.offset then
@@ -21,7 +21,7 @@ local function show_target(packet, at, target, add, lead)
   end
 end
 
--- What a pointer leads to. `find` looks for it and gives where it lies and a length, `add` shows it.
+-- Shows what a pointer points to. `find` returns its offset and length; `add` shows it.
 local function pointed_to(find, add)
   return function(packet, at)
     local address = address_at(packet, at.offset)
@@ -43,12 +43,12 @@ local function find_counted(packet, address, length)
   return find_bytes(packet, address, length)
 end
 
-local function add_text_or(tag, text_of, behind)
+local function add_text_or(tag, text_of, terminator)
   return function(packet, at, offset, length)
     local text = text_of(packet, offset, length)
     if text then
       packet.texts[at.path] = text
-      return at.tree:add(fields[at.path], packet.tvb(offset, length + behind), text)
+      return at.tree:add(fields[at.path], packet.tvb(offset, length + terminator), text)
     end
     return at.tree:add(fields[at.path .. "." .. tag], packet.tvb(offset, length))
   end
@@ -76,7 +76,7 @@ end
 local function add_elements(packet, item, at, pointers, count)
   for index = 0, count - 1 do
     if packet.shown == MOST_TEXTS then
-      local rest = { code = "over-limit", text = MOST_TEXTS .. " texts are shown at most" }
+      local rest = { code = "over-limit", text = "at most " .. MOST_TEXTS .. " elements are shown" }
       add_fault(packet, item, at.path .. "[" .. index .. "]", address_at(packet, pointers + 8 * index), rest)
       return
     end

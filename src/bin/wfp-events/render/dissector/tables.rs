@@ -1,16 +1,16 @@
-//! The layout tables as tables of Lua.
+//! The layout tables as Lua tables.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::render::layout::kind_and_type;
-use crate::render::table::TELLING;
+use crate::render::table::INFORMATIVE;
 use wfp_events::event::Payload;
 use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::layout::{Kind, Layout, Member, When};
 use wfp_events::raw::LAYOUTS;
 
-/// Appends the enumerations, flags, structures and records, and which members tell most of one.
+/// Appends the tables of enumerations, flags, structures, records and informative members.
 pub(super) fn append(text: &mut Vec<u8>) {
     let (mut enumerations, mut flag_sets) = (BTreeMap::new(), BTreeMap::new());
     for member in LAYOUTS.iter().flat_map(|layout| layout.members) {
@@ -25,8 +25,8 @@ pub(super) fn append(text: &mut Vec<u8>) {
     table(
         text,
         "enumerations",
-        "Enumerations: what all names of one mostly begin with, and the names by number. Error codes: those of\n\
-         -- IKE and IPsec, and the others that failures are known to carry. All of Windows' would be thousands of lines.",
+        "Enumerations: the common prefix of the names, and the names by number. Error codes are limited to those of\n\
+         -- IKE and IPsec and others that are known from failures, because Windows has thousands.",
         enumerations.values().map(|of| {
             let names =
                 of.values.iter().map(|named| format!("[{}] = {:?}", named.value, named.name));
@@ -48,7 +48,7 @@ pub(super) fn append(text: &mut Vec<u8>) {
     table(
         text,
         "structures",
-        "Structures: their members in memory order; the arms of a union have the same offset.",
+        "Structures: their members in memory order; the members of a union have the same offset.",
         LAYOUTS.iter().map(|Layout { name, size, members, .. }| {
             let members = members.iter().map(member).chain(unknown_payload(members));
             format!("[{name:?}] = {{ size = {size}, members = {} }}", lines(members))
@@ -57,20 +57,20 @@ pub(super) fn append(text: &mut Vec<u8>) {
     table(
         text,
         "records",
-        "The structures that packets hold, and the path that the members of each have in front.",
+        "The structures of records, and the path before the names of their members.",
         records.map(|layout| {
             format!("{{ structure = {:?}, path = {:?} }}", layout.name, path(layout))
         }),
     );
     table(
         text,
-        "telling_members",
+        "informative_members",
         "The most informative members, and the text before a plain number.",
-        TELLING.iter().map(|(name, label)| format!("{{ name = {name:?}, label = {label:?} }}")),
+        INFORMATIVE.iter().map(|(name, label)| format!("{{ name = {name:?}, label = {label:?} }}")),
     );
 }
 
-/// Appends a table: its name, what it holds, and its entries.
+/// Appends a table: its name, a comment, and its entries.
 fn table(text: &mut Vec<u8>, name: &str, doc: &str, entries: impl Iterator<Item = String>) {
     // Writing to memory cannot fail.
     let _ = writeln!(text, "-- {doc}\n\nlocal {name} = {{");
@@ -80,13 +80,13 @@ fn table(text: &mut Vec<u8>, name: &str, doc: &str, entries: impl Iterator<Item 
     let _ = writeln!(text, "}}\n");
 }
 
-/// A table in a table, an entry a line.
+/// A nested table with one entry per line.
 fn lines(entries: impl Iterator<Item = String>) -> String {
     let entries: String = entries.map(|entry| format!("    {entry},\n")).collect();
     format!("{{\n{entries}  }}")
 }
 
-/// A member as a table. Strings of Lua have the escapes of Rust's.
+/// A member as a table. Lua strings have the same escapes as Rust strings.
 fn member(member: &Member) -> String {
     let Member { name, offset, size, kind, when, doc } = member;
     let (word, of) = kind_and_type(kind);
@@ -117,8 +117,7 @@ fn member(member: &Member) -> String {
     format!("{{ {} }}", entries.join(", "))
 }
 
-/// What the members of an event's structure have beside those that point to payloads: the address of a payload of a
-/// type that has no structure.
+/// For an event: an additional member with the address of a payload whose type has no structure.
 fn unknown_payload(members: &[Member]) -> Option<String> {
     let is_payload =
         |member: &&Member| matches!(member.kind, Kind::Pointer(to) if payload_of(to).is_some());
@@ -129,7 +128,7 @@ fn unknown_payload(members: &[Member]) -> Option<String> {
     ))
 }
 
-/// The path that the members of a record's structure have in front: of a payload, the event's member that leads to it.
+/// The path before the names of a record's members: for a payload, the event's union member that points to it.
 pub(super) fn path(layout: &Layout) -> &'static str {
     payload_of(layout).map_or("", PayloadKind::member)
 }

@@ -1,4 +1,4 @@
-//! Fields stand for paths: whichever structure a path leads through, the field fits.
+//! Each path has one field, so members with the same path must have the same type in all structures.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use wfp_events::raw::{Guid, LAYOUTS, Structure};
 
 type Paths = BTreeMap<String, (&'static str, &'static str, usize)>;
 
-/// Adds what a structure has at each path.
+/// Adds the kind, type and size of each member of a structure by path.
 fn add(paths: &mut Paths, layout: &Layout, path: &str) {
     for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
         let dot = if path.is_empty() { "" } else { "." };
@@ -19,7 +19,7 @@ fn add(paths: &mut Paths, layout: &Layout, path: &str) {
         let mut is = (word, of, member.size);
         if let Kind::Pointer(inner) | Kind::Structure(inner) = member.kind {
             add(paths, inner, &path);
-            // A field of a structure holds no value: which one it is may differ, and its members have their own paths.
+            // The field of a structure has no value, so its type may differ; its members have their own paths.
             if inner.name != <Guid as Structure>::LAYOUT.name {
                 is = (word, "", 0);
             }

@@ -1,4 +1,4 @@
--- Values that stand in a structure themselves: each shown at its offset.
+-- Values that are in the structure itself, each shown at its offset.
 
 local function add_fault(packet, item, path, address, fault)
   local text = path .. ": " .. fault.code .. " at " .. hex(address)
@@ -9,21 +9,21 @@ local function add_fault(packet, item, path, address, fault)
   item:add_proto_expert_info(fault_info, text)
 end
 
--- `at` is a member of a structure in the packet: what it is, its path, its offset, whether its flag bit is set, and
--- the tree that it is shown in.
+-- `at` is a member of a structure in the packet: its layout, its path, its offset, whether its flag bit is set, and the
+-- tree in which it is shown.
 
 local function range_of(packet, at)
   return packet.tvb(at.offset, at.member.size)
 end
 
--- A member whose flag bit is clear and that holds nothing has no field, so that no filter takes it for one that does.
+-- A member that is zero and whose flag bit is clear is shown without a field, so that filters do not find it.
 local function add_absent(packet, at, text)
   at.tree:add(range_of(packet, at), at.member.name .. ": " .. text .. " (not set)")
 end
 
 local function remark(at, item)
   if not at.flagged then
-    item:append_text(" (there though its flag is not set)")
+    item:append_text(" (its flag bit is clear)")
   end
 end
 
@@ -33,7 +33,7 @@ local function add_address(packet, tree, path, offset, text)
   return item
 end
 
--- A value that stands in the structure itself. `add` shows it and may give what it is in brief.
+-- Shows a value in the structure itself. `add` shows it and can return its text for the columns.
 local function in_place(add)
   return function(packet, at)
     if not at.flagged and is_zero(packet, at.offset, at.member.size) then
@@ -107,7 +107,7 @@ local function add_plain(_, at, range)
   return at.tree:add_le(fields[at.path], range)
 end
 
--- The address of an end, for the columns too.
+-- Shows the address of an end, which the columns also need.
 local function add_end(read)
   return function(packet, at, range)
     packet.ends[at.path] = read(range)

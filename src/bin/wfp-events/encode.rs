@@ -1,4 +1,4 @@
-//! What records are made into: text for people, or a format that can be read again.
+//! Encodes records: as human-readable text, or in a format that can be read again.
 
 use std::path::Path;
 
@@ -9,14 +9,14 @@ use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{PartialRef, Position};
 
 use crate::args::To;
-use crate::notes::{Fate, Notes};
-use crate::pipeline::{Job, NotMade, Piece};
+use crate::notes::{Notes, Outcome};
+use crate::pipeline::{EncodedRecord, Job, Omitted};
 use crate::render::csv::Csv;
 use crate::render::table::Table;
 use crate::stream::Work;
 use wfp_events::detail::Detail;
 
-/// A format that can be read again, or CSV; `base` is the address of an image's first byte.
+/// The work that encodes records in this format; `base` is the address of an image's first byte.
 pub(crate) fn format(to: To, base: u64) -> Work {
     match to {
         To::Array => bytes(base),
@@ -27,15 +27,15 @@ pub(crate) fn format(to: To, base: u64) -> Work {
     }
 }
 
-/// What is made of each record of a file by itself.
+/// The work that encodes each record independently; `make` also gets the file's name.
 fn each(
-    make: impl Fn(&mut Job, &str, Position, PartialRef<'_>) -> Result<(), NotMade>
+    make: impl Fn(&mut Job, &str, Position, PartialRef<'_>) -> Result<(), Omitted>
     + Send
     + Sync
     + 'static,
 ) -> Work {
     Work::new(move |file, job| {
-        job.each(|job, position, partial| make(job, file, position, partial));
+        job.for_each_record(|job, position, partial| make(job, file, position, partial));
     })
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn detail(detail: Detail) -> Work {
     })
 }
 
-/// JSON lines; with their source, each begins with where its record stood.
+/// JSON lines, each with the record's file and position if `with_source`.
 pub(crate) fn jsonl(with_source: bool) -> Work {
     each(move |job, file, position, PartialRef { record, errors }| {
         let (number, offset) = (position.record, position.offset);
@@ -69,9 +69,9 @@ pub(crate) fn jsonl(with_source: bool) -> Work {
 pub(crate) fn csv() -> Work {
     Work::new(|_, job| {
         let mut csv: Option<Csv> = None;
-        job.each(|job, _, PartialRef { record, .. }| {
+        job.for_each_record(|job, _, PartialRef { record, .. }| {
             let csv = csv.get_or_insert_with(|| {
-                let csv = Csv::like(record);
+                let csv = Csv::for_record(record);
                 csv.append_titles(&mut job.titles);
                 csv
             });
@@ -84,31 +84,31 @@ pub(crate) fn csv() -> Work {
 pub(crate) fn xml() -> Work {
     let mut work = each(|Job { output, notes, .. }, _, position, PartialRef { record, errors }| {
         if !errors.is_empty() {
-            notes.add(IN_PART, "event", Fate::WrittenInPart, Some(position));
+            notes.add(IN_PART, "event", Outcome::WrittenInPart, Some(position));
         }
         let mut lost = |lost: netsh::Loss| match lost {
-            netsh::Loss::Time => notes.add(lost.text(), "timestamp", Fate::Truncated, None),
-            _ => notes.add(lost.text(), "event", Fate::Changed, None),
+            netsh::Loss::Time => notes.add(lost.text(), "timestamp", Outcome::Truncated, None),
+            _ => notes.add(lost.text(), "event", Outcome::Changed, None),
         };
-        netsh::append(output, record, &mut lost).map_err(|error| NotMade::LeftOut(error.text()))
+        netsh::append(output, record, &mut lost).map_err(|error| Omitted::LeftOut(error.text()))
     });
     (work.head, work.tail) = (netsh::HEAD.into(), netsh::TAIL.as_bytes());
     work
 }
 
 fn pcapng() -> Work {
-    let mut work = in_pieces(|output, PartialRef { record, .. }| {
+    let mut work = whole_records(|output, PartialRef { record, .. }| {
         pcapng::append_packet(output, record).map_err(|error| match error {
             PacketError::Record(error) => error.into(),
-            _ => NotMade::LeftOut("a record does not fit into a packet"),
+            _ => Omitted::LeftOut("a record is too large for a packet"),
         })
     });
     work.head = pcapng::Writer::head();
     let mut writer = pcapng::Writer::default();
-    // In order, since interfaces are numbered as they are met.
-    work.last = Box::new(move |job| {
+    // Interfaces are numbered in the order of the records.
+    work.in_order = Box::new(move |job| {
         let mut at: usize = 0;
-        for Piece { kind, length, .. } in job.pieces.drain(..) {
+        for EncodedRecord { kind, length, .. } in job.encoded.drain(..) {
             let inserted = writer.set_interface(&mut job.output, at, kind);
             at = at.saturating_add(inserted).saturating_add(length);
         }
@@ -116,50 +116,44 @@ fn pcapng() -> Work {
     work
 }
 
-/// Flat records of one structure end to end, or the image of one record; `base` is the address of its first byte.
+/// Flat records of one structure, end to end, or the image of one record; `base` is the address of the first byte.
 fn bytes(base: u64) -> Work {
     let mut work =
-        in_pieces(move |output, PartialRef { record, .. }| Ok(record.write_to(output, base)?));
+        whole_records(move |output, PartialRef { record, .. }| Ok(record.write_to(output, base)?));
     let mut first = None;
-    work.last = Box::new(move |job| keep_fitting(&mut first, job));
+    work.in_order = Box::new(move |job| keep_compatible(&mut first, job));
     work
 }
 
 const IN_PART: &str = "a record could be read only in part";
 
-/// Makes a piece of each record that is whole.
-fn in_pieces(
-    make: impl Fn(&mut Vec<u8>, PartialRef<'_>) -> Result<(), NotMade> + Send + Sync + 'static,
+const ONE_STRUCTURE: &str =
+    "an array has flat records of one structure, or one record with pointers; use .pcapng for more";
+
+/// The work that encodes each record without errors, and leaves out the others.
+fn whole_records(
+    make: impl Fn(&mut Vec<u8>, PartialRef<'_>) -> Result<(), Omitted> + Send + Sync + 'static,
 ) -> Work {
     each(move |job, _, position, partial| {
         if !partial.errors.is_empty() {
-            return Err(NotMade::LeftOut(IN_PART));
+            return Err(Omitted::LeftOut(IN_PART));
         }
         let before = job.output.len();
         make(&mut job.output, partial)?;
         let length = job.output.len().saturating_sub(before);
-        job.pieces.push(Piece { position, kind: partial.record.kind(), length });
+        job.encoded.push(EncodedRecord { position, kind: partial.record.kind(), length });
         Ok(())
     })
 }
 
-/// Keeps the records that fit behind the first of the file.
-fn keep_fitting(first: &mut Option<RecordKind>, job: &mut Job) {
+/// Removes the records that cannot follow the first record of the file.
+fn keep_compatible(first: &mut Option<RecordKind>, job: &mut Job) {
     let (mut read, mut kept): (usize, usize) = (0, 0);
     let mut notes = Notes::default();
-    for Piece { position, kind, length } in job.pieces.drain(..) {
+    for EncodedRecord { position, kind, length } in job.encoded.drain(..) {
         let end = read.saturating_add(length);
-        let misfit = match *first {
-            Some(first) if !first.layout().is_flat() || !kind.layout().is_flat() => Some(
-                "a file of bytes holds one record with pointers, or flat ones; use .pcapng for more",
-            ),
-            Some(first) if first != kind => {
-                Some("a file of bytes holds records of one structure; use .pcapng for more")
-            }
-            _ => None,
-        };
-        if let Some(why) = misfit {
-            notes.add(why, "record", Fate::LeftOut, Some(position));
+        if first.is_some_and(|first| first != kind || !kind.layout().is_flat()) {
+            notes.add(ONE_STRUCTURE, "record", Outcome::LeftOut, Some(position));
             job.failed = job.failed.saturating_add(1);
         } else {
             *first = Some(kind);
@@ -173,10 +167,10 @@ fn keep_fitting(first: &mut Option<RecordKind>, job: &mut Job) {
     job.notes = notes;
 }
 
-/// The format to write: the one that is asked for, or that of the file's extension.
+/// The output format: that of the option, or that of the file's extension.
 ///
 /// # Errors
-/// Returns what is wrong if there is neither.
+/// Returns a message if there is neither.
 pub(crate) fn format_of(out: &Path, to: Option<To>) -> Result<To, String> {
     if let Some(to) = to {
         return Ok(to);
