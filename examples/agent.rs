@@ -1,7 +1,6 @@
-//! An agent: takes events in a callback, keeps and queues them, and sends them to a server in three forms.
+//! An agent: receives events in a callback, queues them, and sends them to a server in three formats.
 //!
-//! On Windows the callback is what `FwpmNetEventSubscribe4` calls. Here the events come from a memory image, as a
-//! callback would see them.
+//! On Windows, `FwpmNetEventSubscribe4` calls the callback. Here, the events are in an image of memory.
 
 use std::error::Error;
 use std::sync::mpsc::{self, Sender};
@@ -11,25 +10,25 @@ use wfp_events::event::Partial;
 use wfp_events::memory::{Image, Limits};
 use wfp_events::{Event, Version};
 
-/// What the agent sends.
+/// A message to the server.
 #[derive(Debug)]
 enum Packet {
-    /// For people and for any other program: the JSON form.
+    /// JSON.
     Json(String),
-    /// The same, shorter.
+    /// The same members in less space.
     MessagePack(Vec<u8>),
-    /// The event's own bytes, as Windows has them in memory.
+    /// The bytes of the event, as Windows has them in memory.
     Bytes(Version, Vec<u8>),
 }
 
-/// The callback: the memory is the system's, and is gone when it returns.
+/// The callback: the system owns the memory and frees it when the callback returns.
 fn on_event(
     memory: Image<'_>,
     address: u64,
     queue: &Sender<Event<'static>>,
 ) -> Result<(), Box<dyn Error>> {
     let event = Event::read(memory, address, Version::V1)?;
-    // Events of no interest are never copied.
+    // Only events of interest are copied.
     if event.error_code().is_some() {
         queue.send(event.into_owned())?;
     }
@@ -46,7 +45,7 @@ fn send(events: impl Iterator<Item = Event<'static>>) -> Result<Vec<Packet>, Box
     Ok(packets)
 }
 
-/// The server: whatever the form, the event is the same.
+/// The server: the event is the same in all formats.
 fn receive(packet: &Packet) -> Result<Event<'static>, Box<dyn Error>> {
     Ok(match packet {
         Packet::Json(text) => serde_json::from_str(text)?,
@@ -68,15 +67,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let event = receive(&packet)?;
         let peer = event.header.remote().ok_or("an event without a peer")?;
         let error = event.error_code().ok_or("an event without an error")?;
-        let (form, size) = match &packet {
+        let (format, size) = match &packet {
             Packet::Json(text) => ("JSON", text.len()),
             Packet::MessagePack(bytes) => ("MessagePack", bytes.len()),
             Packet::Bytes(version, bytes) => (version.layout().name, bytes.len()),
         };
-        println!("{} {peer} {error}: {size} bytes as {form}", event.header.time_stamp);
+        println!("{} {peer} {error}: {size} bytes as {format}", event.header.time_stamp);
     }
 
-    // What can be read only in part is kept in part, and says why.
+    // An event that can be read only in part is a `Partial`, with an error for each missing member.
     let broken = Image::new(0x1f2_9a40_0000, image.get(..0x100).unwrap_or_default());
     let partial = Event::read_lenient(broken, 0x1f2_9a40_0028, Version::V1, &Limits::default())?;
     let kept: Partial<'static> = partial.into_owned();

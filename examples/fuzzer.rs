@@ -1,8 +1,8 @@
-//! A fuzzing team's harness: makes events of every kind, breaks each pointer and each member of their images in turn, and
-//! holds a decoder to what it promises.
+//! A fuzzing harness: generates events of every type, breaks each pointer and each number of their images in turn, and
+//! checks a decoder with them.
 //!
-//! The decoder here is the library's own; put yours in its place. With `cargo fuzz`, the input of the target makes the
-//! event: `fuzz_target!(|event: wfp_events::Event| …)` (feature `arbitrary`).
+//! Replace the decoder, which is the library's own, with yours. With `cargo fuzz`, the fuzzer's input becomes the event:
+//! `fuzz_target!(|event: wfp_events::Event| …)` (feature `arbitrary`).
 
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // offsets within an image that was just written
 
@@ -14,7 +14,7 @@ use wfp_events::memory::Limits;
 use wfp_events::objects::{self, ObjectKind};
 use wfp_events::{Event, Version};
 
-/// The decoder under test: it must not panic, and what it accepts must come out again.
+/// The decoder under test: it must not panic, and events that it accepts must survive a round trip.
 fn decode(image: &[u8], version: Version) -> Result<(), wfp_events::Error> {
     let limits = Limits::default();
     let lenient = Event::read_lenient(image, 0, version, &limits)?;
@@ -22,12 +22,12 @@ fn decode(image: &[u8], version: Version) -> Result<(), wfp_events::Error> {
         let event = Event::read(image, 0, version)?;
         assert_eq!(record.into_event().as_ref(), Some(&event), "strict and lenient differ");
         let bytes = event.write(0)?;
-        assert_eq!(Event::read(&bytes, 0, version)?, event, "it does not come out again");
+        assert_eq!(Event::read(&bytes, 0, version)?, event, "the round trip changed the event");
     }
     Ok(())
 }
 
-/// An event from the bytes of a fuzzer: any bytes are some event, and fewer bytes are a simpler one.
+/// An event from the bytes of a fuzzer: any bytes make an event, and fewer bytes make a simpler one.
 fn event(seed: u64) -> Result<Event<'static>, Box<dyn Error>> {
     let mut state = seed;
     let bytes: Vec<u8> = std::iter::repeat_with(|| {
@@ -39,7 +39,7 @@ fn event(seed: u64) -> Result<Event<'static>, Box<dyn Error>> {
     Ok(Event::arbitrary(&mut Unstructured::new(&bytes))?)
 }
 
-/// How many images were tried.
+/// Returns the number of images that were tried.
 fn campaign(events: u64) -> Result<usize, Box<dyn Error>> {
     let (mut tried, limits) = (0, Limits::default());
     for seed in 0..events {
@@ -47,7 +47,7 @@ fn campaign(events: u64) -> Result<usize, Box<dyn Error>> {
         let (image, layout) = (event.write(0)?, event.layout());
         decode(&image, event.version)?;
 
-        // Each pointer in turn leads nowhere, to itself, and to the event.
+        // Each pointer in turn points to no memory, to itself, and to the event.
         for pointer in objects::pointers(&image[..], 0, layout, &limits)? {
             for target in [0xdead_beef, pointer.address, 0] {
                 let mut broken = image.clone();
@@ -57,7 +57,7 @@ fn campaign(events: u64) -> Result<usize, Box<dyn Error>> {
             }
         }
 
-        // Each number in each structure in turn is as large as it can be.
+        // Each number in each structure in turn becomes the largest of its size.
         for object in objects::find(&image[..], 0, layout, &limits)?.flatten() {
             let ObjectKind::Structure(layout) = object.kind else { continue };
             let at = usize::try_from(object.address)?;
@@ -77,7 +77,7 @@ fn campaign(events: u64) -> Result<usize, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("{} broken images, no fault of the decoder", campaign(1000)?);
+    println!("{} broken images, no error in the decoder", campaign(1000)?);
     Ok(())
 }
 

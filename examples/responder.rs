@@ -1,5 +1,5 @@
-//! A responder's tool: looks for events in mapped memory of any size, reads each as far as it can be read, and sums up
-//! who failed, with which error, when, and what to do.
+//! A tool for incident response: searches mapped memory of any size for events, reads each as far as possible, and
+//! summarizes which peers failed, with which errors, when, and what to do.
 //!
 //! ```text
 //! cargo run --example responder -- memory.bin 0x1f29a400000      # a file, and the address of its first byte
@@ -23,20 +23,20 @@ use wfp_events::value::Sid;
 use wfp_events::zerocopy::FromBytes;
 use wfp_events::{Event, Version};
 
-/// Times that an event of a living machine can have.
+/// The range of plausible event times.
 struct Plausible {
     from: FileTime,
     to: FileTime,
 }
 
 impl Plausible {
-    /// From Windows Vista on, to a day from now: clocks differ.
+    /// From the release of Windows Vista to one day from now, since clocks differ.
     fn now() -> Result<Self, Box<dyn Error>> {
         let to = SystemTime::now() + Duration::from_secs(24 * 3600);
         Ok(Self { from: "2006-11-08T00:00:00Z".parse()?, to: to.try_into()? })
     }
 
-    /// Whether an event may begin here. It is looked at in place: nothing is copied, no pointer is followed.
+    /// Whether an event may begin here. It is inspected in place: nothing is copied, and no pointer is followed.
     fn is_event(&self, bytes: &[u8]) -> bool {
         let Ok((event, _)) = NetEvent5::ref_from_prefix(bytes) else { return false };
         (self.from..=self.to).contains(&event.header.time_stamp)
@@ -53,7 +53,7 @@ struct Summary {
     users: BTreeMap<Sid<'static>, usize>,
     faults: BTreeMap<&'static str, usize>,
     types: BTreeMap<NetEventType, usize>,
-    /// What was read, sorted by time; it outlives the mapping.
+    /// The events, sorted by time; they outlive the mapping.
     events: Vec<Event<'static>>,
 }
 
@@ -81,7 +81,7 @@ impl Summary {
     }
 }
 
-fn look(memory: &[u8], base: u64) -> Result<Summary, Box<dyn Error>> {
+fn search(memory: &[u8], base: u64) -> Result<Summary, Box<dyn Error>> {
     let image = Image::new(base, memory);
     let plausible = Plausible::now()?;
     let mut summary = Summary::default();
@@ -94,7 +94,7 @@ fn look(memory: &[u8], base: u64) -> Result<Summary, Box<dyn Error>> {
     Ok(summary)
 }
 
-/// A few events in memory that is otherwise full of something else; the last one is cut.
+/// Synthetic memory with a few events among other bytes; the last event is truncated.
 fn synthetic(base: u64) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut memory = vec![0xa5; 4096];
     let kind = RecordKind::Event(Version::V5);
@@ -112,11 +112,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let summary = match arguments.as_slice() {
         [file, base] => {
             let base = u64::from_str_radix(base.trim_start_matches("0x"), 16)?;
-            // SAFETY: nobody else writes to a file that is evidence.
+            // SAFETY: no other process writes to a file of evidence.
             let memory = unsafe { memmap2::Mmap::map(&std::fs::File::open(file)?)? };
-            look(&memory, base)?
+            search(&memory, base)?
         }
-        _ => look(&synthetic(0x1f2_9a40_0000)?, 0x1f2_9a40_0000)?,
+        _ => search(&synthetic(0x1f2_9a40_0000)?, 0x1f2_9a40_0000)?,
     };
 
     println!("{} events", summary.events.len());
@@ -150,7 +150,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 #[test]
 fn the_tool_finds_what_is_there() {
     let memory = synthetic(0x10000).unwrap();
-    let summary = look(&memory, 0x10000).unwrap();
+    let summary = search(&memory, 0x10000).unwrap();
     assert!(summary.events.len() >= 190, "{}", summary.events.len());
     assert!(!summary.errors.is_empty() && !summary.users.is_empty());
     assert!(summary.events.is_sorted_by_key(|event| event.header.time_stamp));

@@ -117,7 +117,7 @@ fn interfaces_of_others_are_skipped_and_counted() {
         .collect();
     let count = 54 - expected.lines().count();
     let message = format!(
-        "note: in.pcapng: the interface does not have link type USER0 and the name of a structure; {count} packets were skipped\n"
+        "note: in.pcapng: packets need an interface of link type USER0 with the name of a structure; {count} packets were skipped\n"
     );
     files.run(&["decode", "-f", "jsonl", "in.pcapng"]).gives(0, &expected, &message);
     files.run(&["convert", "in.pcapng", "out.jsonl"]).gives(0, "", &message);

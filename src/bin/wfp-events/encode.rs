@@ -17,9 +17,9 @@ use crate::stream::Work;
 use wfp_events::detail::Detail;
 
 /// The work that encodes records in this format; `base` is the address of an image's first byte.
-pub(crate) fn format(to: To, base: u64) -> Work {
+pub(crate) fn in_format(to: To, base: u64) -> Work {
     match to {
-        To::Array => bytes(base),
+        To::Array => array(base),
         To::Pcapng => pcapng(),
         To::Jsonl => jsonl(false),
         To::Xml => xml(),
@@ -27,20 +27,20 @@ pub(crate) fn format(to: To, base: u64) -> Work {
     }
 }
 
-/// The work that encodes each record independently; `make` also gets the file's name.
-fn each(
-    make: impl Fn(&mut Job, &str, Position, PartialRef<'_>) -> Result<(), Omitted>
+/// The work that encodes each record independently; `encode` also gets the file's name.
+fn each_record(
+    encode: impl Fn(&mut Job, &str, Position, PartialRef<'_>) -> Result<(), Omitted>
     + Send
     + Sync
     + 'static,
 ) -> Work {
     Work::new(move |file, job| {
-        job.for_each_record(|job, position, partial| make(job, file, position, partial));
+        job.for_each_record(|job, position, partial| encode(job, file, position, partial));
     })
 }
 
 pub(crate) fn table(table: Table) -> Work {
-    each(move |job, _, position, PartialRef { record, .. }| {
+    each_record(move |job, _, position, PartialRef { record, .. }| {
         if job.titles.is_empty() {
             table.append_titles(&mut job.titles, record);
         }
@@ -50,7 +50,7 @@ pub(crate) fn table(table: Table) -> Work {
 }
 
 pub(crate) fn detail(detail: Detail) -> Work {
-    each(move |job, _, position, PartialRef { record, errors }| {
+    each_record(move |job, _, position, PartialRef { record, errors }| {
         detail.append(&mut job.output, position, record, errors);
         Ok(())
     })
@@ -58,7 +58,7 @@ pub(crate) fn detail(detail: Detail) -> Work {
 
 /// JSON lines, each with the record's file and position if `with_source`.
 pub(crate) fn jsonl(with_source: bool) -> Work {
-    each(move |job, file, position, PartialRef { record, errors }| {
+    each_record(move |job, file, position, PartialRef { record, errors }| {
         let (number, offset) = (position.record, position.offset);
         let source = with_source.then_some(Source { file, record: number, offset });
         append_line(&mut job.output, record, errors, source);
@@ -82,16 +82,17 @@ pub(crate) fn csv() -> Work {
 }
 
 pub(crate) fn xml() -> Work {
-    let mut work = each(|Job { output, notes, .. }, _, position, PartialRef { record, errors }| {
-        if !errors.is_empty() {
-            notes.add(IN_PART, "event", Outcome::WrittenInPart, Some(position));
-        }
-        let mut lost = |lost: netsh::Loss| match lost {
-            netsh::Loss::Time => notes.add(lost.text(), "timestamp", Outcome::Truncated, None),
-            _ => notes.add(lost.text(), "event", Outcome::Changed, None),
-        };
-        netsh::append(output, record, &mut lost).map_err(|error| Omitted::LeftOut(error.text()))
-    });
+    let mut work =
+        each_record(|Job { output, notes, .. }, _, position, PartialRef { record, errors }| {
+            if !errors.is_empty() {
+                notes.add(IN_PART, "event", Outcome::WrittenInPart, Some(position));
+            }
+            let mut loss = |loss: netsh::Loss| match loss {
+                netsh::Loss::Time => notes.add(loss.text(), "timestamp", Outcome::Truncated, None),
+                _ => notes.add(loss.text(), "event", Outcome::Changed, None),
+            };
+            netsh::append(output, record, &mut loss).map_err(|error| Omitted::LeftOut(error.text()))
+        });
     (work.head, work.tail) = (netsh::HEAD.into(), netsh::TAIL.as_bytes());
     work
 }
@@ -117,7 +118,7 @@ fn pcapng() -> Work {
 }
 
 /// Flat records of one structure, end to end, or the image of one record; `base` is the address of the first byte.
-fn bytes(base: u64) -> Work {
+fn array(base: u64) -> Work {
     let mut work =
         whole_records(move |output, PartialRef { record, .. }| Ok(record.write_to(output, base)?));
     let mut first = None;
@@ -132,14 +133,14 @@ const ONE_STRUCTURE: &str =
 
 /// The work that encodes each record without errors, and leaves out the others.
 fn whole_records(
-    make: impl Fn(&mut Vec<u8>, PartialRef<'_>) -> Result<(), Omitted> + Send + Sync + 'static,
+    encode: impl Fn(&mut Vec<u8>, PartialRef<'_>) -> Result<(), Omitted> + Send + Sync + 'static,
 ) -> Work {
-    each(move |job, _, position, partial| {
+    each_record(move |job, _, position, partial| {
         if !partial.errors.is_empty() {
             return Err(Omitted::LeftOut(IN_PART));
         }
         let before = job.output.len();
-        make(&mut job.output, partial)?;
+        encode(&mut job.output, partial)?;
         let length = job.output.len().saturating_sub(before);
         job.encoded.push(EncodedRecord { position, kind: partial.record.kind(), length });
         Ok(())

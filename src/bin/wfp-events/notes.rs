@@ -33,7 +33,7 @@ pub(crate) enum Outcome {
 }
 
 const FOREIGN_PACKET: &str =
-    "the interface does not have link type USER0 and the name of a structure";
+    "packets need an interface of link type USER0 with the name of a structure";
 
 impl Notes {
     /// Counts a skipped part of the input.

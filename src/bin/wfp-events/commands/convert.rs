@@ -2,7 +2,7 @@
 
 use crate::Status;
 use crate::args::{self, Convert};
-use crate::encode::{format, format_of};
+use crate::encode::{format_of, in_format};
 use crate::output::Output;
 use crate::stream;
 
@@ -10,7 +10,7 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     let Some((out, files @ [_, ..])) = args.files.split_last() else {
         return Err("missing output file: wfp-events convert <IN>... <OUT>".to_owned());
     };
-    let work = format(format_of(out, args.to)?, args.from.base.unwrap_or(0));
+    let work = in_format(format_of(out, args.to)?, args.from.base.unwrap_or(0));
     let base = args.from.structure.as_ref().and(args.from.base);
     let from = args::From { base, ..args.from.clone() };
     stream::run(files, &from, &mut Output::file(out), work)

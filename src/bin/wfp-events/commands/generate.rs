@@ -8,7 +8,7 @@ use wfp_events::reader::Batch;
 
 use crate::Status;
 use crate::args::{Generate, To};
-use crate::encode::{format, format_of};
+use crate::encode::{format_of, in_format};
 use crate::names::record_kind;
 use crate::output::Output;
 use crate::stream;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_generated(fill, &mut output, format(to, args.base.unwrap_or(0))))
+    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base.unwrap_or(0))))
 }
 
 /// Writes a file for each payload in each structure.
