@@ -116,6 +116,7 @@ fn values_of_the_header_that_do_not_fit() {
         ("userId", "{\"hex\": \"0210000000000005\"}", "{\"hex\": …} is not a SID"),
         ("userId", "{\"hex\": \"020\"}", "`020` is not an even number of hex digits"),
         ("userId", "{\"hex\": \"02\", \"utf16\": \"02\"}", "unknown member `utf16`"),
+        ("userId", "{\"S\": 1}", "unknown member `S`"),
         ("userId", "{}", "{} is not {\"hex\": \"…\"}"),
         ("appId", "\"a\\u0000b\"", "the text contains a NUL"),
         ("appId", "{\"utf16\": \"4100\"}", "{\"utf16\": …} is not a text, {\"hex\": …} or null"),

@@ -67,10 +67,10 @@ pub(crate) enum Command {
 /// What to read it as.
 #[derive(Clone, Debug, Default, Group)]
 #[command(next_help_heading = "Input")]
-pub(crate) struct From {
+pub(crate) struct InputOptions {
     /// Format of the input [default: detected]
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) from: Option<Form>,
+    pub(crate) from: Option<InputFormat>,
     /// Structure of the records in a binary file: an array of structures without pointers, or a memory
     /// image of one with pointers [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
@@ -100,7 +100,7 @@ fn windows(name: &str) -> Result<Windows, String> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum InputFormat {
     /// Flat records of one structure, end to end
     Array,
     /// A capture, one record per packet
@@ -112,7 +112,7 @@ pub(crate) enum Form {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum To {
+pub(crate) enum OutputFormat {
     /// Flat records of one structure end to end, or the image of one event
     Array,
     /// A capture, one record per packet, as Wireshark reads it
@@ -134,10 +134,10 @@ pub(crate) struct Decode {
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) from: From,
+    pub(crate) input: InputOptions,
     /// Format of the output
     #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
-    pub(crate) format: Format,
+    pub(crate) format: DecodeFormat,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub(crate) output: Option<PathBuf>,
@@ -153,7 +153,7 @@ pub(crate) struct Decode {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum DecodeFormat {
     /// One line per record, as wide as the terminal
     Table,
     /// Every value with its number, name and meaning
@@ -182,10 +182,10 @@ pub(crate) struct Convert {
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) from: From,
+    pub(crate) input: InputOptions,
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub(crate) to: Option<To>,
+    pub(crate) to: Option<OutputFormat>,
 }
 
 #[derive(Debug, Group)]
@@ -194,7 +194,7 @@ pub(crate) struct Explain {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) from: From,
+    pub(crate) input: InputOptions,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
@@ -255,7 +255,7 @@ pub(crate) struct Check {
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) from: From,
+    pub(crate) input: InputOptions,
 }
 
 #[derive(Debug, Group)]
@@ -281,7 +281,7 @@ pub(crate) struct Generate {
     pub(crate) structure: String,
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub(crate) to: Option<To>,
+    pub(crate) to: Option<OutputFormat>,
     /// Address of an image's first byte, a multiple of 8 [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address, help_heading = OUTPUT)]
     pub(crate) base: Option<u64>,

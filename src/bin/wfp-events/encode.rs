@@ -8,7 +8,7 @@ use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{PartialRef, Position};
 
-use crate::args::To;
+use crate::args::OutputFormat;
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted};
 use crate::render::csv::Csv;
@@ -17,13 +17,13 @@ use crate::stream::Work;
 use wfp_events::detail::Detail;
 
 /// The work that encodes records in this format; `base` is the address of an image's first byte.
-pub(crate) fn in_format(to: To, base: u64) -> Work {
+pub(crate) fn in_format(to: OutputFormat, base: u64) -> Work {
     match to {
-        To::Array => array(base),
-        To::Pcapng => pcapng(),
-        To::Jsonl => jsonl(false),
-        To::Xml => xml(),
-        To::Csv => csv(),
+        OutputFormat::Array => array(base),
+        OutputFormat::Pcapng => pcapng(),
+        OutputFormat::Jsonl => jsonl(false),
+        OutputFormat::Xml => xml(),
+        OutputFormat::Csv => csv(),
     }
 }
 
@@ -172,17 +172,17 @@ fn keep_compatible(first: &mut Option<RecordKind>, job: &mut Job) {
 ///
 /// # Errors
 /// Returns a message if there is neither.
-pub(crate) fn format_of(out: &Path, to: Option<To>) -> Result<To, String> {
+pub(crate) fn format_of(out: &Path, to: Option<OutputFormat>) -> Result<OutputFormat, String> {
     if let Some(to) = to {
         return Ok(to);
     }
     let extension = out.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     match extension.as_str() {
-        "bin" => Ok(To::Array),
-        "pcapng" => Ok(To::Pcapng),
-        "jsonl" | "ndjson" | "json" => Ok(To::Jsonl),
-        "xml" => Ok(To::Xml),
-        "csv" => Ok(To::Csv),
+        "bin" => Ok(OutputFormat::Array),
+        "pcapng" => Ok(OutputFormat::Pcapng),
+        "jsonl" | "ndjson" | "json" => Ok(OutputFormat::Jsonl),
+        "xml" => Ok(OutputFormat::Xml),
+        "csv" => Ok(OutputFormat::Csv),
         _ if out == Path::new("-") => {
             Err("standard output: unknown output format; use --to".to_owned())
         }

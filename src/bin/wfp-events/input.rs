@@ -9,7 +9,7 @@ use memmap2::Mmap;
 use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Format, ImageBytes, OpenError, Reader, Roots};
 
-use crate::args;
+use crate::args::{InputFormat, InputOptions};
 use crate::names::record_kind;
 
 /// How to read the input files.
@@ -24,7 +24,7 @@ pub(crate) enum Input {
 impl Input {
     /// # Errors
     /// Returns a message if the arguments contradict each other.
-    pub(crate) fn of(args: &args::From) -> Result<Self, String> {
+    pub(crate) fn of(args: &InputOptions) -> Result<Self, String> {
         let kind = args.structure.as_deref().map(record_kind).transpose()?;
         let wrong = |what: &str| Err(what.to_owned());
         let image_options = [
@@ -38,7 +38,7 @@ impl Input {
             return Err(format!("{option} requires --struct"));
         }
         match (args.from, kind) {
-            (Some(args::Form::Pcapng | args::Form::Jsonl | args::Form::Xml), Some(_)) => {
+            (Some(InputFormat::Pcapng | InputFormat::Jsonl | InputFormat::Xml), Some(_)) => {
                 wrong("--struct is for bytes; other formats name their structures")
             }
             (_, Some(kind)) if image_option.is_none() && kind.layout().is_flat() => {
@@ -53,11 +53,11 @@ impl Input {
                 Ok(Self::Image(Roots { kind, base, root, entries: args.entries }))
             }
             (None, None) => Ok(Self::Detected),
-            (Some(form), None) => Ok(Self::Format(match form {
-                args::Form::Array => Format::Array(RecordKind::default()),
-                args::Form::Pcapng => Format::Pcapng,
-                args::Form::Jsonl => Format::Jsonl,
-                args::Form::Xml => Format::NetshXml,
+            (Some(format), None) => Ok(Self::Format(match format {
+                InputFormat::Array => Format::Array(RecordKind::default()),
+                InputFormat::Pcapng => Format::Pcapng,
+                InputFormat::Jsonl => Format::Jsonl,
+                InputFormat::Xml => Format::NetshXml,
             })),
         }
     }

@@ -46,11 +46,11 @@ type Fill = Box<dyn FnMut(&mut Batch) -> io::Result<bool> + Send>;
 /// Returns a message if the arguments are wrong.
 pub(crate) fn run(
     files: &[PathBuf],
-    from: &args::From,
+    options: &args::InputOptions,
     output: &mut Output,
     work: Work,
 ) -> Result<Status, String> {
-    let input = Input::of(from)?;
+    let input = Input::of(options)?;
     let standard_input = [PathBuf::from("-")];
     let files = match files {
         [] if io::stdin().is_terminal() => {

@@ -32,5 +32,5 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         });
         job.failed = job.failed.saturating_add(found);
     });
-    stream::run(&args.files, &args.from, &mut output, work)
+    stream::run(&args.files, &args.input, &mut output, work)
 }

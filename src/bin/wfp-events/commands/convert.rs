@@ -10,8 +10,8 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     let Some((out, files @ [_, ..])) = args.files.split_last() else {
         return Err("missing output file: wfp-events convert <IN>... <OUT>".to_owned());
     };
-    let work = in_format(format_of(out, args.to)?, args.from.base.unwrap_or(0));
-    let base = args.from.structure.as_ref().and(args.from.base);
-    let from = args::From { base, ..args.from.clone() };
-    stream::run(files, &from, &mut Output::file(out), work)
+    let work = in_format(format_of(out, args.to)?, args.input.base.unwrap_or(0));
+    let base = args.input.structure.as_ref().and(args.input.base);
+    let input = args::InputOptions { base, ..args.input.clone() };
+    stream::run(files, &input, &mut Output::file(out), work)
 }

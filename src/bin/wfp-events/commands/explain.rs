@@ -16,5 +16,5 @@ pub(crate) fn run(args: &Explain) -> Result<Status, String> {
             explain::append(&mut job.output, palette, position, &image)
         });
     });
-    stream::run(slice::from_ref(&args.file), &args.from, &mut output, work)
+    stream::run(slice::from_ref(&args.file), &args.input, &mut output, work)
 }

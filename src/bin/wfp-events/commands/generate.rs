@@ -7,7 +7,7 @@ use wfp_events::generate::{self, Generator};
 use wfp_events::reader::Batch;
 
 use crate::Status;
-use crate::args::{Generate, To};
+use crate::args::{Generate, OutputFormat};
 use crate::encode::{format_of, in_format};
 use crate::names::record_kind;
 use crate::output::Output;
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
     };
     let to = format_of(output, args.to)?;
     let kind = record_kind(&args.structure)?;
-    if args.base.is_some() && to != To::Array {
+    if args.base.is_some() && to != OutputFormat::Array {
         return Err("--base requires --to array: other formats hold no image".into());
     }
     let mut output = Output::file(output);
