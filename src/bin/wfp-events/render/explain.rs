@@ -145,9 +145,9 @@ impl Dump<'_> {
         };
         let shown = gap.get(..BYTES_PER_LINE.saturating_mul(MAX_UNREFERENCED)).unwrap_or(gap);
         let what = if shown.len() < gap.len() {
-            format!("nothing, {} bytes", gap.len())
+            format!("unreferenced, {} bytes", gap.len())
         } else {
-            "nothing".to_owned()
+            "unreferenced".to_owned()
         };
         self.lines(from, shown, "", &what, false);
         if shown.len() < gap.len() {
