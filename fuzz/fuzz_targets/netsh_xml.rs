@@ -9,7 +9,7 @@
 use libfuzzer_sys::fuzz_target;
 use wfp_events::Record;
 use wfp_events::event::Event;
-use wfp_events::netsh::{Element, ElementKind, Lost, Splitter, XmlError, append, read_event};
+use wfp_events::netsh::{Element, ElementKind, Loss, Splitter, XmlError, append, read_event};
 
 /// The most characters that a message has.
 const LONGEST: usize = 2000;
@@ -77,7 +77,7 @@ fn is_the_same_again(event: &Event<'static>) {
     assert_eq!(written(&again), (text, vec![]));
 }
 
-fn written(event: &Event<'static>) -> (Vec<u8>, Vec<Lost>) {
+fn written(event: &Event<'static>) -> (Vec<u8>, Vec<Loss>) {
     let (mut text, mut lost) = (Vec::new(), Vec::new());
     append(&mut text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
     (text, lost)

@@ -48,13 +48,13 @@ fn found(capture: &[u8], piece: usize) -> Vec<(Item, Vec<u8>)> {
 }
 
 fn found_data(capture: &[u8], piece: usize) -> Vec<(Item, Vec<u8>)> {
-    let mut reader = Splitter::default();
+    let mut splitter = Splitter::default();
     let (mut start, mut end, mut all) = (0, 0, Vec::new());
     loop {
         let ended = end == capture.len();
         let mut found = Vec::new();
         let window = &capture[start..end];
-        start += reader.split(window, ended, &mut found);
+        start += splitter.split(window, ended, &mut found);
         assert!(!ended || start == end, "at the end all bytes are done with");
         all.extend(found.into_iter().map(|found| {
             let data = match &found {

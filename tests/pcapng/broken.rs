@@ -120,10 +120,10 @@ fn what_lies_behind_a_bad_start_is_found_bit_by_bit() {
     all.extend(&many);
     all.extend([0xff; 4]);
     let capture = [head(order), all].concat();
-    let (mut reader, mut start, mut count) = (Splitter::default(), 0, 0);
+    let (mut splitter, mut start, mut count) = (Splitter::default(), 0, 0);
     while start < capture.len() {
         let mut found = Vec::new();
-        start += reader.split(&capture[start..], true, &mut found);
+        start += splitter.split(&capture[start..], true, &mut found);
         assert!(found.len() <= 16_384);
         count += found.len();
     }

@@ -25,7 +25,7 @@ pub(crate) fn packet(block: u64, offset: usize, structure: &'static str, data: &
 
 /// All that is found in a capture that comes in pieces of these lengths, the last of them again and again.
 pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
-    let mut reader = Splitter::default();
+    let mut splitter = Splitter::default();
     let (mut window, mut rest, mut seen) = (Vec::new(), capture, Vec::new());
     let mut lengths = lengths.iter().copied().chain(std::iter::repeat(*lengths.last().unwrap()));
     loop {
@@ -34,7 +34,7 @@ pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
             rest.split_at(lengths.next().unwrap().clamp(1, rest.len().max(1)).min(rest.len()));
         (window, rest) = ([window, piece.to_vec()].concat(), behind);
         let mut found = Vec::new();
-        let done = reader.split(&window, ended, &mut found);
+        let done = splitter.split(&window, ended, &mut found);
         assert!(!ended || done == window.len(), "at the end all bytes are done with");
         for found in found {
             seen.push(match found {
