@@ -1,9 +1,7 @@
 //! Counting: the program runs itself under valgrind, which counts what happens in one function.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::process::{Command, Stdio};
-
-use crate::compare::Compiler;
+use std::process::Command;
 
 /// Calls what is to be counted, and is what valgrind knows it by.
 #[unsafe(no_mangle)]
@@ -42,30 +40,17 @@ const PLAIN_PROCESSOR: &str = "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AV
     glibc.cpu.x86_non_temporal_threshold=0x10000000";
 
 /// Instructions that a path takes for so many items.
-pub(crate) fn count(name: &str, items: usize) -> Result<u64, String> {
-    let program = std::env::current_exe().map_err(|error| format!("this program: {error}"))?;
-    let run = valgrind()
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=counted"])
-        .arg(program)
-        .args([name, &items.to_string()])
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("valgrind: {error}"))?;
-    let told = String::from_utf8_lossy(&run.stderr);
+pub(crate) fn count(name: &str, items: usize) -> u64 {
+    let mut run = valgrind();
+    run.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=counted"]);
+    run.arg(std::env::current_exe().unwrap()).args([name, &items.to_string()]);
+    let output = run.output().expect("valgrind");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}, {items} items: {told}");
     let collected = told.lines().find_map(|line| line.split_once("Collected : "));
-    match collected.and_then(|(_, count)| count.trim().parse().ok()) {
-        Some(0) => Err(format!("{name}: nothing was counted; is the program stripped?")),
-        Some(count) if run.status.success() => Ok(count),
-        _ => Err(format!("{name}, {items} items: valgrind failed\n{told}")),
-    }
-}
-
-/// Its version, if it is there.
-pub(crate) fn version() -> Result<String, String> {
-    let said = said(valgrind().arg("--version"));
-    said.map_err(|error| {
-        format!("{error}; counting needs it (on Debian: apt-get install valgrind)")
-    })
+    let count = collected.map_or(0, |(_, count)| count.trim().parse().unwrap());
+    assert!(count > 0, "{name}: nothing was counted; is the program stripped?");
+    count
 }
 
 /// With the same environment everywhere, since it lies on the stack of what is counted; but for where programs are.
@@ -76,16 +61,14 @@ fn valgrind() -> Command {
     valgrind
 }
 
-/// The compiler that made this program, if Cargo started it.
-pub(crate) fn compiler() -> Result<Compiler, String> {
-    let said = said(Command::new("rustc").arg("-vV"))?;
-    let host = said.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or("unknown");
-    let rustc = said.lines().next().unwrap_or("unknown");
-    Ok(Compiler { rustc: rustc.to_owned(), target: host.to_owned() })
-}
-
-fn said(command: &mut Command) -> Result<String, String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| format!("{program}: {error}"))?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+/// Of the compiler that made this program, its target, and valgrind.
+pub(crate) fn versions() -> (String, String, String) {
+    let said = |command: &mut Command| {
+        let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    let rustc = said(Command::new("rustc").arg("-vV"));
+    let target = rustc.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let version = rustc.lines().next().unwrap();
+    (version.to_owned(), target.to_owned(), said(valgrind().arg("--version")))
 }

@@ -1,160 +1,128 @@
-//! Counts the instructions of the hot paths, holds them against those that are kept, and sees to it that their cost
-//! is linear.
+//! Counts the instructions of the hot paths, compares them with those that are kept, and checks that their cost is
+//! linear.
 //!
 //! `benches/README.md` says what is counted, and how.
 
 #[path = "../../tests/byteorder_reader/mod.rs"]
 mod byteorder_reader;
 mod callgrind;
-mod compare;
 #[path = "../one_event/mod.rs"]
 mod one_event;
 mod paths;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
-#[macro_use]
-#[path = "../sums/mod.rs"]
-mod sums;
 
-use std::collections::BTreeSet;
-use std::process::ExitCode;
+use std::collections::BTreeMap;
+use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use compare::{Before, Counts, Kept, findings};
 use paths::{PATHS, Path};
+use serde::{Deserialize, Serialize};
 
 /// The file of what is kept.
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/kept.toml");
 
-fn main() -> ExitCode {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    // Cargo says so of itself.
-    arguments.retain(|argument| argument != "--bench");
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match arguments[..] {
-        ["--test"] => {
-            PATHS.iter().for_each(|path| (path.make)(path.n)());
-            println!("{} paths, once through each", PATHS.len());
-            Ok(())
+const HEAD: &str = "\
+# Instructions per item of each hot path; benches/README.md tells how they are counted.
+# In benches/: UPDATE_EXPECTED=1 cargo bench --bench instructions
+";
+
+/// How far a count may lie from the one that is kept, in per cent of that.
+const CHANGE: f64 = 5.0;
+
+/// How far the cost of 4n items may lie above the straight line through those of n and 2n, in per cent of that cost.
+/// What a search in n ranges or a sort of them adds stays below it; what is quadratic does not, from a ninth of the
+/// cost on.
+const BEND: f64 = 4.0;
+
+#[derive(Deserialize, Serialize)]
+struct Kept {
+    rustc: String,
+    target: String,
+    valgrind: String,
+    per_item: BTreeMap<String, f64>,
+}
+
+fn main() {
+    // Cargo says `--bench` of itself.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|of| of != "--bench").collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--test"] => PATHS.iter().for_each(|path| (path.make)(path.n)()),
+        [name, items] => {
+            let path = PATHS.iter().find(|path| path.name == *name).unwrap();
+            callgrind::counted(&mut *(path.make)(items.parse().unwrap()));
         }
-        [name, items] => run(name, items),
-        [filter] if !filter.starts_with('-') => check(Some(filter)),
-        [] => check(None),
-        _ => Err("instructions [FILTER | PATH ITEMS | --test]".to_owned()),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+        filter => check(filter.first().copied().unwrap_or_default()),
     }
 }
 
-/// Runs a path over so many items.
-fn run(name: &str, items: &str) -> Result<(), String> {
-    let path = PATHS.iter().find(|path| path.name == name).ok_or_else(|| no_path(name))?;
-    let items = items.parse().map_err(|error| format!("{items}: {error}"))?;
-    let mut work = (path.make)(items);
-    callgrind::counted(&mut *work);
-    Ok(())
-}
-
-fn no_path(name: &str) -> String {
-    let names: Vec<&str> = PATHS.iter().map(|path| path.name).collect();
-    format!("no path is called {name}; there are {}", names.join(", "))
-}
-
-/// Counts the paths whose names hold a text, or all, and compares; or renews the file.
-fn check(filter: Option<&str>) -> Result<(), String> {
+/// Counts the paths whose names hold the filter, and compares, or renews the file.
+fn check(filter: &str) {
+    let paths: Vec<&Path> = PATHS.iter().filter(|path| path.name.contains(filter)).collect();
     let renew = std::env::var_os("UPDATE_EXPECTED").is_some();
-    let paths: Vec<&Path> =
-        PATHS.iter().filter(|path| path.name.contains(filter.unwrap_or_default())).collect();
-    if paths.is_empty() {
-        return Err(no_path(filter.unwrap_or_default()));
+    assert!(!renew || filter.is_empty(), "the file is renewed as a whole");
+    let kept: Kept = toml::from_str(&fs::read_to_string(KEPT).unwrap()).unwrap();
+    let (rustc, target, valgrind) = callgrind::versions();
+    let same = (&rustc, &target) == (&kept.rustc, &kept.target);
+    println!("{rustc}, {target}, {valgrind}");
+    if !same {
+        println!("not compared: what is kept belongs to {}, {}", kept.rustc, kept.target);
     }
-    if renew && filter.is_some() {
-        return Err("the file is renewed as a whole: leave out the filter".to_owned());
-    }
-    let (compiler, valgrind) = (callgrind::compiler()?, callgrind::version()?);
-    println!("{}, {}, {valgrind}", compiler.rustc, compiler.target);
 
-    let counts = count(&paths)?;
-    let kept = if renew {
-        let mut kept = Kept::new(compiler.clone(), valgrind);
-        paths.iter().zip(&counts).for_each(|(path, counts)| kept.keep(path.name, counts));
-        kept
-    } else {
-        let text = std::fs::read_to_string(KEPT).map_err(|error| format!("{KEPT}: {error}"))?;
-        toml::from_str(&text).map_err(|error| format!("{KEPT}: {error}"))?
-    };
-
-    println!(
-        "{:<28} {:>8} {:>14} {:>14} {:>9} {:>9}",
-        "path", "items", "per item", "kept", "change", "bend"
-    );
-    let mut failures = Vec::new();
-    for (Path { name, n, .. }, counts) in paths.iter().zip(&counts) {
-        let before = kept.of(name, &compiler);
-        let kept = match before {
-            Before::Kept(kept) => format!("{kept:.2}"),
-            Before::OtherCompiler | Before::Nothing => "-".to_owned(),
+    println!("{:<28} {:>8} {:>12} {:>12} {:>9}", "path", "items", "per item", "kept", "bend");
+    let (mut failures, mut per_item) = (Vec::new(), BTreeMap::new());
+    for (path, [one, two, four]) in paths.iter().zip(count(&paths)) {
+        let (name, items) = (path.name, 4 * path.n);
+        let now = (four / items as f64 * 100.0).round() / 100.0;
+        let bend = (four - two - 2.0 * (two - one)) / four * 100.0;
+        let Some(before) = kept.per_item.get(name).copied().or(renew.then_some(now)) else {
+            failures.push(format!("{name} has no kept count"));
+            continue;
         };
-        let change = before.change(counts);
-        let change = change.map_or_else(|| "-".to_owned(), |change| format!("{change:+.1} %"));
-        let (per_item, bend) = (counts.per_item(), counts.bend());
-        println!("{name:<28} {:>8} {per_item:>14.2} {kept:>14} {change:>9} {bend:>+7.1} %", 4 * n);
-        for finding in findings(counts, before) {
-            println!("    {name} {finding}");
-            failures.extend(finding.fails().then(|| format!("{name} {finding}")));
+        println!("{name:<28} {items:>8} {now:>12.2} {before:>12.2} {bend:>+7.1} %");
+        let change = (now - before) / before * 100.0;
+        if same && !renew && change > CHANGE {
+            failures
+                .push(format!("{name} takes {change:.1} % more instructions than what is kept"));
+        } else if same && change < -CHANGE {
+            println!("    {change:.1} %: renew the file");
         }
+        if bend > BEND {
+            failures.push(format!("{name} grows faster than the number of items, by {bend:.1} %"));
+        }
+        per_item.insert(name.to_owned(), now);
     }
-    let names: BTreeSet<&str> = PATHS.iter().map(|path| path.name).collect();
-    failures.extend(kept.gone(&names).iter().map(|name| format!("{name} is kept, and no path")));
-    if kept.compiler() != compiler {
-        println!("not compared: what is kept belongs to {}", kept.compiler().rustc);
+    let gone = kept.per_item.keys().filter(|name| PATHS.iter().all(|path| path.name != *name));
+    if !renew {
+        failures.extend(gone.map(|name| format!("{name} is kept, and no path")));
     }
     if !failures.is_empty() {
-        let failures = failures.join("\n");
-        return Err(format!(
-            "\n{failures}\nIf it is meant to be so, in benches/: UPDATE_EXPECTED=1 cargo bench --bench instructions"
-        ));
+        eprintln!("\n{}\nIf that is intended, renew {KEPT}", failures.join("\n"));
+        std::process::exit(1);
     }
     if renew {
-        std::fs::write(KEPT, kept.to_string()).map_err(|error| format!("{KEPT}: {error}"))?;
-        println!("renewed: {KEPT}");
+        let kept = toml::to_string(&Kept { rustc, target, valgrind, per_item }).unwrap();
+        fs::write(KEPT, format!("{HEAD}{kept}")).unwrap();
     }
-    Ok(())
 }
 
-/// Counts each path for n, 2n and 4n items, each count in a process of its own, on all cores.
-fn count(paths: &[&Path]) -> Result<Vec<Counts>, String> {
-    let runs = paths.len() * 3;
+/// The instructions of each path for n, 2n and 4n items, each count in a process of its own, on all cores.
+fn count(paths: &[&Path]) -> Vec<[f64; 3]> {
     let next = AtomicUsize::new(0);
-    let counting = || -> Result<Vec<(usize, u64)>, String> {
+    let counting = || {
         let mut counts = Vec::new();
         loop {
             let run = next.fetch_add(1, Ordering::Relaxed);
-            if run >= runs {
-                return Ok(counts);
-            }
-            let path = paths[run / 3];
-            counts.push((run, callgrind::count(path.name, path.n << (run % 3))?));
+            let Some(path) = paths.get(run / 3) else { return counts };
+            counts.push((run, callgrind::count(path.name, path.n << (run % 3))));
         }
     };
-    let mut all = thread::scope(|scope| {
+    let mut all: Vec<(usize, u64)> = thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let threads: Vec<_> = (0..cores).map(|_| scope.spawn(counting)).collect();
-        let counts: Result<Vec<_>, String> =
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect();
-        counts.map(|counts| counts.concat())
-    })?;
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
     all.sort_unstable();
-    let (counts, _) = all.as_chunks::<3>();
-    Ok(paths
-        .iter()
-        .zip(counts)
-        .map(|(path, counts)| Counts { n: path.n, counts: counts.map(|(_, count)| count) })
-        .collect())
+    all.as_chunks::<3>().0.iter().map(|runs| runs.map(|(_, count)| count as f64)).collect()
 }
