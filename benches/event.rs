@@ -2,29 +2,28 @@
 //!
 //! `benches/README.md` says what is compared with what.
 
-#![allow(missing_docs, reason = "criterion's macros declare items without")]
-
-mod archive;
-mod by_hand;
-mod one_event;
-mod sample;
-
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sample::Sample;
+use criterion::{Criterion, Throughput};
 use wfp_events::Record;
 use wfp_events::event::{Event, IkeMmFailure, Version};
 use wfp_events::kind::RecordKind;
 use wfp_events::raw::IkeextMmFailure0;
 
+use crate::sample::Sample;
+use crate::{archive, by_hand};
+
+pub(crate) fn bench(c: &mut Criterion) {
+    read(c);
+    write(c);
+    flat(c);
+}
+
 fn read(c: &mut Criterion) {
     let sample = Sample::new();
     sample.assert_agree();
     let (memory, base, words) = (sample.memory(), sample.base(), &sample.words);
-    let mut group = c.benchmark_group("event/read");
-    group.throughput(Throughput::Elements(1));
+    let mut group = c.benchmark_group("event read");
     group.bench_function("checked", |b| {
         b.iter(|| {
             let event = Event::read(black_box(memory), black_box(base), Version::V5);
@@ -40,8 +39,7 @@ fn read(c: &mut Criterion) {
     group.finish();
 
     let archive = archive::of(&sample.event);
-    let mut group = c.benchmark_group("event/fold");
-    group.throughput(Throughput::Elements(1));
+    let mut group = c.benchmark_group("event fold");
     group.bench_function("checked", |b| {
         b.iter(|| {
             let event = Event::read(black_box(memory), black_box(base), Version::V5);
@@ -58,8 +56,7 @@ fn read(c: &mut Criterion) {
 fn write(c: &mut Criterion) {
     let event = Sample::new().event;
     let base = 0x1f2_9a40_0000;
-    let mut group = c.benchmark_group("event/write");
-    group.throughput(Throughput::Elements(1));
+    let mut group = c.benchmark_group("event write");
     group.bench_function("checked", |b| {
         b.iter(|| black_box(black_box(&event).write(black_box(base)).unwrap()))
     });
@@ -75,7 +72,7 @@ fn flat(c: &mut Criterion) {
     let bytes: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();
     let (records, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
     let kind = RecordKind::default();
-    let mut group = c.benchmark_group("event/flat");
+    let mut group = c.benchmark_group("event flat");
     group.throughput(Throughput::Elements(records.len() as u64));
     group.bench_function("record", |b| {
         b.iter(|| {
@@ -96,12 +93,3 @@ fn flat(c: &mut Criterion) {
     });
     group.finish();
 }
-
-fn short() -> Criterion {
-    Criterion::default()
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2))
-}
-
-criterion_group!(name = benches; config = short(); targets = read, write, flat);
-criterion_main!(benches);

@@ -2,59 +2,67 @@
 //!
 //! `benches/README.md` says what is compared with what.
 
-#![allow(missing_docs, reason = "criterion's macros declare items without")]
-
-#[path = "../tests/byteorder_reader/mod.rs"]
-mod byteorder_reader;
-mod groups;
-mod lines;
-mod synthetic;
-
 use std::hint::black_box;
-use std::sync::LazyLock;
 
-use byteorder_reader::SIZE;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use groups::group;
+use criterion::{BenchmarkId, Criterion, Throughput};
 use serde::{Deserialize, Serialize};
 use wfp_events::Record;
+use wfp_events::generate::Generator;
 use wfp_events::json::{append_line, read_line};
-use wfp_events::kind::RecordKind;
+use wfp_events::kind::{RecordKind, Version};
 
-/// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
-/// tried.)
-const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
-const LARGE: (&str, usize) =
-    if cfg!(debug_assertions) { ("1 MiB", 1 << 20) } else { ("256 MiB", 256 << 20) };
+use crate::{LARGE, SMALL};
 
-/// Records and their lines: as many as make up the text.
+/// Appends a record's line to a text.
+type AppendLine = fn(&mut Vec<u8>, &Record<'_>);
+
+/// `Record: Serialize` says what is written, so the text is the same.
+const SERIALIZERS: [(&str, AppendLine); 4] = [
+    ("append_line", |text, record| append_line(text, record, &[], None)),
+    ("serde_json", |text, record| {
+        serde_json::to_writer(&mut *text, record).unwrap();
+        text.push(b'\n');
+    }),
+    ("sonic-rs", |text, record| {
+        sonic_rs::to_writer(&mut *text, record).unwrap();
+        text.push(b'\n');
+    }),
+    ("simd-json", |text, record| {
+        simd_json::to_writer(&mut *text, record).unwrap();
+        text.push(b'\n');
+    }),
+];
+
+/// Records of main-mode failures.
+fn failures() -> Generator {
+    Generator::new(RecordKind::default(), 13801, 0)
+}
+
+/// Events of all types, as the command makes them.
+pub(crate) fn events() -> Generator {
+    Generator::new(RecordKind::Event(Version::V5), 0, 0)
+}
+
+/// Records and their lines: as many as make up a text of this length.
 struct Lines {
+    name: String,
     records: Vec<Record<'static>>,
     text: Vec<u8>,
 }
 
 impl Lines {
-    fn new(length: usize) -> Self {
-        // No line is shorter than 256 bytes.
-        // Records borrow from what they were read from; these are there to the end.
-        let bytes: &'static [u8] = synthetic::bytes(length / 256 * SIZE).leak();
+    fn new(name: &str, from: Generator, (size, length): (&str, usize)) -> Self {
         let (mut records, mut text) = (Vec::new(), Vec::new());
-        for bytes in bytes.chunks(SIZE) {
-            let record = Record::read(RecordKind::default(), bytes).unwrap();
+        for record in from {
             append_line(&mut text, &record, &[], None);
             records.push(record);
             if text.len() >= length {
                 break;
             }
         }
-        assert!(text.len() >= length);
-        Self { records, text }
+        Self { name: format!("{name}, {size}"), records, text }
     }
 }
-
-/// The records that are written and read, for each size.
-static LINES: LazyLock<[(&str, Lines); 2]> =
-    LazyLock::new(|| [SMALL, LARGE].map(|(name, size)| (name, Lines::new(size))));
 
 /// A line as it is spelled, with nothing looked up and nothing checked: what `serde_json` takes by itself.
 #[derive(Serialize, Deserialize)]
@@ -91,62 +99,53 @@ fn plain(text: &[u8]) -> impl Iterator<Item = Plain<'_>> {
     lines(text).map(|line| serde_json::from_slice(line).unwrap())
 }
 
-fn write(c: &mut Criterion) {
-    let mut group = group(c, "write lines");
-    for (name, Lines { records, text }) in &*LINES {
-        group.throughput(Throughput::Bytes(text.len() as u64));
-        let mut to = Vec::with_capacity(text.len());
-        group.bench_function(BenchmarkId::new("append_line", name), |b| {
-            b.iter(|| {
-                to.clear();
-                black_box(records)
-                    .iter()
-                    .for_each(|record| append_line(&mut to, record, &[], None));
-                black_box(&to);
-            });
-        });
-        let plain: Vec<Plain<'_>> = plain(text).collect();
-        group.bench_function(BenchmarkId::new("serde_json alone", name), |b| {
-            b.iter(|| {
-                to.clear();
-                for plain in black_box(&plain) {
-                    serde_json::to_writer(&mut to, plain).unwrap();
-                    to.push(b'\n');
-                }
-                black_box(&to);
-            });
-            assert!(to == *text, "both write the same");
-        });
-    }
-    group.finish();
+pub(crate) fn bench(c: &mut Criterion) {
+    let lines = [
+        Lines::new("failures", failures(), SMALL),
+        Lines::new("failures", failures(), LARGE),
+        Lines::new("events", events(), SMALL),
+    ];
+    write(c, &lines);
+    read(c, &lines[..2]);
 }
 
-/// The same `Serialize` by several serializers.
-fn serializers(c: &mut Criterion) {
-    let mut group = group(c, "serializers");
-    let of = [
-        ("failures", lines::take(SMALL.1, lines::failures())),
-        ("events", lines::take(SMALL.1, lines::events())),
-    ];
-    for (name, (records, text)) in &of {
-        lines::assert_agree(records, text);
+fn write(c: &mut Criterion, lines: &[Lines]) {
+    let mut group = c.benchmark_group("lines write");
+    for Lines { name, records, text } in lines {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        for (serializer, append) in lines::ALL {
-            let mut to = Vec::with_capacity(text.len());
+        let mut to = Vec::with_capacity(text.len());
+        for (serializer, append) in SERIALIZERS {
             group.bench_function(BenchmarkId::new(serializer, name), |b| {
                 b.iter(|| {
-                    lines::write(append, black_box(records), &mut to);
+                    to.clear();
+                    black_box(records).iter().for_each(|record| append(&mut to, record));
                     black_box(&to);
                 });
+                assert!(to == *text, "all write the same");
+            });
+        }
+        // Only failures are plain.
+        if name.starts_with("failures") {
+            let plain: Vec<Plain<'_>> = plain(text).collect();
+            group.bench_function(BenchmarkId::new("serde_json alone", name), |b| {
+                b.iter(|| {
+                    to.clear();
+                    for plain in black_box(&plain) {
+                        serde_json::to_writer(&mut to, plain).unwrap();
+                        to.push(b'\n');
+                    }
+                    black_box(&to);
+                });
+                assert!(to == *text, "all write the same");
             });
         }
     }
     group.finish();
 }
 
-fn read(c: &mut Criterion) {
-    let mut group = group(c, "read lines");
-    for (name, Lines { records, text }) in &*LINES {
+fn read(c: &mut Criterion, of: &[Lines]) {
+    let mut group = c.benchmark_group("lines read");
+    for Lines { name, records, text } in of {
         assert!(lines(text).map(|line| read_line(line).unwrap()).eq(records.iter().cloned()));
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(BenchmarkId::new("read_line", name), |b| {
@@ -166,6 +165,3 @@ fn read(c: &mut Criterion) {
     }
     group.finish();
 }
-
-criterion_group!(benches, write, serializers, read);
-criterion_main!(benches);

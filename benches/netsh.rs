@@ -2,15 +2,9 @@
 //!
 //! `benches/README.md` says what is compared with what.
 
-#![allow(missing_docs, reason = "criterion's macros declare items without")]
-
-mod groups;
-
 use std::hint::black_box;
-use std::sync::LazyLock;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use groups::group;
+use criterion::{BenchmarkId, Criterion, Throughput};
 use quick_xml::Reader;
 use quick_xml::events::Event as Markup;
 use wfp_events::Record;
@@ -18,11 +12,10 @@ use wfp_events::event::{Addresses, Event, Payload};
 use wfp_events::netsh::{ElementKind, HEAD, Splitter, TAIL, append, read_event};
 use wfp_events::raw::FileTime;
 
-/// How much text fits into a core's cache, and how much into none. (Without optimisation nothing is timed, only
-/// tried.)
-const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
-const LARGE: (&str, usize) =
-    if cfg!(debug_assertions) { ("1 MiB", 1 << 20) } else { ("64 MiB", 64 << 20) };
+use crate::SMALL;
+
+/// How much text fits into no cache.
+const LARGE: (&str, usize) = ("64 MiB", 64 << 20);
 
 /// How much of a stream is read at once.
 const PIECE: usize = 64 << 10;
@@ -66,9 +59,11 @@ impl Texts {
     }
 }
 
-/// The events that are written and read, for each size.
-static TEXTS: LazyLock<[(&str, Texts); 2]> =
-    LazyLock::new(|| [SMALL, LARGE].map(|(name, size)| (name, Texts::new(size))));
+pub(crate) fn bench(c: &mut Criterion) {
+    let texts = [SMALL, LARGE].map(|(name, size)| (name, Texts::new(size)));
+    read(c, &texts);
+    write(c, &texts);
+}
 
 /// Gives each event's element, and its line, as they come in a stream.
 fn cut(text: &[u8], mut give: impl FnMut(&[u8], u64)) {
@@ -96,9 +91,9 @@ fn tokens(text: &[u8]) -> usize {
     tokens
 }
 
-fn read(c: &mut Criterion) {
-    let mut group = group(c, "read XML");
-    for (name, Texts { events, text }) in &*TEXTS {
+fn read(c: &mut Criterion, texts: &[(&str, Texts)]) {
+    let mut group = c.benchmark_group("xml read");
+    for (name, Texts { events, text }) in texts {
         let mut expected = events.iter();
         cut(text, |xml, line| {
             let read = read_event(xml, line, &mut |_| {}).unwrap();
@@ -127,9 +122,9 @@ fn read(c: &mut Criterion) {
     group.finish();
 }
 
-fn write(c: &mut Criterion) {
-    let mut group = group(c, "write XML");
-    for (name, Texts { events, text }) in &*TEXTS {
+fn write(c: &mut Criterion, texts: &[(&str, Texts)]) {
+    let mut group = c.benchmark_group("xml write");
+    for (name, Texts { events, text }) in texts {
         group.throughput(Throughput::Bytes(text.len() as u64));
         let mut to = Vec::with_capacity(text.len());
         group.bench_function(BenchmarkId::new("append", name), |b| {
@@ -151,6 +146,3 @@ fn write(c: &mut Criterion) {
     }
     group.finish();
 }
-
-criterion_group!(benches, read, write);
-criterion_main!(benches);

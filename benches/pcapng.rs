@@ -2,11 +2,9 @@
 //!
 //! `benches/README.md` says what is compared with what.
 
-#![allow(missing_docs, reason = "criterion's macros declare items without")]
-
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 use wfp_events::Record;
 use wfp_events::generate::Generator;
 use wfp_events::kind::{RecordKind, Version};
@@ -41,6 +39,11 @@ fn packets(capture: &[u8], found: &mut Vec<Item>, mut each: impl FnMut(&Packet, 
     }
 }
 
+pub(crate) fn bench(criterion: &mut Criterion) {
+    read(criterion);
+    write(criterion);
+}
+
 fn read(criterion: &mut Criterion) {
     let events = events();
     let capture = capture(&events);
@@ -52,7 +55,7 @@ fn read(criterion: &mut Criterion) {
     });
     assert_eq!(read, images);
 
-    let mut group = criterion.benchmark_group("pcapng/read");
+    let mut group = criterion.benchmark_group("pcapng read");
     group.throughput(Throughput::Bytes(capture.len() as u64));
     group.bench_function("events", |bencher| {
         bencher.iter(|| {
@@ -83,7 +86,7 @@ fn write(criterion: &mut Criterion) {
     let length = capture(&events).len();
     let mut file = Vec::with_capacity(2 * length);
 
-    let mut group = criterion.benchmark_group("pcapng/write");
+    let mut group = criterion.benchmark_group("pcapng write");
     group.throughput(Throughput::Bytes(length as u64));
     group.bench_function("events", |bencher| {
         bencher.iter(|| {
@@ -106,6 +109,3 @@ fn write(criterion: &mut Criterion) {
     });
     group.finish();
 }
-
-criterion_group!(benches, read, write);
-criterion_main!(benches);

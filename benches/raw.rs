@@ -2,42 +2,35 @@
 //!
 //! `benches/README.md` says what is compared with what.
 
-#![allow(missing_docs, reason = "criterion's macros declare items without")]
-
-#[path = "../tests/byteorder_reader/mod.rs"]
-mod byteorder_reader;
-mod flat;
-mod groups;
-mod peers;
-mod synthetic;
-
 use std::hint::black_box;
-use std::sync::LazyLock;
 
-use byteorder_reader::SIZE;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use flat::{LARGE, SMALL, first_unnamed, sum_u64s, write_typed};
-use groups::group;
+use criterion::{BenchmarkId, Criterion, Throughput};
 
-/// The records that are read, searched and written.
-static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| synthetic::bytes(LARGE.1));
+use crate::byteorder_reader::SIZE;
+use crate::flat::{first_unnamed, native, sum_u64s, write_typed};
+use crate::{LARGE, SMALL, peers, synthetic};
+
+pub(crate) fn bench(c: &mut Criterion) {
+    let bytes = synthetic::bytes(LARGE.1);
+    read(c, &bytes);
+    search(c, &bytes);
+    write(c, &bytes);
+}
 
 /// Times one thing after the other in a group for each size, by throughput.
 fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(usize))]) {
-    let mut group = group(c, name);
+    let mut group = c.benchmark_group(name);
     for (size_name, size) in [SMALL, LARGE] {
         group.throughput(Throughput::Bytes(size as u64));
         for (bench_name, bench) in &mut *benches {
-            group.bench_function(BenchmarkId::new(*bench_name, size_name), |b| {
-                b.iter(|| bench(size))
-            });
+            let id = BenchmarkId::new(*bench_name, size_name);
+            group.bench_function(id, |b| b.iter(|| bench(size)));
         }
     }
     group.finish();
 }
 
-fn read(c: &mut Criterion) {
-    let bytes = BYTES.as_slice();
+fn read(c: &mut Criterion, bytes: &[u8]) {
     peers::assert_agree(&bytes[..SMALL.1]);
     let mut runs = peers::ALL.map(|(name, read)| {
         (name, move |size: usize| {
@@ -45,15 +38,14 @@ fn read(c: &mut Criterion) {
         })
     });
     let mut benches = runs.each_mut().map(|(name, run)| (*name, run as &mut dyn FnMut(usize)));
-    compare(c, "read", &mut benches);
+    compare(c, "flat read", &mut benches);
 }
 
-fn search(c: &mut Criterion) {
-    let bytes = BYTES.as_slice();
+fn search(c: &mut Criterion, bytes: &[u8]) {
     assert_eq!(first_unnamed(bytes), None, "all are named: the whole is searched");
     compare(
         c,
-        "search",
+        "flat search",
         &mut [
             ("first_unnamed", &mut |size| {
                 black_box(first_unnamed(black_box(&bytes[..size])));
@@ -65,16 +57,15 @@ fn search(c: &mut Criterion) {
     );
 }
 
-fn write(c: &mut Criterion) {
-    let bytes = BYTES.as_slice();
-    let records = flat::native(bytes);
+fn write(c: &mut Criterion, bytes: &[u8]) {
+    let records = native(bytes);
     let mut to = vec![0xa5; bytes.len()];
     write_typed(&records, &mut to);
     assert!(to == *bytes, "what is written is what was read");
     let mut copy_to = vec![0xa5; bytes.len()];
     compare(
         c,
-        "write",
+        "flat write",
         &mut [
             ("typed", &mut |size| {
                 write_typed(black_box(&records[..size / SIZE]), black_box(&mut to[..size]));
@@ -85,6 +76,3 @@ fn write(c: &mut Criterion) {
         ],
     );
 }
-
-criterion_group!(benches, read, search, write);
-criterion_main!(benches);

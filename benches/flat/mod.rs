@@ -1,7 +1,5 @@
 //! Flat records: what is done with a run of them, and what the machine can do at best with as many bytes.
 
-#![allow(dead_code, reason = "each of its users needs a part")]
-
 use wfp_events::raw::{
     self, AuthenticationMethodType, IkeextMmFailure0, IkeextMmFailureFlags, IpsecFailurePoint,
     KeyModuleType, MmSaState, SaRole, WinError,
@@ -9,13 +7,6 @@ use wfp_events::raw::{
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
 use crate::byteorder_reader;
-
-/// What fits into a core's cache.
-pub(crate) const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
-
-/// What fits into no cache. (Without optimisation nothing is timed, only tried.)
-pub(crate) const LARGE: (&str, usize) =
-    if cfg!(debug_assertions) { ("1 MiB", 1 << 20) } else { ("256 MiB", 256 << 20) };
 
 /// Looks for a record that is not fully named.
 pub(crate) fn first_unnamed(bytes: &[u8]) -> Option<usize> {

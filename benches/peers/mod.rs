@@ -4,8 +4,6 @@
 //! A file here is one way of reading. Each reads plain integers in its own manner and gives them as [`Numbers`]; so the
 //! check and the sum are the same code for all, but for `typed`, whose checks are the library's own.
 
-#![allow(dead_code, reason = "each of its users needs a part")]
-
 mod binrw;
 mod byteorder;
 mod deku;
@@ -25,15 +23,18 @@ pub(crate) use crate::byteorder_reader::MmFailure0 as Numbers;
 /// A way of reading: from the bytes of whole records to the one number.
 pub(crate) type Read = fn(&[u8]) -> u64;
 
+/// The library's.
 pub(crate) const TYPED: (&str, Read) = ("typed", typed::fold);
-pub(crate) const WINDOWS_SYS: (&str, Read) = ("windows-sys", windows_sys::fold);
-pub(crate) const SCROLL: (&str, Read) = ("scroll", scroll::fold);
-pub(crate) const BYTEORDER: (&str, Read) = ("byteorder", byteorder::fold);
-pub(crate) const BINRW: (&str, Read) = ("binrw", binrw::fold);
-pub(crate) const DEKU: (&str, Read) = ("deku", deku::fold);
 
-/// All of them; the library's comes first.
-pub(crate) const ALL: [(&str, Read); 6] = [TYPED, WINDOWS_SYS, SCROLL, BYTEORDER, BINRW, DEKU];
+/// All of them.
+pub(crate) const ALL: [(&str, Read); 6] = [
+    TYPED,
+    ("windows-sys", windows_sys::fold),
+    ("scroll", scroll::fold),
+    ("byteorder", byteorder::fold),
+    ("binrw", binrw::fold),
+    ("deku", deku::fold),
+];
 
 const FLAGS: u32 =
     FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN | FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE;

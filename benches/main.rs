@@ -1,0 +1,65 @@
+//! Everything that is timed, and the table of ratios that is made of it. Criterion does the timing.
+//!
+//! `benches/README.md` says what is compared with what.
+
+mod archive;
+mod by_hand;
+#[path = "../tests/byteorder_reader/mod.rs"]
+mod byteorder_reader;
+mod command;
+mod event;
+mod flat;
+mod json;
+mod netsh;
+mod one_event;
+mod pcapng;
+mod peers;
+mod raw;
+mod sample;
+mod synthetic;
+mod table;
+
+use std::time::{Duration, SystemTime};
+
+use criterion::Criterion;
+
+/// How much fits into a core's cache, and how much into none.
+const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
+const LARGE: (&str, usize) = ("256 MiB", 256 << 20);
+
+type Section = fn(&mut Criterion);
+
+/// Groups of benches, by the word that their names begin with.
+const SECTIONS: [(&str, Section); 6] = [
+    ("command", command::bench),
+    ("flat", raw::bench),
+    ("event", event::bench),
+    ("lines", json::bench),
+    ("xml", netsh::bench),
+    ("pcapng", pcapng::bench),
+];
+
+fn criterion() -> Criterion {
+    Criterion::default()
+        .output_directory(&table::directory())
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_millis(1200))
+        .configure_from_args()
+}
+
+fn main() {
+    let start = SystemTime::now();
+    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let named = |section: &str| filter.as_ref().is_some_and(|filter| filter.contains(section));
+    let all = !SECTIONS.iter().any(|(section, _)| named(section));
+    let mut criterion = criterion();
+    for (section, bench) in SECTIONS {
+        // A section that the filter does not name is not made ready.
+        if all || named(section) {
+            bench(&mut criterion);
+        }
+    }
+    criterion.final_summary();
+    table::print(start);
+}
