@@ -24,7 +24,7 @@ pub(crate) struct Arena<'v> {
 
 /// A place in an arena that was kept free.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Allocation {
     offset: usize,
     pub(crate) address: u64,
 }
@@ -57,74 +57,74 @@ impl<'v> Arena<'v> {
 
     /// The place of the next object of this size, at an alignment: a power of two, at most 8. `None` if there is no such address.
     #[inline]
-    fn place(&self, size: usize, align: usize) -> Option<Place> {
+    fn next_allocation(&self, size: usize, align: usize) -> Option<Allocation> {
         let used = self.bytes.len().saturating_sub(self.start);
-        let below = align.saturating_sub(1);
-        let offset = used.checked_add(below)? & !below;
+        let mask = align.saturating_sub(1);
+        let offset = used.checked_add(mask)? & !mask;
         let address = self.base.checked_add(u64::try_from(offset).ok()?)?;
         // The last byte may have the last address.
         address.checked_add(u64::try_from(size).ok()?.saturating_sub(1))?;
-        Some(Place { offset, address })
+        Some(Allocation { offset, address })
     }
 
-    /// Makes room up to a place; gives its address, or NULL where there is no such place.
+    /// Makes room up to a allocation; gives its address, or NULL where there is no such allocation.
     #[inline]
-    fn begin(&mut self, size: usize, align: usize) -> Option<u64> {
-        let Some(place) = self.place(size, align) else {
+    fn pad_to(&mut self, size: usize, align: usize) -> Option<u64> {
+        let Some(allocation) = self.next_allocation(size, align) else {
             self.too_long = true;
             return None;
         };
-        let start = self.start.saturating_add(place.offset);
+        let start = self.start.saturating_add(allocation.offset);
         if start != self.bytes.len() {
             self.bytes.resize(start, 0);
         }
-        Some(place.address)
+        Some(allocation.address)
     }
 
     /// Reserves bytes.
     #[inline]
-    pub(crate) fn keep(&mut self, size: usize, align: usize) -> Place {
-        let address = self.begin(size, align);
+    pub(crate) fn reserve(&mut self, size: usize, align: usize) -> Allocation {
+        let address = self.pad_to(size, align);
         let offset = self.bytes.len().saturating_sub(self.start);
         if address.is_some() {
             self.bytes.resize(self.bytes.len().saturating_add(size), 0);
         }
-        Place { offset, address: address.unwrap_or(0) }
+        Allocation { offset, address: address.unwrap_or(0) }
     }
 
     /// The bytes from a place on that was kept.
     #[inline]
-    pub(crate) fn at(&mut self, place: Place) -> &mut [u8] {
-        self.bytes.get_mut(self.start.saturating_add(place.offset)..).unwrap_or_default()
+    pub(crate) fn bytes_from(&mut self, allocation: Allocation) -> &mut [u8] {
+        self.bytes.get_mut(self.start.saturating_add(allocation.offset)..).unwrap_or_default()
     }
 
     /// Fills a place that was kept; bytes that go beyond what was kept are dropped.
     #[inline]
-    pub(crate) fn fill(&mut self, place: Place, bytes: &[u8]) {
-        if let Some(target) = self.at(place).get_mut(..bytes.len()) {
+    pub(crate) fn write_at(&mut self, allocation: Allocation, bytes: &[u8]) {
+        if let Some(target) = self.bytes_from(allocation).get_mut(..bytes.len()) {
             target.copy_from_slice(bytes);
         }
     }
 
     /// Puts bytes and gives their address.
     #[inline]
-    pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> u64 {
-        let Some(address) = self.begin(bytes.len(), align) else { return 0 };
+    pub(crate) fn append(&mut self, bytes: &[u8], align: usize) -> u64 {
+        let Some(address) = self.pad_to(bytes.len(), align) else { return 0 };
         self.bytes.extend_from_slice(bytes);
         address
     }
 
     /// Puts a structure.
     pub(crate) fn structure<T: Structure>(&mut self, structure: &T) -> Ptr<T> {
-        Ptr::new(self.put(structure.as_bytes(), <T as Structure>::LAYOUT.align))
+        Ptr::new(self.append(structure.as_bytes(), <T as Structure>::LAYOUT.align))
     }
 
     /// Puts a text and its NUL; `None` is NULL.
     #[inline]
-    pub(crate) fn wide<T>(&mut self, text: Option<&WideStr<'_>>) -> Ptr<T> {
+    pub(crate) fn wide_str<T>(&mut self, text: Option<&WideStr<'_>>) -> Ptr<T> {
         let Some(text) = text else { return Ptr::NULL };
         let text = text.as_bytes();
-        let Some(address) = self.begin(text.len().saturating_add(2), 2) else { return Ptr::NULL };
+        let Some(address) = self.pad_to(text.len().saturating_add(2), 2) else { return Ptr::NULL };
         self.bytes.extend_from_slice(text);
         self.bytes.extend_from_slice(&[0, 0]);
         Ptr::new(address)
@@ -133,7 +133,7 @@ impl<'v> Arena<'v> {
     /// Puts a SID; `None` is NULL.
     #[inline]
     pub(crate) fn sid<T>(&mut self, sid: Option<&Sid<'_>>) -> Ptr<T> {
-        sid.map_or(Ptr::NULL, |sid| Ptr::new(self.put(sid.as_bytes(), 4)))
+        sid.map_or(Ptr::NULL, |sid| Ptr::new(self.append(sid.as_bytes(), 4)))
     }
 
     /// Puts a blob's data; none is size 0 and NULL. Consumers cast the data to `wchar_t`, so it is aligned to 2.
@@ -143,7 +143,7 @@ impl<'v> Arena<'v> {
             return ByteBlob::default();
         }
         let size = self.count(data.len());
-        ByteBlob { size: size.into(), data: Ptr::new(self.put(data, 2)), ..ByteBlob::default() }
+        ByteBlob { size: size.into(), data: Ptr::new(self.append(data, 2)), ..ByteBlob::default() }
     }
 
     /// Puts texts and the pointers to them; gives their count and address: no text is 0 and NULL.
@@ -152,14 +152,14 @@ impl<'v> Arena<'v> {
             return (U32::ZERO, Ptr::NULL);
         }
         let count = self.count(texts.len());
-        let place = self.keep(texts.len().saturating_mul(8), 8);
-        let mut pointer = place;
+        let allocation = self.reserve(texts.len().saturating_mul(8), 8);
+        let mut pointer = allocation;
         for text in texts {
-            let text: Ptr<T> = self.wide(text.as_ref());
-            self.fill(pointer, &text.address().to_le_bytes());
+            let text: Ptr<T> = self.wide_str(text.as_ref());
+            self.write_at(pointer, &text.address().to_le_bytes());
             pointer.offset = pointer.offset.saturating_add(8);
         }
-        (count.into(), Ptr::new(place.address))
+        (count.into(), Ptr::new(allocation.address))
     }
 
     /// A length as a 32-bit count.

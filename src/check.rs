@@ -11,7 +11,7 @@
 //! record[4] = 9; // failurePoint
 //! let findings = check(&record, 0, IkeextMmFailure0::LAYOUT, &Limits::default())?;
 //! assert_eq!(findings[0].path, "failurePoint");
-//! assert_eq!(findings[0].oddity.code(), "unnamed-value");
+//! assert_eq!(findings[0].anomaly.code(), "unnamed-value");
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 
@@ -19,11 +19,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::{Error, wide};
+use crate::error::{Error, to_u64};
 use crate::kind::RecordKind;
-use crate::layout::{Enumeration, FlagSet, Kind, Layout, Member, Part, Scalar, Value, What, walk};
+use crate::layout::{
+    Enumeration, FlagSet, Layout, Member, MemberKind, Scalar, Segment, SegmentKind, Value, walk,
+};
 use crate::memory::{Limits, Memory};
-use crate::objects::{self, Dangling, ObjectKind, walk_deep};
+use crate::objects::{self, ObjectKind, PointerError, walk_deep};
 use crate::raw::{self, IkeextMmFailure0};
 
 /// Something odd in a record.
@@ -34,13 +36,13 @@ pub struct Finding {
     /// The path of the member, as the JSON form has it; of padding, with the name of the Rust field.
     pub path: String,
     /// What is odd about it.
-    pub oddity: Oddity,
+    pub anomaly: Anomaly,
 }
 
 /// What is odd.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Oddity {
+pub enum Anomaly {
     /// An enumeration holds a value that the SDK gives no name.
     UnnamedValue(u32, &'static Enumeration),
     /// Flags hold bits that the SDK does not define.
@@ -53,7 +55,7 @@ pub enum Oddity {
     DanglingPointer(Error),
 }
 
-impl Oddity {
+impl Anomaly {
     /// The stable code: `unnamed-value`, `undefined-bits`, `dirty-padding`, `bad-pointer` or `dangling-pointer`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -69,20 +71,20 @@ impl Oddity {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, oddity, .. } = self;
-        write!(f, "{}: {path} ", oddity.code())?;
-        match oddity {
-            Oddity::UnnamedValue(number, of) => {
+        let Self { path, anomaly, .. } = self;
+        write!(f, "{}: {path} ", anomaly.code())?;
+        match anomaly {
+            Anomaly::UnnamedValue(number, of) => {
                 write!(f, "{number} is not a known {} value", of.name)
             }
-            Oddity::UndefinedBits(bits, set) => {
+            Anomaly::UndefinedBits(bits, set) => {
                 write!(f, "{bits:#x} has the undefined bits {:#x}", set.unnamed(*bits))
             }
-            Oddity::DirtyPadding(bytes) => {
+            Anomaly::DirtyPadding(bytes) => {
                 f.write_str("holds ")?;
                 bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
             }
-            Oddity::BadPointer(error) | Oddity::DanglingPointer(error) => write!(f, "({error})"),
+            Anomaly::BadPointer(error) | Anomaly::DanglingPointer(error) => write!(f, "({error})"),
         }
     }
 }
@@ -105,36 +107,38 @@ pub fn is_clean(kind: RecordKind, records: &[u8]) -> bool {
 
 fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
     let mut clean = true;
-    walk(layout, bytes, &mut |part| {
-        clean &= match part.what {
-            What::Member(Member { kind: Kind::Structure(inner), .. }, _) => {
-                is_clean_structure(inner, part.bytes)
+    walk(layout, bytes, &mut |segment| {
+        clean &= match segment.kind {
+            SegmentKind::Member(Member { kind: MemberKind::Structure(inner), .. }, _) => {
+                is_clean_structure(inner, segment.bytes)
             }
-            What::Member(_, Value::Scalar(_)) => oddity(&part).is_none(),
-            What::Unflagged(_, Value::Scalar(_)) | What::Unused => true,
-            What::Member(member, pointer) | What::Unflagged(member, pointer) => {
+            SegmentKind::Member(_, Value::Scalar(_)) => anomaly(&segment).is_none(),
+            SegmentKind::Unflagged(_, Value::Scalar(_)) | SegmentKind::Unused => true,
+            SegmentKind::Member(member, pointer) | SegmentKind::Unflagged(member, pointer) => {
                 let counts = match member.kind {
-                    Kind::List(count) => count.read(bytes) != Some(0),
+                    MemberKind::List(count) => count.read(bytes) != Some(0),
                     _ => false,
                 };
                 pointer.is_zero() && !counts
             }
-            What::CutShort(_) => false,
+            SegmentKind::CutShort(_) => false,
         };
     });
     clean
 }
 
 /// What is odd about a member by itself.
-fn oddity(part: &Part<'_>) -> Option<Oddity> {
-    let What::Member(member, value) = part.what else { return None };
+fn anomaly(segment: &Segment<'_>) -> Option<Anomaly> {
+    let SegmentKind::Member(member, value) = segment.kind else { return None };
     match (member.kind, value) {
-        (Kind::Padding, _) if !value.is_zero() => Some(Oddity::DirtyPadding(part.bytes.to_vec())),
+        (MemberKind::Padding, _) if !value.is_zero() => {
+            Some(Anomaly::DirtyPadding(segment.bytes.to_vec()))
+        }
         (_, Value::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
-            Some(Oddity::UnnamedValue(number, of))
+            Some(Anomaly::UnnamedValue(number, of))
         }
         (_, Value::Scalar(Scalar::Flags(bits, set))) if value.is_unnamed() => {
-            Some(Oddity::UndefinedBits(bits, set))
+            Some(Anomaly::UndefinedBits(bits, set))
         }
         _ => None,
     }
@@ -154,20 +158,20 @@ pub fn check<'m, M: Memory<'m>>(
     for found in objects::find(memory, address, layout, limits)? {
         let object = match found {
             Ok(object) => object,
-            Err(Dangling { pointer, error }) => {
-                let oddity =
-                    if pointer.is_flagged { Oddity::BadPointer } else { Oddity::DanglingPointer };
-                dangling.push(Finding { address, path: pointer.path, oddity: oddity(error) });
+            Err(PointerError { pointer, error }) => {
+                let anomaly =
+                    if pointer.is_flagged { Anomaly::BadPointer } else { Anomaly::DanglingPointer };
+                dangling.push(Finding { address, path: pointer.path, anomaly: anomaly(error) });
                 continue;
             }
         };
         let ObjectKind::Structure(layout) = object.kind else { continue };
-        walk_deep(layout, &object.bytes, object.path(), &mut |_, path, part| {
-            let Some(oddity) = oddity(&part) else { return };
+        walk_deep(layout, &object.bytes, object.path(), &mut |_, path, segment| {
+            let Some(anomaly) = anomaly(&segment) else { return };
             findings.push(Finding {
-                address: object.address.saturating_add(wide(part.offset)),
+                address: object.address.saturating_add(to_u64(segment.offset)),
                 path: path.into(),
-                oddity,
+                anomaly,
             });
         });
     }

@@ -18,7 +18,7 @@ use core::fmt;
 ///
 /// The message alone lets a user find the byte: it names the structure, the member where there is one, and the
 /// offset or address.
-// With a `Place` within it, reading an event takes 2 % more instructions.
+// With a `Location` within it, reading an event takes 2 % more instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Error {
     structure: &'static str,
@@ -31,7 +31,7 @@ pub struct Error {
 
 /// What a fault is of: a structure as a whole, or one of its members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// The C name of the structure; empty if it is not known.
     pub(crate) structure: &'static str,
     /// The part of the event that the member belongs to.
@@ -42,7 +42,7 @@ pub(crate) struct Place {
     pub(crate) index: Option<usize>,
 }
 
-impl Place {
+impl Location {
     /// A fault there.
     pub(crate) const fn error(self, at: Option<At>, fault: Fault) -> Error {
         let Self { structure, part, member, index } = self;
@@ -152,7 +152,7 @@ impl Fault {
 impl Error {
     /// A fault of a structure as a whole.
     pub(crate) const fn new(structure: &'static str, at: Option<At>, fault: Fault) -> Self {
-        Place { structure, part: "", member: "", index: None }.error(at, fault)
+        Location { structure, part: "", member: "", index: None }.error(at, fault)
     }
 
     /// A structure whose bytes end too soon, at an offset.
@@ -218,7 +218,7 @@ impl Error {
     /// The same error seen from outside: inner code counts offsets from the start of what it was given,
     /// outer code knows where that stood.
     #[must_use]
-    pub const fn behind(mut self, offset: u64) -> Self {
+    pub const fn offset_by(mut self, offset: u64) -> Self {
         if let Some(At::Offset(inner)) = self.at {
             self.at = Some(At::Offset(inner.saturating_add(offset)));
         }
@@ -309,6 +309,6 @@ impl<N: fmt::Display + PartialEq + From<u8>> fmt::Display for Counted<N> {
 }
 
 /// A length as offsets and addresses count.
-pub(crate) fn wide(length: usize) -> u64 {
+pub(crate) fn to_u64(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -3,9 +3,9 @@
 use core::fmt;
 
 /// A text from the input in a message: its start is enough, for it can be as long as the input.
-pub(crate) struct Start<'a>(pub(crate) &'a str);
+pub(crate) struct Truncated<'a>(pub(crate) &'a str);
 
-impl fmt::Display for Start<'_> {
+impl fmt::Display for Truncated<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MOST: usize = 80;
         match self.0.char_indices().nth(MOST) {
@@ -23,7 +23,7 @@ const TAIL: usize = 80;
 
 /// A text in a length that a person reads, and harmless to a terminal: what input holds can be anything.
 #[cfg(any(feature = "json", feature = "netsh"))]
-pub(crate) fn in_short(text: &str) -> String {
+pub(crate) fn escaped_excerpt(text: &str) -> String {
     let mut short = String::new();
     let escaped = |short: &mut String, part: &str| {
         for character in part.chars() {

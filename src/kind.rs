@@ -18,7 +18,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
-use crate::layout::{Kind, Layout, When};
+use crate::layout::{Condition, Layout, MemberKind};
 use crate::raw::{
     NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5, NetEventType, Structure,
 };
@@ -103,8 +103,8 @@ impl Version {
 
     /// Where the parts of its event structure are.
     #[inline]
-    pub(crate) fn outer(self) -> &'static Outer {
-        let [v0, v1, v2, v3, v4, v5] = &OUTER;
+    pub(crate) fn event_layout(self) -> &'static EventLayout {
+        let [v0, v1, v2, v3, v4, v5] = &EVENT_LAYOUTS;
         match self {
             Self::V0 => v0,
             Self::V1 => v1,
@@ -118,22 +118,22 @@ impl Version {
     /// The number of its header structure.
     #[inline]
     pub(crate) fn header(self) -> u8 {
-        self.outer().header_number
+        self.event_layout().header_number
     }
 }
 
-static OUTER: [Outer; VERSIONS] = [
-    Outer::of(Version::V0.layout()),
-    Outer::of(Version::V1.layout()),
-    Outer::of(Version::V2.layout()),
-    Outer::of(Version::V3.layout()),
-    Outer::of(Version::V4.layout()),
-    Outer::of(Version::V5.layout()),
+static EVENT_LAYOUTS: [EventLayout; VERSIONS] = [
+    EventLayout::of(Version::V0.layout()),
+    EventLayout::of(Version::V1.layout()),
+    EventLayout::of(Version::V2.layout()),
+    EventLayout::of(Version::V3.layout()),
+    EventLayout::of(Version::V4.layout()),
+    EventLayout::of(Version::V5.layout()),
 ];
 
 /// The parts of an event structure: the header comes first, then the type, then the pointer to the payload.
 #[derive(Debug)]
-pub(crate) struct Outer {
+pub(crate) struct EventLayout {
     /// The layout of the header.
     pub(crate) header: &'static Layout,
     header_number: u8,
@@ -161,10 +161,10 @@ pub(crate) const fn number_of(layout: &Layout) -> u8 {
     clippy::as_conversions,
     clippy::panic
 )]
-impl Outer {
+impl EventLayout {
     const fn of(layout: &'static Layout) -> Self {
         let header = match layout.members[0].kind {
-            Kind::Structure(header) => header,
+            MemberKind::Structure(header) => header,
             _ => panic!("an event begins with its header"),
         };
         let event_type = layout.members[1].offset;
@@ -190,8 +190,10 @@ impl Outer {
 /// The type that selects an arm of an event's union, and the structure that the arm points to.
 #[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
 const fn arm(layout: &Layout, at: usize) -> Option<(usize, &'static Layout)> {
-    match (layout.members[at].kind, layout.members[at].when) {
-        (Kind::Pointer(to), [When::Equals(_, event_type)]) => Some((*event_type as usize, to)),
+    match (layout.members[at].kind, layout.members[at].conditions) {
+        (MemberKind::Pointer(to), [Condition::Equals(_, event_type)]) => {
+            Some((*event_type as usize, to))
+        }
         _ => None,
     }
 }
@@ -199,7 +201,7 @@ const fn arm(layout: &Layout, at: usize) -> Option<(usize, &'static Layout)> {
 /// The union's member that points to the payload of a type: the last version has all types.
 #[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
 pub(crate) const fn payload_member(event_type: NetEventType) -> &'static str {
-    match OUTER[VERSIONS - 1].payloads[event_type.get() as usize] {
+    match EVENT_LAYOUTS[VERSIONS - 1].payloads[event_type.get() as usize] {
         Some(payload) => payload.member,
         None => "",
     }
@@ -220,14 +222,16 @@ impl PayloadKind {
     #[inline]
     pub fn of(event_type: NetEventType, version: Version) -> Option<Self> {
         let index = usize::try_from(event_type.get()).ok()?;
-        *version.outer().payloads.get(index)?
+        *version.event_layout().payloads.get(index)?
     }
 
     /// All of them: of each type in the order of their structures.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..TYPES).flat_map(|event_type| {
             let mut before = None;
-            let payloads = OUTER.iter().filter_map(move |outer| *outer.payloads.get(event_type)?);
+            let payloads = EVENT_LAYOUTS
+                .iter()
+                .filter_map(move |event_layout| *event_layout.payloads.get(event_type)?);
             // Versions that follow each other often point to the same structure.
             payloads
                 .filter(move |payload| before.replace(payload.structure) != Some(payload.structure))

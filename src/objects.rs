@@ -26,9 +26,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::mem::offset_of;
 
-use crate::error::{At, Error, Fault, Place, wide};
-use crate::layout::{Kind, Layout, Member, Part, Value, What, walk};
-use crate::memory::{Limits, Memory, Reader};
+use crate::error::{At, Error, Fault, Location, to_u64};
+use crate::layout::{Layout, Member, MemberKind, Segment, SegmentKind, Value, walk};
+use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::{ByteBlob, Ptr};
 
 /// An object of a record's image.
@@ -86,7 +86,7 @@ pub struct Pointer {
 
 /// A pointer that leads nowhere.
 #[derive(Clone, Debug)]
-pub struct Dangling {
+pub struct PointerError {
     /// The pointer.
     pub pointer: Pointer,
     /// Where it leads, and why that is nowhere. The whole path is the pointer's.
@@ -97,7 +97,7 @@ pub struct Dangling {
 #[derive(Debug)]
 pub struct Objects<'m, M> {
     layout: &'static Layout,
-    reader: Reader<M>,
+    reader: MemoryReader<M>,
     /// The record's own structure, until it is given.
     root: Option<Object<'m>>,
     /// The pointers that were found and not yet followed, the next one last.
@@ -105,7 +105,7 @@ pub struct Objects<'m, M> {
 }
 
 /// What a pointer leads to, and its bytes.
-type Found<'m> = (ObjectKind, Cow<'m, [u8]>);
+type Resolved<'m> = (ObjectKind, Cow<'m, [u8]>);
 
 /// Finds each object of the record at an address, its own structure first, and in their places the pointers that lead
 /// nowhere.
@@ -118,7 +118,7 @@ pub fn find<'m, M: Memory<'m>>(
     layout: &'static Layout,
     limits: &Limits,
 ) -> Result<Objects<'m, M>, Error> {
-    let mut reader = Reader::new(memory, limits.event);
+    let mut reader = MemoryReader::new(memory, limits.event);
     let bytes = reader
         .bytes(address, layout.size)
         .map_err(|fault| Error::new(layout.name, Some(At::Address(address)), fault))?;
@@ -147,24 +147,25 @@ pub fn walk_deep<'a>(
     layout: &'static Layout,
     bytes: &'a [u8],
     path: &str,
-    visit: &mut dyn FnMut(&'static Layout, &str, Part<'a>),
+    visit: &mut dyn FnMut(&'static Layout, &str, Segment<'a>),
 ) {
-    walk(layout, bytes, &mut |part| {
-        let (What::Member(member, _) | What::Unflagged(member, _) | What::CutShort(member)) =
-            part.what
+    walk(layout, bytes, &mut |segment| {
+        let (SegmentKind::Member(member, _)
+        | SegmentKind::Unflagged(member, _)
+        | SegmentKind::CutShort(member)) = segment.kind
         else {
-            visit(layout, path, part);
+            visit(layout, path, segment);
             return;
         };
         let path = path_of(path, member.name);
-        match (member.kind, part.what) {
-            (Kind::Structure(inner), What::Member(..)) => {
-                walk_deep(inner, part.bytes, &path, &mut |layout, path, within| {
-                    let offset = part.offset.saturating_add(within.offset);
-                    visit(layout, path, Part { offset, ..within });
+        match (member.kind, segment.kind) {
+            (MemberKind::Structure(inner), SegmentKind::Member(..)) => {
+                walk_deep(inner, segment.bytes, &path, &mut |layout, path, within| {
+                    let offset = segment.offset.saturating_add(within.offset);
+                    visit(layout, path, Segment { offset, ..within });
                 });
             }
-            _ => visit(layout, &path, part),
+            _ => visit(layout, &path, segment),
         }
     });
 }
@@ -188,12 +189,12 @@ impl Object<'_> {
         let mut pointers = Vec::new();
         match (self.kind, &self.pointer) {
             (ObjectKind::Structure(layout), _) => {
-                members(layout, &self.bytes, self.address, self.path(), &mut pointers);
+                collect_pointers(layout, &self.bytes, self.address, self.path(), &mut pointers);
             }
             (ObjectKind::Pointers, Some(list)) => {
                 let elements = self.bytes.as_chunks::<8>().0.iter().enumerate();
                 pointers.extend(elements.map(|(index, target)| Pointer {
-                    address: self.address.saturating_add(wide(index.saturating_mul(8))),
+                    address: self.address.saturating_add(to_u64(index.saturating_mul(8))),
                     target: u64::from_le_bytes(*target),
                     path: format!("{}[{index}]", list.path),
                     index: Some(index),
@@ -208,37 +209,39 @@ impl Object<'_> {
 }
 
 /// Adds the pointers of a structure's members, those of the structures within it among them.
-fn members(
+fn collect_pointers(
     structure: &'static Layout,
     bytes: &[u8],
     address: u64,
     path: &str,
     pointers: &mut Vec<Pointer>,
 ) {
-    walk(structure, bytes, &mut |part| {
-        let (What::Member(member, value) | What::Unflagged(member, value)) = part.what else {
+    walk(structure, bytes, &mut |segment| {
+        let (SegmentKind::Member(member, value) | SegmentKind::Unflagged(member, value)) =
+            segment.kind
+        else {
             return;
         };
-        let at = address.saturating_add(wide(part.offset));
+        let at = address.saturating_add(to_u64(segment.offset));
         let path = || path_of(path, member.name);
         let (offset, target, count) = match (member.kind, value) {
-            (Kind::Structure(inner), _) => {
-                return members(inner, part.bytes, at, &path(), pointers);
+            (MemberKind::Structure(inner), _) => {
+                return collect_pointers(inner, segment.bytes, at, &path(), pointers);
             }
-            (Kind::List(count), Value::Address(target)) => (0, target, count.read(bytes)),
+            (MemberKind::List(count), Value::Address(target)) => (0, target, count.read(bytes)),
             (_, Value::Address(target)) => (0, target, None),
             (_, Value::Blob(size, target)) => (offset_of!(ByteBlob, data), target, Some(size)),
             (_, Value::Scalar(_)) => return,
         };
         pointers.push(Pointer {
-            address: at.saturating_add(wide(offset)),
+            address: at.saturating_add(to_u64(offset)),
             target,
             path: path(),
             structure,
             member,
             index: None,
             count,
-            is_flagged: matches!(part.what, What::Member(..)),
+            is_flagged: matches!(segment.kind, SegmentKind::Member(..)),
         });
     });
 }
@@ -258,23 +261,23 @@ impl Pointer {
 
     fn error(&self, part: &'static str, address: u64, fault: Fault) -> Error {
         let (structure, member) = (self.structure.name, self.member.name);
-        let place = Place { structure, part, member, index: self.index };
-        place.error(Some(At::Address(address)), fault)
+        let location = Location { structure, part, member, index: self.index };
+        location.error(Some(At::Address(address)), fault)
     }
 }
 
 /// Shows the path and the error.
-impl fmt::Display for Dangling {
+impl fmt::Display for PointerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.pointer.path, self.error)
     }
 }
 
-impl core::error::Error for Dangling {}
+impl core::error::Error for PointerError {}
 
 impl<'m, M: Memory<'m>> Objects<'m, M> {
     /// What a pointer leads to; `None` for nothing, or what no table describes.
-    fn follow(&mut self, pointer: &Pointer) -> Result<Option<Found<'m>>, Fault> {
+    fn resolve(&mut self, pointer: &Pointer) -> Result<Option<Resolved<'m>>, Fault> {
         let (target, count) = (pointer.target, pointer.count.unwrap_or(0));
         if pointer.count.map_or(target == 0, |count| count == 0) {
             return Ok(None);
@@ -282,38 +285,40 @@ impl<'m, M: Memory<'m>> Objects<'m, M> {
         let reader = &mut self.reader;
         let blob = ByteBlob { size: count.into(), data: Ptr::new(target), ..ByteBlob::default() };
         Ok(Some(match (pointer.member.kind, pointer.index) {
-            (Kind::Pointer(to), _) => (ObjectKind::Structure(to), reader.bytes(target, to.size)?),
-            (Kind::TextBlob, _) => (ObjectKind::TextBlob, reader.blob(blob)?),
-            (Kind::BytesBlob, _) => (ObjectKind::BytesBlob, reader.blob(blob)?),
-            (Kind::List(_), None) => (ObjectKind::Pointers, reader.pointers(target, count)?),
-            (Kind::WideString | Kind::List(_), _) => {
+            (MemberKind::Pointer(to), _) => {
+                (ObjectKind::Structure(to), reader.bytes(target, to.size)?)
+            }
+            (MemberKind::TextBlob, _) => (ObjectKind::TextBlob, reader.blob(blob)?),
+            (MemberKind::BytesBlob, _) => (ObjectKind::BytesBlob, reader.blob(blob)?),
+            (MemberKind::List(_), None) => (ObjectKind::Pointers, reader.pointers(target, count)?),
+            (MemberKind::WideString | MemberKind::List(_), _) => {
                 // The NUL behind the text was seen: it is there.
-                let length = reader.wide(target)?.as_bytes().len().saturating_add(2);
-                let bytes = Reader::new(reader.memory(), u64::MAX).bytes(target, length)?;
+                let length = reader.wide_str(target)?.as_bytes().len().saturating_add(2);
+                let bytes = MemoryReader::new(reader.memory(), u64::MAX).bytes(target, length)?;
                 (ObjectKind::WideString, bytes)
             }
-            (Kind::Sid, _) => (ObjectKind::Sid, reader.sid(target)?.into_bytes()),
+            (MemberKind::Sid, _) => (ObjectKind::Sid, reader.sid(target)?.into_bytes()),
             _ => return Ok(None),
         }))
     }
 
-    fn dangling(&self, pointer: Pointer, fault: Fault) -> Dangling {
+    fn pointer_error(&self, pointer: Pointer, fault: Fault) -> PointerError {
         // The parts of an event are its own members.
         let part = pointer.path.split_once('.').and_then(|(part, _)| self.layout.member(part));
         let error = pointer.error(part.map_or("", |part| part.name), pointer.target, fault);
-        Dangling { pointer, error }
+        PointerError { pointer, error }
     }
 }
 
 impl<'m, M: Memory<'m>> Iterator for Objects<'m, M> {
-    type Item = Result<Object<'m>, Dangling>;
+    type Item = Result<Object<'m>, PointerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut next = self.root.take();
         while next.is_none() {
             let pointer = self.pending.pop()?;
             let address = pointer.target;
-            match self.follow(&pointer) {
+            match self.resolve(&pointer) {
                 Ok(found) => {
                     next = found.map(|(kind, bytes)| Object {
                         address,
@@ -322,7 +327,7 @@ impl<'m, M: Memory<'m>> Iterator for Objects<'m, M> {
                         pointer: Some(pointer),
                     });
                 }
-                Err(fault) => return Some(Err(self.dangling(pointer, fault))),
+                Err(fault) => return Some(Err(self.pointer_error(pointer, fault))),
             }
         }
         let object = next?;

@@ -21,7 +21,7 @@ use ::proptest::prelude::Rng as _;
 use ::proptest::strategy::{NewTree, Strategy, ValueTree};
 use ::proptest::test_runner::TestRunner;
 
-use crate::event::{Event, Record, Simpler};
+use crate::event::{Event, Record, Shrink};
 
 /// As many bytes as decide on all members of most records.
 const MOST: usize = 2048;
@@ -40,7 +40,7 @@ pub fn records() -> impl Strategy<Value = Record<'static>> {
 #[derive(Debug)]
 struct Shrinking<T>(PhantomData<T>);
 
-impl<T: Simpler + Clone + Debug + for<'b> Arbitrary<'b>> Strategy for Shrinking<T> {
+impl<T: Shrink + Clone + Debug + for<'b> Arbitrary<'b>> Strategy for Shrinking<T> {
     type Tree = Tree<T>;
     type Value = T;
 
@@ -66,7 +66,7 @@ struct Tree<T> {
     left: Option<vec::IntoIter<T>>,
 }
 
-impl<T: Simpler + Clone + Debug> ValueTree for Tree<T> {
+impl<T: Shrink + Clone + Debug> ValueTree for Tree<T> {
     type Value = T;
 
     fn current(&self) -> T {
@@ -78,7 +78,7 @@ impl<T: Simpler + Clone + Debug> ValueTree for Tree<T> {
             self.failing = tried;
             self.left = None;
         }
-        let left = self.left.get_or_insert_with(|| self.failing.simpler().into_iter());
+        let left = self.left.get_or_insert_with(|| self.failing.shrink().into_iter());
         self.tried = left.next();
         self.tried.is_some()
     }

@@ -89,7 +89,7 @@ fn of_all() -> Names {
         Event<'static>, Record<'static>, Partial<'static>,
     }
     each! { names: Thread, Clone, Debug, Eq, Hash;
-        Bare<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
+        BarePayload<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
         IkeMmFailure<'static>, IkeQmFailure, IkeEmFailure<'static>, ClassifyDrop<'static>, ClassifyDropMac<'static>,
         ClassifyAllow, IpsecDrop, IdpDrop, CapabilityDrop, CapabilityAllow, LpmPacketArrival,
         RecordKind, PayloadKind,
@@ -104,8 +104,8 @@ fn of_all() -> Names {
         ClassifyAllow0, IpsecKernelDrop0, IpsecDospDrop0, CapabilityDrop0, CapabilityAllow0, LpmPacketArrival0,
         NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5,
     }
-    each! { names: Plain; FlagBits<NetEventFlags>, Ptr<ByteBlob>, Ipv4Number, Bool32, TextBlobAt, BytesBlobAt }
-    each! { names: Thread, Debug; Opaque, Wide }
+    each! { names: Plain; FlagBits<NetEventFlags>, Ptr<ByteBlob>, Ipv4Number, Bool32, TextByteBlob, BinaryByteBlob }
+    each! { names: Thread, Debug; Opaque, WideString }
 
     // Errors.
     each! { names: Failure;
@@ -116,22 +116,22 @@ fn of_all() -> Names {
     }
     // They hold an error of the system.
     each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError }
-    each! { names: Thread, Clone, std::error::Error; objects::Dangling }
+    each! { names: Thread, Clone, std::error::Error; objects::PointerError }
 
     // Tables, memory, and what readers and writers give and take.
     each! { names: Thread, Debug, Copy;
-        At, layout::Kind, layout::Scalar<'static>, layout::Value<'static>, layout::When, layout::NumberAt,
-        layout::What<'static>, layout::Part<'static>, wfp_events::event::Value<'static>,
+        At, layout::MemberKind, layout::Scalar<'static>, layout::Value<'static>, layout::Condition, layout::U32Member,
+        layout::SegmentKind<'static>, layout::Segment<'static>, wfp_events::event::Value<'static>,
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
         detail::Palette, detail::Style, netsh::Loss, netsh::Unread, reader::Format, reader::Skipped, reader::Location,
         reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
         pcapng::BlockFault,
     }
     each! { names: Thread, Debug;
-        layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::Named,
-        memory::Regions<'static>, objects::Object<'static>, objects::Pointer, check::Finding, check::Oddity,
+        layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::NamedValue,
+        memory::Regions<'static>, objects::Object<'static>, objects::Pointer, check::Finding, check::Anomaly,
         generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, pcapng::Packet, pcapng::Item,
-        pcapng::Splitter, pcapng::Writer, Lost, Entries<'static, memory::Image<'static>>, reader::Entry,
+        pcapng::Splitter, pcapng::Writer, LostMembers, EventArray<'static, memory::Image<'static>>, reader::Entry,
         objects::Objects<'static, memory::Image<'static>>,
     }
     each! { names: Send; reader::Batch, reader::Reader, reader::Records }

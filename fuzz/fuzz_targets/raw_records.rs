@@ -10,7 +10,7 @@ mod byteorder_reader;
 
 use byteorder_reader::{MmFailure0, SIZE};
 use libfuzzer_sys::fuzz_target;
-use wfp_events::layout::{Layout, What, walk};
+use wfp_events::layout::{Layout, SegmentKind, walk};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 use zerocopy::IntoBytes;
 
@@ -49,10 +49,10 @@ fn check(records: &[IkeextMmFailure0], bytes: &[u8]) {
 
     let mut visited = Vec::new();
     for record in records {
-        walk(<IkeextMmFailure0 as Structure>::LAYOUT, record.as_bytes(), &mut |part| {
-            assert!(matches!(part.what, What::Member(..)), "{part:?}");
-            assert_eq!(part.offset, visited.len() % SIZE);
-            visited.extend_from_slice(part.bytes);
+        walk(<IkeextMmFailure0 as Structure>::LAYOUT, record.as_bytes(), &mut |segment| {
+            assert!(matches!(segment.kind, SegmentKind::Member(..)), "{segment:?}");
+            assert_eq!(segment.offset, visited.len() % SIZE);
+            visited.extend_from_slice(segment.bytes);
         });
     }
     assert_eq!(visited, bytes);
@@ -69,18 +69,18 @@ fn check(records: &[IkeextMmFailure0], bytes: &[u8]) {
 fn walk_once(layout: &Layout, bytes: &[u8]) {
     let bytes = &bytes[..bytes.len().min(layout.size)];
     let (mut visited, mut cut) = (0, None);
-    walk(layout, bytes, &mut |part| {
+    walk(layout, bytes, &mut |segment| {
         assert_eq!(cut, None, "nothing behind what is cut short");
-        assert_eq!(part.offset, visited);
-        assert_eq!(part.bytes, &bytes[visited..visited + part.bytes.len()]);
-        visited += part.bytes.len();
-        match part.what {
-            What::Member(member, value) | What::Unflagged(member, value) => {
-                assert_eq!((member.offset, member.size), (part.offset, part.bytes.len()));
+        assert_eq!(segment.offset, visited);
+        assert_eq!(segment.bytes, &bytes[visited..visited + segment.bytes.len()]);
+        visited += segment.bytes.len();
+        match segment.kind {
+            SegmentKind::Member(member, value) | SegmentKind::Unflagged(member, value) => {
+                assert_eq!((member.offset, member.size), (segment.offset, segment.bytes.len()));
                 assert_eq!(member.value(bytes), Some(value));
             }
-            What::CutShort(member) => cut = Some(member.offset + member.size),
-            What::Unused => assert!(!part.bytes.is_empty()),
+            SegmentKind::CutShort(member) => cut = Some(member.offset + member.size),
+            SegmentKind::Unused => assert!(!segment.bytes.is_empty()),
             other => panic!("{other:?}"),
         }
     });

@@ -27,7 +27,7 @@ pub use palette::{Palette, Style};
 
 use crate::error::Error;
 use crate::event::{Part, Record, Value, Visitor};
-use crate::layout::{Kind, Layout, Scalar};
+use crate::layout::{Layout, MemberKind, Scalar};
 use crate::raw::{Windows, layer_name};
 
 /// How records are shown.
@@ -83,7 +83,7 @@ impl Detail {
 /// The layout of the header of an event.
 fn header_of(event: &'static Layout) -> &'static Layout {
     event.member("header").map_or(event, |member| match member.kind {
-        Kind::Structure(header) => header,
+        MemberKind::Structure(header) => header,
         _ => event,
     })
 }

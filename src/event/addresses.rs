@@ -5,14 +5,14 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use zerocopy::FromBytes;
 
 #[cfg(feature = "arbitrary")]
-use super::any::{AnyField, any_fields};
+use super::arbitrary_field::{ArbitraryField, arbitrary_fields};
 use super::field::Field;
-use super::fields::{ByHand, Fields, is_set};
-use super::resolve::Resolve;
+use super::fields::{CompositeField, Fields, is_set};
+use super::resolve::Resolver;
 #[cfg(feature = "text")]
-use super::set::{Fill, Misfit, Slot};
+use super::set::{MemberSlots, Misfit, Slot};
 #[cfg(feature = "proptest")]
-use super::simpler::{default_or, pair, simpler};
+use super::shrink::{default_or, pair, shrink};
 use super::visitor::private::Sealed;
 use super::{Header, IdpDrop, Part, Visitor};
 use crate::arena::Arena;
@@ -162,14 +162,14 @@ impl Part for Addresses {
     }
 }
 
-impl ByHand<Header<'_>> for Addresses {
+impl CompositeField<Header<'_>> for Addresses {
     type Raw = NetEventHeader3;
     #[cfg(feature = "text")]
-    type Draft = Draft;
+    type Builder = Builder;
 
     #[inline(always)]
     fn read<'m, M: Memory<'m>>(
-        _: &mut Resolve<M>,
+        _: &mut Resolver<M>,
         raw: &NetEventHeader3,
         _: &[u8],
         _: u8,
@@ -205,18 +205,18 @@ impl ByHand<Header<'_>> for Addresses {
     }
 
     #[cfg(feature = "text")]
-    fn finish(draft: Draft) -> Result<Self, Misfit> {
-        draft.finish(HEADER)
+    fn finish(builder: Builder) -> Result<Self, Misfit> {
+        builder.finish(HEADER)
     }
 }
 
-impl ByHand<IdpDrop> for Addresses {
+impl CompositeField<IdpDrop> for Addresses {
     type Raw = IpsecDospDrop0;
     #[cfg(feature = "text")]
-    type Draft = Draft;
+    type Builder = Builder;
 
     fn read<'m, M: Memory<'m>>(
-        _: &mut Resolve<M>,
+        _: &mut Resolver<M>,
         raw: &IpsecDospDrop0,
         _: &[u8],
         _: u8,
@@ -245,41 +245,41 @@ impl ByHand<IdpDrop> for Addresses {
     }
 
     #[cfg(feature = "text")]
-    fn finish(draft: Draft) -> Result<Self, Misfit> {
-        draft.finish(DROP)
+    fn finish(builder: Builder) -> Result<Self, Misfit> {
+        builder.finish(DROP)
     }
 }
 
 #[cfg(feature = "arbitrary")]
-any_fields! {
+arbitrary_fields! {
     Addresses: |bytes| Ok(match bytes.int_in_range(0..=7_u8)? {
-        0..=2 => Self::V4(AnyField::any(bytes)?, AnyField::any(bytes)?),
-        3..=5 => Self::V6(AnyField::any(bytes)?, AnyField::any(bytes)?),
+        0..=2 => Self::V4(ArbitraryField::any(bytes)?, ArbitraryField::any(bytes)?),
+        3..=5 => Self::V6(ArbitraryField::any(bytes)?, ArbitraryField::any(bytes)?),
         6 => Self::None(IpVersion::NONE),
         _ => Self::None(IpVersion::new(u32::any(bytes)?.max(3))),
     });
 }
 
 #[cfg(feature = "proptest")]
-simpler! {
+shrink! {
     Addresses: |this| default_or(this, match *this {
         Self::V4(first, second) => pair(first, second, Self::V4),
         Self::V6(first, second) => pair(first, second, Self::V6),
-        Self::None(version) => version.simpler().into_iter().map(Self::None).collect(),
+        Self::None(version) => version.shrink().into_iter().map(Self::None).collect(),
     });
 }
 
 /// Two addresses of which the version is not yet known.
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct Builder {
     version: IpVersion,
     v4: [Option<Ipv4Addr>; 2],
     v6: [Option<Ipv6Addr>; 2],
 }
 
 #[cfg(feature = "text")]
-impl Fill for Draft {
+impl MemberSlots for Builder {
     fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
         let Self { version, v4: [first_4, second_4], v6: [first_6, second_6] } = self;
         let place =
@@ -296,7 +296,7 @@ impl Fill for Draft {
 }
 
 #[cfg(feature = "text")]
-impl Draft {
+impl Builder {
     fn finish(self, names: Names) -> Result<Addresses, Misfit> {
         let [[v4_first, v4_second], [v6_first, v6_second]] =
             [self.v4.map(|v4| v4.map(IpAddr::V4)), self.v6.map(|v6| v6.map(IpAddr::V6))];

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
-use super::any::one_in;
-use super::{Bare, Event, Fields as _, Header, Payload, Record};
+use super::arbitrary_field::one_in;
+use super::{BarePayload, Event, Fields as _, Header, Payload, Record};
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::raw::NetEventType;
 
@@ -62,7 +62,7 @@ impl<'a> Record<'a> {
                 Self::Event(Event::arbitrary_of(version, event_type(bytes)?, bytes)?)
             }
             RecordKind::Payload(kind) => {
-                Self::Bare(Bare::made(kind, Payload::arbitrary_of(kind, bytes)?))
+                Self::Bare(BarePayload::new_unchecked(kind, Payload::arbitrary_of(kind, bytes)?))
             }
         })
     }

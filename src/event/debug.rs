@@ -6,7 +6,7 @@ use core::fmt::{self, Debug, Display, Formatter};
 
 use super::fields::Fields;
 use super::visitor::{Part, Visitor};
-use super::{Bare, Event, Field, Header, Payload, Reserved, Value};
+use super::{BarePayload, Event, Field, Header, Payload, Reserved, Value};
 
 /// Shows the members of a header or payload that is in no event: those that its widest structure has.
 pub(super) fn alone<'m, F: Fields<'m>>(
@@ -85,7 +85,7 @@ impl Debug for Reserved {
     }
 }
 
-impl Debug for Bare<'_> {
+impl Debug for BarePayload<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         in_struct(self.kind().layout().name, f, |members| self.visit(members))
     }

@@ -11,22 +11,22 @@ use zerocopy::little_endian::{U16, U32, U64};
 
 use super::Value;
 #[cfg(feature = "arbitrary")]
-use super::any::{self, AnyField};
-use super::resolve::Resolve;
+use super::arbitrary_field::{self, ArbitraryField};
+use super::resolve::Resolver;
 #[cfg(feature = "text")]
-use super::set::{Given, Wrong};
+use super::set::{InputValue, ValueError};
 #[cfg(feature = "proptest")]
-use super::simpler::Simpler;
+use super::shrink::Shrink;
 use crate::arena::Arena;
 use crate::error::Error;
-use crate::layout::{Kind, Scalar};
+use crate::layout::{MemberKind, Scalar};
 use crate::memory::Memory;
 use crate::raw::{
-    Af, AppcNetworkCapabilityType, AuthenticationMethodType, Bool32, ByteArray6, BytesBlobAt,
+    Af, AppcNetworkCapabilityType, AuthenticationMethodType, BinaryByteBlob, Bool32, ByteArray6,
     DataType, Direction, EmSaState, Field as _, FileTime, FlagBits, Guid, IkeextEmFailureFlags,
     IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, IpsecTrafficType, KeyModuleType, MmSaState,
     MsFwpDirection, NamedFlags as _, NetEventFlags, NetEventType, NtStatus, Ptr, QmSaState,
-    ReauthReasons, SaRole, SidHeader, TextBlobAt, Wide, WinError,
+    ReauthReasons, SaRole, SidHeader, TextByteBlob, WideString, WinError,
 };
 use crate::value::hex::{self, Mac};
 use crate::value::{Sid, TextBlob, WideStr};
@@ -38,15 +38,15 @@ pub(crate) trait Field {
 
     /// Sets it to what a text says.
     #[cfg(feature = "text")]
-    fn set(&mut self, given: Given<'_>) -> Result<(), Wrong>;
+    fn set(&mut self, input: InputValue<'_>) -> Result<(), ValueError>;
 }
 
 /// A field that a member of this raw type holds. For a list, that is its count and its pointer.
-pub(super) trait Stored<'m, Raw>: Sized {
+pub(super) trait StoredAs<'m, Raw>: Sized {
     /// Reads it, following the member's pointer. `counts` tells whether it is at fault if the pointer leads nowhere.
     fn read<M: Memory<'m>>(
         raw: Raw,
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         member: &'static str,
         counts: bool,
     ) -> Result<Self, Error>;
@@ -133,7 +133,7 @@ impl From<bool> for Bool {
 /// Fields whose bytes are whole where they stand: the type and that of the member, the scalar that shows it, how it is
 /// set, and the two conversions.
 macro_rules! scalars {
-    ($( $Type:ty as $Raw:ty: |$this:ident| $shown:expr, |$given:ident| $set:expr, |$raw:ident| $read:expr, $write:expr; )+) => { $(
+    ($( $Type:ty as $Raw:ty: |$this:ident| $shown:expr, |$input:ident| $set:expr, |$raw:ident| $read:expr, $write:expr; )+) => { $(
         impl Field for $Type {
             #[inline]
             fn value(&self) -> Value<'_> {
@@ -142,17 +142,17 @@ macro_rules! scalars {
             }
 
             #[cfg(feature = "text")]
-            fn set(&mut self, $given: Given<'_>) -> Result<(), Wrong> {
+            fn set(&mut self, $input: InputValue<'_>) -> Result<(), ValueError> {
                 *self = $set?;
                 Ok(())
             }
         }
 
-        impl<'m> Stored<'m, $Raw> for $Type {
+        impl<'m> StoredAs<'m, $Raw> for $Type {
             #[inline(always)]
             fn read<M: Memory<'m>>(
                 $raw: $Raw,
-                _: &mut Resolve<M>,
+                _: &mut Resolver<M>,
                 _: &'static str,
                 _: bool,
             ) -> Result<Self, Error> {
@@ -178,42 +178,42 @@ macro_rules! scalars {
 }
 
 scalars! {
-    u8 as u8: |this| Scalar::Integer((*this).into()), |given| given.integer(), |raw| raw, *this;
-    u16 as U16: |this| Scalar::Integer((*this).into()), |given| given.integer(), |raw| raw.get(), (*this).into();
-    u32 as U32: |this| Scalar::Integer((*this).into()), |given| given.integer(), |raw| raw.get(), (*this).into();
-    u64 as U64: |this| Scalar::Integer(*this), |given| given.integer(), |raw| raw.get(), (*this).into();
-    FileTime as FileTime: |this| Scalar::FileTime(this.ticks()), |given| given.file_time(), |raw| raw, *this;
-    Guid as Guid: |this| Scalar::Guid(this.to_bytes()), |given| given.parsed("a GUID"), |raw| raw, *this;
-    [u8; 20] as [u8; 20]: |this| Scalar::Bytes(this), |given| given.array(), |raw| raw, *this;
-    Bool as Bool32: |this| Scalar::Bool(this.0), |given| given.bool().map(Self), |raw| Self(raw.0.get()), Bool32(this.0.into());
-    MacAddr as ByteArray6: |this| Scalar::Mac(this.0), |given| given.parsed("a MAC address"),
+    u8 as u8: |this| Scalar::Integer((*this).into()), |input| input.integer(), |raw| raw, *this;
+    u16 as U16: |this| Scalar::Integer((*this).into()), |input| input.integer(), |raw| raw.get(), (*this).into();
+    u32 as U32: |this| Scalar::Integer((*this).into()), |input| input.integer(), |raw| raw.get(), (*this).into();
+    u64 as U64: |this| Scalar::Integer(*this), |input| input.integer(), |raw| raw.get(), (*this).into();
+    FileTime as FileTime: |this| Scalar::FileTime(this.ticks()), |input| input.file_time(), |raw| raw, *this;
+    Guid as Guid: |this| Scalar::Guid(this.to_bytes()), |input| input.parsed("a GUID"), |raw| raw, *this;
+    [u8; 20] as [u8; 20]: |this| Scalar::Bytes(this), |input| input.array(), |raw| raw, *this;
+    Bool as Bool32: |this| Scalar::Bool(this.0), |input| input.bool().map(Self), |raw| Self(raw.0.get()), Bool32(this.0.into());
+    MacAddr as ByteArray6: |this| Scalar::Mac(this.0), |input| input.parsed("a MAC address"),
         |raw| Self(raw.byte_array6), ByteArray6 { byte_array6: this.0 };
 }
 
 macro_rules! enumerations {
     ($($Enum:ty),+ $(,)?) => { scalars! { $(
         $Enum as $Enum: |this| match <$Enum>::KIND {
-            Kind::Code(of) => Scalar::Code(this.get(), of),
-            Kind::Status(of) => Scalar::Status(this.get(), of),
+            MemberKind::Code(of) => Scalar::Code(this.get(), of),
+            MemberKind::Status(of) => Scalar::Status(this.get(), of),
             _ => Scalar::Enumeration(this.get(), <$Enum>::ENUMERATION),
-        }, |given| match <$Enum>::KIND {
-            Kind::Code(_) => given.integer(),
-            Kind::Status(_) => given.i32().map(i32::cast_unsigned),
-            _ => given.enumeration(<$Enum>::ENUMERATION),
+        }, |input| match <$Enum>::KIND {
+            MemberKind::Code(_) => input.integer(),
+            MemberKind::Status(_) => input.i32().map(i32::cast_unsigned),
+            _ => input.enumeration(<$Enum>::ENUMERATION),
         }.map(Self::new), |raw| raw, *this;
     )+ }
     $(
         #[cfg(feature = "arbitrary")]
-        impl AnyField for $Enum {
+        impl ArbitraryField for $Enum {
             fn any(bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
-                any::named(bytes, <$Enum>::ENUMERATION).map(Self::new)
+                arbitrary_field::named(bytes, <$Enum>::ENUMERATION).map(Self::new)
             }
         }
 
         #[cfg(feature = "proptest")]
-        impl Simpler for $Enum {
-            fn simpler(&self) -> Vec<Self> {
-                self.get().simpler().into_iter().map(Self::new).collect()
+        impl Shrink for $Enum {
+            fn shrink(&self) -> Vec<Self> {
+                self.get().shrink().into_iter().map(Self::new).collect()
             }
         }
     )+ };
@@ -241,20 +241,20 @@ enumerations!(
 macro_rules! flags {
     ($($Flags:ty),+ $(,)?) => { scalars! { $(
         $Flags as FlagBits<$Flags>: |this| Scalar::Flags(this.bits(), <$Flags>::FLAG_SET),
-            |given| given.flags(<$Flags>::FLAG_SET).map(Self::from_bits_retain), |raw| raw.get(), FlagBits::new(*this);
+            |input| input.flags(<$Flags>::FLAG_SET).map(Self::from_bits_retain), |raw| raw.get(), FlagBits::new(*this);
     )+ }
     $(
         #[cfg(feature = "arbitrary")]
-        impl AnyField for $Flags {
+        impl ArbitraryField for $Flags {
             fn any(bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
-                any::flags(bytes, <$Flags>::all().bits()).map(Self::from_bits_retain)
+                arbitrary_field::flags(bytes, <$Flags>::all().bits()).map(Self::from_bits_retain)
             }
         }
 
         /// No flags, and one flag less.
         #[cfg(feature = "proptest")]
-        impl Simpler for $Flags {
-            fn simpler(&self) -> Vec<Self> {
+        impl Shrink for $Flags {
+            fn shrink(&self) -> Vec<Self> {
                 let bits = self.bits();
                 let ones = (0..u32::BITS).map(|place| 1_u32.unbounded_shl(place)).filter(|one| bits & one != 0);
                 let less = ones.map(|one| bits & !one);
@@ -269,7 +269,7 @@ flags!(NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons)
 /// it is set, read from the member by its pointer, written, and owned.
 macro_rules! pointers {
     ($(
-        $Type:ty, $Owned:ty as $Raw:ty: |$this:ident| $shown:expr, |$given:ident| $set:expr,
+        $Type:ty, $Owned:ty as $Raw:ty: |$this:ident| $shown:expr, |$input:ident| $set:expr,
         |$raw:ident, $read:ident| $from:expr, |$arena:ident| $write:expr, $owned:expr;
     )+) => { $(
         impl<'m> Field for $Type {
@@ -280,17 +280,17 @@ macro_rules! pointers {
             }
 
             #[cfg(feature = "text")]
-            fn set(&mut self, $given: Given<'_>) -> Result<(), Wrong> {
+            fn set(&mut self, $input: InputValue<'_>) -> Result<(), ValueError> {
                 *self = $set?;
                 Ok(())
             }
         }
 
-        impl<'m> Stored<'m, $Raw> for $Type {
+        impl<'m> StoredAs<'m, $Raw> for $Type {
             #[inline(always)]
             fn read<M: Memory<'m>>(
                 $raw: $Raw,
-                resolve: &mut Resolve<M>,
+                resolve: &mut Resolver<M>,
                 member: &'static str,
                 counts: bool,
             ) -> Result<Self, Error> {
@@ -317,28 +317,28 @@ macro_rules! pointers {
 }
 
 pointers! {
-    TextBlob<'m>, TextBlob<'static> as TextBlobAt:
-        |this| Value::TextBlob(this), |given| given.text_blob(),
+    TextBlob<'m>, TextBlob<'static> as TextByteBlob:
+        |this| Value::TextBlob(this), |input| input.text_blob(),
         |raw, read| read.at(raw.0.data.address(), |reader| reader.blob(raw.0).map(TextBlob::from_bytes)),
-        |arena| TextBlobAt(arena.blob(this.as_bytes())), this.into_owned();
-    Cow<'m, [u8]>, Cow<'static, [u8]> as BytesBlobAt:
-        |this| Value::Blob(this), |given| given.blob().map(Cow::Owned),
+        |arena| TextByteBlob(arena.blob(this.as_bytes())), this.into_owned();
+    Cow<'m, [u8]>, Cow<'static, [u8]> as BinaryByteBlob:
+        |this| Value::Blob(this), |input| input.blob().map(Cow::Owned),
         |raw, read| read.at(raw.0.data.address(), |reader| reader.blob(raw.0)),
-        |arena| BytesBlobAt(arena.blob(this)), Cow::Owned(this.into_owned());
-    Option<WideStr<'m>>, Option<WideStr<'static>> as Ptr<Wide>:
-        |this| Value::Text(this.as_ref()), |given| given.text(),
-        |raw, read| read.pointer(raw.address(), |reader, at| reader.wide(at)),
-        |arena| arena.wide(this.as_ref()), this.map(WideStr::into_owned);
+        |arena| BinaryByteBlob(arena.blob(this)), Cow::Owned(this.into_owned());
+    Option<WideStr<'m>>, Option<WideStr<'static>> as Ptr<WideString>:
+        |this| Value::Text(this.as_ref()), |input| input.text(),
+        |raw, read| read.pointer(raw.address(), |reader, at| reader.wide_str(at)),
+        |arena| arena.wide_str(this.as_ref()), this.map(WideStr::into_owned);
     Option<Sid<'m>>, Option<Sid<'static>> as Ptr<SidHeader>:
-        |this| Value::Sid(this.as_ref()), |given| given.sid(),
+        |this| Value::Sid(this.as_ref()), |input| input.sid(),
         |raw, read| read.pointer(raw.address(), |reader, at| reader.sid(at)),
         |arena| arena.sid(this.as_ref()), this.map(Sid::into_owned);
     Option<Guid>, Option<Guid> as Ptr<Guid>:
-        |this| Value::GuidPointer(*this), |given| given.guid_pointer(),
+        |this| Value::GuidPointer(*this), |input| input.guid_pointer(),
         |raw, read| read.pointer(raw.address(), |reader, at| reader.structure(at)),
         |arena| this.as_ref().map_or(Ptr::NULL, |guid| arena.structure(guid)), this;
-    Vec<Option<WideStr<'m>>>, Vec<Option<WideStr<'static>>> as (U32, Ptr<Ptr<Wide>>):
-        |this| Value::Texts(this), |given| given.texts(),
+    Vec<Option<WideStr<'m>>>, Vec<Option<WideStr<'static>>> as (U32, Ptr<Ptr<WideString>>):
+        |this| Value::Texts(this), |input| input.texts(),
         |raw, read| read.texts(raw.0.get(), raw.1.address()),
         |arena| arena.texts(this), this.into_iter().map(|text| text.map(WideStr::into_owned)).collect();
 }

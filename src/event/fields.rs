@@ -8,14 +8,14 @@
 use arbitrary::Unstructured;
 
 use super::Visitor;
-use super::resolve::Resolve;
+use super::resolve::Resolver;
 #[cfg(feature = "text")]
-use super::set::{Fill, Misfit};
+use super::set::{MemberSlots, Misfit};
 use crate::arena::Arena;
-use crate::error::{Error, wide};
+use crate::error::{Error, to_u64};
 use crate::kind::{STRUCTURES, number_of};
-use crate::layout::{Kind, Layout, NumberAt, When};
-use crate::memory::{Memory, Reader};
+use crate::layout::{Condition, Layout, MemberKind, U32Member};
+use crate::memory::{Memory, MemoryReader};
 use crate::raw::{LAYOUTS, Structure};
 
 /// What [`fields!`] generates.
@@ -31,12 +31,12 @@ pub(crate) trait Fields<'m>: Sized {
 
     /// The fields while they are set by name, in any order.
     #[cfg(feature = "text")]
-    type Draft: Fill + Default;
+    type Builder: MemberSlots + Default;
 
     /// Reads it from the bytes of its structure of this number.
     #[inline(always)]
     fn read<M: Memory<'m>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
@@ -50,7 +50,7 @@ pub(crate) trait Fields<'m>: Sized {
 
     /// [`read`](Self::read) for one structure: what it does not have is known to be zero.
     fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         bytes: &[u8],
     ) -> Result<Self, Error>;
 
@@ -63,16 +63,16 @@ pub(crate) trait Fields<'m>: Sized {
     -> Result<(), V::Error>;
 
     /// Names the members that hold something and that the structure has no room for.
-    fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str));
+    fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str));
 
     /// Empties the members that the structure has no room for.
-    fn cut(&mut self, structure: u8);
+    fn clear_lost(&mut self, structure: u8);
 
     /// The member that contradicts the members beside it: no bytes can hold that.
     fn misfit(&self) -> Option<&'static str>;
 
     #[cfg(feature = "text")]
-    fn finish(draft: Self::Draft) -> Result<Self, Misfit>;
+    fn finish(builder: Self::Builder) -> Result<Self, Misfit>;
 
     /// Any values of the members that a structure has, from the bytes of a fuzzer.
     #[cfg(feature = "arbitrary")]
@@ -80,21 +80,21 @@ pub(crate) trait Fields<'m>: Sized {
 
     /// The same with one field simpler: each time with how far that is from the simplest value of the field.
     #[cfg(feature = "proptest")]
-    fn each_simpler(&self, each: &mut dyn FnMut(usize, Self));
+    fn for_each_shrunk(&self, each: &mut dyn FnMut(usize, Self));
 }
 
 /// A field of `P` that represents several members which depend on each other. It is written by hand.
-pub(super) trait ByHand<P>: Copy + Default {
+pub(super) trait CompositeField<P>: Copy + Default {
     /// The widest structure.
     type Raw;
 
     /// The members while they are set by name, in any order.
     #[cfg(feature = "text")]
-    type Draft: Fill + Default;
+    type Builder: MemberSlots + Default;
 
     /// Reads the members from the widest structure; `bytes` are those of the structure of this number.
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         raw: &Self::Raw,
         bytes: &[u8],
         structure: u8,
@@ -123,22 +123,22 @@ pub(super) trait ByHand<P>: Copy + Default {
     }
 
     /// Names the members that hold something and that the structure has no room for.
-    fn lost(self, _part: &P, _structure: u8, _name: &mut dyn FnMut(&'static str)) {}
+    fn visit_lost(self, _part: &P, _structure: u8, _name: &mut dyn FnMut(&'static str)) {}
 
     /// The members without those that the structure has no room for.
     #[must_use]
-    fn cut(self, _part: &P, _structure: u8) -> Self {
+    fn clear_lost(self, _part: &P, _structure: u8) -> Self {
         self
     }
 
     /// The field of what was set.
     #[cfg(feature = "text")]
-    fn finish(draft: Self::Draft) -> Result<Self, Misfit>;
+    fn finish(builder: Self::Builder) -> Result<Self, Misfit>;
 }
 
 /// A part of which the first structure points to nothing, so that nothing can be at fault.
 pub(super) fn flat<'m, F: Fields<'m> + Default, S: Structure>(structure: &S) -> F {
-    let mut resolve = Resolve::strict(Reader::new(&[][..], 0));
+    let mut resolve = Resolver::strict(MemoryReader::new(&[][..], 0));
     let flat = F::read(&mut resolve, structure.as_bytes(), number_of(<S as Structure>::LAYOUT));
     debug_assert!(flat.is_ok(), "the structure is flat");
     flat.unwrap_or_default()
@@ -151,7 +151,7 @@ pub(crate) struct Family {
     /// How many bytes each has in common with the widest, to the end of a member.
     shared: [usize; STRUCTURES],
     /// The flags that members hang on.
-    flags: Option<NumberAt>,
+    flags: Option<U32Member>,
     /// The number of the widest.
     pub(super) widest: u8,
 }
@@ -168,7 +168,7 @@ impl Family {
     pub(super) fn shared<'b>(&self, bytes: &'b [u8], length: usize) -> Result<&'b [u8], Error> {
         bytes.get(..length).ok_or_else(|| {
             let name = self.structures.iter().flatten().next().map_or("", |layout| layout.name);
-            Error::cut_short(name, 0, wide(length), wide(bytes.len()))
+            Error::cut_short(name, 0, to_u64(length), to_u64(bytes.len()))
         })
     }
 }
@@ -197,7 +197,7 @@ impl Family {
         shared[number_of(widest) as usize] = widest.size;
         let (mut flags, mut at) = (None, 0);
         while at < widest.members.len() {
-            if let [.., When::Flag(member, _)] = widest.members[at].when {
+            if let [.., Condition::Flag(member, _)] = widest.members[at].conditions {
                 flags = Some(*member);
             }
             at += 1;
@@ -232,10 +232,10 @@ impl Family {
             if let Some(layout) = self.structures[number]
                 && let Some(at) = member_of(layout, member)
             {
-                let when = layout.members[at].when;
+                let conditions = layout.members[at].conditions;
                 let mut at = 0;
-                while at < when.len() {
-                    if let When::Flag(_, bit) = when[at] {
+                while at < conditions.len() {
+                    if let Condition::Flag(_, bit) = conditions[at] {
                         return bit;
                     }
                     at += 1;
@@ -255,7 +255,7 @@ impl Family {
                 let mut at = 0;
                 while at < layout.members.len() {
                     let member = &layout.members[at];
-                    if !matches!(member.kind, Kind::Padding)
+                    if !matches!(member.kind, MemberKind::Padding)
                         && !counts(layout, member.name)
                         && place(members, member.name) as usize == members.len()
                     {
@@ -319,7 +319,7 @@ const fn member_of(layout: &Layout, name: &str) -> Option<usize> {
 const fn counts(layout: &Layout, name: &str) -> bool {
     let mut at = 0;
     while at < layout.members.len() {
-        if let Kind::List(count) = layout.members[at].kind
+        if let MemberKind::List(count) = layout.members[at].kind
             && same(count.name, name)
         {
             return true;
@@ -338,7 +338,7 @@ const fn in_common(narrow: &Layout, widest: &Layout) -> usize {
         if one.offset != other.offset || one.size != other.size || !same(one.name, other.name) {
             break;
         }
-        if !matches!(one.kind, Kind::Padding) {
+        if !matches!(one.kind, MemberKind::Padding) {
             end = one.offset + one.size;
         }
         at += 1;
@@ -383,7 +383,7 @@ macro_rules! fields {
                 $(#[doc = $doc:literal])+
                 $field:ident: $ty:ty
                 $(= $member:literal $(counted by $count:ident)? $(then $next:ident [$($first:literal),+])?)?
-                $(=> [$($hand:literal),+])?
+                $(=> [$($part:literal),+])?
             ),+ $(,)?
         }
     ) => {
@@ -402,17 +402,17 @@ macro_rules! fields {
             use $crate::arena::Arena;
             use $crate::error::Error;
             #[cfg(feature = "arbitrary")]
-            use $crate::event::any::AnyField;
+            use $crate::event::arbitrary_field::ArbitraryField;
             #[cfg(feature = "proptest")]
-            use $crate::event::simpler::Simpler;
-            use $crate::event::field::{Field as _, IntoOwned, Stored};
+            use $crate::event::shrink::Shrink;
+            use $crate::event::field::{Field as _, IntoOwned, StoredAs};
             #[allow(unused_imports)] // not all have fields that are written by hand
-            use $crate::event::fields::{ByHand, Family, Fields, is_set};
+            use $crate::event::fields::{CompositeField, Family, Fields, is_set};
             #[cfg(feature = "text")]
             use $crate::event::fields::place;
-            use $crate::event::resolve::Resolve;
+            use $crate::event::resolve::Resolver;
             #[cfg(feature = "text")]
-            use $crate::event::set::{Fill, Misfit, Slot};
+            use $crate::event::set::{MemberSlots, Misfit, Slot};
             use $crate::event::Visitor;
             use $crate::memory::Memory;
             use $crate::raw::Structure;
@@ -423,7 +423,7 @@ macro_rules! fields {
             const FAMILY: Family = Family::of(<$Raw as Structure>::LAYOUT);
             const MEMBERS: &[(&str, u8)] = &[$(
                 $( ($member, FAMILY.having($member)), $($( ($first, FAMILY.having($first)), )+)? )?
-                $($( ($hand, FAMILY.having($hand)), )+)?
+                $($( ($part, FAMILY.having($part)), )+)?
             )+];
             #[allow(non_upper_case_globals, dead_code)] // the words for each field go by its name
             const _: () = {
@@ -437,11 +437,11 @@ macro_rules! fields {
 
                 type Raw = $Raw;
                 #[cfg(feature = "text")]
-                type Draft = Draft;
+                type Builder = Builder;
 
                 #[inline(always)]
                 fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
-                    resolve: &mut Resolve<M>,
+                    resolve: &mut Resolver<M>,
                     bytes: &[u8],
                 ) -> Result<Self, Error> {
                     let shared = FAMILY.shared(bytes, const { FAMILY.length(STRUCTURE) })?;
@@ -459,7 +459,7 @@ macro_rules! fields {
                     Ok(Self { $(
                         $field: {
                             $( $crate::event::fields::fields!(@read raw resolve flags $field $member $($count)?) )?
-                            $( $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::read(resolve, raw, bytes, STRUCTURE)?) )?
+                            $( $crate::event::fields::fields!(@composite [$($part)+] <$ty as CompositeField<Self>>::read(resolve, raw, bytes, STRUCTURE)?) )?
                         },
                     )+ })
                 }
@@ -468,10 +468,10 @@ macro_rules! fields {
                 fn write(&self, arena: &mut Arena<'_>) -> $Raw {
                     let mut raw = $Raw::new_zeroed();
                     // Lists come first in what is written.
-                    $($($( (raw.$count, raw.$field) = Stored::write(&self.$field, arena); )?)?)+
+                    $($($( (raw.$count, raw.$field) = StoredAs::write(&self.$field, arena); )?)?)+
                     $(
                         $( $crate::event::fields::fields!(@write raw self arena $field $member $($count)?); )?
-                        $( $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::write(self.$field, arena, &mut raw)); )?
+                        $( $crate::event::fields::fields!(@composite [$($part)+] CompositeField::<Self>::write(self.$field, arena, &mut raw)); )?
                     )+
                     raw
                 }
@@ -493,41 +493,41 @@ macro_rules! fields {
                                     visitor.member($member, value)?;
                                 }
                             }
-                            $( ByHand::<Self>::visit_first(self.$next, visitor)?; )?
+                            $( CompositeField::<Self>::visit_first(self.$next, visitor)?; )?
                         )?
-                        $( $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::visit(self.$field, self, structure, flags, visitor)?); )?
+                        $( $crate::event::fields::fields!(@composite [$($part)+] CompositeField::<Self>::visit(self.$field, self, structure, flags, visitor)?); )?
                     )+
                     Ok(())
                 }
 
-                fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
+                fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
                     let own = 1_u8.unbounded_shl(structure.into());
                     $(
                         $( if const { FAMILY.having($member) } & own == 0 && !self.$field.value().is_zero() {
                             name($member);
                         } )?
-                        $( $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::lost(self.$field, self, structure, name)); )?
+                        $( $crate::event::fields::fields!(@composite [$($part)+] CompositeField::<Self>::visit_lost(self.$field, self, structure, name)); )?
                     )+
                 }
 
-                fn cut(&mut self, structure: u8) {
+                fn clear_lost(&mut self, structure: u8) {
                     let own = 1_u8.unbounded_shl(structure.into());
                     $(
                         $( if const { FAMILY.having($member) } & own == 0 {
                             self.$field = Default::default();
                         } )?
-                        $( $crate::event::fields::fields!(@hand [$($hand)+] self.$field = ByHand::<Self>::cut(self.$field, self, structure)); )?
+                        $( $crate::event::fields::fields!(@composite [$($part)+] self.$field = CompositeField::<Self>::clear_lost(self.$field, self, structure)); )?
                     )+
                 }
 
                 fn misfit(&self) -> Option<&'static str> {
-                    None $($( .or_else(|| $crate::event::fields::fields!(@hand [$($hand)+] ByHand::<Self>::misfit(self.$field))) )?)+
+                    None $($( .or_else(|| $crate::event::fields::fields!(@composite [$($part)+] CompositeField::<Self>::misfit(self.$field))) )?)+
                 }
 
                 #[cfg(feature = "text")]
-                fn finish(draft: Draft) -> Result<Self, Misfit> {
-                    $($( let $field = $crate::event::fields::fields!(@hand [$($hand)+] <$ty as ByHand<Self>>::finish(draft.$field)?); )?)+
-                    Ok(Self { $($( $field: $crate::event::fields::fields!(@hand [$($hand)+] $field), )?)+ ..draft.part })
+                fn finish(builder: Builder) -> Result<Self, Misfit> {
+                    $($( let $field = $crate::event::fields::fields!(@composite [$($part)+] <$ty as CompositeField<Self>>::finish(builder.$field)?); )?)+
+                    Ok(Self { $($( $field: $crate::event::fields::fields!(@composite [$($part)+] $field), )?)+ ..builder.part })
                 }
 
                 #[cfg(feature = "arbitrary")]
@@ -536,17 +536,17 @@ macro_rules! fields {
                     let mut any = Self { $(
                         $field: {
                             $( $crate::event::fields::fields!(@any bytes own $member) )?
-                            $( $crate::event::fields::fields!(@any bytes own $($hand)+) )?
+                            $( $crate::event::fields::fields!(@any bytes own $($part)+) )?
                         },
                     )+ };
-                    Fields::cut(&mut any, structure);
+                    Fields::clear_lost(&mut any, structure);
                     Ok(any)
                 }
 
                 #[cfg(feature = "proptest")]
-                fn each_simpler(&self, each: &mut dyn FnMut(usize, Self)) {
+                fn for_each_shrunk(&self, each: &mut dyn FnMut(usize, Self)) {
                     $(
-                        for (rank, $field) in Simpler::simpler(&self.$field).into_iter().enumerate() {
+                        for (rank, $field) in Shrink::shrink(&self.$field).into_iter().enumerate() {
                             let mut part = Clone::clone(self);
                             part.$field = $field;
                             each(rank, part);
@@ -557,13 +557,13 @@ macro_rules! fields {
 
             #[cfg(feature = "text")]
             #[derive(Default)]
-            pub(crate) struct Draft {
+            pub(crate) struct Builder {
                 part: Static,
-                $($( $field: $crate::event::fields::fields!(@draft [$($hand)+] $ty, Static), )?)+
+                $($( $field: $crate::event::fields::fields!(@builder [$($part)+] $ty, Static), )?)+
             }
 
             #[cfg(feature = "text")]
-            impl Fill for Draft {
+            impl MemberSlots for Builder {
                 fn members(&self) -> &'static [(&'static str, u8)] {
                     MEMBERS
                 }
@@ -575,7 +575,7 @@ macro_rules! fields {
                                 $member => Some((const { place(MEMBERS, $member) }, Slot::Value(&mut self.part.$field))),
                                 $($( $first => Some((const { place(MEMBERS, $first) }, self.$next.slot($first)?.1)), )+)?
                             )?
-                            $($( $hand => Some((const { place(MEMBERS, $hand) }, self.$field.slot($hand)?.1)), )+)?
+                            $($( $part => Some((const { place(MEMBERS, $part) }, self.$field.slot($part)?.1)), )+)?
                         )+
                         _ => None,
                     }
@@ -599,7 +599,7 @@ macro_rules! fields {
                     $Name { $(
                         $field: {
                             $( $crate::event::fields::fields!(@plain $member IntoOwned::into_owned(self.$field)) )?
-                            $( $crate::event::fields::fields!(@hand [$($hand)+] self.$field) )?
+                            $( $crate::event::fields::fields!(@composite [$($part)+] self.$field) )?
                         },
                     )+ }
                 }
@@ -609,19 +609,19 @@ macro_rules! fields {
     (@type $of:lifetime $Name:ident) => { $Name };
     (@type $of:lifetime $Name:ident $a:lifetime) => { $Name<$of> };
     (@plain $member:literal $($code:tt)*) => { $($code)* };
-    (@hand [$($hand:literal)+] $($code:tt)*) => { $($code)* };
-    (@draft [$($hand:literal)+] $ty:ty, $Part:ty) => { <$ty as ByHand<$Part>>::Draft };
+    (@composite [$($part:literal)+] $($code:tt)*) => { $($code)* };
+    (@builder [$($part:literal)+] $ty:ty, $Part:ty) => { <$ty as CompositeField<$Part>>::Builder };
     (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal) => {
-        Stored::read($raw.$field, $resolve, $member, is_set($flags, const { FAMILY.flag($member) }))?
+        StoredAs::read($raw.$field, $resolve, $member, is_set($flags, const { FAMILY.flag($member) }))?
     };
     (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal $count:ident) => {
-        Stored::read(($raw.$count, $raw.$field), $resolve, $member, true)?
+        StoredAs::read(($raw.$count, $raw.$field), $resolve, $member, true)?
     };
     (@any $bytes:ident $own:ident $member:literal $($others:literal)*) => {
-        if const { FAMILY.having($member) } & $own != 0 { AnyField::any($bytes)? } else { Default::default() }
+        if const { FAMILY.having($member) } & $own != 0 { ArbitraryField::any($bytes)? } else { Default::default() }
     };
     (@write $raw:ident $this:ident $arena:ident $field:ident $member:literal) => {
-        $raw.$field = Stored::write(&$this.$field, $arena)
+        $raw.$field = StoredAs::write(&$this.$field, $arena)
     };
     (@write $raw:ident $this:ident $arena:ident $field:ident $member:literal $count:ident) => {};
 }

@@ -5,14 +5,14 @@ use zerocopy::IntoBytes;
 use super::Visitor;
 use super::addresses::Addresses;
 #[cfg(feature = "arbitrary")]
-use super::any::{AnyField, any_fields, one_in};
+use super::arbitrary_field::{ArbitraryField, arbitrary_fields, one_in};
 use super::field::MacAddr;
-use super::fields::{ByHand, Fields, fields};
-use super::resolve::Resolve;
+use super::fields::{CompositeField, Fields, fields};
+use super::resolve::Resolver;
 #[cfg(feature = "text")]
 use super::set::Misfit;
 #[cfg(feature = "proptest")]
-use super::simpler::{default_or, simpler};
+use super::shrink::{default_or, shrink};
 use crate::arena::Arena;
 use crate::error::Error;
 use crate::memory::Memory;
@@ -119,10 +119,12 @@ impl<'a> Header<'a> {
 
     /// The header of what was set; its reserved members go with structure 1 and its addresses.
     #[cfg(feature = "text")]
-    pub(crate) fn from_draft(draft: <Self as Fields<'a>>::Draft) -> Result<Self, Misfit> {
-        let header = Self::finish(draft)?;
+    pub(crate) fn from_builder(builder: <Self as Fields<'a>>::Builder) -> Result<Self, Misfit> {
+        let header = Self::finish(builder)?;
         let mut misfit = None;
-        ByHand::lost(header.reserved, &header, RESERVED, &mut |member| misfit = Some(member));
+        CompositeField::visit_lost(header.reserved, &header, RESERVED, &mut |member| {
+            misfit = Some(member)
+        });
         match misfit {
             None => Ok(header),
             Some(member) => {
@@ -146,14 +148,14 @@ impl Reserved {
     }
 }
 
-impl ByHand<Header<'_>> for Reserved {
+impl CompositeField<Header<'_>> for Reserved {
     type Raw = NetEventHeader3;
     #[cfg(feature = "text")]
-    type Draft = <Self as Fields<'static>>::Draft;
+    type Builder = <Self as Fields<'static>>::Builder;
 
     #[inline(always)]
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         raw: &NetEventHeader3,
         bytes: &[u8],
         structure: u8,
@@ -185,11 +187,11 @@ impl ByHand<Header<'_>> for Reserved {
         }
     }
 
-    fn lost(self, header: &Header<'_>, structure: u8, name: &mut dyn FnMut(&'static str)) {
+    fn visit_lost(self, header: &Header<'_>, structure: u8, name: &mut dyn FnMut(&'static str)) {
         if self == Self::default() {
             return;
         }
-        let kept = ByHand::cut(self, header, structure);
+        let kept = CompositeField::clear_lost(self, header, structure);
         let gone = if kept.reserved1 == self.reserved1 {
             Self { reserved1: Af::default(), ..self }
         } else {
@@ -197,35 +199,35 @@ impl ByHand<Header<'_>> for Reserved {
         };
         if kept != self {
             // No other structure has them.
-            Fields::lost(&gone, 0, name);
+            Fields::visit_lost(&gone, 0, name);
         }
     }
 
-    fn cut(self, header: &Header<'_>, structure: u8) -> Self {
+    fn clear_lost(self, header: &Header<'_>, structure: u8) -> Self {
         if structure == RESERVED { self.counting(header.addresses) } else { Self::default() }
     }
 
     #[cfg(feature = "text")]
-    fn finish(draft: <Self as ByHand<Header<'_>>>::Draft) -> Result<Self, Misfit> {
-        Fields::finish(draft)
+    fn finish(builder: <Self as CompositeField<Header<'_>>>::Builder) -> Result<Self, Misfit> {
+        Fields::finish(builder)
     }
 }
 
 // Two of three are of an Ethernet frame; of any other, the first member alone counts.
 #[cfg(feature = "arbitrary")]
-any_fields! {
+arbitrary_fields! {
     Reserved: |bytes| Ok(if one_in(3, bytes)? {
-        Self { reserved1: AnyField::any(bytes)?, ..Self::default() }
+        Self { reserved1: ArbitraryField::any(bytes)?, ..Self::default() }
     } else {
         Self { reserved1: Af::ETHER, ..Self::any_in(RESERVED, bytes)? }
     });
 }
 
 #[cfg(feature = "proptest")]
-simpler! {
+shrink! {
     Reserved: |this| {
         let mut all = default_or(this, Default::default());
-        this.each_simpler(&mut |_, simpler| all.push(simpler));
+        this.for_each_shrunk(&mut |_, simpler| all.push(simpler));
         all
     };
 }

@@ -1,6 +1,6 @@
 //! Records: what a capture holds, checked and in native integers.
 //!
-//! An [`Event`] is a [`Header`], a type and a [`Payload`]; a [`Bare`] payload has no event around it. Fields have the SDK's
+//! An [`Event`] is a [`Header`], a type and a [`Payload`]; a [`BarePayload`] payload has no event around it. Fields have the SDK's
 //! units: times are 100 ns ticks since 1601, ids are 64 bits wide, ports and addresses are native. A NULL pointer is
 //! `None`, an empty blob is empty. A member of the header counts only if its flag bit is set: [`Header::local`],
 //! [`Header::user`] and the like respect that, and setters such as [`Header::set_app_id`] set both.
@@ -17,13 +17,13 @@
 
 mod addresses;
 #[cfg(feature = "arbitrary")]
-mod any;
-#[cfg(feature = "arbitrary")]
 mod arbitrary;
+#[cfg(feature = "arbitrary")]
+mod arbitrary_field;
+mod array;
 mod capability;
 mod classify;
 mod debug;
-mod entries;
 mod extended_mode;
 mod field;
 mod fields;
@@ -31,6 +31,7 @@ mod flagged;
 mod header;
 mod ipsec;
 mod main_mode;
+mod net_event;
 mod payload;
 mod quick_mode;
 mod record;
@@ -38,41 +39,40 @@ mod resolve;
 #[cfg(feature = "text")]
 pub(crate) mod set;
 #[cfg(feature = "proptest")]
-mod simpler;
+mod shrink;
 mod traffic;
 mod value;
 mod visitor;
-mod whole;
 
 pub use crate::kind::{PayloadKind, RecordKind, Version};
 pub use addresses::Addresses;
+#[doc(alias = "FwpmNetEventEnum")]
+pub use array::EventArray;
 pub use capability::{CapabilityAllow, CapabilityDrop};
 pub use classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
-#[doc(alias = "FwpmNetEventEnum")]
-pub use entries::Entries;
 pub use extended_mode::IkeEmFailure;
 pub use field::{Bool, MacAddr, ParseMacAddrError};
 pub use header::{Header, Reserved};
 pub use ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 pub use main_mode::IkeMmFailure;
+#[doc(alias = "FWPM_NET_EVENT")]
+pub use net_event::Event;
+pub use net_event::LostMembers;
 pub use payload::Payload;
 pub use quick_mode::IkeQmFailure;
-pub use record::{Bare, Partial, Record};
+pub use record::{BarePayload, Partial, Record};
 pub use traffic::{Subnet, Traffic, V4Subnet, V6Subnet};
 pub use value::Value;
 pub use visitor::{Part, Visitor};
-#[doc(alias = "FWPM_NET_EVENT")]
-pub use whole::Event;
-pub use whole::Lost;
 
 pub(crate) use field::Field;
 #[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 #[cfg(feature = "text")]
-pub(crate) use payload::Draft;
+pub(crate) use payload::Builder;
 #[cfg(feature = "serde")]
 pub(crate) use payload::members_of;
 #[cfg(feature = "proptest")]
-pub(crate) use simpler::Simpler;
+pub(crate) use shrink::Shrink;
 #[cfg(feature = "serde")]
 pub(crate) use traffic::SUBNETS;

@@ -15,11 +15,11 @@ use super::fields::Fields;
 use super::ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 use super::main_mode::IkeMmFailure;
 use super::quick_mode::IkeQmFailure;
-use super::resolve::Resolve;
+use super::resolve::Resolver;
 #[cfg(feature = "text")]
-use super::set::{Fill, Misfit};
+use super::set::{MemberSlots, Misfit};
 #[cfg(feature = "proptest")]
-use super::simpler::smaller;
+use super::shrink::smaller;
 use super::visitor::Visitor;
 use crate::arena::Arena;
 use crate::error::{Error, Fault};
@@ -85,7 +85,7 @@ macro_rules! payloads {
             /// The payload of a kind, from the bytes of its structure.
             #[inline]
             pub(crate) fn read<M: Memory<'a>>(
-                resolve: &mut Resolve<M>,
+                resolve: &mut Resolver<M>,
                 kind: PayloadKind,
                 bytes: &[u8],
             ) -> Result<Self, Error> {
@@ -101,11 +101,11 @@ macro_rules! payloads {
                 let layout = kind.layout();
                 match self {
                     $( Self::$Name(payload) => {
-                        let place = arena.keep(layout.size, layout.align);
+                        let allocation = arena.reserve(layout.size, layout.align);
                         let raw = payload.write(arena);
                         // The structures of one payload begin alike: the widest is written as far as the one goes.
-                        arena.fill(place, raw.as_bytes().get(..layout.size).unwrap_or_default());
-                        place.address
+                        arena.write_at(allocation, raw.as_bytes().get(..layout.size).unwrap_or_default());
+                        allocation.address
                     } )+
                     Self::Unknown(address) => *address,
                 }
@@ -129,17 +129,17 @@ macro_rules! payloads {
             }
 
             /// Names the members that hold something and that the structure has no room for.
-            pub(crate) fn lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
+            pub(crate) fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
                 match self {
-                    $( Self::$Name(payload) => payload.lost(structure, name), )+
+                    $( Self::$Name(payload) => payload.visit_lost(structure, name), )+
                     Self::Unknown(_) => {}
                 }
             }
 
             /// Empties the members that the structure has no room for.
-            pub(crate) fn cut(&mut self, structure: u8) {
+            pub(crate) fn clear_lost(&mut self, structure: u8) {
                 match self {
-                    $( Self::$Name(payload) => payload.cut(structure), )+
+                    $( Self::$Name(payload) => payload.clear_lost(structure), )+
                     Self::Unknown(_) => {}
                 }
             }
@@ -158,9 +158,9 @@ macro_rules! payloads {
 
             /// The same with one field simpler: each time with how far that is from the simplest value of the field.
             #[cfg(feature = "proptest")]
-            pub(super) fn each_simpler(&self, each: &mut dyn FnMut(usize, Self)) {
+            pub(super) fn for_each_shrunk(&self, each: &mut dyn FnMut(usize, Self)) {
                 match self {
-                    $( Self::$Name(payload) => payload.each_simpler(&mut |rank, payload| each(rank, Self::$Name(payload))), )+
+                    $( Self::$Name(payload) => payload.for_each_shrunk(&mut |rank, payload| each(rank, Self::$Name(payload))), )+
                     Self::Unknown(address) => {
                         for (rank, address) in smaller(address.saturating_sub(1)).enumerate() {
                             each(rank, Self::Unknown(address.saturating_add(1)));
@@ -189,12 +189,12 @@ macro_rules! payloads {
         /// A payload while its members are set by name, in any order.
         #[cfg(feature = "text")]
         #[allow(clippy::large_enum_variant)] // there is one at a time
-        pub(crate) enum Draft {
-            $( $Name(<payloads!(@static $Name $($a)?) as Fields<'static>>::Draft), )+
+        pub(crate) enum Builder {
+            $( $Name(<payloads!(@static $Name $($a)?) as Fields<'static>>::Builder), )+
         }
 
         #[cfg(feature = "text")]
-        impl Draft {
+        impl Builder {
             /// The payload that the union's member of this name points to, still empty.
             pub(crate) fn of(member: &str) -> Option<Self> {
                 $( if member == const { payload_member(NetEventType::$TYPE) } {
@@ -212,16 +212,16 @@ macro_rules! payloads {
             }
 
             /// Where its members are set.
-            pub(crate) fn fill(&mut self) -> &mut dyn Fill {
+            pub(crate) fn slots(&mut self) -> &mut dyn MemberSlots {
                 match self {
-                    $( Self::$Name(draft) => draft, )+
+                    $( Self::$Name(builder) => builder, )+
                 }
             }
 
             /// The payload of what was set.
             pub(crate) fn finish(self) -> Result<Payload<'static>, Misfit> {
                 match self {
-                    $( Self::$Name(draft) => Fields::finish(draft).map(Payload::$Name), )+
+                    $( Self::$Name(builder) => Fields::finish(builder).map(Payload::$Name), )+
                 }
             }
         }
@@ -285,7 +285,7 @@ impl Payload<'_> {
             return Err(error(Fault::Misfit, member));
         }
         let mut first = None;
-        self.lost(structure, &mut |member| {
+        self.visit_lost(structure, &mut |member| {
             first.get_or_insert(member);
         });
         first.map_or(Ok(()), |member| Err(error(Fault::NoRoom, member)))

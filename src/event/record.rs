@@ -2,26 +2,26 @@
 
 use alloc::vec::Vec;
 
-use super::resolve::Resolve;
+use super::net_event::InStructure;
+use super::resolve::Resolver;
 use super::visitor::{Part, Visitor, private::Sealed};
-use super::whole::InStructure;
 use super::{Event, Payload};
 use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
 use crate::kind::{PayloadKind, RecordKind};
 use crate::layout::Layout;
-use crate::memory::{Limits, Memory, Reader};
+use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::Structure;
 
 /// One record of a capture.
 ///
 /// ```
 /// use wfp_events::Record;
-/// use wfp_events::event::{Bare, IkeMmFailure, Payload};
+/// use wfp_events::event::{BarePayload, IkeMmFailure, Payload};
 /// use wfp_events::raw::{IkeextMmFailure0, WinError};
 ///
 /// let failure = IkeMmFailure { failure_error_code: WinError::ERROR_IPSEC_IKE_TIMED_OUT, ..Default::default() };
-/// let record = Record::from(Bare::new::<IkeextMmFailure0>(Payload::IkeMmFailure(failure))?);
+/// let record = Record::from(BarePayload::new::<IkeextMmFailure0>(Payload::IkeMmFailure(failure))?);
 /// let bytes = record.to_bytes(0)?;
 /// assert_eq!(bytes.len(), 64);
 /// assert_eq!(Record::read(record.kind(), &bytes)?, record);
@@ -34,12 +34,12 @@ pub enum Record<'a> {
     /// An event.
     Event(Event<'a>),
     /// A payload without an event around it.
-    Bare(Bare<'a>),
+    Bare(BarePayload<'a>),
 }
 
 /// A payload without an event around it, in one of its structures.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Bare<'a> {
+pub struct BarePayload<'a> {
     kind: PayloadKind,
     payload: Payload<'a>,
 }
@@ -56,7 +56,7 @@ pub struct Partial<'a> {
     pub errors: Vec<Error>,
 }
 
-impl<'a> Bare<'a> {
+impl<'a> BarePayload<'a> {
     /// A payload in the structure `T`.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl<'a> Bare<'a> {
 
     /// A payload that is of this kind.
     #[cfg(any(feature = "arbitrary", feature = "generate"))]
-    pub(crate) fn made(kind: PayloadKind, payload: Payload<'a>) -> Self {
+    pub(crate) fn new_unchecked(kind: PayloadKind, payload: Payload<'a>) -> Self {
         debug_assert!(payload.event_type() == Some(kind.event_type()), "it is of the type");
         Self { kind, payload }
     }
@@ -120,9 +120,9 @@ impl<'a> Record<'a> {
     /// Returns the first fault.
     #[inline]
     pub fn read(kind: RecordKind, bytes: &'a [u8]) -> Result<Self, Error> {
-        kind.layout().whole(bytes)?;
-        let reader = Reader::new(bytes, Limits::default().event);
-        Self::resolve(&mut Resolve::strict(reader), 0, kind)
+        kind.layout().structure_bytes(bytes)?;
+        let reader = MemoryReader::new(bytes, Limits::default().event);
+        Self::resolve(&mut Resolver::strict(reader), 0, kind)
     }
 
     /// Reads what can be read of the record at an address.
@@ -135,14 +135,14 @@ impl<'a> Record<'a> {
         kind: RecordKind,
         limits: &Limits,
     ) -> Result<Partial<'a>, Error> {
-        let mut resolve = Resolve::lenient(Reader::new(memory, limits.event));
+        let mut resolve = Resolver::lenient(MemoryReader::new(memory, limits.event));
         let record = Self::resolve(&mut resolve, address, kind)?;
         Ok(Partial { record, errors: resolve.into_faults() })
     }
 
     #[inline]
     fn resolve<M: Memory<'a>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         address: u64,
         kind: RecordKind,
     ) -> Result<Self, Error> {
@@ -157,7 +157,7 @@ impl<'a> Record<'a> {
         let bytes = resolve.reader.bytes(address, layout.size).map_err(error)?;
         resolve.structure = layout.name;
         resolve.part = kind.member();
-        Ok(Self::Bare(Bare { kind, payload: Payload::read(resolve, kind, &bytes)? }))
+        Ok(Self::Bare(BarePayload { kind, payload: Payload::read(resolve, kind, &bytes)? }))
     }
 
     /// The record's bytes: its structure, whose first byte is to lie at `base`, and behind it what it points to.
@@ -186,8 +186,8 @@ impl<'a> Record<'a> {
     pub fn into_owned(self) -> Record<'static> {
         match self {
             Self::Event(event) => Record::Event(event.into_owned()),
-            Self::Bare(Bare { kind, payload }) => {
-                Record::Bare(Bare { kind, payload: payload.into_owned() })
+            Self::Bare(BarePayload { kind, payload }) => {
+                Record::Bare(BarePayload { kind, payload: payload.into_owned() })
             }
         }
     }
@@ -249,8 +249,8 @@ impl<'a> From<Event<'a>> for Record<'a> {
     }
 }
 
-impl<'a> From<Bare<'a>> for Record<'a> {
-    fn from(bare: Bare<'a>) -> Self {
+impl<'a> From<BarePayload<'a>> for Record<'a> {
+    fn from(bare: BarePayload<'a>) -> Self {
         Self::Bare(bare)
     }
 }
@@ -267,10 +267,10 @@ impl<'a> From<Record<'a>> for Partial<'a> {
     }
 }
 
-impl Sealed for Bare<'_> {}
+impl Sealed for BarePayload<'_> {}
 impl Sealed for Record<'_> {}
 
-impl Part for Bare<'_> {
+impl Part for BarePayload<'_> {
     #[inline]
     fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         let payload = InStructure { part: &self.payload, structure: self.kind.structure() };

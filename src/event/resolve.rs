@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{At, Error, Fault, Place};
-use crate::memory::{Memory, Reader};
+use crate::error::{At, Error, Fault, Location};
+use crate::memory::{Memory, MemoryReader};
 use crate::value::WideStr;
 
 /// Resolves the pointers of one record.
-pub(crate) struct Resolve<M> {
-    pub(crate) reader: Reader<M>,
+pub(crate) struct Resolver<M> {
+    pub(crate) reader: MemoryReader<M>,
     /// The structure that is being read.
     pub(crate) structure: &'static str,
     /// The part of the event that it is.
@@ -17,14 +17,14 @@ pub(crate) struct Resolve<M> {
     faults: Option<Vec<Error>>,
 }
 
-impl<'m, M: Memory<'m>> Resolve<M> {
+impl<'m, M: Memory<'m>> Resolver<M> {
     /// Stops at the first fault.
-    pub(crate) fn strict(reader: Reader<M>) -> Self {
+    pub(crate) fn strict(reader: MemoryReader<M>) -> Self {
         Self { reader, structure: "", part: "", faults: None }
     }
 
     /// Keeps the faults and goes on.
-    pub(crate) fn lenient(reader: Reader<M>) -> Self {
+    pub(crate) fn lenient(reader: MemoryReader<M>) -> Self {
         Self { faults: Some(Vec::new()), ..Self::strict(reader) }
     }
 
@@ -35,8 +35,8 @@ impl<'m, M: Memory<'m>> Resolve<M> {
 
     /// Resolves a member. One that does not count (its flag bit is clear) is absent if its pointer leads nowhere.
     #[inline(always)]
-    pub(crate) fn of(&mut self, name: &'static str, counts: bool) -> Member<'_, M> {
-        Member { resolve: self, name, counts }
+    pub(crate) fn of(&mut self, name: &'static str, counts: bool) -> MemberResolver<'_, M> {
+        MemberResolver { resolve: self, name, counts }
     }
 
     /// Keeps a fault of a member where faults are kept; returns it where it is a reason to stop.
@@ -50,27 +50,27 @@ impl<'m, M: Memory<'m>> Resolve<M> {
         fault: Fault,
     ) -> Result<(), Error> {
         let Self { structure, part, .. } = *self;
-        let place = Place { structure, part, member: name, index };
-        let error = place.error(Some(At::Address(at)), fault);
+        let location = Location { structure, part, member: name, index };
+        let error = location.error(Some(At::Address(at)), fault);
         self.faults.as_mut().ok_or(error)?.push(error);
         Ok(())
     }
 }
 
 /// A member whose pointer is being followed.
-pub(crate) struct Member<'r, M> {
-    resolve: &'r mut Resolve<M>,
+pub(crate) struct MemberResolver<'r, M> {
+    resolve: &'r mut Resolver<M>,
     name: &'static str,
     counts: bool,
 }
 
-impl<'m, M: Memory<'m>> Member<'_, M> {
+impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
     /// What lies at an address.
     #[inline(always)]
     pub(crate) fn at<T: Default>(
         &mut self,
         address: u64,
-        read: impl FnOnce(&mut Reader<M>) -> Result<T, Fault>,
+        read: impl FnOnce(&mut MemoryReader<M>) -> Result<T, Fault>,
     ) -> Result<T, Error> {
         match read(&mut self.resolve.reader) {
             Ok(value) => Ok(value),
@@ -87,7 +87,7 @@ impl<'m, M: Memory<'m>> Member<'_, M> {
     pub(crate) fn pointer<T>(
         &mut self,
         address: u64,
-        read: impl FnOnce(&mut Reader<M>, u64) -> Result<T, Fault>,
+        read: impl FnOnce(&mut MemoryReader<M>, u64) -> Result<T, Fault>,
     ) -> Result<Option<T>, Error> {
         if address == 0 {
             return Ok(None);
@@ -112,7 +112,7 @@ impl<'m, M: Memory<'m>> Member<'_, M> {
         for (index, address) in addresses.iter().enumerate() {
             let address = u64::from_le_bytes(*address);
             let reader = &mut self.resolve.reader;
-            match if address == 0 { Ok(None) } else { reader.wide(address).map(Some) } {
+            match if address == 0 { Ok(None) } else { reader.wide_str(address).map(Some) } {
                 Ok(text) => texts.push(text),
                 Err(fault) => {
                     self.resolve.fault(self.name, Some(index), address, fault)?;

@@ -4,19 +4,19 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::IkeQmFailure;
 #[cfg(feature = "arbitrary")]
-use super::any::{AnyField, any_fields};
+use super::arbitrary_field::{ArbitraryField, arbitrary_fields};
 use super::field::Field;
-use super::fields::ByHand;
-use super::resolve::Resolve;
+use super::fields::CompositeField;
+use super::resolve::Resolver;
 #[cfg(feature = "text")]
-use super::set::{Fill, Misfit, Slot};
+use super::set::{MemberSlots, Misfit, Slot};
 #[cfg(feature = "proptest")]
-use super::simpler::{default_or, pair, simpler, zeroed};
+use super::shrink::{default_or, pair, shrink, zeroed};
 use super::visitor::{Part, Visitor, private::Sealed};
 use crate::arena::Arena;
 use crate::error::{Error, Fault};
 use crate::layout::Scalar;
-use crate::memory::{Memory, Reader};
+use crate::memory::{Memory, MemoryReader};
 use crate::raw::{
     ByteArray16, ConditionValue0, DataType, IkeextQmFailure1, IpsecTrafficType, V4AddrAndMask,
     V6AddrAndMask,
@@ -91,13 +91,13 @@ pub(crate) const SUBNETS: [[&str; 2]; 2] = [
     ["remoteSubNet.v4AddrMask", "remoteSubNet.v6AddrMask"],
 ];
 
-impl ByHand<IkeQmFailure> for Traffic {
+impl CompositeField<IkeQmFailure> for Traffic {
     type Raw = IkeextQmFailure1;
     #[cfg(feature = "text")]
-    type Draft = Draft;
+    type Builder = Builder;
 
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         raw: &IkeextQmFailure1,
         _: &[u8],
         _: u8,
@@ -145,14 +145,14 @@ impl ByHand<IkeQmFailure> for Traffic {
     }
 
     #[cfg(feature = "text")]
-    fn finish(draft: Draft) -> Result<Self, Misfit> {
-        let Draft { sa_traffic_type, local, remote } = draft;
+    fn finish(builder: Builder) -> Result<Self, Misfit> {
+        let Builder { sa_traffic_type, local, remote } = builder;
         if sa_traffic_type == IpsecTrafficType::TUNNEL {
             let (local, remote) = (local.finish("localSubNet")?, remote.finish("remoteSubNet")?);
             return Ok(Self::Tunnel { local, remote });
         }
         for (subnet, member) in [(local, "localSubNet"), (remote, "remoteSubNet")] {
-            if subnet.there {
+            if subnet.is_present {
                 let what = "requires saTrafficType IPSEC_TRAFFIC_TYPE_TUNNEL".into();
                 return Err(Misfit { member, what });
             }
@@ -163,7 +163,7 @@ impl ByHand<IkeQmFailure> for Traffic {
 
 impl Subnet {
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         [v4, v6]: [&'static str; 2],
         raw: &ConditionValue0,
     ) -> Result<Self, Error> {
@@ -205,7 +205,7 @@ impl Subnet {
 }
 
 impl V4Subnet {
-    fn read<'m, M: Memory<'m>>(reader: &mut Reader<M>, address: u64) -> Result<Self, Fault> {
+    fn read<'m, M: Memory<'m>>(reader: &mut MemoryReader<M>, address: u64) -> Result<Self, Fault> {
         let raw: V4AddrAndMask = reader.structure(address)?;
         Ok(Self { addr: raw.addr.into(), mask: raw.mask.into() })
     }
@@ -217,7 +217,7 @@ impl V4Subnet {
 }
 
 impl V6Subnet {
-    fn read<'m, M: Memory<'m>>(reader: &mut Reader<M>, address: u64) -> Result<Self, Fault> {
+    fn read<'m, M: Memory<'m>>(reader: &mut MemoryReader<M>, address: u64) -> Result<Self, Fault> {
         let raw: V6AddrAndMask = reader.structure(address)?;
         Ok(Self { addr: Ipv6Addr::from(raw.addr.byte_array16), prefix_length: raw.prefix_length })
     }
@@ -259,37 +259,37 @@ impl Part for V6Subnet {
 }
 
 #[cfg(feature = "arbitrary")]
-any_fields! {
+arbitrary_fields! {
     Traffic: |bytes| Ok(match bytes.int_in_range(0..=3_u8)? {
         0 => Self::Other(IpsecTrafficType::TRANSPORT),
         1 => Self::Other(IpsecTrafficType::new(u32::any(bytes)?.max(2))),
-        _ => Self::Tunnel { local: AnyField::any(bytes)?, remote: AnyField::any(bytes)? },
+        _ => Self::Tunnel { local: ArbitraryField::any(bytes)?, remote: ArbitraryField::any(bytes)? },
     });
     Subnet: |bytes| Ok(match bytes.int_in_range(0..=7_u8)? {
         0 => Self::Empty,
         1 => Self::V4(None),
         2 => Self::V6(None),
-        3 | 4 => Self::V4(Some(AnyField::any(bytes)?)),
-        5 | 6 => Self::V6(Some(AnyField::any(bytes)?)),
+        3 | 4 => Self::V4(Some(ArbitraryField::any(bytes)?)),
+        5 | 6 => Self::V6(Some(ArbitraryField::any(bytes)?)),
         _ => {
-            let other = Self::Other(AnyField::any(bytes)?, bytes.arbitrary()?);
+            let other = Self::Other(ArbitraryField::any(bytes)?, bytes.arbitrary()?);
             if other.is_misfit() { Self::Empty } else { other }
         }
     });
-    V4Subnet: |bytes| Ok(Self { addr: AnyField::any(bytes)?, mask: AnyField::any(bytes)? });
-    V6Subnet: |bytes| Ok(Self { addr: AnyField::any(bytes)?, prefix_length: AnyField::any(bytes)? });
+    V4Subnet: |bytes| Ok(Self { addr: ArbitraryField::any(bytes)?, mask: ArbitraryField::any(bytes)? });
+    V6Subnet: |bytes| Ok(Self { addr: ArbitraryField::any(bytes)?, prefix_length: ArbitraryField::any(bytes)? });
 }
 
 #[cfg(feature = "proptest")]
-simpler! {
+shrink! {
     Traffic: |this| default_or(this, match *this {
         Self::Tunnel { local, remote } => pair(local, remote, |local, remote| Self::Tunnel { local, remote }),
-        Self::Other(of) => of.simpler().into_iter().map(Self::Other).collect(),
+        Self::Other(of) => of.shrink().into_iter().map(Self::Other).collect(),
     });
     Subnet: |this| default_or(this, match this {
         Self::Empty => Default::default(),
-        Self::V4(subnet) => subnet.simpler().into_iter().map(Self::V4).collect(),
-        Self::V6(subnet) => subnet.simpler().into_iter().map(Self::V6).collect(),
+        Self::V4(subnet) => subnet.shrink().into_iter().map(Self::V4).collect(),
+        Self::V6(subnet) => subnet.shrink().into_iter().map(Self::V6).collect(),
         Self::Other(of, value) => zeroed(*value).into_iter().map(|value| Self::Other(*of, value)).collect(),
     });
     V4Subnet: |this| pair(this.addr, this.mask, |addr, mask| Self { addr, mask });
@@ -299,14 +299,14 @@ simpler! {
 /// The members while they are set by name, in any order.
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct Builder {
     sa_traffic_type: IpsecTrafficType,
-    local: SubnetDraft,
-    remote: SubnetDraft,
+    local: SubnetBuilder,
+    remote: SubnetBuilder,
 }
 
 #[cfg(feature = "text")]
-impl Fill for Draft {
+impl MemberSlots for Builder {
     fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
         let slot = match name {
             "localSubNet" => Slot::Part(&mut self.local),
@@ -319,37 +319,37 @@ impl Fill for Draft {
 
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
-struct SubnetDraft {
-    there: bool,
+struct SubnetBuilder {
+    is_present: bool,
     data_type: DataType,
-    v4: V4Draft,
-    v6: V6Draft,
+    v4: V4Builder,
+    v6: V6Builder,
     raw: Option<[u8; 8]>,
 }
 
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
-struct V4Draft {
-    there: bool,
+struct V4Builder {
+    is_present: bool,
     addr: Option<Ipv4Addr>,
     mask: Option<Ipv4Addr>,
 }
 
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
-struct V6Draft {
-    there: bool,
+struct V6Builder {
+    is_present: bool,
     addr: Option<Ipv6Addr>,
     prefix_length: u8,
 }
 
 /// The members of each, which all structures have.
 #[cfg(feature = "text")]
-macro_rules! fills {
-    ($( $Draft:ident { $( $place:literal $name:literal => $Slot:ident($field:ident) ),+ } )+) => { $(
-        impl Fill for $Draft {
+macro_rules! member_slots {
+    ($( $Builder:ident { $( $place:literal $name:literal => $Slot:ident($field:ident) ),+ } )+) => { $(
+        impl MemberSlots for $Builder {
             fn begin(&mut self) {
-                self.there = true;
+                self.is_present = true;
             }
 
             fn members(&self) -> &'static [(&'static str, u8)] {
@@ -367,23 +367,23 @@ macro_rules! fills {
 }
 
 #[cfg(feature = "text")]
-fills! {
-    SubnetDraft {
+member_slots! {
+    SubnetBuilder {
         0 "type" => Value(data_type), 1 "v4AddrMask" => Part(v4), 2 "v6AddrMask" => Part(v6), 3 "raw" => Value(raw)
     }
-    V4Draft { 0 "addr" => Value(addr), 1 "mask" => Value(mask) }
-    V6Draft { 0 "addr" => Value(addr), 1 "prefixLength" => Value(prefix_length) }
+    V4Builder { 0 "addr" => Value(addr), 1 "mask" => Value(mask) }
+    V6Builder { 0 "addr" => Value(addr), 1 "prefixLength" => Value(prefix_length) }
 }
 
 #[cfg(feature = "text")]
-impl SubnetDraft {
+impl SubnetBuilder {
     fn finish(self, member: &'static str) -> Result<Subnet, Misfit> {
         let Self { data_type, v4, v6, raw, .. } = self;
         let other =
             !matches!(data_type, DataType::EMPTY | DataType::V4_ADDR_MASK | DataType::V6_ADDR_MASK);
         for (misfit, name) in [
-            (v4.there && data_type != DataType::V4_ADDR_MASK, "v4AddrMask"),
-            (v6.there && data_type != DataType::V6_ADDR_MASK, "v6AddrMask"),
+            (v4.is_present && data_type != DataType::V4_ADDR_MASK, "v4AddrMask"),
+            (v6.is_present && data_type != DataType::V6_ADDR_MASK, "v6AddrMask"),
             (raw.is_some() && !other, "raw"),
         ] {
             if misfit {
@@ -393,11 +393,11 @@ impl SubnetDraft {
         }
         Ok(match data_type {
             DataType::EMPTY => Subnet::Empty,
-            DataType::V4_ADDR_MASK => Subnet::V4(v4.there.then(|| V4Subnet {
+            DataType::V4_ADDR_MASK => Subnet::V4(v4.is_present.then(|| V4Subnet {
                 addr: v4.addr.unwrap_or(Ipv4Addr::UNSPECIFIED),
                 mask: v4.mask.unwrap_or(Ipv4Addr::UNSPECIFIED),
             })),
-            DataType::V6_ADDR_MASK => Subnet::V6(v6.there.then(|| V6Subnet {
+            DataType::V6_ADDR_MASK => Subnet::V6(v6.is_present.then(|| V6Subnet {
                 addr: v6.addr.unwrap_or(Ipv6Addr::UNSPECIFIED),
                 prefix_length: v6.prefix_length,
             })),

@@ -47,7 +47,7 @@ impl Generator {
         let event_type = kind.event_type();
         let mut header = self.header(event_type);
         self.header_corner(&mut header, version.header());
-        header.cut(version.header());
+        header.clear_lost(version.header());
         let payload = Some(self.payload(kind));
         // These have no member whose values have names.
         let nameless = matches!(
@@ -67,7 +67,7 @@ impl Generator {
     pub(super) fn payload(&mut self, kind: PayloadKind) -> Payload<'static> {
         let mut payload = self.typical(kind.event_type());
         self.payload_corner(&mut payload);
-        payload.cut(kind.structure());
+        payload.clear_lost(kind.structure());
         payload
     }
 

@@ -6,7 +6,7 @@ mod ike;
 mod random;
 mod traffic;
 
-use crate::event::{Bare, Record};
+use crate::event::{BarePayload, Record};
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::raw::NetEventType;
 use random::{Random, Weighted};
@@ -108,7 +108,9 @@ impl Generator {
                 }
                 Record::Event(event)
             }
-            RecordKind::Payload(kind) => Record::Bare(Bare::made(kind, self.payload(kind))),
+            RecordKind::Payload(kind) => {
+                Record::Bare(BarePayload::new_unchecked(kind, self.payload(kind)))
+            }
         }
     }
 
@@ -140,12 +142,12 @@ impl Generator {
 /// The arguments are those of [`Generator::new`].
 ///
 /// ```
-/// use wfp_events::generate::each;
+/// use wfp_events::generate::one_of_each;
 ///
-/// let (name, record) = each(1, 0).next().unwrap();
+/// let (name, record) = one_of_each(1, 0).next().unwrap();
 /// assert_eq!((name.as_str(), record.layout().name), ("FWPM_NET_EVENT0-ikeMmFailure", "FWPM_NET_EVENT0"));
 /// ```
-pub fn each(seed: u64, unnamed: u32) -> impl Iterator<Item = (String, Record<'static>)> {
+pub fn one_of_each(seed: u64, unnamed: u32) -> impl Iterator<Item = (String, Record<'static>)> {
     let types = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
     let payloads = move |version| {
         types.clone().filter_map(move |of| PayloadKind::of(NetEventType::new(of), version))

@@ -6,10 +6,10 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
-use crate::error::{At, Error, Fault, Place};
-use crate::event::set::Wrong;
+use crate::error::{At, Error, Fault, Location};
+use crate::event::set::ValueError;
 use crate::event::{Event, Fields, Header, Record, SUBNETS, members_of};
-use crate::excerpt::Start;
+use crate::excerpt::Truncated;
 use crate::kind::PayloadKind;
 use crate::value::hex;
 
@@ -25,8 +25,8 @@ impl MemberError {
     ///
     /// # Errors
     /// Returns an error if the record has no such member.
-    pub(super) fn into_error(self, record: &Record<'_>) -> Result<Error, Wrong> {
-        let unknown = || format!("errors: unknown member `{}`", Start(&self.path));
+    pub(super) fn into_error(self, record: &Record<'_>) -> Result<Error, ValueError> {
+        let unknown = || format!("errors: unknown member `{}`", Truncated(&self.path));
         let (path, index) = match self.path.strip_suffix(']').and_then(|path| path.split_once('['))
         {
             Some((path, index)) => (path, Some(index.parse().map_err(|_| unknown())?)),
@@ -36,7 +36,7 @@ impl MemberError {
         let payload = match record {
             Record::Event(Event { version, .. }) if part == "header" => {
                 let name = name_in(Header::MEMBERS, member).ok_or_else(unknown)?;
-                return Ok(self.error(version.outer().header.name, "header", name, index));
+                return Ok(self.error(version.event_layout().header.name, "header", name, index));
             }
             Record::Event(event) => event.payload_kind(),
             Record::Bare(bare) => Some(bare.kind()),
@@ -56,8 +56,8 @@ impl MemberError {
         member: &'static str,
         index: Option<usize>,
     ) -> Error {
-        let place = Place { structure, part, member, index };
-        place.error(self.address.map(At::Address), self.fault)
+        let location = Location { structure, part, member, index };
+        location.error(self.address.map(At::Address), self.fault)
     }
 }
 
@@ -83,13 +83,19 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MemberError, A::Error> {
         let (mut path, mut address, mut fault) = (None, None, None);
         while let Some((key, text)) = map.next_entry::<String, String>()? {
-            let wrong = |what| A::Error::custom(format_args!("`{}` is not {what}", Start(&text)));
+            let wrong =
+                |what| A::Error::custom(format_args!("`{}` is not {what}", Truncated(&text)));
             match &*key {
-                "address" => address = Some(hex::number(&text).ok_or_else(|| wrong("an address"))?),
+                "address" => {
+                    address = Some(hex::parse_number(&text).ok_or_else(|| wrong("an address"))?)
+                }
                 "fault" => fault = Some(Fault::from_code(&text).ok_or_else(|| wrong("a fault"))?),
                 "member" => path = Some(text),
                 _ => {
-                    return Err(A::Error::custom(format_args!("unknown member `{}`", Start(&key))));
+                    return Err(A::Error::custom(format_args!(
+                        "unknown member `{}`",
+                        Truncated(&key)
+                    )));
                 }
             }
         }

@@ -9,11 +9,11 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 
 use super::read::unknown;
 use super::wire_type::ExpectedType;
-use crate::event::set::{Given, no_hex};
+use crate::event::set::{InputValue, no_hex};
 use crate::value::hex;
 
 /// The only objects are `{"hex": "…"}` and `{"utf16": "…"}`.
-impl<'de> Deserialize<'de> for Given<'de> {
+impl<'de> Deserialize<'de> for InputValue<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Any.deserialize(deserializer)
     }
@@ -31,77 +31,83 @@ impl ExpectedType for Any {
         self
     }
 
-    fn text(self, text: Cow<'_, str>) -> Given<'_> {
-        Given::Text(text)
+    fn text(self, text: Cow<'_, str>) -> InputValue<'_> {
+        InputValue::Text(text)
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Any {
-    type Value = Given<'de>;
+    type Value = InputValue<'de>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<InputValue<'de>, D::Error> {
         deserializer.deserialize_any(GivenVisitor(self))
     }
 }
 
-impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = Given<'de>>> Visitor<'de>
+impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = InputValue<'de>>> Visitor<'de>
     for GivenVisitor<S>
 {
-    type Value = Given<'de>;
+    type Value = InputValue<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an integer, a string, a list, true, false, null or {\"hex\": \"…\"}")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Given<'de>, E> {
-        Ok(Given::Null)
+    fn visit_unit<E: Error>(self) -> Result<InputValue<'de>, E> {
+        Ok(InputValue::Null)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Given<'de>, E> {
-        Ok(Given::Null)
+    fn visit_none<E: Error>(self) -> Result<InputValue<'de>, E> {
+        Ok(InputValue::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<InputValue<'de>, D::Error> {
         deserializer.deserialize_str(self)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Given<'de>, E> {
-        Ok(Given::Bool(value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<InputValue<'de>, E> {
+        Ok(InputValue::Bool(value))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Given<'de>, E> {
-        Ok(Given::Number(number))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<InputValue<'de>, E> {
+        Ok(InputValue::Number(number))
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Given<'de>, E> {
-        Ok(u64::try_from(number).map_or(Given::Negative(number), Given::Number))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<InputValue<'de>, E> {
+        Ok(u64::try_from(number).map_or(InputValue::Negative(number), InputValue::Number))
     }
 
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Given<'de>, E> {
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<InputValue<'de>, E> {
         Ok(self.0.text(Cow::Borrowed(text)))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Given<'de>, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<InputValue<'de>, E> {
         Ok(self.0.text(Cow::Owned(text.to_string())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Given<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<InputValue<'de>, A::Error> {
         let mut list = Vec::new();
         while let Some(given) = seq.next_element_seed(self.0.element())? {
-            if matches!(given, Given::List(_)) {
+            if matches!(given, InputValue::List(_)) {
                 return Err(A::Error::custom("nested lists are not accepted"));
             }
             list.push(given);
         }
-        Ok(Given::List(list))
+        Ok(InputValue::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<InputValue<'de>, A::Error> {
         let tag: Option<Cow<'de, str>> = map.next_key()?;
         let given = match tag.as_deref() {
-            Some("hex") => Given::Hex,
-            Some("utf16") => Given::Utf16,
+            Some("hex") => InputValue::Hex,
+            Some("utf16") => InputValue::Utf16,
             Some(other) => return Err(unknown(other)),
             None => return Err(A::Error::custom("{} is not {\"hex\": \"…\"}")),
         };

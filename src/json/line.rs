@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
 use crate::event::Record;
-use crate::excerpt::in_short;
+use crate::excerpt::escaped_excerpt;
 
 /// Why a line is not a record: the path of the member at fault, a message, and the column (in bytes, from 1; 0 if it is
 /// not known).
@@ -58,7 +58,11 @@ impl LineError {
             Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {message}")),
             Category::Data | Category::Io => Cow::Borrowed(message),
         };
-        Self { path: in_short(path), column: error.column(), message: in_short(&message) }
+        Self {
+            path: escaped_excerpt(path),
+            column: error.column(),
+            message: escaped_excerpt(&message),
+        }
     }
 }
 

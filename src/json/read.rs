@@ -13,9 +13,11 @@ use serde::de::{
 use super::derived_name;
 use super::errors::MemberError;
 use super::wire_type::WireType;
-use crate::event::set::{Fill, Given, Misfit, NoSlot, Seen, Setter, Slot, Wrong};
-use crate::event::{Bare, Draft, Event, Field, Fields, Header, Partial, Payload, Record};
-use crate::excerpt::Start;
+use crate::event::set::{
+    InputValue, MemberSlots, Misfit, Seen, Setter, Slot, SlotError, ValueError,
+};
+use crate::event::{BarePayload, Builder, Event, Field, Fields, Header, Partial, Payload, Record};
+use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::raw::NetEventType;
 use crate::value::hex;
@@ -55,7 +57,7 @@ struct RecordBuilder {
 }
 
 impl RecordBuilder {
-    fn finish<'a>(mut self) -> Result<Partial<'a>, Wrong> {
+    fn finish<'a>(mut self) -> Result<Partial<'a>, ValueError> {
         let errors = core::mem::take(&mut self.errors);
         let record = match self.kind.ok_or("missing member `struct`")? {
             RecordKind::Event(version) => Record::Event(self.event(version)?),
@@ -66,7 +68,7 @@ impl RecordBuilder {
         Ok(Partial { record, errors })
     }
 
-    fn event<'a>(self, version: Version) -> Result<Event<'a>, Wrong> {
+    fn event<'a>(self, version: Version) -> Result<Event<'a>, ValueError> {
         let event_type = self.event_type.unwrap_or_default();
         let kind = PayloadKind::of(event_type, version);
         let (header, seen) = self.header.unwrap_or_default();
@@ -87,16 +89,16 @@ impl RecordBuilder {
         Ok(Event { version, header, event_type, payload })
     }
 
-    fn bare<'a>(self, kind: PayloadKind) -> Result<Bare<'a>, Wrong> {
+    fn bare<'a>(self, kind: PayloadKind) -> Result<BarePayload<'a>, ValueError> {
         let name = kind.layout().name;
         let foreign = [(self.header.is_some(), "header"), (self.event_type.is_some(), "type")];
-        if let Some((_, member)) = foreign.into_iter().find(|(there, _)| *there) {
+        if let Some((_, member)) = foreign.into_iter().find(|(is_present, _)| *is_present) {
             return Err(format!("{member}: {name} has no such member"));
         }
         match self.payload {
             Some((member, Some(payload), seen)) if member == kind.member() => {
                 no_foreign(seen, Some(kind), &member, name)?;
-                Bare::of(kind, payload).map_err(|error| format!("{error}"))
+                BarePayload::of(kind, payload).map_err(|error| format!("{error}"))
             }
             Some((member, ..)) if member != kind.member() => {
                 Err(format!("{member}: not the payload of {name}"))
@@ -112,7 +114,7 @@ fn no_foreign(
     kind: Option<PayloadKind>,
     member: &str,
     name: &str,
-) -> Result<(), Wrong> {
+) -> Result<(), ValueError> {
     match seen.not_in(kind.map_or(0, PayloadKind::structure)) {
         Some(foreign) => Err(format!("{member}.{foreign}: {name} has no such member")),
         None => Ok(()),
@@ -142,9 +144,10 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     builder.kind = Some(map.next_value_seed(StructureName)?)
                 }
                 "header" if builder.header.is_none() => {
-                    let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
-                    let seen = map.next_value_seed(ObjectSeed(&mut draft))?.unwrap_or_default();
-                    let header = Header::from_draft(draft).map_err(|wrong| misfit(&key, wrong))?;
+                    let mut header = <Header<'_> as Fields<'_>>::Builder::default();
+                    let seen = map.next_value_seed(ObjectSeed(&mut header))?.unwrap_or_default();
+                    let header =
+                        Header::from_builder(header).map_err(|wrong| misfit(&key, wrong))?;
                     builder.header = Some((header, seen));
                 }
                 "type" if builder.event_type.is_none() => {
@@ -165,7 +168,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     return Err(A::Error::custom("a partial record is not accepted"));
                 }
                 name => {
-                    let Some(mut draft) = Draft::of(name) else {
+                    let Some(mut payload) = Builder::of(name) else {
                         return Err(if name == "payload" {
                             duplicate(name)
                         } else {
@@ -175,8 +178,8 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     if builder.payload.is_some() {
                         return Err(A::Error::custom("a record has only one payload"));
                     }
-                    let seen = map.next_value_seed(ObjectSeed(draft.fill()))?;
-                    let payload = seen.map(|_| draft.finish()).transpose();
+                    let seen = map.next_value_seed(ObjectSeed(payload.slots()))?;
+                    let payload = seen.map(|_| payload.finish()).transpose();
                     let payload = payload.map_err(|wrong| misfit(name, wrong))?;
                     builder.payload = Some((name.into(), payload, seen.unwrap_or_default()));
                 }
@@ -187,7 +190,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
 }
 
 pub(super) fn unknown<E: Error>(member: &str) -> E {
-    E::custom(format_args!("unknown member `{}`", Start(member)))
+    E::custom(format_args!("unknown member `{}`", Truncated(member)))
 }
 
 fn duplicate<E: Error>(member: &str) -> E {
@@ -233,8 +236,9 @@ impl<'de> DeserializeSeed<'de> for StructureName {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RecordKind, D::Error> {
         let name = deserializer.deserialize_str(TextVisitor("the C name of a structure"))?;
-        RecordKind::from_name(&name)
-            .ok_or_else(|| D::Error::custom(format_args!("unknown structure `{}`", Start(&name))))
+        RecordKind::from_name(&name).ok_or_else(|| {
+            D::Error::custom(format_args!("unknown structure `{}`", Truncated(&name)))
+        })
     }
 }
 
@@ -272,7 +276,7 @@ impl<'de> Visitor<'de> for Address {
             match &*key {
                 "address" if address.is_none() => {
                     let Key(text) = map.next_value()?;
-                    let number = hex::number(&text);
+                    let number = hex::parse_number(&text);
                     let wrong = || {
                         A::Error::custom(format_args!(
                             "`{text}` is not an address like 0x1f29a400028"
@@ -289,7 +293,7 @@ impl<'de> Visitor<'de> for Address {
 }
 
 /// Sets the members of a part from an object. Returns which members were set; `None` for null.
-pub(super) struct ObjectSeed<'a>(pub(super) &'a mut dyn Fill);
+pub(super) struct ObjectSeed<'a>(pub(super) &'a mut dyn MemberSlots);
 
 impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
     type Value = Option<Seen>;
@@ -328,11 +332,11 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
             match setter.slot(&key) {
                 Ok(Slot::Value(member)) => map.next_value_seed(MemberSeed(member))?,
                 Ok(Slot::Part(part)) => map.next_value_seed(ObjectSeed(part)).map(|_| ())?,
-                Err(NoSlot::Duplicate) => return Err(duplicate(&key)),
-                Err(NoSlot::Unknown) if is_derived(&key) => {
+                Err(SlotError::Duplicate) => return Err(duplicate(&key)),
+                Err(SlotError::Unknown) if is_derived(&key) => {
                     map.next_value::<Derived>()?;
                 }
-                Err(NoSlot::Unknown) => return Err(unknown(&key)),
+                Err(SlotError::Unknown) => return Err(unknown(&key)),
             }
         }
         Ok(Some(setter.seen()))
@@ -361,7 +365,7 @@ impl<'de> DeserializeSeed<'de> for MemberSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let given = if deserializer.is_human_readable() {
-            Given::deserialize(deserializer)?
+            InputValue::deserialize(deserializer)?
         } else {
             WireType::of(self.0.value()).deserialize(deserializer)?
         };

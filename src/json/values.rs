@@ -83,9 +83,9 @@ impl Serialize for Addresses {
 
 impl<'de> Deserialize<'de> for Addresses {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
-        deserializer.deserialize_map(ObjectSeed(&mut draft))?;
-        let header = Header::from_draft(draft).map_err(|wrong| misfit("header", wrong))?;
+        let mut builder = <Header<'_> as Fields<'_>>::Builder::default();
+        deserializer.deserialize_map(ObjectSeed(&mut builder))?;
+        let header = Header::from_builder(builder).map_err(|wrong| misfit("header", wrong))?;
         let addresses = header.addresses;
         if (Header { addresses, ..Header::default() }) == header {
             Ok(addresses)

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 
 use super::given::GivenVisitor;
 use crate::event::Value;
-use crate::event::set::Given;
+use crate::event::set::InputValue;
 use crate::layout::Scalar;
 use crate::value::hex;
 
@@ -23,7 +23,7 @@ pub(super) enum WireType {
     /// A name, a time, or a number in decimal digits.
     Named,
     /// A text or null; the function makes the value of hex digits after a NUL.
-    Optional(fn(alloc::vec::Vec<u8>) -> Given<'static>),
+    Optional(fn(alloc::vec::Vec<u8>) -> InputValue<'static>),
     /// A list of texts.
     Texts,
     /// A list of texts and nulls.
@@ -40,9 +40,9 @@ impl WireType {
             Value::Scalar(Scalar::Flags(..)) => Self::Texts,
             Value::Scalar(Scalar::Enumeration(..) | Scalar::FileTime(_)) => Self::Named,
             Value::Scalar(_) => Self::Text,
-            Value::Text(_) => Self::Optional(Given::Utf16),
+            Value::Text(_) => Self::Optional(InputValue::Utf16),
             Value::Texts(_) => Self::OptionalTexts,
-            _ => Self::Optional(Given::Hex),
+            _ => Self::Optional(InputValue::Hex),
         }
     }
 }
@@ -53,35 +53,38 @@ pub(super) trait ExpectedType: Copy {
     fn element(self) -> Self;
 
     /// The value of a text of this type.
-    fn text(self, text: Cow<'_, str>) -> Given<'_>;
+    fn text(self, text: Cow<'_, str>) -> InputValue<'_>;
 }
 
 impl ExpectedType for WireType {
     fn element(self) -> Self {
         match self {
-            Self::OptionalTexts => Self::Optional(Given::Utf16),
+            Self::OptionalTexts => Self::Optional(InputValue::Utf16),
             _ => Self::Text,
         }
     }
 
-    fn text(self, text: Cow<'_, str>) -> Given<'_> {
+    fn text(self, text: Cow<'_, str>) -> InputValue<'_> {
         match (self, text.strip_prefix('\0').and_then(hex::parse)) {
             (Self::Optional(tagged), Some(bytes)) => tagged(bytes),
             (Self::Named, None) => match text.parse() {
                 Ok(number) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    Given::Number(number)
+                    InputValue::Number(number)
                 }
-                _ => Given::Text(text),
+                _ => InputValue::Text(text),
             },
-            _ => Given::Text(text),
+            _ => InputValue::Text(text),
         }
     }
 }
 
 impl<'de> DeserializeSeed<'de> for WireType {
-    type Value = Given<'de>;
+    type Value = InputValue<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<InputValue<'de>, D::Error> {
         let visitor = GivenVisitor(self);
         match self {
             Self::U64 => deserializer.deserialize_u64(visitor),

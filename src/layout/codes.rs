@@ -8,7 +8,7 @@ use zerocopy::little_endian::{U16, U32};
 use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 
 /// The names of the codes of a header.
-pub(crate) struct Codes {
+pub(crate) struct CodeNames {
     /// A name a line, by ascending code; of the names of one code, the one to show is first.
     pub(crate) names: &'static str,
     /// An [`Entry`] a name, in the same order.
@@ -25,7 +25,7 @@ struct Entry {
     by_name: U16,
 }
 
-impl Codes {
+impl CodeNames {
     /// The first name of a code.
     pub(crate) fn name_of(&self, code: u32) -> Option<&'static str> {
         let entries = self.entries();
@@ -58,8 +58,8 @@ impl Codes {
     }
 }
 
-impl fmt::Debug for Codes {
+impl fmt::Debug for CodeNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Codes").finish_non_exhaustive()
+        f.debug_struct("CodeNames").finish_non_exhaustive()
     }
 }

@@ -2,24 +2,24 @@
 
 use core::fmt::{self, Debug, Display, Formatter};
 
-use super::{Kind, Layout, Scalar, Value, What, walk};
+use super::{Layout, MemberKind, Scalar, SegmentKind, Value, walk};
 
 /// Shows the members of a structure; padding and what means nothing is left out.
 pub(crate) fn structure(layout: &Layout, bytes: &[u8], f: &mut Formatter<'_>) -> fmt::Result {
     let mut members = f.debug_struct(layout.name);
-    walk(layout, bytes, &mut |part| match part.what {
-        What::Member(member, value) => {
+    walk(layout, bytes, &mut |segment| match segment.kind {
+        SegmentKind::Member(member, value) => {
             match member.kind {
-                Kind::Padding => {}
-                Kind::Structure(inner) => {
-                    members.field(member.name, &Inner(inner, part.bytes));
+                MemberKind::Padding => {}
+                MemberKind::Structure(inner) => {
+                    members.field(member.name, &Inner(inner, segment.bytes));
                 }
                 _ => {
                     members.field(member.name, &value);
                 }
             };
         }
-        What::Unflagged(..) | What::Unused | What::CutShort(_) => {}
+        SegmentKind::Unflagged(..) | SegmentKind::Unused | SegmentKind::CutShort(_) => {}
     });
     members.finish()
 }

@@ -17,12 +17,12 @@ mod debug;
 mod value;
 mod walk;
 
-pub(crate) use codes::Codes;
+pub(crate) use codes::CodeNames;
 pub(crate) use debug::structure as debug;
 pub use value::{Scalar, Value};
-pub use walk::{Part, What, walk};
+pub use walk::{Segment, SegmentKind, walk};
 
-use crate::error::{Error, wide};
+use crate::error::{Error, to_u64};
 
 /// A structure as the x64 Windows ABI lays it out.
 #[derive(Debug)]
@@ -47,9 +47,9 @@ pub struct Member {
     /// Size in bytes.
     pub size: usize,
     /// What the bytes are.
-    pub kind: Kind,
+    pub kind: MemberKind,
     /// When the member means anything: where all of these hold.
-    pub when: &'static [When],
+    pub conditions: &'static [Condition],
     /// What it holds, as lines of text.
     pub doc: &'static [&'static str],
 }
@@ -57,7 +57,7 @@ pub struct Member {
 /// What the bytes of a member are. Integers are little-endian.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum MemberKind {
     /// An unsigned integer.
     Integer,
     /// A value of an enumeration.
@@ -91,7 +91,7 @@ pub enum Kind {
     /// A pointer to a binary SID.
     Sid,
     /// A pointer to pointers to UTF-16 texts; this member counts them.
-    List(NumberAt),
+    List(U32Member),
     /// A pointer to a structure.
     Pointer(&'static Layout),
     /// A pointer to something that is not described here.
@@ -105,23 +105,23 @@ pub enum Kind {
 /// A condition on a structure's other members.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum When {
+pub enum Condition {
     /// The member holds this number.
-    Equals(NumberAt, u32),
+    Equals(U32Member, u32),
     /// The member has this bit set.
-    Flag(NumberAt, u32),
+    Flag(U32Member, u32),
 }
 
 /// A 32-bit member that others hang on: it selects, flags or counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NumberAt {
+pub struct U32Member {
     /// The member's name.
     pub name: &'static str,
     /// Its offset from the start of the structure, in bytes.
     pub offset: usize,
 }
 
-impl NumberAt {
+impl U32Member {
     /// The number in the bytes of the structure; `None` where these end before it does.
     #[must_use]
     pub fn read(self, structure: &[u8]) -> Option<u32> {
@@ -138,9 +138,9 @@ pub struct Enumeration {
     /// What all of its names begin with: `IPSEC_FAILURE_`.
     pub prefix: &'static str,
     /// The named values, ascending. Of error codes, those whose meaning is known: the others have names alone.
-    pub values: &'static [Named],
+    pub values: &'static [NamedValue],
     /// Of error codes, the names of all, those of `values` among them; else none.
-    pub(crate) codes: &'static [&'static Codes],
+    pub(crate) codes: &'static [&'static CodeNames],
 }
 
 /// A set of flags of the SDK. Bits without a name may occur all the same.
@@ -149,12 +149,12 @@ pub struct FlagSet {
     /// What the flags' names begin with: `FWPM_NET_EVENT_FLAG`.
     pub name: &'static str,
     /// The named bits, ascending.
-    pub flags: &'static [Named],
+    pub flags: &'static [NamedValue],
 }
 
 /// A number with a name.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedValue {
     /// The number; of a flag, its bit.
     pub value: u32,
     /// The SDK's constant: `IPSEC_FAILURE_PEER`.
@@ -163,7 +163,7 @@ pub struct Named {
     pub doc: &'static [&'static str],
 }
 
-impl Named {
+impl NamedValue {
     /// What the value means, in a sentence.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
@@ -180,7 +180,7 @@ impl Enumeration {
     /// The entry of a value; `None` for one without a name, and for an error code whose meaning is not known.
     #[must_use]
     #[inline]
-    pub fn get(&self, value: u32) -> Option<&'static Named> {
+    pub fn get(&self, value: u32) -> Option<&'static NamedValue> {
         // Most enumerations count from 0, so the value is its own index.
         let index = usize::try_from(value).ok()?;
         match self.values.get(index) {
@@ -228,7 +228,7 @@ impl Enumeration {
 
 impl FlagSet {
     /// The named flags among these bits, in bit order.
-    pub fn named(&self, bits: u32) -> impl Iterator<Item = &'static Named> + use<> {
+    pub fn named(&self, bits: u32) -> impl Iterator<Item = &'static NamedValue> + use<> {
         self.flags.iter().filter(move |flag| bits & flag.value != 0)
     }
 
@@ -274,8 +274,8 @@ impl Layout {
     ///
     /// # Errors
     /// Returns an error if they end before the structure does.
-    pub fn whole<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
-        let (needed, found) = (wide(self.size), wide(bytes.len()));
+    pub fn structure_bytes<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
+        let (needed, found) = (to_u64(self.size), to_u64(bytes.len()));
         bytes.get(..self.size).ok_or(Error::cut_short(self.name, 0, needed, found))
     }
 
@@ -283,14 +283,14 @@ impl Layout {
     #[must_use]
     pub fn is_flat(&self) -> bool {
         self.members.iter().all(|member| match member.kind {
-            Kind::TextBlob
-            | Kind::BytesBlob
-            | Kind::WideString
-            | Kind::Sid
-            | Kind::List(_)
-            | Kind::Pointer(_)
-            | Kind::Address => false,
-            Kind::Structure(inner) => inner.is_flat(),
+            MemberKind::TextBlob
+            | MemberKind::BytesBlob
+            | MemberKind::WideString
+            | MemberKind::Sid
+            | MemberKind::List(_)
+            | MemberKind::Pointer(_)
+            | MemberKind::Address => false,
+            MemberKind::Structure(inner) => inner.is_flat(),
             _ => true,
         })
     }
@@ -307,18 +307,18 @@ impl Member {
     /// selects it, any other member always is.
     #[must_use]
     pub fn is_selected(&self, structure: &[u8]) -> bool {
-        self.when.iter().all(|when| match *when {
-            When::Equals(on, number) => on.read(structure) == Some(number),
-            When::Flag(..) => true,
+        self.conditions.iter().all(|condition| match *condition {
+            Condition::Equals(on, number) => on.read(structure) == Some(number),
+            Condition::Flag(..) => true,
         })
     }
 
     /// Whether the flag bits that the member hangs on are set in these bytes of its structure.
     #[must_use]
     pub fn is_flagged(&self, structure: &[u8]) -> bool {
-        self.when.iter().all(|when| match *when {
-            When::Flag(on, bit) => on.read(structure).is_some_and(|bits| bits & bit != 0),
-            When::Equals(..) => true,
+        self.conditions.iter().all(|condition| match *condition {
+            Condition::Flag(on, bit) => on.read(structure).is_some_and(|bits| bits & bit != 0),
+            Condition::Equals(..) => true,
         })
     }
 

@@ -3,8 +3,8 @@
 use core::fmt::{self, Display, Formatter};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Enumeration, FlagSet, Kind, Member};
-use crate::error::{At, Error, Fault, Place, wide};
+use super::{Enumeration, FlagSet, Member, MemberKind};
+use crate::error::{At, Error, Fault, Location, to_u64};
 use crate::value::guid;
 use crate::value::hex::{Hex, Mac};
 use crate::value::time::Time;
@@ -136,7 +136,7 @@ impl Display for Scalar<'_> {
             Self::Ipv4(address) => address.fmt(f),
             Self::Ipv6(address) => address.fmt(f),
             Self::Mac(address) => Mac(address).fmt(f),
-            Self::Guid(bytes) => guid::Text(bytes).fmt(f),
+            Self::Guid(bytes) => guid::GuidText(bytes).fmt(f),
             Self::Bytes(bytes) => Hex(bytes).fmt(f),
         }
     }
@@ -149,23 +149,29 @@ impl Member {
         let bytes = self.bytes(structure)?;
         let (low, number) = (super::low(bytes), super::little_endian(bytes));
         Some(Value::Scalar(match self.kind {
-            Kind::Integer => Scalar::Integer(number),
-            Kind::Bool => Scalar::Bool(low),
-            Kind::Enumeration(of) => Scalar::Enumeration(low, of),
-            Kind::Code(of) => Scalar::Code(low, of),
-            Kind::Status(of) => Scalar::Status(low, of),
-            Kind::Flags(set) => Scalar::Flags(low, set),
-            Kind::FileTime => Scalar::FileTime(number),
-            Kind::Ipv4 => Scalar::Ipv4(Ipv4Addr::from(low)),
-            Kind::Ipv6 => Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
-            Kind::Mac => Scalar::Mac(bytes.try_into().ok()?),
-            Kind::Guid => Scalar::Guid(bytes.try_into().ok()?),
-            Kind::Bytes | Kind::Padding | Kind::Structure(_) => Scalar::Bytes(bytes),
-            Kind::TextBlob | Kind::BytesBlob => {
+            MemberKind::Integer => Scalar::Integer(number),
+            MemberKind::Bool => Scalar::Bool(low),
+            MemberKind::Enumeration(of) => Scalar::Enumeration(low, of),
+            MemberKind::Code(of) => Scalar::Code(low, of),
+            MemberKind::Status(of) => Scalar::Status(low, of),
+            MemberKind::Flags(set) => Scalar::Flags(low, set),
+            MemberKind::FileTime => Scalar::FileTime(number),
+            MemberKind::Ipv4 => Scalar::Ipv4(Ipv4Addr::from(low)),
+            MemberKind::Ipv6 => Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
+            MemberKind::Mac => Scalar::Mac(bytes.try_into().ok()?),
+            MemberKind::Guid => Scalar::Guid(bytes.try_into().ok()?),
+            MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_) => {
+                Scalar::Bytes(bytes)
+            }
+            MemberKind::TextBlob | MemberKind::BytesBlob => {
                 let (_, data) = bytes.split_at_checked(8)?;
                 return Some(Value::Blob(low, super::little_endian(data)));
             }
-            Kind::WideString | Kind::Sid | Kind::List(..) | Kind::Pointer(_) | Kind::Address => {
+            MemberKind::WideString
+            | MemberKind::Sid
+            | MemberKind::List(..)
+            | MemberKind::Pointer(_)
+            | MemberKind::Address => {
                 return Some(Value::Address(number));
             }
         }))
@@ -190,47 +196,54 @@ impl Member {
     /// Returns an error, and leaves the bytes as they are, if they end before the member does, the value is of another
     /// kind than the member (of another enumeration, too), or a number is too large for it.
     pub fn set<'v>(&self, structure: &mut [u8], value: impl Into<Value<'v>>) -> Result<(), Error> {
-        let found = wide(structure.len().saturating_sub(self.offset));
+        let found = to_u64(structure.len().saturating_sub(self.offset));
         let own = structure.get_mut(self.offset..).and_then(|rest| rest.get_mut(..self.size));
         let set = match own {
             Some(own) => put(self.kind, own, value.into()),
-            None => Err(Fault::CutShort { needed: wide(self.size), found }),
+            None => Err(Fault::CutShort { needed: to_u64(self.size), found }),
         };
-        let place = Place { structure: "", part: "", member: self.name, index: None };
-        set.map_err(|fault| place.error(Some(At::Offset(wide(self.offset))), fault))
+        let location = Location { structure: "", part: "", member: self.name, index: None };
+        set.map_err(|fault| location.error(Some(At::Offset(to_u64(self.offset))), fault))
     }
 }
 
 /// Puts a value into the bytes of a member of this kind.
-fn put(kind: Kind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
+fn put(kind: MemberKind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
     let number = match (kind, value) {
         (
-            Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address,
+            MemberKind::WideString
+            | MemberKind::Sid
+            | MemberKind::List(_)
+            | MemberKind::Pointer(_)
+            | MemberKind::Address,
             Value::Address(address),
         ) => address,
-        (Kind::TextBlob | Kind::BytesBlob, Value::Blob(size, address)) => {
+        (MemberKind::TextBlob | MemberKind::BytesBlob, Value::Blob(size, address)) => {
             let (count, data) = own.split_at_mut_checked(8).ok_or(Fault::OutOfRange)?;
             copy(data, &address.to_le_bytes())?;
             // Behind the count there is padding.
             return copy(count.get_mut(..4).unwrap_or_default(), &size.to_le_bytes());
         }
         (kind, Value::Scalar(scalar)) => match (kind, scalar) {
-            (Kind::Integer, Scalar::Integer(number))
-            | (Kind::FileTime, Scalar::FileTime(number)) => number,
-            (Kind::Bool, Scalar::Bool(number)) => number.into(),
-            (Kind::Enumeration(its), Scalar::Enumeration(number, of))
-            | (Kind::Code(its), Scalar::Code(number, of))
-            | (Kind::Status(its), Scalar::Status(number, of))
+            (MemberKind::Integer, Scalar::Integer(number))
+            | (MemberKind::FileTime, Scalar::FileTime(number)) => number,
+            (MemberKind::Bool, Scalar::Bool(number)) => number.into(),
+            (MemberKind::Enumeration(its), Scalar::Enumeration(number, of))
+            | (MemberKind::Code(its), Scalar::Code(number, of))
+            | (MemberKind::Status(its), Scalar::Status(number, of))
                 if its.name == of.name =>
             {
                 number.into()
             }
-            (Kind::Flags(its), Scalar::Flags(bits, of)) if its.name == of.name => bits.into(),
-            (Kind::Ipv4, Scalar::Ipv4(address)) => u32::from(address).into(),
-            (Kind::Ipv6, Scalar::Ipv6(address)) => return copy(own, &address.octets()),
-            (Kind::Mac, Scalar::Mac(bytes)) => return copy(own, &bytes),
-            (Kind::Guid, Scalar::Guid(bytes)) => return copy(own, &bytes),
-            (Kind::Bytes | Kind::Padding | Kind::Structure(_), Scalar::Bytes(bytes)) => {
+            (MemberKind::Flags(its), Scalar::Flags(bits, of)) if its.name == of.name => bits.into(),
+            (MemberKind::Ipv4, Scalar::Ipv4(address)) => u32::from(address).into(),
+            (MemberKind::Ipv6, Scalar::Ipv6(address)) => return copy(own, &address.octets()),
+            (MemberKind::Mac, Scalar::Mac(bytes)) => return copy(own, &bytes),
+            (MemberKind::Guid, Scalar::Guid(bytes)) => return copy(own, &bytes),
+            (
+                MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_),
+                Scalar::Bytes(bytes),
+            ) => {
                 return copy(own, bytes);
             }
             _ => return Err(Fault::WrongKind),

@@ -20,7 +20,7 @@ mod regions;
 use alloc::vec::Vec;
 
 pub use image::Image;
-pub(crate) use reader::Reader;
+pub(crate) use reader::MemoryReader;
 pub use regions::{Range, RangeError, Regions};
 
 use crate::error::Fault;

@@ -4,13 +4,13 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::Memory;
-use crate::error::{Fault, wide};
+use crate::error::{Fault, to_u64};
 use crate::raw::{ByteBlob, Structure};
 use crate::value::{Sid, WideStr, sid};
 
 /// Resolves addresses, and counts what that takes.
 #[derive(Debug)]
-pub(crate) struct Reader<M> {
+pub(crate) struct MemoryReader<M> {
     memory: M,
     /// Bytes that may be resolved, as an error says it.
     limit: u64,
@@ -18,17 +18,17 @@ pub(crate) struct Reader<M> {
     left: u64,
     /// Bytes that may still be searched without a result: for the end of a text that has none, or range by range for what is
     /// cut short. These are counted apart, so that one bad member does not use up what the others may resolve.
-    patience: u64,
+    search_left: u64,
     /// The initial limit, for what is resolved and for what is searched without a result.
-    start: u64,
+    initial: u64,
 }
 
 /// What it counts to look whether another range goes on where one ends.
-const NEXT_RANGE: u64 = 64;
+const NEXT_RANGE_COST: u64 = 64;
 
-impl<'m, M: Memory<'m>> Reader<M> {
+impl<'m, M: Memory<'m>> MemoryReader<M> {
     pub(crate) fn new(memory: M, limit: u64) -> Self {
-        Self::within(memory, limit, limit)
+        Self::with_left(memory, limit, limit)
     }
 
     pub(crate) const fn memory(&self) -> M {
@@ -36,18 +36,18 @@ impl<'m, M: Memory<'m>> Reader<M> {
     }
 
     /// May resolve what is left of a limit.
-    pub(crate) fn within(memory: M, left: u64, limit: u64) -> Self {
-        Self { memory, limit, left, patience: left, start: left.saturating_mul(2) }
+    pub(crate) fn with_left(memory: M, left: u64, limit: u64) -> Self {
+        Self { memory, limit, left, search_left: left, initial: left.saturating_mul(2) }
     }
 
     /// Bytes that were resolved, or searched without a result, so far.
     pub(crate) fn resolved(&self) -> u64 {
-        self.start.saturating_sub(self.left).saturating_sub(self.patience)
+        self.initial.saturating_sub(self.left).saturating_sub(self.search_left)
     }
 
     #[inline]
     fn charge(&mut self, length: usize) -> Result<(), Fault> {
-        match self.left.checked_sub(wide(length)) {
+        match self.left.checked_sub(to_u64(length)) {
             Some(left) => self.left = left,
             None => return Err(self.over_limit()),
         }
@@ -63,12 +63,12 @@ impl<'m, M: Memory<'m>> Reader<M> {
     pub(crate) fn bytes(&mut self, address: u64, length: usize) -> Result<Cow<'m, [u8]>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
             && let Some(bytes) = tail.get(..length)
-            && let Some(left) = self.left.checked_sub(wide(length))
+            && let Some(left) = self.left.checked_sub(to_u64(length))
         {
             self.left = left;
             return Ok(Cow::Borrowed(bytes));
         }
-        match self.bytes_elsewhere(address, length) {
+        match self.bytes_slow(address, length) {
             Ok(bytes) => Ok(Cow::Owned(bytes)),
             Err(fault) => Err(fault),
         }
@@ -77,7 +77,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
     /// Bytes that do not lie in one range, or not within the limit.
     #[cold]
     #[inline(never)]
-    fn bytes_elsewhere(&mut self, address: u64, length: usize) -> Result<Vec<u8>, Fault> {
+    fn bytes_slow(&mut self, address: u64, length: usize) -> Result<Vec<u8>, Fault> {
         let tail = self.memory.tail(address)?;
         if tail.len() >= length {
             return Err(self.over_limit());
@@ -86,9 +86,10 @@ impl<'m, M: Memory<'m>> Reader<M> {
     }
 
     /// The bytes behind those that were found from an address; `None` if none are known.
-    fn next(&mut self, address: u64, found: usize) -> Result<Option<&'m [u8]>, Fault> {
-        self.patience = self.patience.checked_sub(NEXT_RANGE).ok_or(self.over_limit())?;
-        let next = address.checked_add(wide(found));
+    fn next_range(&mut self, address: u64, found: usize) -> Result<Option<&'m [u8]>, Fault> {
+        self.search_left =
+            self.search_left.checked_sub(NEXT_RANGE_COST).ok_or(self.over_limit())?;
+        let next = address.checked_add(to_u64(found));
         let tail = next.and_then(|next| self.memory.tail(next).ok());
         Ok(tail.filter(|tail| !tail.is_empty()))
     }
@@ -98,8 +99,8 @@ impl<'m, M: Memory<'m>> Reader<M> {
         // What is mapped is measured before anything is copied.
         let mut found = first.len();
         while found < length {
-            let Some(tail) = self.next(address, found)? else {
-                return Err(Fault::CutShort { needed: wide(length), found: wide(found) });
+            let Some(tail) = self.next_range(address, found)? else {
+                return Err(Fault::CutShort { needed: to_u64(length), found: to_u64(found) });
             };
             found = found.saturating_add(tail.len());
         }
@@ -112,7 +113,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
             if bytes.len() >= length {
                 return Ok(bytes);
             }
-            tail = self.next(address, bytes.len())?.unwrap_or_default();
+            tail = self.next_range(address, bytes.len())?.unwrap_or_default();
         }
     }
 
@@ -137,15 +138,16 @@ impl<'m, M: Memory<'m>> Reader<M> {
 
     /// A text, without its NUL.
     #[inline(always)] // as `bytes`
-    pub(crate) fn wide(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
+    pub(crate) fn wide_str(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
-            && let Some(text) = nul(self.searched(tail)).and_then(|length| tail.get(..length))
-            && let Some(left) = self.left.checked_sub(wide(text.len()).saturating_add(2))
+            && let Some(text) =
+                find_nul(self.searchable(tail)).and_then(|length| tail.get(..length))
+            && let Some(left) = self.left.checked_sub(to_u64(text.len()).saturating_add(2))
         {
             self.left = left;
             return Ok(WideStr::from_checked(Cow::Borrowed(text)));
         }
-        match self.wide_elsewhere(address) {
+        match self.wide_str_slow(address) {
             Ok(bytes) => Ok(WideStr::from_checked(Cow::Owned(bytes))),
             Err(fault) => Err(fault),
         }
@@ -154,24 +156,24 @@ impl<'m, M: Memory<'m>> Reader<M> {
     /// A text that does not lie in one range, or not within the limit.
     #[cold]
     #[inline(never)]
-    fn wide_elsewhere(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
-        let searched = self.searched(self.memory.tail(address)?);
-        if nul(searched).is_some() {
+    fn wide_str_slow(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
+        let searched = self.searchable(self.memory.tail(address)?);
+        if find_nul(searched).is_some() {
             return Err(self.over_limit());
         }
-        self.gather_wide(address, searched)
+        self.gather_wide_str(address, searched)
     }
 
     /// As much as may be searched for the end of a text.
     #[inline]
-    fn searched<'t>(&self, tail: &'t [u8]) -> &'t [u8] {
-        let most = usize::try_from(self.left.min(self.patience)).unwrap_or(usize::MAX);
+    fn searchable<'t>(&self, tail: &'t [u8]) -> &'t [u8] {
+        let most = usize::try_from(self.left.min(self.search_left)).unwrap_or(usize::MAX);
         tail.get(..most).unwrap_or(tail)
     }
 
     /// A text whose NUL is not in the range where it begins.
     #[cold]
-    fn gather_wide(&mut self, address: u64, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
+    fn gather_wide_str(&mut self, address: u64, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
         let mut found: usize = 0;
         let mut tail = first;
         // The first byte of a unit whose second lies in the next range.
@@ -183,15 +185,15 @@ impl<'m, M: Memory<'m>> Reader<M> {
                 None => tail,
             };
             let skipped = tail.len().saturating_sub(fresh.len());
-            if let Some(length) = nul(fresh) {
+            if let Some(length) = find_nul(fresh) {
                 break found.saturating_add(skipped).saturating_add(length);
             }
             half = if fresh.len().is_multiple_of(2) { None } else { fresh.last().copied() };
             found = found.saturating_add(tail.len());
-            self.patience = self.patience.saturating_sub(wide(tail.len()));
-            let next = self.next(address, found)?.ok_or(Fault::Unterminated)?;
-            tail = self.searched(next);
-            if self.left <= wide(found) || tail.is_empty() {
+            self.search_left = self.search_left.saturating_sub(to_u64(tail.len()));
+            let next = self.next_range(address, found)?.ok_or(Fault::Unterminated)?;
+            tail = self.searchable(next);
+            if self.left <= to_u64(found) || tail.is_empty() {
                 return Err(self.over_limit());
             }
         };
@@ -203,15 +205,15 @@ impl<'m, M: Memory<'m>> Reader<M> {
     #[inline(always)] // as `bytes`
     pub(crate) fn sid(&mut self, address: u64) -> Result<Sid<'m>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
-            && let [_, count @ ..=sid::MOST_SUB_AUTHORITIES, ..] = *tail
+            && let [_, count @ ..=sid::MAX_SUB_AUTHORITIES, ..] = *tail
             && let Some(bytes) = tail.get(..sid::size_of(count))
             && let Some(left) =
-                self.left.checked_sub(wide(bytes.len()).saturating_add(wide(sid::HEADER)))
+                self.left.checked_sub(to_u64(bytes.len()).saturating_add(to_u64(sid::HEADER)))
         {
             self.left = left;
             return Ok(Sid::from_checked(Cow::Borrowed(bytes)));
         }
-        match self.sid_elsewhere(address) {
+        match self.sid_slow(address) {
             Ok(bytes) => Ok(Sid::from_checked(Cow::Owned(bytes))),
             Err(fault) => Err(fault),
         }
@@ -220,10 +222,10 @@ impl<'m, M: Memory<'m>> Reader<M> {
     /// A SID that does not lie in one range, or not within the limit.
     #[cold]
     #[inline(never)]
-    fn sid_elsewhere(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
+    fn sid_slow(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
         let header = self.bytes(address, sid::HEADER)?;
         let count = header.get(1).copied().unwrap_or(0);
-        if count > sid::MOST_SUB_AUTHORITIES {
+        if count > sid::MAX_SUB_AUTHORITIES {
             return Err(Fault::SubAuthorities(count));
         }
         self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
@@ -247,7 +249,7 @@ impl<'m, M: Memory<'m>> Reader<M> {
 ///
 /// Four units are looked at together: texts are most of what an event points to.
 #[inline]
-fn nul(bytes: &[u8]) -> Option<usize> {
+fn find_nul(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = 0x0001_0001_0001_0001;
     const HIGHEST: u64 = 0x8000_8000_8000_8000;
     // Whole blocks without a NUL are passed over first; a block is decided without a branch.

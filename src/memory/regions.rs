@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Image, Memory};
-use crate::error::{Counted, Fault, wide};
+use crate::error::{Counted, Fault, to_u64};
 
 /// Many ranges, of one file or of slices.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl<'a> Regions<'a> {
         let mut joined: Vec<Range> = Vec::with_capacity(all.len());
         let mut last = None;
         for range in all {
-            follow(&mut last, range)?;
+            check_order(&mut last, range)?;
             bytes(&range).ok_or(RangeError(range))?;
             match joined.last_mut() {
                 Some(before)
@@ -98,14 +98,17 @@ impl<'a> Regions<'a> {
         ranges.sort_by_key(|(address, _)| *address);
         let mut last = None;
         for (address, bytes) in &ranges {
-            follow(&mut last, Range { address: *address, offset: 0, length: wide(bytes.len()) })?;
+            check_order(
+                &mut last,
+                Range { address: *address, offset: 0, length: to_u64(bytes.len()) },
+            )?;
         }
         Ok(Self { ranges })
     }
 }
 
 /// Goes on from the last address of the range before to that of this one, which must not overlap it.
-fn follow(last: &mut Option<u64>, range: Range) -> Result<(), RangeError> {
+fn check_order(last: &mut Option<u64>, range: Range) -> Result<(), RangeError> {
     // The last byte may have the last address.
     let end = range.address.checked_add(range.length.saturating_sub(1)).ok_or(RangeError(range))?;
     match last.replace(end) {

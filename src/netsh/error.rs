@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::error::wide;
-use crate::excerpt::in_short;
+use crate::error::to_u64;
+use crate::excerpt::escaped_excerpt;
 
 /// Why XML cannot be read: the line (from 1), the path of the member if one is at fault, and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct XmlError {
 
 impl XmlError {
     pub(super) fn new(line: u64, message: impl fmt::Display) -> Self {
-        Self { line, path: String::new(), message: in_short(&message.to_string()) }
+        Self { line, path: String::new(), message: escaped_excerpt(&message.to_string()) }
     }
 
     /// The same error, with this member's name in front of the path.
@@ -48,5 +48,5 @@ impl std::error::Error for XmlError {}
 
 /// The number of line feeds in the bytes.
 pub(super) fn line_feeds(bytes: &[u8]) -> u64 {
-    wide(memchr::memchr_iter(b'\n', bytes).count())
+    to_u64(memchr::memchr_iter(b'\n', bytes).count())
 }

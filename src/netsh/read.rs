@@ -4,9 +4,9 @@ use super::error::XmlError;
 use super::loss::Unread;
 use super::value;
 use super::xml_reader::{Tag, XmlReader};
-use crate::event::set::{Fill, Misfit, NoSlot, Setter, Slot};
-use crate::event::{Draft, Event, Fields, Header, Payload};
-use crate::excerpt::Start;
+use crate::event::set::{MemberSlots, Misfit, Setter, Slot, SlotError};
+use crate::event::{Builder, Event, Fields, Header, Payload};
+use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, Version};
 use crate::raw::{NetEventFlags, NetEventType};
 use crate::value::{Sid, sid};
@@ -33,7 +33,7 @@ const VERSION: Version = Version::V5;
 fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
     let root = xml.root()?;
     if !matches!(root.name(), "item" | "netEvent") {
-        let name = Start(root.name());
+        let name = Truncated(root.name());
         return Err(xml.error(root.at, format_args!("<{name}> is not an event")));
     }
     let (mut header, mut event_type, mut payload) = (None, None, None);
@@ -52,8 +52,8 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
                 Some(_) if payload.is_some() => {
                     return Err(xml.error(tag.at, "an event has only one payload"));
                 }
-                Some((kind, draft)) => {
-                    let read = read_payload(xml, &tag, kind, draft)?;
+                Some((kind, builder)) => {
+                    let read = read_payload(xml, &tag, kind, builder)?;
                     payload = Some((kind, read, tag.at));
                 }
             },
@@ -79,9 +79,10 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
 }
 
 fn read_header<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Header<'static>, XmlError> {
-    let mut draft = <Header<'_> as Fields<'_>>::Draft::default();
-    part(xml, tag, &mut draft, VERSION.header())?;
-    let mut header = Header::from_draft(draft).map_err(|misfit| misfit_error(xml, tag, &misfit))?;
+    let mut builder = <Header<'_> as Fields<'_>>::Builder::default();
+    part(xml, tag, &mut builder, VERSION.header())?;
+    let mut header =
+        Header::from_builder(builder).map_err(|misfit| misfit_error(xml, tag, &misfit))?;
     if !header.flags.contains(NetEventFlags::PACKAGE_ID_SET)
         && header.package_sid.as_ref().map(Sid::as_bytes) == Some(&sid::NOBODY)
     {
@@ -90,10 +91,10 @@ fn read_header<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Header<'sta
     Ok(header)
 }
 
-/// The payload kind of this union member, and an empty draft of it.
-fn payload_of(member: &str) -> Option<(PayloadKind, Draft)> {
-    let draft = Draft::of(member)?;
-    Some((PayloadKind::of(draft.event_type(), VERSION)?, draft))
+/// The payload kind of this union member, and an empty builder of it.
+fn payload_of(member: &str) -> Option<(PayloadKind, Builder)> {
+    let builder = Builder::of(member)?;
+    Some((PayloadKind::of(builder.event_type(), VERSION)?, builder))
 }
 
 /// Reads a payload; an empty element is NULL.
@@ -101,10 +102,10 @@ fn read_payload<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
     kind: PayloadKind,
-    mut draft: Draft,
+    mut builder: Builder,
 ) -> Result<Option<Payload<'static>>, XmlError> {
-    let filled = part(xml, tag, draft.fill(), kind.structure())?;
-    let payload = draft.finish().map_err(|misfit| misfit_error(xml, tag, &misfit))?;
+    let filled = part(xml, tag, builder.slots(), kind.structure())?;
+    let payload = builder.finish().map_err(|misfit| misfit_error(xml, tag, &misfit))?;
     Ok(filled.has_elements.then_some(payload))
 }
 
@@ -121,7 +122,7 @@ struct Filled {
 fn part<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
-    fill: &mut dyn Fill,
+    fill: &mut dyn MemberSlots,
     structure: u8,
 ) -> Result<Filled, XmlError> {
     let mut setter = Setter::new(fill, 1u8.unbounded_shl(structure.into()));
@@ -133,8 +134,8 @@ fn part<'x>(
                 value::read(xml, &child, member).map_err(|error| error.within(child.name()))?
             }
             Ok(Slot::Part(inner)) => part(xml, &child, inner, structure)?.has_value,
-            Err(NoSlot::Duplicate) => return Err(xml.duplicate(&child)),
-            Err(NoSlot::Unknown) => return xml.skip_unread(Unread::Element),
+            Err(SlotError::Duplicate) => return Err(xml.duplicate(&child)),
+            Err(SlotError::Unknown) => return xml.skip_unread(Unread::Element),
         };
         // A subnet that only has the type FWP_EMPTY is absent.
         if has_value && !filled.has_value {

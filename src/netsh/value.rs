@@ -6,9 +6,9 @@ use std::net::IpAddr;
 use super::error::XmlError;
 use super::loss::Unread;
 use super::xml_reader::{Tag, XmlReader};
-use crate::event::set::{Given, no_hex};
+use crate::event::set::{InputValue, no_hex};
 use crate::event::{Field, Value};
-use crate::excerpt::Start;
+use crate::excerpt::Truncated;
 use crate::layout::{Enumeration, FlagSet, Scalar};
 use crate::value::hex;
 
@@ -25,18 +25,18 @@ pub(super) fn read<'x>(
             if !text.trim_ascii().is_empty() {
                 return Err(xml.error(
                     tag.at,
-                    format_args!("unexpected text `{}` among items", Start(&text)),
+                    format_args!("unexpected text `{}` among items", Truncated(&text)),
                 ));
             }
-            Given::List(items.into_iter().map(text_or_null).collect())
+            InputValue::List(items.into_iter().map(text_or_null).collect())
         }
         blob @ (Value::TextBlob(_) | Value::Blob(_) | Value::Scalar(Scalar::Bytes(_))) => {
             match digits(xml, tag)? {
-                None => Given::Null,
-                Some(digits) if matches!(blob, Value::TextBlob(_)) => Given::Hex(
+                None => InputValue::Null,
+                Some(digits) if matches!(blob, Value::TextBlob(_)) => InputValue::Hex(
                     hex::parse(&digits).ok_or_else(|| xml.error(tag.at, no_hex(&digits)))?,
                 ),
-                Some(digits) => Given::Text(digits),
+                Some(digits) => InputValue::Text(digits),
             }
         }
         kind => scalar_or_text(kind, leaf(xml)?).map_err(|what| xml.error(tag.at, what))?,
@@ -51,10 +51,10 @@ pub(super) fn read<'x>(
                 | Scalar::Ipv4(_)
                 | Scalar::Ipv6(_),
             ),
-            Given::Null,
+            InputValue::Null,
         ) => return Ok(false),
         // netsh also writes the address of the other IP version, as zero.
-        (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), Given::Text(text))
+        (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), InputValue::Text(text))
             if text.parse().is_ok_and(|address: IpAddr| address.is_unspecified()) => {}
         _ => member.set(given).map_err(|what| xml.error(tag.at, what))?,
     }
@@ -65,7 +65,8 @@ pub(super) fn read<'x>(
 /// The text of an element without child elements.
 fn leaf<'x>(xml: &mut XmlReader<'x>) -> Result<Cow<'x, str>, XmlError> {
     xml.content(&mut |xml, child| {
-        Err(xml.error(child.at, format_args!("unexpected <{}> in a value", Start(child.name()))))
+        Err(xml
+            .error(child.at, format_args!("unexpected <{}> in a value", Truncated(child.name()))))
     })
 }
 
@@ -100,7 +101,7 @@ fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, s
     let own = !text.trim_ascii().is_empty();
     if own && data.is_some() {
         return Err(
-            xml.error(tag.at, format_args!("unexpected text `{}` beside `data`", Start(&text)))
+            xml.error(tag.at, format_args!("unexpected text `{}` beside `data`", Truncated(&text)))
         );
     }
     if derived && data.is_none() {
@@ -117,12 +118,12 @@ fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, s
     Ok(Some(digits).filter(|digits| !digits.is_empty()))
 }
 
-fn text_or_null(text: Cow<'_, str>) -> Given<'_> {
-    if text.is_empty() { Given::Null } else { Given::Text(text) }
+fn text_or_null(text: Cow<'_, str>) -> InputValue<'_> {
+    if text.is_empty() { InputValue::Null } else { InputValue::Text(text) }
 }
 
 /// Flags, as names or as a number.
-fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<Given<'x>, XmlError> {
+fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<InputValue<'x>, XmlError> {
     let (items, text) = items(xml)?;
     // A later version of Windows may have more flags.
     let is_later = |name: &Cow<'_, str>| {
@@ -140,22 +141,24 @@ fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<Given<'x>, XmlErr
             _ => text,
         }),
     }
-    Ok(Given::List(flags.into_iter().map(Given::Text).collect()))
+    Ok(InputValue::List(flags.into_iter().map(InputValue::Text).collect()))
 }
 
 /// The text as a value of the same kind as `kind`.
-fn scalar_or_text<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Given<'x>, String> {
+fn scalar_or_text<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<InputValue<'x>, String> {
     if matches!(kind, Value::Text(_)) {
         return Ok(text_or_null(text));
     }
     let text = trimmed(text);
     let number =
-        if text.is_empty() { Some(0) } else { decimal(&text).or_else(|| hex::number(&text)) };
+        if text.is_empty() { Some(0) } else { decimal(&text).or_else(|| hex::parse_number(&text)) };
     Ok(match (kind, number) {
-        (Value::Scalar(Scalar::Code(_, of)), _) => Given::Number(code(&text, number, of)?.into()),
+        (Value::Scalar(Scalar::Code(_, of)), _) => {
+            InputValue::Number(code(&text, number, of)?.into())
+        }
         (Value::Scalar(Scalar::Status(_, of)), _) => {
             let status = code(&text, number, of)?.cast_signed();
-            u64::try_from(status).map_or(Given::Negative(status.into()), Given::Number)
+            u64::try_from(status).map_or(InputValue::Negative(status.into()), InputValue::Number)
         }
         (
             Value::Scalar(
@@ -165,15 +168,17 @@ fn scalar_or_text<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<Given<'x>, 
                 | Scalar::FileTime(_),
             ),
             Some(number),
-        ) => Given::Number(number),
-        _ if text.is_empty() => Given::Null,
-        (Value::Scalar(Scalar::Bool(_)), _) if text == "true" => Given::Bool(true),
-        (Value::Scalar(Scalar::Bool(_)), _) if text == "false" => Given::Bool(false),
-        (Value::Scalar(Scalar::Enumeration(_, of)), _) => Given::Text(without_public(text, of)),
-        (Value::Scalar(Scalar::Guid(_)) | Value::GuidPointer(_), _) => {
-            Given::Text(without_braces(text))
+        ) => InputValue::Number(number),
+        _ if text.is_empty() => InputValue::Null,
+        (Value::Scalar(Scalar::Bool(_)), _) if text == "true" => InputValue::Bool(true),
+        (Value::Scalar(Scalar::Bool(_)), _) if text == "false" => InputValue::Bool(false),
+        (Value::Scalar(Scalar::Enumeration(_, of)), _) => {
+            InputValue::Text(without_public(text, of))
         }
-        _ => Given::Text(text),
+        (Value::Scalar(Scalar::Guid(_)) | Value::GuidPointer(_), _) => {
+            InputValue::Text(without_braces(text))
+        }
+        _ => InputValue::Text(text),
     })
 }
 
@@ -192,7 +197,7 @@ fn code(text: &str, number: Option<u64>, of: &Enumeration) -> Result<u32, String
         None if text.starts_with('-') => signed(),
         None => of.value_of(text),
     };
-    code.ok_or_else(|| format!("`{}` is not a known {} value", Start(text), of.name))
+    code.ok_or_else(|| format!("`{}` is not a known {} value", Truncated(text), of.name))
 }
 
 /// The SDK's name of a value that newer versions of Windows name `…PUBLIC_…`.

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::{XmlError, line_feeds};
 use super::loss::Unread;
-use crate::excerpt::Start;
+use crate::excerpt::Truncated;
 
 /// A start tag and its offset.
 pub(super) struct Tag<'x> {
@@ -52,7 +52,7 @@ impl<'x> XmlReader<'x> {
 
     /// The error of a member that occurs twice.
     pub(super) fn duplicate(&self, tag: &Tag<'_>) -> XmlError {
-        self.error(tag.at, format_args!("duplicate member `{}`", Start(tag.name())))
+        self.error(tag.at, format_args!("duplicate member `{}`", Truncated(tag.name())))
     }
 
     /// The next event of the XML parser, and its offset.
@@ -131,10 +131,10 @@ impl<'x> XmlReader<'x> {
     ) -> Result<(), XmlError> {
         match self.content(take)?.trim_ascii() {
             "" => Ok(()),
-            text => {
-                Err(self
-                    .error(tag.at, format_args!("unexpected text `{}` among members", Start(text))))
-            }
+            text => Err(self.error(
+                tag.at,
+                format_args!("unexpected text `{}` among members", Truncated(text)),
+            )),
         }
     }
 
@@ -172,8 +172,8 @@ fn resolve(name: &BytesRef<'_>) -> Result<Cow<'static, str>, String> {
         Ok(Some(character)) => Ok(Cow::Owned(character.to_string())),
         Ok(None) => resolve_predefined_entity(name)
             .map(Cow::Borrowed)
-            .ok_or_else(|| format!("undefined entity `&{};`", Start(name))),
-        Err(_) => Err(format!("`&{};` is not a character", Start(name))),
+            .ok_or_else(|| format!("undefined entity `&{};`", Truncated(name))),
+        Err(_) => Err(format!("`&{};` is not a character", Truncated(name))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Counted, wide};
+use crate::error::{Counted, to_u64};
 
 /// The most bytes of a block, which is also Wireshark's limit.
 const MAX_LENGTH: usize = 16 * 1024 * 1024;
@@ -92,7 +92,7 @@ impl fmt::Display for BlockFault {
                 write!(f, "block lengths differ: {start} at the start, {end} at the end")
             }
             Self::CutShort { needed: 0, found } => {
-                write!(f, "file ends inside this block ({})", Counted(wide(*found), "byte"))
+                write!(f, "file ends inside this block ({})", Counted(to_u64(*found), "byte"))
             }
             Self::CutShort { needed, found } => {
                 write!(f, "file ends inside this block ({found} of {needed} bytes)")

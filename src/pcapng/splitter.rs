@@ -13,7 +13,7 @@ use super::frame::{
     BlockFault, ByteOrder, ENHANCED_PACKET, Frame, INTERFACE_DESCRIPTION, frame, is_section,
     next_block, order_of_section,
 };
-use crate::error::wide;
+use crate::error::to_u64;
 use crate::kind::RecordKind;
 
 /// The type of a block that is only read.
@@ -149,7 +149,7 @@ impl Splitter {
 
     fn advance(&mut self, at: &mut usize, bytes: usize) {
         *at = at.saturating_add(bytes);
-        self.offset = self.offset.saturating_add(wide(bytes));
+        self.offset = self.offset.saturating_add(to_u64(bytes));
     }
 
     /// Reads a whole block, which is at this offset in the bytes that were passed.

@@ -19,7 +19,7 @@ impl fmt::Display for ParseEnumerationError {
 
 impl core::error::Error for ParseEnumerationError {}
 
-pub(crate) fn show(of: &Enumeration, number: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn fmt_value(of: &Enumeration, number: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match of.name_of(number) {
         Some(name) => f.pad(name),
         // HRESULTs and NTSTATUS codes are known by their hex digits.
@@ -29,7 +29,7 @@ pub(crate) fn show(of: &Enumeration, number: u32, f: &mut fmt::Formatter<'_>) ->
 }
 
 pub(crate) fn parse(of: &Enumeration, text: &str) -> Result<u32, ParseEnumerationError> {
-    let number = || match hex::number(text) {
+    let number = || match hex::parse_number(text) {
         Some(number) => u32::try_from(number).ok(),
         None => text.parse().ok().or_else(|| text.parse().ok().map(i32::cast_unsigned)),
     };
@@ -38,13 +38,13 @@ pub(crate) fn parse(of: &Enumeration, text: &str) -> Result<u32, ParseEnumeratio
 
 /// Declares an enumeration of the SDK over a little-endian `U32`.
 ///
-/// In brackets stand its C name and what its constants' names begin with; behind them the [`Kind`] of a member
+/// In brackets stand its C name and what its constants' names begin with; behind them the [`MemberKind`] of a member
 /// that holds it: an `Enumeration`, whose values ought to have names, or a `Code` or `Status`, a number first.
 /// Behind that, `named by` the names of all its codes.
 /// Every constant's doc comment is also what the command tells people of the value: a sentence, and behind an
 /// empty line what to look at.
 ///
-/// [`Kind`]: crate::layout::Kind
+/// [`MemberKind`]: crate::layout::MemberKind
 macro_rules! open_enum {
     (
         $(#[$attr:meta])*
@@ -74,7 +74,7 @@ macro_rules! open_enum {
                 name: $c_name,
                 prefix: $prefix,
                 values: &[
-                    $( $crate::layout::Named {
+                    $( $crate::layout::NamedValue {
                         value: $number,
                         name: concat!($prefix, stringify!($VALUE)),
                         doc: &[$($doc),+],
@@ -104,12 +104,12 @@ macro_rules! open_enum {
             /// What the value means, in a sentence; `None` where that is not known.
             #[must_use]
             pub fn meaning(self) -> Option<&'static str> {
-                Self::ENUMERATION.get(self.get()).map($crate::layout::Named::meaning)
+                Self::ENUMERATION.get(self.get()).map($crate::layout::NamedValue::meaning)
             }
 
             /// What to look at where the value turns up: lines of text, mostly none.
             pub fn advice(self) -> impl Iterator<Item = &'static str> {
-                Self::ENUMERATION.get(self.get()).into_iter().flat_map($crate::layout::Named::advice)
+                Self::ENUMERATION.get(self.get()).into_iter().flat_map($crate::layout::NamedValue::advice)
             }
 
             /// The value of an SDK constant; `None` if there is none of this name.
@@ -161,7 +161,7 @@ macro_rules! open_enum {
         /// Shows the SDK's constant; of a value without a name, the number.
         impl ::core::fmt::Display for $Name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::raw::enumeration::show($Name::ENUMERATION, self.get(), f)
+                $crate::raw::enumeration::fmt_value($Name::ENUMERATION, self.get(), f)
             }
         }
 
@@ -175,13 +175,13 @@ macro_rules! open_enum {
         }
 
         impl $crate::raw::Field for $Name {
-            const KIND: $crate::layout::Kind = $crate::layout::Kind::$Kind($Name::ENUMERATION);
+            const KIND: $crate::layout::MemberKind = $crate::layout::MemberKind::$Kind($Name::ENUMERATION);
 
             #[inline]
             fn is_named(&self) -> bool {
                 #[allow(clippy::manual_range_patterns)] // each value stands alone
                 let named = matches!(self.get(), $($number)|+);
-                named || !matches!(Self::KIND, $crate::layout::Kind::Enumeration(_))
+                named || !matches!(Self::KIND, $crate::layout::MemberKind::Enumeration(_))
             }
         }
 

@@ -8,7 +8,7 @@ use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::{Field, Sealed};
-use crate::layout::{FlagSet, Kind};
+use crate::layout::{FlagSet, MemberKind};
 use crate::value::hex;
 
 /// A set of flags with the SDK's names for them.
@@ -41,7 +41,7 @@ impl<F: NamedFlags> FlagBits<F> {
 impl<F> Sealed for FlagBits<F> {}
 
 impl<F: NamedFlags> Field for FlagBits<F> {
-    const KIND: Kind = Kind::Flags(F::FLAG_SET);
+    const KIND: MemberKind = MemberKind::Flags(F::FLAG_SET);
 
     #[inline]
     fn is_named(&self) -> bool {
@@ -105,7 +105,7 @@ impl core::error::Error for ParseFlagsError {}
 
 /// The bits of a flag's name, or of a number like `0x80`.
 pub(crate) fn bits_of(set: &FlagSet, name: &str) -> Option<u32> {
-    match hex::number(name) {
+    match hex::parse_number(name) {
         Some(bits) => u32::try_from(bits).ok(),
         None => set.bit_of(name),
     }
@@ -163,7 +163,7 @@ macro_rules! flag_set {
             const FLAG_SET: &'static $crate::layout::FlagSet = &$crate::layout::FlagSet {
                 name: $prefix,
                 flags: &[
-                    $( $crate::layout::Named {
+                    $( $crate::layout::NamedValue {
                         value: $bit,
                         name: concat!($prefix, "_", stringify!($FLAG)),
                         doc: &[$($doc),+],

@@ -54,7 +54,7 @@ impl Guid {
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        guid::Text(self.to_bytes()).fmt(f)
+        guid::GuidText(self.to_bytes()).fmt(f)
     }
 }
 

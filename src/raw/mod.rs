@@ -54,7 +54,7 @@ pub(crate) use enumeration::open_enum;
 #[cfg(feature = "text")]
 pub(crate) use flags::bits_of;
 pub(crate) use flags::flag_set;
-pub(crate) use structure::{arm, debug, layout, number_at};
+pub(crate) use structure::{arm, debug, layout, u32_member};
 
 pub use enumeration::ParseEnumerationError;
 pub use flags::{FlagBits, NamedFlags, ParseFlagsError};
@@ -66,8 +66,8 @@ pub use fwpsu::{Windows, layer_name};
 pub use fwptypes::value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask};
 #[doc(inline)]
 pub use fwptypes::{
-    Af, Bool32, ByteArray6, ByteArray16, ByteBlob, BytesBlobAt, Direction, IpVersion, Ipv4Number,
-    MsFwpDirection, ReauthReasons, TextBlobAt,
+    Af, BinaryByteBlob, Bool32, ByteArray6, ByteArray16, ByteBlob, Direction, IpVersion,
+    Ipv4Number, MsFwpDirection, ReauthReasons, TextByteBlob,
 };
 #[doc(inline)]
 pub use guiddef::{Guid, ParseGuidError};
@@ -83,7 +83,7 @@ pub(crate) use minwindef::UNIX_EPOCH;
 pub use minwindef::{FileTime, ParseFileTimeError, TimeRangeError};
 #[doc(inline)]
 pub use ntstatus::NtStatus;
-pub use ptr::{Opaque, Ptr, Target, Wide};
+pub use ptr::{Opaque, Pointee, Ptr, WideString};
 pub use structure::{Field, Structure, first_unnamed, slice_of, slice_of_mut};
 #[doc(inline)]
 pub use winerror::WinError;

@@ -8,11 +8,11 @@
 //! ```
 
 use super::open_enum;
-use crate::layout::Codes;
+use crate::layout::CodeNames;
 
 /// A static, so that the command holds it once.
-static NAMES: Codes =
-    Codes { names: include_str!("ntstatus.txt"), index: include_bytes!("ntstatus.idx") };
+static NAMES: CodeNames =
+    CodeNames { names: include_str!("ntstatus.txt"), index: include_bytes!("ntstatus.idx") };
 
 open_enum! {
     /// An NTSTATUS, as `failureStatus` of `FWPM_NET_EVENT_IPSEC_KERNEL_DROP0` and

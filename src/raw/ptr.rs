@@ -7,7 +7,7 @@ use zerocopy::little_endian::U64;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::{Field, Sealed};
-use crate::layout::Kind;
+use crate::layout::MemberKind;
 
 /// An address that says what lies there. Address 0 is NULL; whether it may be is the member's affair.
 ///
@@ -17,38 +17,38 @@ use crate::layout::Kind;
 pub struct Ptr<T>(U64, PhantomData<T>);
 
 /// What a pointer can lead to.
-pub trait Target: Sealed {
+pub trait Pointee: Sealed {
     /// What a member is that points to it.
-    const KIND: Kind;
+    const KIND: MemberKind;
 }
 
 /// A UTF-16 text that ends in a NUL: what `wchar_t*` and `LPWSTR` lead to.
 #[derive(Clone, Copy, Debug)]
-pub struct Wide;
+pub struct WideString;
 
 /// Something that is not described here, and never followed.
 #[derive(Clone, Copy, Debug)]
 pub struct Opaque;
 
-impl Sealed for Wide {}
+impl Sealed for WideString {}
 impl Sealed for Opaque {}
 impl<T> Sealed for Ptr<T> {}
 
-impl Target for Wide {
-    const KIND: Kind = Kind::WideString;
+impl Pointee for WideString {
+    const KIND: MemberKind = MemberKind::WideString;
 }
 
-impl Target for Opaque {
-    const KIND: Kind = Kind::Address;
+impl Pointee for Opaque {
+    const KIND: MemberKind = MemberKind::Address;
 }
 
 /// The list that it leads to is a matter of the member that counts it.
-impl<T: Target> Target for Ptr<T> {
-    const KIND: Kind = Kind::Address;
+impl<T: Pointee> Pointee for Ptr<T> {
+    const KIND: MemberKind = MemberKind::Address;
 }
 
-impl<T: Target> Field for Ptr<T> {
-    const KIND: Kind = T::KIND;
+impl<T: Pointee> Field for Ptr<T> {
+    const KIND: MemberKind = T::KIND;
 }
 
 impl<T> Ptr<T> {

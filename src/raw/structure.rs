@@ -6,13 +6,13 @@ use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::Sealed;
-use crate::error::{Error, wide};
-use crate::layout::{Kind, Layout, Member, NumberAt};
+use crate::error::{Error, to_u64};
+use crate::layout::{Layout, Member, MemberKind, U32Member};
 
 /// A type that a structure's member can have.
 pub trait Field: Sealed {
     /// What its bytes are.
-    const KIND: Kind;
+    const KIND: MemberKind;
 
     /// Whether the SDK has a name for the value, or gives such values none.
     #[inline]
@@ -26,7 +26,7 @@ macro_rules! integers {
         impl Sealed for $Integer {}
 
         impl Field for $Integer {
-            const KIND: Kind = Kind::Integer;
+            const KIND: MemberKind = MemberKind::Integer;
         }
     )+ };
 }
@@ -35,7 +35,7 @@ integers! { u8 U16 U32 U64 }
 impl<const N: usize> Sealed for [u8; N] {}
 
 impl<const N: usize> Field for [u8; N] {
-    const KIND: Kind = Kind::Bytes;
+    const KIND: MemberKind = MemberKind::Bytes;
 }
 
 /// A structure of the SDK, byte for byte.
@@ -58,7 +58,7 @@ pub trait Structure:
 /// Returns an error if a part of a structure is left at the end; its offset says where that begins, and
 /// `bytes` up to there hold whole structures.
 pub fn slice_of<T: Structure>(bytes: &[u8]) -> Result<&[T], Error> {
-    <[T]>::ref_from_bytes(bytes).map_err(|_| left_over::<T>(bytes.len()))
+    <[T]>::ref_from_bytes(bytes).map_err(|_| trailing_bytes::<T>(bytes.len()))
 }
 
 /// Like [`slice_of`], to be written to.
@@ -77,14 +77,14 @@ pub fn slice_of<T: Structure>(bytes: &[u8]) -> Result<&[T], Error> {
 /// As [`slice_of`].
 pub fn slice_of_mut<T: Structure>(bytes: &mut [u8]) -> Result<&mut [T], Error> {
     let length = bytes.len();
-    <[T]>::mut_from_bytes(bytes).map_err(|_| left_over::<T>(length))
+    <[T]>::mut_from_bytes(bytes).map_err(|_| trailing_bytes::<T>(length))
 }
 
-fn left_over<T: Structure>(length: usize) -> Error {
+fn trailing_bytes<T: Structure>(length: usize) -> Error {
     let layout = <T as Structure>::LAYOUT;
     let found = length.checked_rem(layout.size).unwrap_or(0);
     let whole = length.saturating_sub(found);
-    Error::cut_short(layout.name, wide(whole), wide(layout.size), wide(found))
+    Error::cut_short(layout.name, to_u64(whole), to_u64(layout.size), to_u64(found))
 }
 
 /// The index of the first structure that is not fully named; `None` if all are.
@@ -110,18 +110,24 @@ pub(crate) fn debug<T: Structure + Field>(
 ) -> fmt::Result {
     let (layout, bytes) = (<T as Structure>::LAYOUT, structure.as_bytes());
     let whole =
-        Member { name: "", offset: 0, size: layout.size, kind: T::KIND, when: &[], doc: &[] };
+        Member { name: "", offset: 0, size: layout.size, kind: T::KIND, conditions: &[], doc: &[] };
     match (T::KIND, whole.value(bytes)) {
-        (Kind::Guid | Kind::FileTime | Kind::Mac | Kind::Ipv6, Some(value)) => value.fmt(f),
+        (
+            MemberKind::Guid | MemberKind::FileTime | MemberKind::Mac | MemberKind::Ipv6,
+            Some(value),
+        ) => value.fmt(f),
         _ => crate::layout::debug(layout, bytes, f),
     }
 }
 
 /// The member that is 32 bits long and begins at this offset, of members with their offsets and sizes.
-pub(crate) const fn number_at(members: &[(&'static str, usize, usize)], offset: usize) -> NumberAt {
+pub(crate) const fn u32_member(
+    members: &[(&'static str, usize, usize)],
+    offset: usize,
+) -> U32Member {
     match members {
-        [(name, at, 4), ..] if *at == offset => NumberAt { name, offset },
-        [_, rest @ ..] => number_at(rest, offset),
+        [(name, at, 4), ..] if *at == offset => U32Member { name, offset },
+        [_, rest @ ..] => u32_member(rest, offset),
         #[allow(clippy::panic)] // evaluated by the compiler
         [] => panic!("no member of 32 bits begins there"),
     }
@@ -134,7 +140,7 @@ pub(crate) fn arm<T: FromBytes>(union: &[u8]) -> Option<T> {
 
 /// Declares a structure and its [`Layout`] from one list of members in memory order.
 ///
-/// In brackets stand the C name, the size and the C alignment. `kind` and `target` give the [`Kind`] of a member that
+/// In brackets stand the C name, the size and the C alignment. `kind` and `target` give the [`MemberKind`] of a member that
 /// is such a structure, or points to one, where it is not that of all structures.
 ///
 /// - `OFFSET field: Type = "sdkName"` is a member.
@@ -149,7 +155,7 @@ pub(crate) fn arm<T: FromBytes>(union: &[u8]) -> Option<T> {
 macro_rules! layout {
     (
         $(#$attr:tt)*
-        pub struct $Name:ident $told:tt { $($member:tt)* } $(ends { $($end:tt)* })?
+        pub struct $Name:ident $table:tt { $($member:tt)* } $(ends { $($end:tt)* })?
     ) => {
         #[allow(unused_macros)] // most structures are not extended
         macro_rules! $Name {
@@ -158,11 +164,11 @@ macro_rules! layout {
             };
         }
         $crate::raw::layout! {
-            @structure $(#$attr)* pub struct $Name $told { $($member)* $($($end)*)? }
+            @structure $(#$attr)* pub struct $Name $table { $($member)* $($($end)*)? }
         }
     };
-    ($(#$attr:tt)* pub struct $Name:ident $told:tt extends $Base:ident $added:tt) => {
-        $Base! { { $(#$attr)* pub struct $Name $told } $added }
+    ($(#$attr:tt)* pub struct $Name:ident $table:tt extends $Base:ident $added:tt) => {
+        $Base! { { $(#$attr)* pub struct $Name $table } $added }
     };
     (@extended { $($structure:tt)* } { $($inherited:tt)* } { $($added:tt)* }) => {
         $crate::raw::layout! { $($structure)* { $($inherited)* $($added)* } }
@@ -171,12 +177,12 @@ macro_rules! layout {
         @structure
         $(#$attr:tt)*
         pub struct $Name:ident(
-            $c_name:literal, size $size:literal, align $align:literal $(, kind $Kind:ident)? $(, target $Target:ident)?
+            $c_name:literal, size $size:literal, align $align:literal $(, kind $Kind:ident)? $(, pointee $Pointee:ident)?
         ) {
             $(
                 $(#[doc = $doc:literal])*
                 $offset:literal $field:ident: $ty:ty
-                $(= $( $member:literal $([count $count:ident])? $(as $arm:ident: $Arm:ty)? $(where $when:tt)? )|+ )?
+                $(= $( $member:literal $([count $count:ident])? $(as $arm:ident: $Arm:ty)? $(where $conditions:tt)? )|+ )?
                 $(=> $padding:ident)?
             ),+ $(,)?
         }
@@ -220,7 +226,7 @@ macro_rules! layout {
                                 offset: $offset,
                                 size: size_of::<$crate::raw::layout!(@type $ty $(, $Arm)?)>(),
                                 kind: $crate::raw::layout!(@kind $Name, $ty $(, $Arm)? $([$count])?),
-                                when: $crate::raw::layout!(@when $Name $($when)?),
+                                conditions: $crate::raw::layout!(@conditions $Name $($conditions)?),
                                 doc: $field,
                             }, )+)?
                             $( $crate::layout::Member {
@@ -228,7 +234,7 @@ macro_rules! layout {
                                 offset: $offset,
                                 size: size_of::<$ty>(),
                                 kind: $crate::raw::layout!(@$padding),
-                                when: &[],
+                                conditions: &[],
                                 doc: $field,
                             }, )?
                         )+
@@ -238,7 +244,7 @@ macro_rules! layout {
 
             #[inline]
             fn is_fully_named(&self) -> bool {
-                true $($($( & $crate::raw::layout!(@named self.$field $(, $when)?) )+)?)+
+                true $($($( & $crate::raw::layout!(@named self.$field $(, $conditions)?) )+)?)+
             }
         }
 
@@ -249,7 +255,7 @@ macro_rules! layout {
         }
 
         impl $crate::raw::Field for $Name {
-            const KIND: $crate::layout::Kind = $crate::raw::layout!(@or $($Kind)?, Structure, $Name);
+            const KIND: $crate::layout::MemberKind = $crate::raw::layout!(@or $($Kind)?, Structure, $Name);
 
             #[inline]
             fn is_named(&self) -> bool {
@@ -257,12 +263,12 @@ macro_rules! layout {
             }
         }
 
-        impl $crate::raw::Target for $Name {
-            const KIND: $crate::layout::Kind = $crate::raw::layout!(@or $($Target)?, Pointer, $Name);
+        impl $crate::raw::Pointee for $Name {
+            const KIND: $crate::layout::MemberKind = $crate::raw::layout!(@or $($Pointee)?, Pointer, $Name);
         }
 
         impl $Name {
-            $($($( $crate::raw::layout!{ @accessor $field $member $($arm: $Arm)? $(, $when)? } )+)?)+
+            $($($( $crate::raw::layout!{ @accessor $field $member $($arm: $Arm)? $(, $conditions)? } )+)?)+
         }
     };
     (@type $ty:ty) => { $ty };
@@ -270,26 +276,26 @@ macro_rules! layout {
     (@kind $Name:ident, $ty:ty) => { <$ty as $crate::raw::Field>::KIND };
     (@kind $Name:ident, $ty:ty, $Arm:ty) => { <$Arm as $crate::raw::Field>::KIND };
     (@kind $Name:ident, $ty:ty [$count:ident]) => {
-        $crate::layout::Kind::List($crate::raw::layout!(@number $Name $count))
+        $crate::layout::MemberKind::List($crate::raw::layout!(@number $Name $count))
     };
-    (@or $Kind:ident, $default:ident, $Name:ident) => { $crate::layout::Kind::$Kind };
+    (@or $Kind:ident, $default:ident, $Name:ident) => { $crate::layout::MemberKind::$Kind };
     (@or, $default:ident, $Name:ident) => {
-        $crate::layout::Kind::$default(<$Name as $crate::raw::Structure>::LAYOUT)
+        $crate::layout::MemberKind::$default(<$Name as $crate::raw::Structure>::LAYOUT)
     };
-    (@padding) => { $crate::layout::Kind::Padding };
+    (@padding) => { $crate::layout::MemberKind::Padding };
     (@doc padding) => { " Padding; Windows does not clear it." };
     (@number $Name:ident $on:ident) => {
-        $crate::raw::number_at(MEMBERS, ::core::mem::offset_of!($Name, $on))
+        $crate::raw::u32_member(MEMBERS, ::core::mem::offset_of!($Name, $on))
     };
-    (@when $Name:ident) => { &[] };
-    (@when $Name:ident [$($on:ident $is:tt $value:path),+]) => {
+    (@conditions $Name:ident) => { &[] };
+    (@conditions $Name:ident [$($on:ident $is:tt $value:path),+]) => {
         &[$( $crate::raw::layout!(@condition $crate::raw::layout!(@number $Name $on), $is $value) ),+]
     };
-    (@condition $on:expr, == $value:path) => { $crate::layout::When::Equals($on, $value.get()) };
-    (@condition $on:expr, & $flag:path) => { $crate::layout::When::Flag($on, $flag.bits()) };
+    (@condition $on:expr, == $value:path) => { $crate::layout::Condition::Equals($on, $value.get()) };
+    (@condition $on:expr, & $flag:path) => { $crate::layout::Condition::Flag($on, $flag.bits()) };
     (@named $field:expr) => { $crate::raw::Field::is_named(&$field) };
-    (@named $field:expr, $when:tt) => { true };
-    (@accessor $field:ident $member:literal $(, $when:tt)?) => {};
+    (@named $field:expr, $conditions:tt) => { true };
+    (@accessor $field:ident $member:literal $(, $conditions:tt)?) => {};
     (@accessor $field:ident $member:literal $arm:ident: $Arm:ty, [$($on:ident $is:tt $value:path),+]) => {
         #[doc = concat!(
             "`", $member, "`, an arm of the union `", stringify!($field), "`; `None` where another is selected. ",

@@ -12,11 +12,11 @@
 //! ```
 
 use super::open_enum;
-use crate::layout::Codes;
+use crate::layout::CodeNames;
 
 /// A static, so that the command holds it once.
-static NAMES: Codes =
-    Codes { names: include_str!("winerror.txt"), index: include_bytes!("winerror.idx") };
+static NAMES: CodeNames =
+    CodeNames { names: include_str!("winerror.txt"), index: include_bytes!("winerror.idx") };
 
 open_enum! {
     /// A Windows error code, as `failureErrorCode` holds it: a `UINT32`.

@@ -13,7 +13,7 @@ use super::layout;
 layout! {
     /// What a SID begins with; as many sub-authorities as it counts stand behind it, 32 bits each
     /// (`SID`, `winnt.h`).
-    pub struct SidHeader("SID", size 8, align 4, target Sid) {
+    pub struct SidHeader("SID", size 8, align 4, pointee Sid) {
         /// 1.
           0 revision: u8 = "Revision",
         /// How many sub-authorities there are: 15 at the most.

@@ -74,7 +74,7 @@ impl Batch {
             match &item.kind {
                 ItemKind::Array(kind, range) => {
                     for (position, bytes) in self.flat(item.position, *kind, range) {
-                        let image = kind.layout().whole(bytes);
+                        let image = kind.layout().structure_bytes(bytes);
                         let image =
                             image.map(|bytes| RecordImage::only(*kind, position.offset, bytes));
                         give(position, image.map_err(RecordError::Bytes));

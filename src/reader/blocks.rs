@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::items::{Item, Split};
-use crate::error::wide;
+use crate::error::to_u64;
 
 /// The usual size of a block in bytes.
 ///
@@ -71,7 +71,7 @@ impl Blocks {
                 self.rest.extend_from_slice(bytes.get(done..).unwrap_or_default());
                 bytes.truncate(done);
             }
-            self.offset = self.offset.saturating_add(wide(done));
+            self.offset = self.offset.saturating_add(to_u64(done));
             if done == 0 || !items.is_empty() {
                 return Ok(());
             }
@@ -106,7 +106,7 @@ impl Read for Blocks {
         }
         let read = self.rest.as_slice().read(buffer)?;
         self.rest.drain(..read);
-        self.offset = self.offset.saturating_add(wide(read));
+        self.offset = self.offset.saturating_add(to_u64(read));
         Ok(read)
     }
 }

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
 use super::record_ref::{PartialRef, RecordImage};
-use crate::error::{At, Error, Fault, wide};
-use crate::event::{Entries, Partial, Record};
+use crate::error::{At, Error, Fault, to_u64};
+use crate::event::{EventArray, Partial, Record};
 use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory};
 
@@ -45,7 +45,7 @@ impl fmt::Debug for MemoryImage {
 
 impl MemoryImage {
     pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
-        let mapped = wide((*bytes).as_ref().len());
+        let mapped = to_u64((*bytes).as_ref().len());
         let left = AtomicU64::new(Limits::for_bytes(mapped).array);
         Self { roots, bytes, left }
     }
@@ -67,7 +67,8 @@ impl MemoryImage {
     fn pointers(&self) -> Result<(), Error> {
         let version = Version::V0;
         let count = self.roots.entries.unwrap_or(0);
-        Entries::new(self.memory(), self.roots.root, count, version, Limits::default()).map(|_| ())
+        EventArray::new(self.memory(), self.roots.root, count, version, Limits::default())
+            .map(|_| ())
     }
 
     /// Calls `give` with a number of records, beginning with `first`.
@@ -89,7 +90,7 @@ impl MemoryImage {
                 &Record::read_lenient(memory, root, kind, &limits),
             );
         };
-        let mut entries = match Entries::new(memory, root, count, version, limits) {
+        let mut entries = match EventArray::new(memory, root, count, version, limits) {
             Ok(entries) => entries.starting_at(first.record),
             Err(error) => return give(self.at(first.record, root), &Err(error)),
         };

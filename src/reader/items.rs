@@ -10,7 +10,7 @@ use super::line_splitter::LineSplitter;
 use super::position::{Location, Position};
 use super::record_error::RecordError;
 use super::record_ref::Skipped;
-use crate::error::wide;
+use crate::error::to_u64;
 use crate::event::Partial;
 use crate::kind::RecordKind;
 #[cfg(feature = "netsh")]
@@ -58,9 +58,9 @@ impl Item {
     /// The number of its records.
     pub(super) fn records(&self) -> u64 {
         match &self.kind {
-            ItemKind::Array(kind, range) => wide(range.len().div_ceil(kind.layout().size.max(1))),
+            ItemKind::Array(kind, range) => to_u64(range.len().div_ceil(kind.layout().size.max(1))),
             ItemKind::Image(_, records) => *records,
-            ItemKind::Records(records) => wide(records.len()),
+            ItemKind::Records(records) => to_u64(records.len()),
             ItemKind::Skipped(_) => 0,
             _ => 1,
         }
@@ -134,7 +134,7 @@ fn packet(found: pcapng::Item) -> Item {
 
 #[cfg(feature = "netsh")]
 fn element(offset: u64, netsh::Element { range, line, kind }: netsh::Element) -> Item {
-    let offset = offset.saturating_add(wide(range.start));
+    let offset = offset.saturating_add(to_u64(range.start));
     let kind = match kind {
         netsh::ElementKind::Event => ItemKind::Element(range, line),
         netsh::ElementKind::Malformed(error) => {

@@ -3,7 +3,7 @@
 use super::items::{Item, ItemKind};
 use super::position::Location;
 use super::record_error::RecordError;
-use crate::error::wide;
+use crate::error::to_u64;
 use crate::value::BYTE_ORDER_MARK;
 
 /// The most bytes of a line; longer lines are skipped.
@@ -43,7 +43,7 @@ impl LineSplitter {
                 Some(end) => self.searched.saturating_add(end).saturating_add(1),
                 None if ended && (!rest.is_empty() || self.skipped > 0) => rest.len(),
                 None if rest.len() >= MAX_LENGTH || self.skipped > 0 => {
-                    self.skipped = self.skipped.saturating_add(wide(rest.len()));
+                    self.skipped = self.skipped.saturating_add(to_u64(rest.len()));
                     self.searched = 0;
                     return bytes.len();
                 }
@@ -52,11 +52,11 @@ impl LineSplitter {
                     break;
                 }
             };
-            let start = offset.saturating_add(wide(at)).saturating_sub(self.skipped);
+            let start = offset.saturating_add(to_u64(at)).saturating_sub(self.skipped);
             self.done = self.done.saturating_add(1);
             let location = Location::Line(self.done);
             if self.skipped > 0 {
-                let too_long = RecordError::TooLong(self.skipped.saturating_add(wide(length)));
+                let too_long = RecordError::TooLong(self.skipped.saturating_add(to_u64(length)));
                 items.push(Item::new(start, location, ItemKind::RecordError(Box::new(too_long))));
             } else {
                 let line = rest.get(..length).unwrap_or_default();

@@ -11,7 +11,7 @@ pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
-        in_runs(self.0, |digits| {
+        for_each_run(self.0, |digits| {
             if result.is_ok() {
                 result = f.write_str(core::str::from_utf8(digits).unwrap_or_default());
             }
@@ -23,18 +23,18 @@ impl fmt::Display for Hex<'_> {
 /// Appends the digits of bytes.
 #[cfg(feature = "serde")]
 pub(crate) fn append(text: &mut Vec<u8>, bytes: &[u8]) {
-    in_runs(bytes, |digits| text.extend_from_slice(digits));
+    for_each_run(bytes, |digits| text.extend_from_slice(digits));
 }
 
 /// Gives the digits of bytes, many at once.
 #[inline]
-fn in_runs(bytes: &[u8], mut give: impl FnMut(&[u8])) {
+fn for_each_run(bytes: &[u8], mut append: impl FnMut(&[u8])) {
     for bytes in bytes.chunks(32) {
         let mut digits = [[0; 2]; 32];
         for (pair, byte) in digits.iter_mut().zip(bytes) {
             *pair = [digit(byte >> 4), digit(byte & 0xf)];
         }
-        give(digits.get(..bytes.len()).unwrap_or_default().as_flattened());
+        append(digits.get(..bytes.len()).unwrap_or_default().as_flattened());
     }
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
 }
 
 /// A number like `0x1f29a400028`; `None` for anything else.
-pub(crate) fn number(text: &str) -> Option<u64> {
+pub(crate) fn parse_number(text: &str) -> Option<u64> {
     // A sign is no digit.
     let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'))?;
     u64::from_str_radix(digits, 16).ok()

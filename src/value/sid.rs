@@ -19,7 +19,7 @@ pub struct Sid<'a>(Cow<'a, [u8]>);
 pub struct ParseSidError;
 
 /// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`).
-pub(crate) const MOST_SUB_AUTHORITIES: u8 = 15;
+pub(crate) const MAX_SUB_AUTHORITIES: u8 = 15;
 
 /// `S-1-0-0`, no one.
 #[cfg(feature = "netsh")]
@@ -41,7 +41,7 @@ impl<'a> Sid<'a> {
     pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, ParseSidError> {
         let bytes = bytes.into();
         match *bytes {
-            [_, count, ..] if count <= MOST_SUB_AUTHORITIES && bytes.len() == size_of(count) => {
+            [_, count, ..] if count <= MAX_SUB_AUTHORITIES && bytes.len() == size_of(count) => {
                 Ok(Self(bytes))
             }
             _ => Err(ParseSidError),
@@ -142,17 +142,17 @@ impl Ord for Sid<'_> {
 }
 
 /// Shows a SID of revision 1.
-pub(crate) struct Text<'a> {
+pub(crate) struct SidText<'a> {
     authority: u64,
     subs: &'a [[u8; 4]],
 }
 
 /// The text of a SID's bytes; `None` for one of another revision, which has none.
-pub(crate) fn text_of(bytes: &[u8]) -> Option<Text<'_>> {
-    parts(bytes).map(|(authority, subs)| Text { authority, subs })
+pub(crate) fn text_of(bytes: &[u8]) -> Option<SidText<'_>> {
+    parts(bytes).map(|(authority, subs)| SidText { authority, subs })
 }
 
-impl fmt::Display for Text<'_> {
+impl fmt::Display for SidText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match u32::try_from(self.authority) {
             Ok(authority) => write!(f, "S-1-{authority}")?,

@@ -18,7 +18,7 @@ pub(crate) const fn is_past_9999(ticks: u64) -> bool {
 }
 
 /// A date and a time of day.
-struct Civil {
+struct DateTime {
     year: u64,
     month: u64,
     day: u64,
@@ -32,7 +32,7 @@ pub(crate) struct Time(pub(crate) u64);
 impl Time {
     /// Its date and time of day; `None` past the year 9999.
     #[allow(clippy::arithmetic_side_effects)] // ticks below the year 10000 are far from any bound
-    fn civil(&self) -> Option<Civil> {
+    fn date_time(&self) -> Option<DateTime> {
         if is_past_9999(self.0) {
             return None;
         }
@@ -48,16 +48,16 @@ impl Time {
         days -= years * YEAR;
         year += years;
         let mut month = 1;
-        while days >= days_of(year, month) {
-            days -= days_of(year, month);
+        while days >= days_in_month(year, month) {
+            days -= days_in_month(year, month);
             month += 1;
         }
-        Some(Civil { year, month, day: days + 1, ticks })
+        Some(DateTime { year, month, day: days + 1, ticks })
     }
 }
 
 /// Days of a month, 1 to 12.
-fn days_of(year: u64, month: u64) -> u64 {
+fn days_in_month(year: u64, month: u64) -> u64 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -70,7 +70,7 @@ fn days_of(year: u64, month: u64) -> u64 {
 impl fmt::Display for Time {
     #[allow(clippy::arithmetic_side_effects)] // divisors are constants, and a digit is less than ten
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(Civil { year, month, day, ticks }) = self.civil() else {
+        let Some(DateTime { year, month, day, ticks }) = self.date_time() else {
             return write!(f, "{}", self.0);
         };
         let (seconds, fraction) = (ticks / SECOND, ticks % SECOND);
@@ -101,24 +101,24 @@ impl fmt::Display for Time {
 #[allow(clippy::arithmetic_side_effects)] // each number has four digits at the most, seven for the fraction
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut rest = text.strip_suffix('Z')?.as_bytes();
-    let year = number(&mut rest, 4, b"-")?;
-    let month = number(&mut rest, 2, b"-")?;
-    let day = number(&mut rest, 2, b"T")?;
-    let hour = number(&mut rest, 2, b":")?;
-    let minute = number(&mut rest, 2, b":")?;
-    let second = number(&mut rest, 2, b"")?;
+    let year = take_number(&mut rest, 4, b"-")?;
+    let month = take_number(&mut rest, 2, b"-")?;
+    let day = take_number(&mut rest, 2, b"T")?;
+    let hour = take_number(&mut rest, 2, b":")?;
+    let minute = take_number(&mut rest, 2, b":")?;
+    let second = take_number(&mut rest, 2, b"")?;
     let mut fraction = 0;
     if let Some(digits) = rest.strip_prefix(b".") {
         let missing = 7_usize.checked_sub(digits.len()).filter(|missing| *missing < 7)?;
         rest = digits;
-        fraction = number(&mut rest, digits.len(), b"")?;
+        fraction = take_number(&mut rest, digits.len(), b"")?;
         for _ in 0..missing {
             fraction *= 10;
         }
     }
     let in_range = year >= 1601
         && (1..=12).contains(&month)
-        && (1..=days_of(year, month)).contains(&day)
+        && (1..=days_in_month(year, month)).contains(&day)
         && hour < 24
         && minute < 60
         && second < 60
@@ -128,14 +128,14 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     }
     let years = year - 1601;
     let mut days = years * YEAR + years / 4 - years / 100 + years / 400;
-    days += (1..month).map(|month| days_of(year, month)).sum::<u64>() + day - 1;
+    days += (1..month).map(|month| days_in_month(year, month)).sum::<u64>() + day - 1;
     Some(days * DAY + (hour * 3600 + minute * 60 + second) * SECOND + fraction)
 }
 
 /// Takes a number of digits, and the text that must follow them.
-fn number(rest: &mut &[u8], digits: usize, behind: &[u8]) -> Option<u64> {
+fn take_number(rest: &mut &[u8], digits: usize, separator: &[u8]) -> Option<u64> {
     let (own, left) = rest.split_at_checked(digits)?;
-    *rest = left.strip_prefix(behind)?;
+    *rest = left.strip_prefix(separator)?;
     own.iter().try_fold(0, |sum: u64, byte| {
         let digit = char::from(*byte).to_digit(10)?;
         sum.checked_mul(10).and_then(|sum| sum.checked_add(u64::from(digit)))

@@ -96,18 +96,18 @@ impl<'a> TextBlob<'a> {
 /// Shows the text; of one that is not well-formed, the hex digits of its bytes.
 impl fmt::Display for WideStr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown(self.to_text(), &self.0, f)
+        fmt_text(self.to_text(), &self.0, f)
     }
 }
 
 /// Shows the text without its final NUL; of a blob that is anything else, the hex digits of its bytes.
 impl fmt::Display for TextBlob<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown(self.to_text(), &self.0, f)
+        fmt_text(self.to_text(), &self.0, f)
     }
 }
 
-fn shown(text: Option<String>, bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn fmt_text(text: Option<String>, bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match text {
         Some(text) => f.write_str(&text),
         None => fmt::Display::fmt(&Hex(bytes), f),

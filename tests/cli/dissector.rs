@@ -1,6 +1,6 @@
 //! `dissector`: the structures for Wireshark. What it does there is seen by `tests/wireshark`.
 
-use wfp_events::layout::Kind;
+use wfp_events::layout::MemberKind;
 use wfp_events::raw::LAYOUTS;
 
 use crate::command::run;
@@ -28,8 +28,10 @@ fn holds_every_structure_and_member() {
     }
     for member in LAYOUTS.iter().flat_map(|layout| layout.members) {
         let named = match member.kind {
-            Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => of.values,
-            Kind::Flags(set) => set.flags,
+            MemberKind::Enumeration(of) | MemberKind::Code(of) | MemberKind::Status(of) => {
+                of.values
+            }
+            MemberKind::Flags(set) => set.flags,
             _ => continue,
         };
         for value in named {

@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use wfp_events::event::{Bare, Event, Version};
+use wfp_events::event::{BarePayload, Event, Version};
 use wfp_events::memory::Image;
 use wfp_events::proptest::events;
 use wfp_events::raw::{
@@ -89,19 +89,19 @@ proptest! {
 pub(crate) fn bare(event: &Event<'static>) -> Vec<Record<'static>> {
     let Some(payload) = &event.payload else { return Vec::new() };
     let try_all = [
-        Bare::new::<IkeextMmFailure0>(payload.clone()),
-        Bare::new::<IkeextMmFailure1>(payload.clone()),
-        Bare::new::<IkeextMmFailure2>(payload.clone()),
-        Bare::new::<IkeextQmFailure1>(payload.clone()),
-        Bare::new::<IkeextEmFailure1>(payload.clone()),
-        Bare::new::<raw::ClassifyDrop2>(payload.clone()),
-        Bare::new::<raw::ClassifyDropMac0>(payload.clone()),
-        Bare::new::<raw::ClassifyAllow0>(payload.clone()),
-        Bare::new::<raw::IpsecKernelDrop0>(payload.clone()),
-        Bare::new::<raw::IpsecDospDrop0>(payload.clone()),
-        Bare::new::<raw::CapabilityDrop0>(payload.clone()),
-        Bare::new::<raw::CapabilityAllow0>(payload.clone()),
-        Bare::new::<raw::LpmPacketArrival0>(payload.clone()),
+        BarePayload::new::<IkeextMmFailure0>(payload.clone()),
+        BarePayload::new::<IkeextMmFailure1>(payload.clone()),
+        BarePayload::new::<IkeextMmFailure2>(payload.clone()),
+        BarePayload::new::<IkeextQmFailure1>(payload.clone()),
+        BarePayload::new::<IkeextEmFailure1>(payload.clone()),
+        BarePayload::new::<raw::ClassifyDrop2>(payload.clone()),
+        BarePayload::new::<raw::ClassifyDropMac0>(payload.clone()),
+        BarePayload::new::<raw::ClassifyAllow0>(payload.clone()),
+        BarePayload::new::<raw::IpsecKernelDrop0>(payload.clone()),
+        BarePayload::new::<raw::IpsecDospDrop0>(payload.clone()),
+        BarePayload::new::<raw::CapabilityDrop0>(payload.clone()),
+        BarePayload::new::<raw::CapabilityAllow0>(payload.clone()),
+        BarePayload::new::<raw::LpmPacketArrival0>(payload.clone()),
     ];
     let fits = try_all.into_iter().filter_map(Result::ok).map(Record::Bare);
     fits.filter(|record| record.to_bytes(0).is_ok()).collect()

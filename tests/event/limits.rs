@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use wfp_events::Record;
 use wfp_events::error::{At, Fault};
 use wfp_events::event::Partial;
-use wfp_events::event::{Entries, Event, Payload, Version};
+use wfp_events::event::{Event, EventArray, Payload, Version};
 use wfp_events::memory::{Image, Limits, Range, Regions};
 
 use crate::dump::{BASE, Dump, apart, says};
@@ -153,7 +153,7 @@ fn an_array_of_events_resolves_no_more_than_its_limit() {
     let array = dump.pointers(&[BASE; 1000]);
     let memory = Image::new(BASE, &dump.bytes);
     let limits = Limits { array: 3 * one, ..Limits::default() };
-    let entries = Entries::new(memory, array, 1000, Version::V5, limits).unwrap();
+    let entries = EventArray::new(memory, array, 1000, Version::V5, limits).unwrap();
     let all: Vec<_> = entries.collect();
     let event = Partial::from(Record::from(dump.read().unwrap()));
     assert_eq!(all[..3], [Ok(event.clone()), Ok(event.clone()), Ok(event)]);
@@ -170,7 +170,8 @@ fn arrays_that_lie() {
     let mut dump = Dump::new(Version::V5);
     let array = dump.pointers(&[BASE, 0, 7, BASE]);
     let memory = Image::new(BASE, &dump.bytes);
-    let new = |address, count| Entries::new(memory, address, count, Version::V5, Limits::default());
+    let new =
+        |address, count| EventArray::new(memory, address, count, Version::V5, Limits::default());
     let all: Vec<_> = new(array, 4).unwrap().collect();
     let event = Partial::from(Record::from(dump.read().unwrap()));
     assert_eq!((&all[0], &all[3]), (&Ok(event.clone()), &Ok(event)));

@@ -1,7 +1,7 @@
 //! Memory of every kind, and what is read from it: it outlives the handle.
 
 use wfp_events::error::{At, Fault};
-use wfp_events::event::{Bare, Event, Partial, Version};
+use wfp_events::event::{BarePayload, Event, Partial, Version};
 use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::memory::{Image, Memory, Range, RangeError, Regions};
 use wfp_events::{Error, Record};
@@ -87,7 +87,7 @@ fn what_is_owned_is_the_same() {
         else {
             continue;
         };
-        let Ok(bare) = Bare::of(kind, payload.clone()) else { continue };
+        let Ok(bare) = BarePayload::of(kind, payload.clone()) else { continue };
         let record = Record::from(bare);
         assert_eq!((record.payload(), record.clone().into_event()), (Some(&payload), None));
         assert_eq!(record.clone().into_owned(), record);

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use wfp_events::Record;
 use wfp_events::event::{Part, Value, Visitor};
-use wfp_events::layout::{Kind, Layout};
+use wfp_events::layout::{Layout, MemberKind};
 
 /// The paths of all members that a structure has, and those that its members lead to; a value that is no subnet is
 /// `raw`, whatever it is.
@@ -25,15 +25,15 @@ pub(crate) fn all(layout: &Layout) -> BTreeSet<String> {
 fn add(paths: &mut BTreeSet<String>, prefix: &str, layout: &Layout) {
     let counts = |name| {
         let mut kinds = layout.members.iter().map(|member| member.kind);
-        kinds.any(|kind| matches!(kind, Kind::List(count) if count.name == name))
+        kinds.any(|kind| matches!(kind, MemberKind::List(count) if count.name == name))
     };
     let of_any_type = layout.name == "FWP_CONDITION_VALUE0";
     for member in layout.members {
         let path = format!("{prefix}{}", member.name);
         match member.kind {
-            Kind::Padding => {}
-            Kind::Integer if counts(member.name) => {}
-            Kind::Pointer(to) | Kind::Structure(to) if to.name != "GUID" => {
+            MemberKind::Padding => {}
+            MemberKind::Integer if counts(member.name) => {}
+            MemberKind::Pointer(to) | MemberKind::Structure(to) if to.name != "GUID" => {
                 add(paths, &format!("{path}."), to);
             }
             _ if of_any_type && member.name != "type" => {

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use wfp_events::Record;
 use wfp_events::event::{Event, Payload};
-use wfp_events::generate::{Generator, each};
+use wfp_events::generate::{Generator, one_of_each};
 use wfp_events::kind::{RecordKind, Version};
 use wfp_events::raw::LAYOUTS;
 
@@ -54,14 +54,14 @@ fn all_can_be_written_and_read() {
 
 #[test]
 fn each_payload_in_each_version_and_by_itself() {
-    let all: Vec<_> = each(7, 0).collect();
+    let all: Vec<_> = one_of_each(7, 0).collect();
     let names: BTreeSet<_> = all.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names.len(), all.len());
     // An arm of a version's union each, and a structure each.
     let mut expected = BTreeSet::new();
     for layout in LAYOUTS {
         if layout.member("header").is_some() {
-            let arms = layout.members.iter().filter(|member| !member.when.is_empty());
+            let arms = layout.members.iter().filter(|member| !member.conditions.is_empty());
             expected.extend(arms.map(|arm| format!("{}-{}", layout.name, arm.name)));
         } else if RecordKind::from_name(layout.name).is_some() {
             expected.insert(layout.name.to_owned());
@@ -77,7 +77,7 @@ fn each_payload_in_each_version_and_by_itself() {
 
 #[test]
 fn each_depends_on_the_seed_alone() {
-    let all = |seed| each(seed, 0).map(|(_, record)| record).collect::<Vec<_>>();
+    let all = |seed| one_of_each(seed, 0).map(|(_, record)| record).collect::<Vec<_>>();
     assert_eq!(all(1), all(1));
     assert_ne!(all(1), all(2));
 }

@@ -1,7 +1,7 @@
 //! Pieces of the schema: objects, and the values of strings.
 
 use serde_json::{Map, Value, json};
-use wfp_events::layout::{Kind, Layout, Member, When};
+use wfp_events::layout::{Condition, Layout, Member, MemberKind};
 
 /// An object of the schema that is being made.
 #[derive(Default)]
@@ -20,8 +20,8 @@ impl Object {
     /// A member, which may be there only where others hold certain values.
     pub(crate) fn member(&mut self, layout: &Layout, member: &Member, value: Value) {
         self.with(member.name, &member.doc.join("").trim().replace("  ", " "), value);
-        for when in member.when {
-            if let When::Equals(on, number) = when {
+        for condition in member.conditions {
+            if let Condition::Equals(on, number) = condition {
                 let selects = json!({"enum": equals(layout, on.name, *number)});
                 // A member that is not there is 0.
                 self.depend(member.name, on.name, selects, *number != 0);
@@ -57,7 +57,7 @@ impl Object {
 /// The values that a member which holds this number can have.
 pub(crate) fn equals(layout: &Layout, member: &str, number: u32) -> [Value; 2] {
     let kind = layout.member(member).map(|member| member.kind);
-    let Some(Kind::Enumeration(of)) = kind else {
+    let Some(MemberKind::Enumeration(of)) = kind else {
         panic!("{member} selects, but is no enumeration")
     };
     [json!(of.name_of(number)), json!(number)]
@@ -65,12 +65,13 @@ pub(crate) fn equals(layout: &Layout, member: &str, number: u32) -> [Value; 2] {
 
 /// The values that select a pointer of the structure's union.
 pub(crate) fn selected(layout: &Layout) -> Vec<Value> {
-    let pointers = layout.members.iter().filter(|member| matches!(member.kind, Kind::Pointer(_)));
-    let select = |when: &When| match when {
-        When::Equals(on, number) => equals(layout, on.name, *number),
+    let pointers =
+        layout.members.iter().filter(|member| matches!(member.kind, MemberKind::Pointer(_)));
+    let select = |condition: &Condition| match condition {
+        Condition::Equals(on, number) => equals(layout, on.name, *number),
         _ => panic!("a condition that the schema does not know"),
     };
-    pointers.flat_map(|member| member.when).flat_map(select).collect()
+    pointers.flat_map(|member| member.conditions).flat_map(select).collect()
 }
 
 pub(crate) fn text(pattern: &str) -> Value {

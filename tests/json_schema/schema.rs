@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use wfp_events::error::Fault;
 use wfp_events::json::derived_name;
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member};
+use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind};
 use wfp_events::raw::DataType;
 
 use crate::object::{Object, equals, hex, plain, selected, tagged, text};
@@ -101,12 +101,12 @@ impl Definitions {
     fn members(&mut self, layout: &'static Layout) -> Object {
         let mut object = Object::default();
         let counts = |member: &Member| {
-            layout
-                .members
-                .iter()
-                .any(|list| matches!(list.kind, Kind::List(count) if count.name == member.name))
+            layout.members.iter().any(
+                |list| matches!(list.kind, MemberKind::List(count) if count.name == member.name),
+            )
         };
-        let shown = |member: &&Member| !matches!(member.kind, Kind::Padding) && !counts(member);
+        let shown =
+            |member: &&Member| !matches!(member.kind, MemberKind::Padding) && !counts(member);
         for member in layout.members.iter().filter(shown) {
             let value = self.value(member);
             object.member(layout, member, value);
@@ -121,8 +121,9 @@ impl Definitions {
     /// A subnet. Of other types, which are not followed, the bytes of the union.
     fn condition_value(&mut self, layout: &'static Layout) -> Object {
         let mut object = Object::default();
-        let followed =
-            |member: &&Member| member.name == "type" || matches!(member.kind, Kind::Pointer(_));
+        let followed = |member: &&Member| {
+            member.name == "type" || matches!(member.kind, MemberKind::Pointer(_))
+        };
         for member in layout.members.iter().filter(followed) {
             let value = self.value(member);
             object.member(layout, member, value);
@@ -137,43 +138,47 @@ impl Definitions {
     /// What a member holds.
     fn value(&mut self, member: &Member) -> Value {
         match member.kind {
-            Kind::Integer => self.integer(member.size),
-            Kind::Code(_) => self.integer(4),
-            Kind::Status(_) => json!({"type": "integer", "minimum": i32::MIN, "maximum": i32::MAX}),
-            Kind::Bool => {
+            MemberKind::Integer => self.integer(member.size),
+            MemberKind::Code(_) => self.integer(4),
+            MemberKind::Status(_) => {
+                json!({"type": "integer", "minimum": i32::MIN, "maximum": i32::MAX})
+            }
+            MemberKind::Bool => {
                 let number = self.integer(4);
                 json!({"anyOf": [{"type": "boolean"}, number]})
             }
-            Kind::Enumeration(of) => self.enumeration(of),
-            Kind::Flags(set) => self.flags(set),
-            Kind::FileTime => {
+            MemberKind::Enumeration(of) => self.enumeration(of),
+            MemberKind::Flags(set) => self.flags(set),
+            MemberKind::FileTime => {
                 let ticks = self.integer(8);
                 let text = text(
                     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z$",
                 );
                 self.add("FILETIME", |_| json!({"anyOf": [text, ticks]}))
             }
-            Kind::Ipv4 => self.add("IPv4", |_| json!({"type": "string", "format": "ipv4"})),
-            Kind::Ipv6 => self.add("IPv6", |_| json!({"type": "string", "format": "ipv6"})),
-            Kind::Mac => self.add("MAC", |_| text("^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$")),
-            Kind::Guid => self.guid(),
-            Kind::Bytes => hex(member.size),
-            Kind::TextBlob => self.add(
+            MemberKind::Ipv4 => self.add("IPv4", |_| json!({"type": "string", "format": "ipv4"})),
+            MemberKind::Ipv6 => self.add("IPv6", |_| json!({"type": "string", "format": "ipv6"})),
+            MemberKind::Mac => self.add("MAC", |_| text("^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$")),
+            MemberKind::Guid => self.guid(),
+            MemberKind::Bytes => hex(member.size),
+            MemberKind::TextBlob => self.add(
                 "textBlob",
                 |_| json!({"anyOf": [plain(), tagged("hex", 1), {"type": "null"}]}),
             ),
-            Kind::BytesBlob => json!({"anyOf": [text("^([0-9A-Fa-f]{2})*$"), {"type": "null"}]}),
-            Kind::WideString => self.wide(),
-            Kind::List(_) => json!({"type": "array", "items": self.wide()}),
-            Kind::Sid => self.add("SID", |_| {
+            MemberKind::BytesBlob => {
+                json!({"anyOf": [text("^([0-9A-Fa-f]{2})*$"), {"type": "null"}]})
+            }
+            MemberKind::WideString => self.wide(),
+            MemberKind::List(_) => json!({"type": "array", "items": self.wide()}),
+            MemberKind::Sid => self.add("SID", |_| {
                 let sid = text("^S-1-([0-9]+|0x[0-9A-Fa-f]{1,12})(-[0-9]+){0,15}$");
                 json!({"anyOf": [sid, tagged("hex", 1), {"type": "null"}]})
             }),
-            Kind::Pointer(to) => {
+            MemberKind::Pointer(to) => {
                 let there = if to.name == "GUID" { self.guid() } else { self.structure(to) };
                 json!({"anyOf": [there, {"type": "null"}]})
             }
-            Kind::Structure(inner) => self.structure(inner),
+            MemberKind::Structure(inner) => self.structure(inner),
             kind => panic!("a kind of members that the schema does not know: {kind:?}"),
         }
     }

@@ -10,7 +10,7 @@
 
 use std::fmt::Write;
 
-use wfp_events::layout::{Kind, Layout, Named};
+use wfp_events::layout::{Layout, MemberKind, NamedValue};
 use wfp_events::raw;
 
 use crate::values::{enumerations, flag_sets};
@@ -122,18 +122,19 @@ fn structure(c: &mut String, layout: &Layout) {
     } else {
         writeln!(c, "\nSTRUCTURE({}, {}, {});", layout.name, layout.size, layout.align).unwrap();
     }
-    for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
+    for member in layout.members.iter().filter(|member| !matches!(member.kind, MemberKind::Padding))
+    {
         let (of, name) = (layout.name, called(layout.name, member.name));
         writeln!(c, "MEMBER({of}, {name}, {}, {});", member.offset, member.size).unwrap();
         let its = match member.kind {
-            Kind::Pointer(to) => format!("{} *", to.name),
-            Kind::Structure(of) => of.name.to_owned(),
-            Kind::FileTime => "FILETIME".to_owned(),
-            Kind::Sid => "SID *".to_owned(),
-            Kind::WideString => "wchar_t *".to_owned(),
-            Kind::List(_) => "wchar_t **".to_owned(),
-            Kind::TextBlob | Kind::BytesBlob => "FWP_BYTE_BLOB".to_owned(),
-            Kind::Mac => "FWP_BYTE_ARRAY6".to_owned(),
+            MemberKind::Pointer(to) => format!("{} *", to.name),
+            MemberKind::Structure(of) => of.name.to_owned(),
+            MemberKind::FileTime => "FILETIME".to_owned(),
+            MemberKind::Sid => "SID *".to_owned(),
+            MemberKind::WideString => "wchar_t *".to_owned(),
+            MemberKind::List(_) => "wchar_t **".to_owned(),
+            MemberKind::TextBlob | MemberKind::BytesBlob => "FWP_BYTE_BLOB".to_owned(),
+            MemberKind::Mac => "FWP_BYTE_ARRAY6".to_owned(),
             _ => continue,
         };
         // The member of that structure is an array.
@@ -150,11 +151,11 @@ fn program() -> String {
     for layout in known {
         structure(&mut c, layout);
     }
-    let mut constants_lacking: Vec<&Named> = Vec::new();
+    let mut constants_lacking: Vec<&NamedValue> = Vec::new();
     let enumerations = enumerations().into_iter().map(|(name, of)| (name, of.values));
     let flags = flag_sets().into_iter().map(|(name, set)| (name, set.flags));
     for (name, values) in enumerations.chain(flags) {
-        let lacking = |named: &&Named| {
+        let lacking = |named: &&NamedValue| {
             SETS_LACKING.contains(&name) || CONSTANTS_LACKING.contains(&named.name)
         };
         constants_lacking.extend(values.iter().filter(lacking));
@@ -222,7 +223,7 @@ fn the_families_of_the_first_two_events_are_checked() {
     fn reach(layout: &'static Layout, reached: &mut Vec<&'static str>) {
         reached.push(layout.name);
         for member in layout.members {
-            if let Kind::Pointer(to) | Kind::Structure(to) = member.kind {
+            if let MemberKind::Pointer(to) | MemberKind::Structure(to) = member.kind {
                 reach(to, reached);
             }
         }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Header, Payload, Version};
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::{Kind, Layout, When};
+use wfp_events::layout::{Condition, Layout, MemberKind};
 use wfp_events::memory::Image;
 use wfp_events::raw::{self, NetEventType};
 
@@ -90,14 +90,16 @@ fn every_type_has_a_payload() {
 fn arms_of_the_tables_are_the_reference() {
     for version in Version::ALL {
         for (event_type, member, _) in payloads() {
-            let selects = |when: &When| match *when {
-                When::Equals(on, number) => on.name == "type" && number == event_type.get(),
+            let selects = |condition: &Condition| match *condition {
+                Condition::Equals(on, number) => on.name == "type" && number == event_type.get(),
                 _ => false,
             };
             let mut arms =
-                version.layout().members.iter().filter(|arm| arm.when.iter().any(selects));
+                version.layout().members.iter().filter(|arm| arm.conditions.iter().any(selects));
             let found = arms.next().map(|arm| {
-                let Kind::Pointer(to) = arm.kind else { panic!("{}: {:?}", arm.name, arm.kind) };
+                let MemberKind::Pointer(to) = arm.kind else {
+                    panic!("{}: {:?}", arm.name, arm.kind)
+                };
                 (arm.name, to.name.to_owned())
             });
             assert_eq!(arms.count(), 0, "{version:?} {event_type:?}: one arm");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
-use wfp_events::layout::{Kind, Layout, Member};
+use wfp_events::layout::{Layout, Member, MemberKind};
 use wfp_events::raw;
 
 /// A run of bytes: what it is called, where it begins, how long it is.
@@ -65,7 +65,7 @@ fn all_structures_of_the_reference_have_a_table() {
 }
 
 fn is_padding(member: &&Member) -> bool {
-    matches!(member.kind, Kind::Padding)
+    matches!(member.kind, MemberKind::Padding)
 }
 
 #[test]
@@ -137,15 +137,15 @@ fn kinds_are_those_of_the_c_types() {
 }
 
 /// A kind with what it carries.
-fn name(kind: &Kind) -> String {
+fn name(kind: &MemberKind) -> String {
     match kind {
-        Kind::Enumeration(of) => format!("Enumeration {}", of.name),
-        Kind::Code(of) => format!("Code {}", of.name),
-        Kind::Status(of) => format!("Status {}", of.name),
-        Kind::Flags(set) => format!("Flags {}", set.name),
-        Kind::List(count) => format!("List {}", count.name),
-        Kind::Pointer(to) => format!("Pointer {}", to.name),
-        Kind::Structure(of) => format!("Structure {}", of.name),
+        MemberKind::Enumeration(of) => format!("Enumeration {}", of.name),
+        MemberKind::Code(of) => format!("Code {}", of.name),
+        MemberKind::Status(of) => format!("Status {}", of.name),
+        MemberKind::Flags(set) => format!("Flags {}", set.name),
+        MemberKind::List(count) => format!("List {}", count.name),
+        MemberKind::Pointer(to) => format!("Pointer {}", to.name),
+        MemberKind::Structure(of) => format!("Structure {}", of.name),
         plain => format!("{plain:?}"),
     }
 }

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
 use wfp_events::error::{At, Error, Fault};
-use wfp_events::layout::{FlagSet, Kind, Layout, Member, Scalar, Value};
+use wfp_events::layout::{FlagSet, Layout, Member, MemberKind, Scalar, Value};
 use wfp_events::raw::{self, IkeextMmFailure0, NtStatus, Structure, WinError};
 
 /// A set of flags that no member has.
@@ -21,7 +21,7 @@ fn each(mut test: impl FnMut(&'static Layout, &'static Member, &str)) {
 
 /// The bytes that a member's value has: all but the padding within a blob.
 fn own_bytes(member: &Member) -> Vec<usize> {
-    let is_blob = matches!(member.kind, Kind::TextBlob | Kind::BytesBlob);
+    let is_blob = matches!(member.kind, MemberKind::TextBlob | MemberKind::BytesBlob);
     let own = (0..member.size).filter(|at| !(is_blob && (4..8).contains(at)));
     own.map(|at| member.offset + at).collect()
 }
@@ -56,23 +56,30 @@ fn values(number: u64, octets: [u8; 16]) -> Vec<Value<'static>> {
 }
 
 /// Whether a member of this kind holds such values.
-fn takes(kind: Kind, value: &Value<'_>) -> bool {
+fn takes(kind: MemberKind, value: &Value<'_>) -> bool {
     match (kind, value) {
-        (Kind::Enumeration(its), Value::Scalar(Scalar::Enumeration(_, of)))
-        | (Kind::Code(its), Value::Scalar(Scalar::Code(_, of)))
-        | (Kind::Status(its), Value::Scalar(Scalar::Status(_, of))) => its.name == of.name,
-        (Kind::Flags(its), Value::Scalar(Scalar::Flags(_, of))) => its.name == of.name,
-        (Kind::Integer, Value::Scalar(Scalar::Integer(_)))
-        | (Kind::Bool, Value::Scalar(Scalar::Bool(_)))
-        | (Kind::FileTime, Value::Scalar(Scalar::FileTime(_)))
-        | (Kind::Ipv4, Value::Scalar(Scalar::Ipv4(_)))
-        | (Kind::Ipv6, Value::Scalar(Scalar::Ipv6(_)))
-        | (Kind::Mac, Value::Scalar(Scalar::Mac(_)))
-        | (Kind::Guid, Value::Scalar(Scalar::Guid(_)))
-        | (Kind::Bytes | Kind::Padding | Kind::Structure(_), Value::Scalar(Scalar::Bytes(_)))
-        | (Kind::TextBlob | Kind::BytesBlob, Value::Blob(..))
+        (MemberKind::Enumeration(its), Value::Scalar(Scalar::Enumeration(_, of)))
+        | (MemberKind::Code(its), Value::Scalar(Scalar::Code(_, of)))
+        | (MemberKind::Status(its), Value::Scalar(Scalar::Status(_, of))) => its.name == of.name,
+        (MemberKind::Flags(its), Value::Scalar(Scalar::Flags(_, of))) => its.name == of.name,
+        (MemberKind::Integer, Value::Scalar(Scalar::Integer(_)))
+        | (MemberKind::Bool, Value::Scalar(Scalar::Bool(_)))
+        | (MemberKind::FileTime, Value::Scalar(Scalar::FileTime(_)))
+        | (MemberKind::Ipv4, Value::Scalar(Scalar::Ipv4(_)))
+        | (MemberKind::Ipv6, Value::Scalar(Scalar::Ipv6(_)))
+        | (MemberKind::Mac, Value::Scalar(Scalar::Mac(_)))
+        | (MemberKind::Guid, Value::Scalar(Scalar::Guid(_)))
         | (
-            Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address,
+            MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_),
+            Value::Scalar(Scalar::Bytes(_)),
+        )
+        | (MemberKind::TextBlob | MemberKind::BytesBlob, Value::Blob(..))
+        | (
+            MemberKind::WideString
+            | MemberKind::Sid
+            | MemberKind::List(_)
+            | MemberKind::Pointer(_)
+            | MemberKind::Address,
             Value::Address(_),
         ) => true,
         _ => false,
@@ -143,7 +150,7 @@ proptest! {
 fn numbers_to_the_last_that_a_member_has_room_for() {
     let mut sizes = Vec::new();
     each(|layout, member, name| {
-        let Kind::Integer = member.kind else { return };
+        let MemberKind::Integer = member.kind else { return };
         let mut bytes = vec![0; layout.size];
         let last = u64::MAX >> (64 - 8 * member.size);
         assert_eq!(member.set(&mut bytes, Scalar::Integer(last)), Ok(()), "{name}");
@@ -163,7 +170,10 @@ fn numbers_to_the_last_that_a_member_has_room_for() {
 #[test]
 fn bytes_of_another_length_are_refused() {
     each(|layout, member, name| {
-        let (Kind::Bytes | Kind::Padding | Kind::Structure(_)) = member.kind else { return };
+        let (MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_)) = member.kind
+        else {
+            return;
+        };
         for length in [0, member.size - 1, member.size + 1] {
             let mut bytes = vec![0xa5; layout.size];
             let error = member.set(&mut bytes, Scalar::Bytes(&vec![0; length])).unwrap_err();
@@ -229,9 +239,9 @@ fn a_record_by_hand() {
         let member = layout.member(name).unwrap();
         let narrow = u32::try_from(number).unwrap();
         let value = match member.kind {
-            Kind::Enumeration(of) => Scalar::Enumeration(narrow, of),
-            Kind::Code(of) => Scalar::Code(narrow, of),
-            Kind::Flags(set) => Scalar::Flags(narrow, set),
+            MemberKind::Enumeration(of) => Scalar::Enumeration(narrow, of),
+            MemberKind::Code(of) => Scalar::Code(narrow, of),
+            MemberKind::Flags(set) => Scalar::Flags(narrow, set),
             _ => Scalar::Integer(number),
         };
         member.set(&mut bytes, value).unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wfp_events::layout::{Kind, Layout, Member, NumberAt, When};
+use wfp_events::layout::{Condition, Layout, Member, MemberKind, U32Member};
 use wfp_events::raw;
 
 /// Calls with every member of every table, and what to call it in a message.
@@ -38,7 +38,7 @@ fn members_lie_within_their_structure_and_have_a_size() {
 #[test]
 fn structures_that_are_named_are_listed() {
     each(|_, member, name| {
-        if let Kind::Pointer(of) | Kind::Structure(of) = member.kind {
+        if let MemberKind::Pointer(of) | MemberKind::Structure(of) = member.kind {
             let listed = raw::layout_of(of.name).map(|listed| listed.size);
             assert_eq!(listed, Some(of.size), "{name}: {}", of.name);
         }
@@ -49,26 +49,28 @@ fn structures_that_are_named_are_listed() {
 fn members_are_as_long_as_their_kind() {
     each(|_, member, name| {
         let size = match member.kind {
-            Kind::Enumeration(_)
-            | Kind::Code(_)
-            | Kind::Status(_)
-            | Kind::Flags(_)
-            | Kind::Bool
-            | Kind::Ipv4 => 4,
-            Kind::Mac => 6,
-            Kind::FileTime
-            | Kind::WideString
-            | Kind::Sid
-            | Kind::List(_)
-            | Kind::Pointer(_)
-            | Kind::Address => 8,
-            Kind::Ipv6 | Kind::Guid | Kind::TextBlob | Kind::BytesBlob => 16,
-            Kind::Structure(of) => of.size,
-            Kind::Integer => {
+            MemberKind::Enumeration(_)
+            | MemberKind::Code(_)
+            | MemberKind::Status(_)
+            | MemberKind::Flags(_)
+            | MemberKind::Bool
+            | MemberKind::Ipv4 => 4,
+            MemberKind::Mac => 6,
+            MemberKind::FileTime
+            | MemberKind::WideString
+            | MemberKind::Sid
+            | MemberKind::List(_)
+            | MemberKind::Pointer(_)
+            | MemberKind::Address => 8,
+            MemberKind::Ipv6 | MemberKind::Guid | MemberKind::TextBlob | MemberKind::BytesBlob => {
+                16
+            }
+            MemberKind::Structure(of) => of.size,
+            MemberKind::Integer => {
                 assert!([1, 2, 4, 8].contains(&member.size), "{name}");
                 return;
             }
-            Kind::Bytes | Kind::Padding => return,
+            MemberKind::Bytes | MemberKind::Padding => return,
             other => panic!("{name}: how long is {other:?}?"),
         };
         assert_eq!(member.size, size, "{name}");
@@ -76,7 +78,7 @@ fn members_are_as_long_as_their_kind() {
 }
 
 /// The member that another hangs on.
-fn hangs_on(layout: &Layout, on: NumberAt, name: &str) -> &'static Member {
+fn hangs_on(layout: &Layout, on: U32Member, name: &str) -> &'static Member {
     let found = layout.member(on.name).unwrap_or_else(|| panic!("{name} hangs on {}", on.name));
     assert_eq!(found.offset, on.offset, "{name} hangs on {}", on.name);
     found
@@ -86,20 +88,20 @@ fn hangs_on(layout: &Layout, on: NumberAt, name: &str) -> &'static Member {
 #[test]
 fn conditions_hang_on_members_in_front() {
     each(|layout, member, name| {
-        for when in member.when {
-            let (When::Equals(on, number) | When::Flag(on, number)) = *when else {
-                panic!("{name}: what is {when:?}?")
+        for condition in member.conditions {
+            let (Condition::Equals(on, number) | Condition::Flag(on, number)) = *condition else {
+                panic!("{name}: what is {condition:?}?")
             };
             let on = hangs_on(layout, on, name);
             assert!(on.offset + on.size <= member.offset && on.size == 4, "{name} on {}", on.name);
-            match (when, on.kind) {
-                (When::Equals(..), Kind::Enumeration(of)) => {
+            match (condition, on.kind) {
+                (Condition::Equals(..), MemberKind::Enumeration(of)) => {
                     assert!(of.get(number).is_some(), "{name}")
                 }
-                (When::Flag(..), Kind::Flags(set)) => {
+                (Condition::Flag(..), MemberKind::Flags(set)) => {
                     assert!(set.flags.iter().any(|flag| flag.value == number), "{name}");
                 }
-                _ => panic!("{name}: {when:?} of {:?}", on.kind),
+                _ => panic!("{name}: {condition:?} of {:?}", on.kind),
             }
         }
     });
@@ -108,10 +110,10 @@ fn conditions_hang_on_members_in_front() {
 #[test]
 fn lists_are_counted_by_a_number_in_front() {
     each(|layout, member, name| {
-        if let Kind::List(count) = member.kind {
+        if let MemberKind::List(count) = member.kind {
             let count = hangs_on(layout, count, name);
-            assert!(matches!(count.kind, Kind::Integer) && count.size == 4, "{name}");
-            assert!(count.offset < member.offset && count.when.is_empty(), "{name}");
+            assert!(matches!(count.kind, MemberKind::Integer) && count.size == 4, "{name}");
+            assert!(count.offset < member.offset && count.conditions.is_empty(), "{name}");
         }
     });
 }
@@ -144,8 +146,8 @@ fn arms_of_a_union_exclude_each_other_and_cover_it() {
 
 /// What selects an arm.
 fn selector(layout: &Layout, arm: &Member) -> (&'static str, u32) {
-    let mut equals = arm.when.iter().filter_map(|when| match *when {
-        When::Equals(on, number) => Some((on.name, number)),
+    let mut equals = arm.conditions.iter().filter_map(|condition| match *condition {
+        Condition::Equals(on, number) => Some((on.name, number)),
         _ => None,
     });
     let selector =
@@ -155,8 +157,8 @@ fn selector(layout: &Layout, arm: &Member) -> (&'static str, u32) {
 }
 
 fn flag(arm: &Member) -> Option<u32> {
-    arm.when.iter().find_map(|when| match *when {
-        When::Flag(_, bit) => Some(bit),
+    arm.conditions.iter().find_map(|condition| match *condition {
+        Condition::Flag(_, bit) => Some(bit),
         _ => None,
     })
 }
@@ -165,7 +167,7 @@ fn flag(arm: &Member) -> Option<u32> {
 #[test]
 fn members_of_a_header_hang_on_the_flag_of_their_name() {
     let flags = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap().member("flags").unwrap();
-    let Kind::Flags(set) = flags.kind else { panic!("flags") };
+    let MemberKind::Flags(set) = flags.kind else { panic!("flags") };
     let mut used = BTreeSet::new();
     for layout in raw::LAYOUTS.iter().filter(|layout| layout.name.contains("_HEADER")) {
         for member in layout.members {

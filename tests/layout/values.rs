@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Table;
-use wfp_events::layout::{Enumeration, FlagSet, Kind, Named};
+use wfp_events::layout::{Enumeration, FlagSet, MemberKind, NamedValue};
 use wfp_events::raw::{self, NtStatus, WinError, Windows, layer_name};
 
 /// Numbers with their names, ascending.
@@ -49,7 +49,7 @@ fn expected_flags(name: &str) -> Values {
     numbers(table.unwrap_or_else(|| panic!("{name} are no flags of the reference")))
 }
 
-fn in_library(values: &[Named]) -> Values {
+fn in_library(values: &[NamedValue]) -> Values {
     values.iter().map(|named| (named.value, named.name.to_owned())).collect()
 }
 
@@ -57,7 +57,9 @@ fn in_library(values: &[Named]) -> Values {
 pub(crate) fn enumerations() -> BTreeMap<&'static str, &'static Enumeration> {
     let kinds = raw::LAYOUTS.iter().flat_map(|layout| layout.members).map(|member| member.kind);
     let enumerations = kinds.filter_map(|kind| match kind {
-        Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => Some((of.name, of)),
+        MemberKind::Enumeration(of) | MemberKind::Code(of) | MemberKind::Status(of) => {
+            Some((of.name, of))
+        }
         _ => None,
     });
     enumerations.collect()
@@ -67,7 +69,7 @@ pub(crate) fn enumerations() -> BTreeMap<&'static str, &'static Enumeration> {
 pub(crate) fn flag_sets() -> BTreeMap<&'static str, &'static FlagSet> {
     let kinds = raw::LAYOUTS.iter().flat_map(|layout| layout.members).map(|member| member.kind);
     let sets = kinds.filter_map(|kind| match kind {
-        Kind::Flags(set) => Some((set.name, set)),
+        MemberKind::Flags(set) => Some((set.name, set)),
         _ => None,
     });
     sets.collect()

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::mem::{align_of, offset_of, size_of};
 
-use wfp_events::layout::Kind;
+use wfp_events::layout::MemberKind;
 use wfp_events::raw;
 use windows_sys::Win32::Foundation::FILETIME;
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::*;
@@ -208,7 +208,8 @@ fn tables_are_the_declarations() {
         *size = offset;
     }
     for layout in raw::LAYOUTS {
-        let members = layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding));
+        let members =
+            layout.members.iter().filter(|member| !matches!(member.kind, MemberKind::Padding));
         let members = members.map(|member| (member.name.to_owned(), member.offset)).collect();
         let table: Declared = (layout.size, layout.align, members);
         let expected = (!NOT_DECLARED.contains(&layout.name)).then_some(&table);

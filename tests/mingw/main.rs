@@ -24,7 +24,7 @@ use arbitrary::Unstructured;
 use tempfile::TempDir;
 use wfp_events::Record;
 use wfp_events::event::{Event, Version};
-use wfp_events::generate::{Generator, each};
+use wfp_events::generate::{Generator, one_of_each};
 use wfp_events::kind::RecordKind;
 use wfp_events::raw::NetEventType;
 
@@ -109,7 +109,7 @@ fn agree(records: &[Record<'_>]) {
 #[ignore = "needs mingw-w64 and Wine"]
 fn a_consumer_in_c_reads_what_is_generated() {
     let mut records: Vec<_> =
-        (0..8).flat_map(|seed| each(seed, 20).map(|(_, record)| record)).collect();
+        (0..8).flat_map(|seed| one_of_each(seed, 20).map(|(_, record)| record)).collect();
     for kind in RecordKind::all() {
         records.extend(Generator::new(kind, 1, 20).take(100));
     }

@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use wfp_events::Record;
 use wfp_events::event::{
-    Addresses, Bare, Bool, ClassifyDropMac, Event, Header, IkeMmFailure, IkeQmFailure, IpsecDrop,
-    MacAddr, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version,
+    Addresses, BarePayload, Bool, ClassifyDropMac, Event, Header, IkeMmFailure, IkeQmFailure,
+    IpsecDrop, MacAddr, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version,
 };
 use wfp_events::netsh::{Loss, append, read_event};
 use wfp_events::raw::{
@@ -296,7 +296,7 @@ fn losses_are_told() {
 #[test]
 fn what_has_no_place() {
     let failure = Payload::IkeMmFailure(IkeMmFailure::default());
-    let bare = Record::Bare(Bare::new::<IkeextMmFailure0>(failure.clone()).unwrap());
+    let bare = Record::Bare(BarePayload::new::<IkeextMmFailure0>(failure.clone()).unwrap());
     let mut text = b"before".to_vec();
     let mut refused = |record: &Record<'_>| {
         let refused = append(&mut text, record, &mut |_| {}).unwrap_err();

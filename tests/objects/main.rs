@@ -20,7 +20,7 @@ use wfp_events::event::{Event, Part, Value, Version, Visitor};
 use wfp_events::generate::Generator;
 use wfp_events::json::read_line;
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::{self, Kind, What};
+use wfp_events::layout::{self, MemberKind, SegmentKind};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects::{self, Object, ObjectKind, walk_deep};
 use wfp_events::raw::Guid;
@@ -77,28 +77,31 @@ fn tabled(objects: &[Object<'_>]) -> Members {
         if layout.name == "GUID" {
             continue;
         }
-        walk_deep(layout, &object.bytes, object.path(), &mut |layout, path, part| {
-            let (member, value) = match part.what {
-                What::Member(member, value) => (member, value),
-                What::Unflagged(member, value) if !value.is_zero() => (member, value),
-                What::Unflagged(..) | What::Unused => return,
+        walk_deep(layout, &object.bytes, object.path(), &mut |layout, path, segment| {
+            let (member, value) = match segment.kind {
+                SegmentKind::Member(member, value) => (member, value),
+                SegmentKind::Unflagged(member, value) if !value.is_zero() => (member, value),
+                SegmentKind::Unflagged(..) | SegmentKind::Unused => return,
                 what => panic!("{path}: {what:?}"),
             };
-            let counts = |other: &&layout::Member| matches!(other.kind, Kind::List(count) if count.name == member.name);
+            let counts = |other: &&layout::Member| matches!(other.kind, MemberKind::List(count) if count.name == member.name);
             let blob = TextBlob::from_bytes(bytes(path).unwrap_or_default());
-            let wide = if matches!(member.kind, Kind::WideString) { text(path) } else { None };
+            let wide =
+                if matches!(member.kind, MemberKind::WideString) { text(path) } else { None };
             let wide = wide.map(WideStr::from_bytes_until_nul);
-            let sid = bytes(path).filter(|_| matches!(member.kind, Kind::Sid));
+            let sid = bytes(path).filter(|_| matches!(member.kind, MemberKind::Sid));
             let sid = sid.map(|bytes| Sid::from_bytes(bytes).expect("a SID"));
             let mut list = Vec::new();
             let value = match (member.kind, value) {
-                (Kind::Padding, _) => return,
-                (Kind::Integer, _) if layout.members.iter().any(|other| counts(&other)) => return,
-                (Kind::TextBlob, _) => Value::TextBlob(&blob),
-                (Kind::BytesBlob, _) => Value::Blob(blob.as_bytes()),
-                (Kind::WideString, _) => Value::Text(wide.as_ref()),
-                (Kind::Sid, _) => Value::Sid(sid.as_ref()),
-                (Kind::List(_), _) => {
+                (MemberKind::Padding, _) => return,
+                (MemberKind::Integer, _) if layout.members.iter().any(|other| counts(&other)) => {
+                    return;
+                }
+                (MemberKind::TextBlob, _) => Value::TextBlob(&blob),
+                (MemberKind::BytesBlob, _) => Value::Blob(blob.as_bytes()),
+                (MemberKind::WideString, _) => Value::Text(wide.as_ref()),
+                (MemberKind::Sid, _) => Value::Sid(sid.as_ref()),
+                (MemberKind::List(_), _) => {
                     let pointers = bytes(path).unwrap_or_default().as_chunks::<8>().0;
                     list.extend(pointers.iter().enumerate().map(|(index, pointer)| {
                         (*pointer != [0; 8]).then(|| {
@@ -109,11 +112,11 @@ fn tabled(objects: &[Object<'_>]) -> Members {
                     }));
                     Value::Texts(&list)
                 }
-                (Kind::Pointer(to), _) if to.name == "GUID" => Value::GuidPointer(
+                (MemberKind::Pointer(to), _) if to.name == "GUID" => Value::GuidPointer(
                     bytes(path).map(|bytes| Guid::from_bytes(bytes.try_into().expect("16 bytes"))),
                 ),
                 // What it leads to stands for it; NULL is shown.
-                (Kind::Pointer(_), layout::Value::Address(address)) if address != 0 => return,
+                (MemberKind::Pointer(_), layout::Value::Address(address)) if address != 0 => return,
                 (_, layout::Value::Scalar(scalar)) => Value::Scalar(scalar),
                 (_, layout::Value::Address(address)) => Value::Address(address),
                 (kind, value) => panic!("{path}: {kind:?} is {value:?}"),

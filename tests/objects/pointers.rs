@@ -9,9 +9,9 @@ use wfp_events::event::{ClassifyDrop, Event, Header, Partial, Payload, Version};
 use wfp_events::generate::Generator;
 use wfp_events::json::read_line;
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::Kind;
+use wfp_events::layout::MemberKind;
 use wfp_events::memory::{Image, Limits};
-use wfp_events::objects::{self, Dangling, ObjectKind, Pointer};
+use wfp_events::objects::{self, ObjectKind, Pointer, PointerError};
 use wfp_events::raw::{self, NetEventType};
 
 const WILD: u64 = 0xdead_beef_0000;
@@ -38,7 +38,7 @@ impl Sample {
     }
 
     /// The pointers that lead nowhere.
-    fn dangling(&self, bytes: &[u8]) -> Vec<Dangling> {
+    fn dangling(&self, bytes: &[u8]) -> Vec<PointerError> {
         let memory = Image::new(self.base, bytes);
         objects::find(memory, self.root, self.kind.layout(), &Limits::default())
             .expect("readable")
@@ -75,7 +75,7 @@ impl Sample {
                 _ => pointer.path.clone(),
             };
             let is_followed =
-                pointer.count != Some(0) && !matches!(pointer.member.kind, Kind::Address);
+                pointer.count != Some(0) && !matches!(pointer.member.kind, MemberKind::Address);
             let errors = self.read_lenient(&broken).errors;
             if is_followed && pointer.is_flagged {
                 let error = self.read(&broken).expect_err(&path);
@@ -94,7 +94,7 @@ impl Sample {
             let expected = if is_followed { vec![&*pointer.path] } else { vec![] };
             let paths: Vec<_> = dangling.iter().map(|found| &*found.pointer.path).collect();
             assert_eq!(paths, expected);
-            for Dangling { pointer: found, error } in &dangling {
+            for PointerError { pointer: found, error } in &dangling {
                 assert_eq!((found.address, found.target), (pointer.address, WILD), "{path}");
                 assert_eq!(error.structure(), pointer.structure.name, "{path}");
                 assert_eq!(error.member(), pointer.member.name, "{path}");
@@ -160,12 +160,12 @@ fn each_pointer_broken_is_the_fault_of_its_member() {
     let mut all = BTreeSet::new();
     for layout in raw::LAYOUTS {
         for member in layout.members {
-            if let Kind::TextBlob
-            | Kind::BytesBlob
-            | Kind::WideString
-            | Kind::Sid
-            | Kind::List(_)
-            | Kind::Pointer(_) = member.kind
+            if let MemberKind::TextBlob
+            | MemberKind::BytesBlob
+            | MemberKind::WideString
+            | MemberKind::Sid
+            | MemberKind::List(_)
+            | MemberKind::Pointer(_) = member.kind
             {
                 all.insert((layout.name, member.name));
             }
@@ -261,14 +261,15 @@ fn objects_know_the_pointer_that_leads_to_them() {
             let at = usize::try_from(object.address - sample.base).expect("small");
             assert_eq!(sample.bytes[at..][..object.bytes.len()], *object.bytes);
             let is_of = match (object.kind, pointer.member.kind) {
-                (ObjectKind::Structure(layout), Kind::Pointer(to)) => layout.name == to.name,
-                (ObjectKind::TextBlob, Kind::TextBlob)
-                | (ObjectKind::BytesBlob, Kind::BytesBlob) => {
+                (ObjectKind::Structure(layout), MemberKind::Pointer(to)) => layout.name == to.name,
+                (ObjectKind::TextBlob, MemberKind::TextBlob)
+                | (ObjectKind::BytesBlob, MemberKind::BytesBlob) => {
                     pointer.count == u32::try_from(object.bytes.len()).ok()
                 }
-                (ObjectKind::WideString, Kind::WideString) | (ObjectKind::Sid, Kind::Sid) => true,
-                (ObjectKind::WideString, Kind::List(_)) => pointer.index.is_some(),
-                (ObjectKind::Pointers, Kind::List(_)) => {
+                (ObjectKind::WideString, MemberKind::WideString)
+                | (ObjectKind::Sid, MemberKind::Sid) => true,
+                (ObjectKind::WideString, MemberKind::List(_)) => pointer.index.is_some(),
+                (ObjectKind::Pointers, MemberKind::List(_)) => {
                     object.pointers().len() == object.bytes.len() / 8
                 }
                 _ => false,
@@ -290,7 +291,7 @@ fn a_limit_is_kept() {
     assert!(left <= 152 + 120, "{left}");
     assert!(!dangling.is_empty());
     for dangling in dangling {
-        let Dangling { error, .. } = dangling.expect_err("a pointer");
+        let PointerError { error, .. } = dangling.expect_err("a pointer");
         assert_eq!(error.fault(), Fault::OverLimit { limit: 272 });
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use wfp_events::layout::{What, walk};
+use wfp_events::layout::{SegmentKind, walk};
 use wfp_events::raw::{self, Structure};
 use zerocopy::IntoBytes;
 
@@ -51,10 +51,14 @@ fn walk_visits<T: Structure>(bytes: &[u8]) {
     let layout = <T as Structure>::LAYOUT;
     for record in raw::slice_of::<T>(whole::<T>(bytes)).unwrap() {
         let (mut visited, mut at) = (Vec::new(), Vec::<Range<usize>>::new());
-        walk(layout, record.as_bytes(), &mut |part| {
-            assert!(!matches!(part.what, What::CutShort(_)), "{}: {part:?}", layout.name);
-            visited.extend_from_slice(part.bytes);
-            at.push(part.offset..part.offset + part.bytes.len());
+        walk(layout, record.as_bytes(), &mut |segment| {
+            assert!(
+                !matches!(segment.kind, SegmentKind::CutShort(_)),
+                "{}: {segment:?}",
+                layout.name
+            );
+            visited.extend_from_slice(segment.bytes);
+            at.push(segment.offset..segment.offset + segment.bytes.len());
         });
         assert_eq!(visited, record.as_bytes(), "{}", layout.name);
         assert!(at.windows(2).all(|pair| pair[0].end == pair[1].start), "{}: {at:?}", layout.name);

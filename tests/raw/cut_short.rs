@@ -74,8 +74,8 @@ fn main_mode_failures_by_hand() {
 fn an_error_seen_from_outside_is_moved() {
     let inner = raw::slice_of::<IkeextMmFailure0>(&[0; 140]).unwrap_err();
     assert_eq!(
-        inner.behind(1000).to_string(),
+        inner.offset_by(1000).to_string(),
         "at offset 1128: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (12 of 64 bytes)"
     );
-    assert_eq!(inner.behind(u64::MAX).at(), Some(At::Offset(u64::MAX)));
+    assert_eq!(inner.offset_by(u64::MAX).at(), Some(At::Offset(u64::MAX)));
 }

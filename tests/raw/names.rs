@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use wfp_events::layout::{Enumeration, Kind, Named};
+use wfp_events::layout::{Enumeration, MemberKind, NamedValue};
 use wfp_events::raw::{
     Af, AuthenticationMethodType, DataType, Direction, ENUMERATIONS, FLAG_SETS, FlagBits,
     IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, KeyModuleType,
@@ -17,7 +17,7 @@ use zerocopy::{FromBytes, IntoBytes};
 use crate::codes;
 use crate::structures::{for_each_enumeration, for_each_flag_set};
 
-fn named(values: &[Named], number: u32) -> Option<&'static str> {
+fn named(values: &[NamedValue], number: u32) -> Option<&'static str> {
     values.iter().find(|named| named.value == number).map(|named| named.name)
 }
 
@@ -190,8 +190,10 @@ fn all_enumerations_and_flags_are_listed() {
     let (mut enumerations, mut flags) = (Vec::new(), Vec::new());
     for member in LAYOUTS.iter().flat_map(|layout| layout.members) {
         match member.kind {
-            Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => enumerations.push(of.name),
-            Kind::Flags(set) => flags.push(set.name),
+            MemberKind::Enumeration(of) | MemberKind::Code(of) | MemberKind::Status(of) => {
+                enumerations.push(of.name)
+            }
+            MemberKind::Flags(set) => flags.push(set.name),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wfp_events::layout::Kind;
+use wfp_events::layout::MemberKind;
 use wfp_events::raw::{self, NamedFlags, Structure};
 
 /// Calls a function that is generic over a structure once for each: `for_each_structure!(test(arguments))`.
@@ -107,7 +107,9 @@ fn every_enumeration_is_listed() {
     }
     for_each_enumeration!(add());
     let all = names(|kind| match kind {
-        Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => Some(of.name),
+        MemberKind::Enumeration(of) | MemberKind::Code(of) | MemberKind::Status(of) => {
+            Some(of.name)
+        }
         _ => None,
     });
     assert_eq!(listed, all);
@@ -121,14 +123,14 @@ fn every_set_of_flags_is_listed() {
     let mut listed = BTreeSet::new();
     for_each_flag_set!(add(&mut listed));
     let all = names(|kind| match kind {
-        Kind::Flags(set) => Some(set.name),
+        MemberKind::Flags(set) => Some(set.name),
         _ => None,
     });
     assert_eq!(listed, all);
 }
 
 /// What the kinds of all members name.
-fn names(of: fn(Kind) -> Option<&'static str>) -> BTreeSet<&'static str> {
+fn names(of: fn(MemberKind) -> Option<&'static str>) -> BTreeSet<&'static str> {
     let members = raw::LAYOUTS.iter().flat_map(|layout| layout.members);
     members.filter_map(|member| of(member.kind)).collect()
 }

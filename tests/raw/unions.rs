@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wfp_events::layout::{Kind, Layout, Member, When};
+use wfp_events::layout::{Condition, Layout, Member, MemberKind};
 use wfp_events::raw::{self, Structure};
 use zerocopy::IntoBytes;
 
@@ -15,9 +15,9 @@ fn c_name(accessor: &str) -> String {
 
 /// What selects an arm: the offset of a number, the number, and all that the number could be.
 fn selector(layout: &Layout, arm: &Member) -> Option<(usize, u32, Vec<u32>)> {
-    arm.when.iter().find_map(|when| {
-        let When::Equals(on, number) = *when else { return None };
-        let Kind::Enumeration(of) = layout.member(on.name)?.kind else { return None };
+    arm.conditions.iter().find_map(|condition| {
+        let Condition::Equals(on, number) = *condition else { return None };
+        let MemberKind::Enumeration(of) = layout.member(on.name)?.kind else { return None };
         let others = of.values.iter().map(|named| named.value).filter(|other| *other != number);
         Some((on.offset, number, others.chain([0x7000_0000, u32::MAX]).collect()))
     })
@@ -29,7 +29,8 @@ fn agrees<T: Structure>(accessor: &str, get: impl Fn(&T) -> Option<Vec<u8>>) -> 
     let (at, number, others) = selector(layout, arm).unwrap();
     // The bytes hold their own offsets, and flags are clear: they do not count.
     let mut bytes: Vec<u8> = (0..=u8::MAX).cycle().take(layout.size).collect();
-    for flags in layout.members.iter().filter(|member| matches!(member.kind, Kind::Flags(_))) {
+    for flags in layout.members.iter().filter(|member| matches!(member.kind, MemberKind::Flags(_)))
+    {
         bytes[flags.offset..flags.offset + 4].fill(0);
     }
     let mut with = |number: u32| {

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use wfp_events::layout::{Kind, Layout};
+use wfp_events::layout::{Layout, MemberKind};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
 use crate::byteorder_reader::{self, MmFailure0, SIZE};
@@ -115,16 +115,16 @@ fn table_agrees<T: Structure>(bytes: &[u8]) {
 
 /// The model for any structure: its members and those of the structures within it, one after the other.
 fn is_named_by_table(layout: &Layout, bytes: &[u8]) -> bool {
-    layout.members.iter().filter(|member| member.when.is_empty()).all(|member| {
+    layout.members.iter().filter(|member| member.conditions.is_empty()).all(|member| {
         let own = &bytes[member.offset..member.offset + member.size];
         let number = || u32::from_le_bytes(own.try_into().unwrap());
         match member.kind {
-            Kind::Enumeration(of) => of.values.iter().any(|named| named.value == number()),
-            Kind::Flags(set) => {
+            MemberKind::Enumeration(of) => of.values.iter().any(|named| named.value == number()),
+            MemberKind::Flags(set) => {
                 let bits = set.flags.iter().map(|flag| flag.value);
                 bits.fold(number(), |rest, bit| rest & !bit) == 0
             }
-            Kind::Structure(inner) => is_named_by_table(inner, own),
+            MemberKind::Structure(inner) => is_named_by_table(inner, own),
             _ => true,
         }
     })
@@ -133,11 +133,11 @@ fn is_named_by_table(layout: &Layout, bytes: &[u8]) -> bool {
 /// Where each 32-bit member lies that decides, in the structure and those within it, and numbers at and around its
 /// values: a named one first.
 fn deciding(layout: &Layout, start: usize, found: &mut Vec<(usize, Vec<u32>)>) {
-    for member in layout.members.iter().filter(|member| member.when.is_empty()) {
+    for member in layout.members.iter().filter(|member| member.conditions.is_empty()) {
         let named = match member.kind {
-            Kind::Enumeration(of) => of.values,
-            Kind::Flags(set) => set.flags,
-            Kind::Structure(inner) => {
+            MemberKind::Enumeration(of) => of.values,
+            MemberKind::Flags(set) => set.flags,
+            MemberKind::Structure(inner) => {
                 deciding(inner, start + member.offset, found);
                 continue;
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv6Addr;
 
 use serde_json::{Map, Value};
-use wfp_events::layout::{Enumeration, Kind, Layout, Member, When};
+use wfp_events::layout::{Condition, Enumeration, Layout, Member, MemberKind};
 use wfp_events::raw::{FileTime, layout_of};
 
 use crate::tshark::Fields;
@@ -144,7 +144,7 @@ impl Expected {
         }
         // How many there are is told by the list itself.
         for member in layout.members {
-            if let Kind::List(count) = member.kind {
+            if let MemberKind::List(count) = member.kind {
                 let (list, count) = (join(path, member.name), join(path, count.name));
                 match members.get(member.name) {
                     Some(texts) if !self.is_bad(&list) => {
@@ -158,11 +158,13 @@ impl Expected {
 
     /// The eight bytes of a value that JSON does not take apart: by the tables, the arm that the type selects.
     fn raw(&mut self, path: &str, layout: &Layout, data_type: &Value, raw: &Value) {
-        let Kind::Enumeration(types) = layout.member("type").unwrap().kind else { unreachable!() };
+        let MemberKind::Enumeration(types) = layout.member("type").unwrap().kind else {
+            unreachable!()
+        };
         let data_type = number_of(types, data_type);
         let raw = raw.as_str().unwrap();
-        let selects = |when: &When| matches!(when, When::Equals(on, of) if on.name == "type" && u64::from(*of) == data_type);
-        let Some(arm) = layout.members.iter().find(|arm| arm.when.iter().any(selects)) else {
+        let selects = |condition: &Condition| matches!(condition, Condition::Equals(on, of) if on.name == "type" && u64::from(*of) == data_type);
+        let Some(arm) = layout.members.iter().find(|arm| arm.conditions.iter().any(selects)) else {
             return;
         };
         let path = join(path, arm.name);
@@ -170,9 +172,9 @@ impl Expected {
         let bytes = (0..arm.size).rev().map(|at| &digits[2 * at..][..2]).collect::<String>();
         let number = u64::from_str_radix(&bytes, 16).unwrap();
         match arm.kind {
-            Kind::Integer => self.put(&path, number),
-            Kind::Bytes => self.put(&path, digits),
-            Kind::Address => self.put(&join(&path, ADDRESS), format!("{number:#018x}")),
+            MemberKind::Integer => self.put(&path, number),
+            MemberKind::Bytes => self.put(&path, digits),
+            MemberKind::Address => self.put(&join(&path, ADDRESS), format!("{number:#018x}")),
             kind => panic!("{kind:?}"),
         }
     }
@@ -208,13 +210,15 @@ impl Expected {
     fn member(&mut self, path: &str, member: &Member, value: &Value) {
         let digits = |value: &Value| value.as_str().map_or(0, |digits| digits.len() / 2);
         match member.kind {
-            Kind::Integer | Kind::Code(_) | Kind::Status(_) => self.put(path, value),
-            Kind::Enumeration(of) => self.put(path, number_of(of, value)),
-            Kind::Bool => match value {
+            MemberKind::Integer | MemberKind::Code(_) | MemberKind::Status(_) => {
+                self.put(path, value)
+            }
+            MemberKind::Enumeration(of) => self.put(path, number_of(of, value)),
+            MemberKind::Bool => match value {
                 Value::Bool(value) => self.put(path, u8::from(*value)),
                 number => self.put(path, number),
             },
-            Kind::Flags(set) => {
+            MemberKind::Flags(set) => {
                 let names = value.as_array().unwrap().iter().map(|name| name.as_str().unwrap());
                 let bits = names
                     .map(|name| set.bit_of(name).unwrap_or_else(|| hex(name) as u32))
@@ -225,18 +229,20 @@ impl Expected {
                     self.put(&join(path, name), u8::from(bits & flag.value != 0));
                 }
             }
-            Kind::FileTime => self.want(
+            MemberKind::FileTime => self.want(
                 path,
                 Want::Time(match value {
                     Value::String(time) => time.parse().unwrap(),
                     ticks => FileTime::from_ticks(ticks.as_u64().unwrap()),
                 }),
             ),
-            Kind::Ipv6 => self.want(path, Want::Ipv6(value.as_str().unwrap().parse().unwrap())),
-            Kind::Ipv4 | Kind::Mac | Kind::Guid | Kind::Bytes => {
+            MemberKind::Ipv6 => {
+                self.want(path, Want::Ipv6(value.as_str().unwrap().parse().unwrap()))
+            }
+            MemberKind::Ipv4 | MemberKind::Mac | MemberKind::Guid | MemberKind::Bytes => {
                 self.put(path, value.as_str().unwrap());
             }
-            Kind::TextBlob => {
+            MemberKind::TextBlob => {
                 let size = match value {
                     Value::String(text) => 2 * text.encode_utf16().count() + 2,
                     Value::Null => 0,
@@ -247,18 +253,18 @@ impl Expected {
                     self.text(path, value);
                 }
             }
-            Kind::BytesBlob => {
+            MemberKind::BytesBlob => {
                 self.blob(path, digits(value));
                 if !value.is_null() {
                     self.put(path, value.as_str().unwrap());
                 }
             }
-            Kind::WideString | Kind::Sid => {
+            MemberKind::WideString | MemberKind::Sid => {
                 if self.pointer(path, value) {
                     self.text(path, value);
                 }
             }
-            Kind::List(_) => {
+            MemberKind::List(_) => {
                 // JSON has the texts in their order. The field of those that are well-formed has these in theirs,
                 // and that of the others has those in theirs.
                 let (mut texts, mut others) = (Vec::new(), Vec::new());
@@ -276,7 +282,7 @@ impl Expected {
                     }
                 }
             }
-            Kind::Pointer(to) => {
+            MemberKind::Pointer(to) => {
                 if !self.pointer(path, value) {
                 } else if let Value::String(guid) = value {
                     self.put(path, guid);
@@ -285,11 +291,11 @@ impl Expected {
                     self.structure(path, to, value.as_object().unwrap());
                 }
             }
-            Kind::Structure(of) => {
+            MemberKind::Structure(of) => {
                 self.put(path, "1");
                 self.structure(path, of, value.as_object().unwrap());
             }
-            Kind::Address => self.address(path, value),
+            MemberKind::Address => self.address(path, value),
             kind => panic!("{kind:?} at {path}"),
         }
     }

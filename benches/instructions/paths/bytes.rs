@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use wfp_events::Record;
-use wfp_events::event::{Entries, Event, Version};
+use wfp_events::event::{EventArray, Event, Version};
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::Limits;
@@ -130,7 +130,7 @@ pub(super) fn entries(items: usize) -> Work {
     Box::new(move || {
         let limits = Limits::for_bytes(image.len() as u64);
         let image = black_box(image.as_slice());
-        let entries = Entries::new(image, 0, items as u64, Version::V5, limits).unwrap();
+        let entries = EventArray::new(image, 0, items as u64, Version::V5, limits).unwrap();
         for event in entries {
             assert!(black_box(event).is_ok());
         }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use wfp_events::Record;
 use wfp_events::error::Fault;
-use wfp_events::event::{Entries, Event, IkeMmFailure, Partial, Payload, Version};
+use wfp_events::event::{EventArray, Event, IkeMmFailure, Partial, Payload, Version};
 use wfp_events::json::{append_line, read_line};
 use wfp_events::memory::{Limits, Memory, Range, Regions};
 use wfp_events::value::WideStr;
@@ -128,7 +128,7 @@ pub(super) fn entries_to_event(items: usize) -> Work {
     Box::new(move || {
         let limits = Limits { event: 1 << 20, array: 1 << 20 };
         let image = black_box(image.as_slice());
-        let entries = Entries::new(image, array as u64, items as u64, Version::V5, limits);
+        let entries = EventArray::new(image, array as u64, items as u64, Version::V5, limits);
         let read = entries.unwrap().filter(|entry| black_box(entry).is_ok()).count();
         assert!(read < items, "{read} entries were read");
     })

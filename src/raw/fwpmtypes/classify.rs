@@ -12,7 +12,7 @@
 use zerocopy::little_endian::{U16, U32, U64};
 
 use crate::raw::{
-    Bool32, ByteArray6, BytesBlobAt, FlagBits, MsFwpDirection, ReauthReasons, layout,
+    BinaryByteBlob, Bool32, ByteArray6, FlagBits, MsFwpDirection, ReauthReasons, layout,
 };
 
 layout! {
@@ -51,7 +51,7 @@ layout! {
     /// (`FWPM_NET_EVENT_CLASSIFY_DROP2`, `fwpmtypes.h`).
     pub struct ClassifyDrop2("FWPM_NET_EVENT_CLASSIFY_DROP2", size 56, align 8) extends ClassifyDrop1 {
         /// The virtual switch: the bytes of its GUID.
-         32 v_switch_id: BytesBlobAt = "vSwitchId",
+         32 v_switch_id: BinaryByteBlob = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
          48 v_switch_source_port: U32 = "vSwitchSourcePort",
         /// Port of the virtual switch that the packet was going to.
@@ -98,7 +98,7 @@ layout! {
         /// Whether it is loopback traffic.
          76 is_loopback: Bool32 = "isLoopback",
         /// The virtual switch: the bytes of its GUID.
-         80 v_switch_id: BytesBlobAt = "vSwitchId",
+         80 v_switch_id: BinaryByteBlob = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
          96 v_switch_source_port: U32 = "vSwitchSourcePort",
         /// Port of the virtual switch that the packet was going to.

@@ -14,7 +14,7 @@ use zerocopy::little_endian::{U16, U32, U64};
 
 use crate::raw::{
     Af, ByteArray6, ByteArray16, FileTime, FlagBits, IpVersion, Ipv4Number, Ptr, SidHeader,
-    TextBlobAt, Wide, flag_set, layout,
+    TextByteBlob, WideString, flag_set, layout,
 };
 
 flag_set! {
@@ -83,7 +83,7 @@ layout! {
          56 scope_id: U32 = "scopeId" where [flags & NetEventFlags::SCOPE_ID_SET],
          60 _pad1: [u8; 4] => padding,
         /// Path of the application, mostly a device path in lower case.
-         64 app_id: TextBlobAt = "appId" where [flags & NetEventFlags::APP_ID_SET],
+         64 app_id: TextByteBlob = "appId" where [flags & NetEventFlags::APP_ID_SET],
         /// The user whose traffic it was: a binary SID.
          80 user_id: Ptr<SidHeader> = "userId" where [flags & NetEventFlags::USER_ID_SET],
     }
@@ -136,10 +136,10 @@ layout! {
     /// The header of an event, as Windows 10 describes it (`FWPM_NET_EVENT_HEADER3`, `fwpmtypes.h`).
     pub struct NetEventHeader3("FWPM_NET_EVENT_HEADER3", size 136, align 8) extends NetEventHeader2 {
         /// Enterprise of the data that Windows Information Protection guards.
-        104 enterprise_id: Ptr<Wide> = "enterpriseId" where [flags & NetEventFlags::ENTERPRISE_ID_SET],
+        104 enterprise_id: Ptr<WideString> = "enterpriseId" where [flags & NetEventFlags::ENTERPRISE_ID_SET],
         /// Flags of that policy; the SDK names none.
         112 policy_flags: U64 = "policyFlags" where [flags & NetEventFlags::POLICY_FLAGS_SET],
         /// The remote server, under the name that the policy goes by.
-        120 effective_name: TextBlobAt = "effectiveName" where [flags & NetEventFlags::EFFECTIVE_NAME_SET],
+        120 effective_name: TextByteBlob = "effectiveName" where [flags & NetEventFlags::EFFECTIVE_NAME_SET],
     }
 }

@@ -14,8 +14,8 @@ use zerocopy::little_endian::{U32, U64};
 
 use crate::raw::{
     AuthenticationMethodType, ConditionValue0, EmSaState, FlagBits, Guid, IpsecFailurePoint,
-    IpsecTrafficType, KeyModuleType, MmSaState, Ptr, QmSaState, SaRole, Wide, WinError, flag_set,
-    layout,
+    IpsecTrafficType, KeyModuleType, MmSaState, Ptr, QmSaState, SaRole, WideString, WinError,
+    flag_set, layout,
 };
 
 flag_set! {
@@ -74,19 +74,19 @@ layout! {
     /// (`FWPM_NET_EVENT_IKEEXT_MM_FAILURE1`, `fwpmtypes.h`).
     pub struct IkeextMmFailure1("FWPM_NET_EVENT_IKEEXT_MM_FAILURE1", size 112, align 8) extends IkeextMmFailure0 {
         /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
-         64 local_principal_name_for_auth: Ptr<Wide> = "localPrincipalNameForAuth",
+         64 local_principal_name_for_auth: Ptr<WideString> = "localPrincipalNameForAuth",
         /// Who the peer claimed to be; likewise.
-         72 remote_principal_name_for_auth: Ptr<Wide> = "remotePrincipalNameForAuth",
+         72 remote_principal_name_for_auth: Ptr<WideString> = "remotePrincipalNameForAuth",
         /// How many groups this machine's principal is in.
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
          84 _pad0: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
+         88 local_principal_group_sids: Ptr<Ptr<WideString>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         100 _pad1: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
+        104 remote_principal_group_sids: Ptr<Ptr<WideString>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
     }
 }
 
@@ -166,19 +166,19 @@ layout! {
     /// (`FWPM_NET_EVENT_IKEEXT_EM_FAILURE1`, `fwpmtypes.h`).
     pub struct IkeextEmFailure1("FWPM_NET_EVENT_IKEEXT_EM_FAILURE1", size 120, align 8) extends IkeextEmFailure0 {
         /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
-         64 local_principal_name_for_auth: Ptr<Wide> = "localPrincipalNameForAuth",
+         64 local_principal_name_for_auth: Ptr<WideString> = "localPrincipalNameForAuth",
         /// Who the peer claimed to be; likewise.
-         72 remote_principal_name_for_auth: Ptr<Wide> = "remotePrincipalNameForAuth",
+         72 remote_principal_name_for_auth: Ptr<WideString> = "remotePrincipalNameForAuth",
         /// How many groups this machine's principal is in.
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
          84 _pad1: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-         88 local_principal_group_sids: Ptr<Ptr<Wide>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
+         88 local_principal_group_sids: Ptr<Ptr<WideString>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
         /// How many groups the peer's principal is in.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         100 _pad2: [u8; 4] => padding,
         /// SIDs of those groups: a list of texts, not of binary SIDs.
-        104 remote_principal_group_sids: Ptr<Ptr<Wide>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
+        104 remote_principal_group_sids: Ptr<Ptr<WideString>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
         /// Mode of the traffic that quick mode was being negotiated for.
         112 sa_traffic_type: IpsecTrafficType = "saTrafficType",
         116 _pad3: [u8; 4] => padding,

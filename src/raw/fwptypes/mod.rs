@@ -17,7 +17,7 @@ use core::net::Ipv4Addr;
 use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use crate::layout::Kind;
+use crate::layout::MemberKind;
 use crate::raw::{Field, Opaque, Ptr, Sealed, flag_set, layout, open_enum};
 
 open_enum! {
@@ -118,7 +118,7 @@ macro_rules! meanings {
         impl Sealed for $Name {}
 
         impl Field for $Name {
-            const KIND: Kind = Kind::$Kind;
+            const KIND: MemberKind = MemberKind::$Kind;
         }
     )+ };
 }
@@ -131,9 +131,9 @@ meanings! {
     /// An `FWP_BYTE_BLOB` that holds UTF-16 text.
     ///
     /// Folklore: its size is in bytes and mostly, but not always, counts a final NUL. It may be odd.
-    pub struct TextBlobAt(ByteBlob) as TextBlob;
+    pub struct TextByteBlob(ByteBlob) as TextBlob;
     /// An `FWP_BYTE_BLOB` that holds bytes.
-    pub struct BytesBlobAt(ByteBlob) as BytesBlob;
+    pub struct BinaryByteBlob(ByteBlob) as BytesBlob;
 }
 
 impl From<Ipv4Number> for Ipv4Addr {

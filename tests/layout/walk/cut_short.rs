@@ -1,10 +1,10 @@
 //! Bytes that end within a structure.
 
-use wfp_events::layout::{Layout, Member, What};
+use wfp_events::layout::{Layout, Member, SegmentKind};
 use wfp_events::raw;
 
 use super::owners::{owners, select};
-use super::{all_parts, layouts, own_offsets, parts, summary};
+use super::{all_segments, layouts, own_offsets, segments, summary};
 
 #[test]
 fn every_truncation_is_visited_and_named() {
@@ -28,15 +28,15 @@ fn truncations(layout: &Layout, whole: &[u8]) {
     };
     let selected: Vec<_> = layout.members.iter().filter(stands_there).collect();
     for length in 0..=layout.size {
-        let parts = all_parts(layout, &whole[..length]);
+        let segments = all_segments(layout, &whole[..length]);
         let short = |member: &&&Member| member.offset + member.size > length;
         let all: Vec<_> = layout.members.iter().collect();
         let expected =
             selected.iter().find(short).or(all.iter().find(short)).map(|member| member.name);
-        let cut: Vec<_> = parts
+        let cut: Vec<_> = segments
             .iter()
-            .filter_map(|part| match part.what {
-                What::CutShort(member) => Some(member.name),
+            .filter_map(|segment| match segment.kind {
+                SegmentKind::CutShort(member) => Some(member.name),
                 _ => None,
             })
             .collect();
@@ -47,14 +47,14 @@ fn truncations(layout: &Layout, whole: &[u8]) {
             layout.name
         );
         // What is in front of the cut is as in the whole; nothing is behind it.
-        let parts = summary(&parts);
+        let segments = summary(&segments);
         let (in_front, last) = match expected {
-            Some(name) => (&parts[..parts.len() - 1], format!("!{name}")),
-            None => (&parts[..], parts.last().unwrap().0.clone()),
+            Some(name) => (&segments[..segments.len() - 1], format!("!{name}")),
+            None => (&segments[..], segments.last().unwrap().0.clone()),
         };
-        assert_eq!(parts.last().unwrap().0, last, "{} of {length} bytes", layout.name);
-        for part in in_front.iter().filter(|part| part.0 != "-") {
-            assert!(owners.contains(part), "{} of {length} bytes: {part:?}", layout.name);
+        assert_eq!(segments.last().unwrap().0, last, "{} of {length} bytes", layout.name);
+        for segment in in_front.iter().filter(|segment| segment.0 != "-") {
+            assert!(owners.contains(segment), "{} of {length} bytes: {segment:?}", layout.name);
         }
     }
 }
@@ -63,7 +63,7 @@ fn truncations(layout: &Layout, whole: &[u8]) {
 fn truncations_by_hand() {
     let layout = raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0").unwrap();
     let bytes = own_offsets(64);
-    let last = |length: usize| summary(&parts(layout, &bytes[..length])).pop().unwrap();
+    let last = |length: usize| summary(&segments(layout, &bytes[..length])).pop().unwrap();
     assert_eq!(last(0), ("!failureErrorCode".to_owned(), 0, 0));
     assert_eq!(last(3), ("!failureErrorCode".to_owned(), 0, 3));
     assert_eq!(last(4), ("!failurePoint".to_owned(), 4, 0));
@@ -78,11 +78,11 @@ fn truncated_arms_by_hand() {
     let last = |ip_version: u8, length: usize| {
         let mut bytes = vec![0; layout.size];
         bytes[12] = ip_version;
-        let parts = summary(&parts(layout, &bytes[..length]));
-        parts[parts.len().saturating_sub(2)..].to_vec()
+        let segments = summary(&segments(layout, &bytes[..length]));
+        segments[segments.len().saturating_sub(2)..].to_vec()
     };
-    let named = |parts: [(&str, usize, usize); 2]| {
-        parts.map(|(name, at, length)| (name.to_owned(), at, length))
+    let named = |segments: [(&str, usize, usize); 2]| {
+        segments.map(|(name, at, length)| (name.to_owned(), at, length))
     };
     assert_eq!(last(0, 22), named([("_pad0", 17, 3), ("!localAddrV4", 20, 2)]));
     assert_eq!(
@@ -94,7 +94,7 @@ fn truncated_arms_by_hand() {
     assert_eq!(last(2, 26), named([("-", 20, 6), ("!localPort", 26, 0)]), "neither");
     let value = raw::layout_of("FWP_CONDITION_VALUE0").unwrap();
     assert_eq!(
-        summary(&parts(value, &[0; 10]))[2..],
+        summary(&segments(value, &[0; 10]))[2..],
         [("!uint32".to_owned(), 8, 2)],
         "of an empty value, the first arm that is not whole: nothing else could be named"
     );

@@ -5,11 +5,13 @@ mod owners;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use wfp_events::layout::{Kind, Layout, Member, NumberAt, Part, Scalar, Value, What, When, walk};
+use wfp_events::layout::{
+    Condition, Layout, Member, MemberKind, Scalar, Segment, SegmentKind, U32Member, Value, walk,
+};
 use wfp_events::raw;
 
-const CHOICE: NumberAt = NumberAt { name: "choice", offset: 0 };
-const BITS: NumberAt = NumberAt { name: "bits", offset: 4 };
+const CHOICE: U32Member = U32Member { name: "choice", offset: 0 };
+const BITS: U32Member = U32Member { name: "bits", offset: 4 };
 
 /// A structure with all that a table can say: alternatives, a member under a flag, padding.
 ///
@@ -19,13 +21,19 @@ static ALTERNATIVES: Layout = Layout {
     size: 40,
     align: 8,
     members: &[
-        member("choice", 0, 4, Kind::Integer, &[]),
-        member("bits", 4, 4, Kind::Integer, &[]),
-        member("short", 8, 4, Kind::Integer, &[When::Equals(CHOICE, 0)]),
-        member("long", 8, 16, Kind::Bytes, &[When::Equals(CHOICE, 1)]),
-        member("byte", 24, 1, Kind::Integer, &[When::Flag(BITS, 4)]),
-        member("_pad0", 25, 7, Kind::Padding, &[]),
-        member("both", 32, 8, Kind::Integer, &[When::Equals(CHOICE, 1), When::Flag(BITS, 1 << 31)]),
+        member("choice", 0, 4, MemberKind::Integer, &[]),
+        member("bits", 4, 4, MemberKind::Integer, &[]),
+        member("short", 8, 4, MemberKind::Integer, &[Condition::Equals(CHOICE, 0)]),
+        member("long", 8, 16, MemberKind::Bytes, &[Condition::Equals(CHOICE, 1)]),
+        member("byte", 24, 1, MemberKind::Integer, &[Condition::Flag(BITS, 4)]),
+        member("_pad0", 25, 7, MemberKind::Padding, &[]),
+        member(
+            "both",
+            32,
+            8,
+            MemberKind::Integer,
+            &[Condition::Equals(CHOICE, 1), Condition::Flag(BITS, 1 << 31)],
+        ),
     ],
 };
 
@@ -33,10 +41,10 @@ const fn member(
     name: &'static str,
     offset: usize,
     size: usize,
-    kind: Kind,
-    when: &'static [When],
+    kind: MemberKind,
+    conditions: &'static [Condition],
 ) -> Member {
-    Member { name, offset, size, kind, when, doc: &[] }
+    Member { name, offset, size, kind, conditions, doc: &[] }
 }
 
 fn layouts() -> impl Iterator<Item = &'static Layout> {
@@ -48,47 +56,61 @@ fn own_offsets(size: usize) -> Vec<u8> {
     (0..size).map(|at| u8::try_from(at).unwrap()).collect()
 }
 
-fn parts<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Part<'a>> {
-    let mut parts = Vec::new();
-    walk(layout, bytes, &mut |part| parts.push(part));
-    parts
+fn segments<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Segment<'a>> {
+    let mut segments = Vec::new();
+    walk(layout, bytes, &mut |segment| segments.push(segment));
+    segments
 }
 
-/// The parts of these bytes, after a check that they are the bytes, each once, in order.
-fn all_parts<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Part<'a>> {
-    let parts = parts(layout, bytes);
+/// The segments of these bytes, after a check that they are the bytes, each once, in order.
+fn all_segments<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Segment<'a>> {
+    let segments = segments(layout, bytes);
     let mut end = 0;
-    for part in &parts {
-        assert_eq!(part.offset, end, "{}: {part:?} begins where the last part ends", layout.name);
-        assert_eq!(part.bytes, &bytes[end..end + part.bytes.len()], "{}: {part:?}", layout.name);
-        end += part.bytes.len();
+    for segment in &segments {
+        assert_eq!(
+            segment.offset, end,
+            "{}: {segment:?} begins where the last segment ends",
+            layout.name
+        );
+        assert_eq!(
+            segment.bytes,
+            &bytes[end..end + segment.bytes.len()],
+            "{}: {segment:?}",
+            layout.name
+        );
+        end += segment.bytes.len();
     }
     assert_eq!(end, bytes.len().min(layout.size), "{}: all bytes", layout.name);
-    parts
+    segments
 }
 
-/// The name of a part's member, of one whose flag is clear `~name`, of an unused part `-`, of one cut short `!name`;
+/// The name of a segment's member, of one whose flag is clear `~name`, of an unused segment `-`, of one cut short `!name`;
 /// with its offset and length.
-fn summary(parts: &[Part<'_>]) -> Vec<(String, usize, usize)> {
-    let name = |what: &What<'_>| match what {
-        What::Member(member, _) => member.name.to_owned(),
-        What::Unflagged(member, _) => format!("~{}", member.name),
-        What::Unused => "-".to_owned(),
-        What::CutShort(member) => format!("!{}", member.name),
+fn summary(segments: &[Segment<'_>]) -> Vec<(String, usize, usize)> {
+    let name = |what: &SegmentKind<'_>| match what {
+        SegmentKind::Member(member, _) => member.name.to_owned(),
+        SegmentKind::Unflagged(member, _) => format!("~{}", member.name),
+        SegmentKind::Unused => "-".to_owned(),
+        SegmentKind::CutShort(member) => format!("!{}", member.name),
         other => panic!("what is {other:?}?"),
     };
-    parts.iter().map(|part| (name(&part.what), part.offset, part.bytes.len())).collect()
+    segments
+        .iter()
+        .map(|segment| (name(&segment.kind), segment.offset, segment.bytes.len()))
+        .collect()
 }
 
 #[test]
 fn every_byte_is_visited_once_in_order() {
     for layout in layouts() {
         let bytes = own_offsets(layout.size);
-        for part in all_parts(layout, &bytes) {
-            assert!(!part.bytes.is_empty(), "{}: {part:?}", layout.name);
-            if let What::Member(member, value) | What::Unflagged(member, value) = part.what {
+        for segment in all_segments(layout, &bytes) {
+            assert!(!segment.bytes.is_empty(), "{}: {segment:?}", layout.name);
+            if let SegmentKind::Member(member, value) | SegmentKind::Unflagged(member, value) =
+                segment.kind
+            {
                 assert_eq!(
-                    (part.offset, part.bytes.len()),
+                    (segment.offset, segment.bytes.len()),
                     (member.offset, member.size),
                     "{}",
                     layout.name
@@ -96,10 +118,11 @@ fn every_byte_is_visited_once_in_order() {
                 assert_eq!(value, expected_value(member), "{}.{}", layout.name, member.name);
             }
         }
-        let always = layout.members.iter().filter(|member| member.when.is_empty()).map(|m| m.name);
-        let visited = summary(&parts(layout, &bytes));
+        let always =
+            layout.members.iter().filter(|member| member.conditions.is_empty()).map(|m| m.name);
+        let visited = summary(&segments(layout, &bytes));
         let missed: Vec<_> =
-            always.filter(|name| !visited.iter().any(|part| part.0 == *name)).collect();
+            always.filter(|name| !visited.iter().any(|segment| segment.0 == *name)).collect();
         assert_eq!(missed, [""; 0], "{}", layout.name);
     }
 }
@@ -130,42 +153,46 @@ fn expected_value(member: &Member) -> Value<'static> {
     let wide = || u64::from_str_radix(&number, 16).unwrap();
     let narrow = || u32::from_str_radix(&number, 16).unwrap();
     match member.kind {
-        Kind::Integer => Value::Scalar(Scalar::Integer(wide())),
-        Kind::Enumeration(of) => Value::Scalar(Scalar::Enumeration(narrow(), of)),
-        Kind::Code(of) => Value::Scalar(Scalar::Code(narrow(), of)),
-        Kind::Status(of) => Value::Scalar(Scalar::Status(narrow(), of)),
-        Kind::Flags(set) => Value::Scalar(Scalar::Flags(narrow(), set)),
-        Kind::Bool => Value::Scalar(Scalar::Bool(narrow())),
-        Kind::FileTime => Value::Scalar(Scalar::FileTime(wide())),
+        MemberKind::Integer => Value::Scalar(Scalar::Integer(wide())),
+        MemberKind::Enumeration(of) => Value::Scalar(Scalar::Enumeration(narrow(), of)),
+        MemberKind::Code(of) => Value::Scalar(Scalar::Code(narrow(), of)),
+        MemberKind::Status(of) => Value::Scalar(Scalar::Status(narrow(), of)),
+        MemberKind::Flags(set) => Value::Scalar(Scalar::Flags(narrow(), set)),
+        MemberKind::Bool => Value::Scalar(Scalar::Bool(narrow())),
+        MemberKind::FileTime => Value::Scalar(Scalar::FileTime(wide())),
         // In host order: the first byte of the address comes last in memory.
-        Kind::Ipv4 => {
+        MemberKind::Ipv4 => {
             Value::Scalar(Scalar::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])))
         }
         // In network order: as it lies there.
-        Kind::Ipv6 => {
+        MemberKind::Ipv6 => {
             Value::Scalar(Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())))
         }
-        Kind::Mac => Value::Scalar(Scalar::Mac(bytes.try_into().unwrap())),
-        Kind::Guid => Value::Scalar(Scalar::Guid(bytes.try_into().unwrap())),
-        Kind::TextBlob | Kind::BytesBlob => Value::Blob(
+        MemberKind::Mac => Value::Scalar(Scalar::Mac(bytes.try_into().unwrap())),
+        MemberKind::Guid => Value::Scalar(Scalar::Guid(bytes.try_into().unwrap())),
+        MemberKind::TextBlob | MemberKind::BytesBlob => Value::Blob(
             u32::from_le_bytes(bytes[..4].try_into().unwrap()),
             u64::from_le_bytes(bytes[8..].try_into().unwrap()),
         ),
-        Kind::WideString | Kind::Sid | Kind::List(_) | Kind::Pointer(_) | Kind::Address => {
-            Value::Address(wide())
+        MemberKind::WideString
+        | MemberKind::Sid
+        | MemberKind::List(_)
+        | MemberKind::Pointer(_)
+        | MemberKind::Address => Value::Address(wide()),
+        MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_) => {
+            Value::Scalar(Scalar::Bytes(bytes))
         }
-        Kind::Bytes | Kind::Padding | Kind::Structure(_) => Value::Scalar(Scalar::Bytes(bytes)),
         _ => panic!("{}: what is the value of {:?}?", member.name, member.kind),
     }
 }
 
 /// Sets what the conditions of a member ask for.
 fn fulfil(layout: &Layout, member: &Member, bytes: &mut [u8]) {
-    for when in member.when {
-        let (NumberAt { name, .. }, number, flag) = match *when {
-            When::Equals(on, number) => (on, number, false),
-            When::Flag(on, bit) => (on, bit, true),
-            _ => panic!("{}: what fulfils {when:?}?", member.name),
+    for condition in member.conditions {
+        let (U32Member { name, .. }, number, flag) = match *condition {
+            Condition::Equals(on, number) => (on, number, false),
+            Condition::Flag(on, bit) => (on, bit, true),
+            _ => panic!("{}: what fulfils {condition:?}?", member.name),
         };
         let other = layout.member(name).unwrap_or_else(|| panic!("{} has no {name}", layout.name));
         let held = &mut bytes[other.offset..other.offset + other.size];
@@ -179,30 +206,32 @@ fn fulfil(layout: &Layout, member: &Member, bytes: &mut [u8]) {
 #[test]
 fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
     for layout in layouts() {
-        for member in layout.members.iter().filter(|member| !member.when.is_empty()) {
+        for member in layout.members.iter().filter(|member| !member.conditions.is_empty()) {
             let visited = |bytes: &[u8]| {
                 let here = |name: String| (name, member.offset, member.size);
-                let parts = summary(&all_parts(layout, bytes));
+                let segments = summary(&all_segments(layout, bytes));
                 let member = here(member.name.to_owned());
-                (parts.contains(&member), parts.contains(&here(format!("~{}", member.0))))
+                (segments.contains(&member), segments.contains(&here(format!("~{}", member.0))))
             };
             let mut bytes = vec![0; layout.size];
             fulfil(layout, member, &mut bytes);
             assert_eq!(visited(&bytes), (true, false), "{}.{}", layout.name, member.name);
             // Undone one at a time, each of the conditions is missed.
-            for when in member.when {
-                let (When::Equals(on, _) | When::Flag(on, _)) = *when else { unreachable!() };
+            for condition in member.conditions {
+                let (Condition::Equals(on, _) | Condition::Flag(on, _)) = *condition else {
+                    unreachable!()
+                };
                 let other = layout.member(on.name).unwrap();
                 let mut bytes = bytes.clone();
                 for byte in &mut bytes[other.offset..other.offset + other.size] {
                     *byte = !*byte;
                 }
                 // Another arm is not what stands there; with its flag clear, a member means nothing.
-                let expected = (false, matches!(when, When::Flag(..)));
+                let expected = (false, matches!(condition, Condition::Flag(..)));
                 assert_eq!(
                     visited(&bytes),
                     expected,
-                    "{}.{} without {when:?}",
+                    "{}.{} without {condition:?}",
                     layout.name,
                     member.name
                 );
@@ -219,11 +248,14 @@ fn addresses_by_hand() {
         let mut bytes = vec![0; layout.size];
         bytes[8] = flags;
         bytes[12] = ip_version;
-        let parts = summary(&all_parts(layout, &bytes));
-        parts.into_iter().filter(|(_, offset, _)| (20..52).contains(offset)).collect::<Vec<_>>()
+        let segments = summary(&all_segments(layout, &bytes));
+        segments.into_iter().filter(|(_, offset, _)| (20..52).contains(offset)).collect::<Vec<_>>()
     };
-    let named = |parts: &[(&str, usize, usize)]| -> Vec<(String, usize, usize)> {
-        parts.iter().map(|(name, offset, length)| ((*name).to_owned(), *offset, *length)).collect()
+    let named = |segments: &[(&str, usize, usize)]| -> Vec<(String, usize, usize)> {
+        segments
+            .iter()
+            .map(|(name, offset, length)| ((*name).to_owned(), *offset, *length))
+            .collect()
     };
     let v4 = [("localAddrV4", 20, 4), ("-", 24, 12), ("remoteAddrV4", 36, 4), ("-", 40, 12)];
     assert_eq!(walked(0, 6), named(&v4));
@@ -241,10 +273,13 @@ fn alternatives_by_hand() {
         let mut bytes = own_offsets(40);
         bytes[..4].copy_from_slice(&[choice, 0, 0, 0]);
         bytes[4..8].copy_from_slice(&bits);
-        summary(&all_parts(&ALTERNATIVES, &bytes))
+        summary(&all_segments(&ALTERNATIVES, &bytes))
     };
-    let named = |parts: &[(&str, usize, usize)]| -> Vec<(String, usize, usize)> {
-        parts.iter().map(|(name, offset, length)| ((*name).to_owned(), *offset, *length)).collect()
+    let named = |segments: &[(&str, usize, usize)]| -> Vec<(String, usize, usize)> {
+        segments
+            .iter()
+            .map(|(name, offset, length)| ((*name).to_owned(), *offset, *length))
+            .collect()
     };
     let always = [("choice", 0, 4), ("bits", 4, 4)];
     let with = |rest: &[(&str, usize, usize)]| named(&[&always, rest].concat());
@@ -270,7 +305,12 @@ fn alternatives_by_hand() {
 fn bytes_behind_the_structure_are_not_visited() {
     for layout in layouts() {
         let whole = own_offsets(layout.size + 9);
-        let parts = summary(&all_parts(layout, &whole));
-        assert_eq!(parts, summary(&all_parts(layout, &whole[..layout.size])), "{}", layout.name);
+        let segments = summary(&all_segments(layout, &whole));
+        assert_eq!(
+            segments,
+            summary(&all_segments(layout, &whole[..layout.size])),
+            "{}",
+            layout.name
+        );
     }
 }

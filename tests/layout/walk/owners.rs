@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use wfp_events::layout::{Layout, When};
+use wfp_events::layout::{Condition, Layout};
 
-use super::{all_parts, layouts, summary};
+use super::{all_segments, layouts, summary};
 
 /// Whose each byte of a whole structure is: the model. It looks at bytes where the library goes by members.
 pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize)> {
@@ -17,15 +17,15 @@ pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize
     let owner = |byte: usize| {
         let mut own = layout.members.iter().filter(|member| {
             (member.offset..member.offset + member.size).contains(&byte)
-                && member.when.iter().all(|when| match *when {
-                    When::Equals(on, value) => number(on.name) == value,
+                && member.conditions.iter().all(|condition| match *condition {
+                    Condition::Equals(on, value) => number(on.name) == value,
                     _ => true,
                 })
         });
         let Some(member) = own.next() else { return "-".to_owned() };
         assert!(own.next().is_none(), "{}: byte {byte} is one member's", layout.name);
-        let clear = member.when.iter().any(|when| match *when {
-            When::Flag(on, bit) => number(on.name) & bit == 0,
+        let clear = member.conditions.iter().any(|condition| match *condition {
+            Condition::Flag(on, bit) => number(on.name) & bit == 0,
             _ => false,
         });
         if clear { format!("~{}", member.name) } else { member.name.to_owned() }
@@ -38,7 +38,7 @@ pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize
 /// Gives each member that others hang on, most of the time, a number that selects one of them.
 pub(super) fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
     let selected: Vec<(&str, u32)> =
-        layout.members.iter().flat_map(|member| member.when).filter_map(selector).collect();
+        layout.members.iter().flat_map(|member| member.conditions).filter_map(selector).collect();
     let names: BTreeSet<_> = selected.iter().map(|(name, _)| *name).collect();
     for (name, pick) in names.into_iter().zip(picks) {
         let numbers: Vec<u32> =
@@ -50,9 +50,9 @@ pub(super) fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
     }
 }
 
-fn selector(when: &When) -> Option<(&'static str, u32)> {
-    match *when {
-        When::Equals(on, number) => Some((on.name, number)),
+fn selector(condition: &Condition) -> Option<(&'static str, u32)> {
+    match *condition {
+        Condition::Equals(on, number) => Some((on.name, number)),
         _ => None,
     }
 }
@@ -63,7 +63,7 @@ proptest! {
         for layout in layouts() {
             let mut bytes = bytes[..layout.size].to_vec();
             select(layout, &mut bytes, &picks);
-            prop_assert_eq!(summary(&all_parts(layout, &bytes)), owners(layout, &bytes), "{}", layout.name);
+            prop_assert_eq!(summary(&all_segments(layout, &bytes)), owners(layout, &bytes), "{}", layout.name);
         }
     }
 }

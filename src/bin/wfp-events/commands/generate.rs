@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
 fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
     fs::create_dir_all(directory)
         .map_err(|error| format!("{}: cannot be created: {error}", directory.display()))?;
-    for (name, record) in generate::each(args.seed, args.unnamed) {
+    for (name, record) in generate::one_of_each(args.seed, args.unnamed) {
         let path = directory.join(name + ".bin");
         let bytes = record
             .to_bytes(args.base.unwrap_or(0))

@@ -1,6 +1,6 @@
 //! `wfp-events lookup`: shows what a number or a name means.
 
-use wfp_events::layout::{Enumeration, FlagSet, Named};
+use wfp_events::layout::{Enumeration, FlagSet, NamedValue};
 use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, NtStatus, WinError, Windows, layer_name};
 
 use crate::args::{Lookup, LookupFormat};
@@ -26,7 +26,7 @@ pub(crate) struct Constant {
     pub(crate) hex: String,
     /// The enumeration, set of flags or header that declares it.
     pub(crate) of: &'static str,
-    pub(crate) named: Option<&'static Named>,
+    pub(crate) named: Option<&'static NamedValue>,
     /// The Windows versions that have it; empty for all.
     pub(crate) windows: Vec<&'static str>,
 }
@@ -148,7 +148,7 @@ fn constant(of: &'static Enumeration, number: u32) -> Constant {
     }
 }
 
-fn flag(set: &FlagSet, named: &'static Named) -> Constant {
+fn flag(set: &FlagSet, named: &'static NamedValue) -> Constant {
     Constant {
         names: vec![named.name],
         number: named.value.into(),

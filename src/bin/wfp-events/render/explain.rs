@@ -6,9 +6,9 @@ use std::io::Write;
 use wfp_events::Error;
 use wfp_events::detail::{Palette, format};
 use wfp_events::event::Value as Resolved;
-use wfp_events::layout::{Kind, Part, Scalar, Value, What};
+use wfp_events::layout::{MemberKind, Scalar, Segment, SegmentKind, Value};
 use wfp_events::memory::{Image, Limits};
-use wfp_events::objects::{self, Dangling, Object, ObjectKind, walk_deep};
+use wfp_events::objects::{self, Object, ObjectKind, PointerError, walk_deep};
 use wfp_events::reader::RecordImage;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
@@ -63,7 +63,7 @@ pub(crate) fn append(
     if only_record {
         dump.unreferenced(base, bytes, at, after(base, size));
     }
-    for Dangling { pointer, error } in dangling {
+    for PointerError { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
         let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {error}", pointer.path);
     }
@@ -86,8 +86,8 @@ impl Dump<'_> {
                     let title = self.palette.title();
                     let _ = writeln!(self.text, "{title}{path}{title:#}: {}", layout.name);
                 }
-                walk_deep(layout, bytes, path, &mut |_, path, part| {
-                    self.part(*address, path, &part)
+                walk_deep(layout, bytes, path, &mut |_, path, segment| {
+                    self.segment(*address, path, &segment)
                 });
                 return;
             }
@@ -109,14 +109,14 @@ impl Dump<'_> {
         self.lines(*address, bytes, path, &what, false);
     }
 
-    fn part(&mut self, base: u64, path: &str, part: &Part<'_>) {
-        let at = after(base, part.offset);
-        let (path, odd, what) = match part.what {
-            What::Member(member, value) => match member.kind {
-                Kind::Padding if part.bytes.iter().all(|byte| *byte == 0) => {
+    fn segment(&mut self, base: u64, path: &str, segment: &Segment<'_>) {
+        let at = after(base, segment.offset);
+        let (path, odd, what) = match segment.kind {
+            SegmentKind::Member(member, value) => match member.kind {
+                MemberKind::Padding if segment.bytes.iter().all(|byte| *byte == 0) => {
                     ("", false, "padding".to_owned())
                 }
-                Kind::Padding => ("", true, "padding, not zero".to_owned()),
+                MemberKind::Padding => ("", true, "padding, not zero".to_owned()),
                 _ => {
                     let what = match value {
                         Value::Scalar(scalar) => named(member.name, scalar.into()),
@@ -125,15 +125,17 @@ impl Dump<'_> {
                     (path, value.is_unnamed(), what)
                 }
             },
-            What::Unflagged(_, value) if value.is_zero() => (path, false, "not set".to_owned()),
-            What::Unflagged(_, value) => {
+            SegmentKind::Unflagged(_, value) if value.is_zero() => {
+                (path, false, "not set".to_owned())
+            }
+            SegmentKind::Unflagged(_, value) => {
                 (path, false, format!("{}  not set: its flag bit is clear", number(value)))
             }
-            What::Unused => ("", false, "unused".to_owned()),
-            What::CutShort(_) => (path, true, "truncated".to_owned()),
+            SegmentKind::Unused => ("", false, "unused".to_owned()),
+            SegmentKind::CutShort(_) => (path, true, "truncated".to_owned()),
             _ => (path, false, String::new()),
         };
-        self.lines(at, part.bytes, path, &what, odd);
+        self.lines(at, segment.bytes, path, &what, odd);
     }
 
     /// Appends the unreferenced bytes from one address to another.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use wfp_events::detail::Palette;
-use wfp_events::layout::{Enumeration, FlagSet, Kind, Layout, Member, Named};
+use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind, NamedValue};
 
 use super::json::{self, Json};
 
@@ -65,7 +65,7 @@ fn append_values(
     text: &mut Vec<u8>,
     palette: Palette,
     name: &str,
-    values: &[Named],
+    values: &[NamedValue],
     number: impl Fn(u32) -> String,
 ) {
     const NUMBER: usize = "VALUE".len();
@@ -76,7 +76,7 @@ fn append_values(
     let _ = writeln!(text, "{title}{name}{title:#} {faint}32 bits{faint:#}");
     let _ = writeln!(text, "{title}{:>numbers$}  {:names$}  MEANING{title:#}", "VALUE", "NAME");
     for named in values {
-        let Named { value, name, .. } = named;
+        let NamedValue { value, name, .. } = named;
         let (number, meaning) = (number(*value), named.meaning());
         let _ = writeln!(text, "{number:>numbers$}  {name:names$}  {faint}{meaning}{faint:#}");
     }
@@ -87,9 +87,9 @@ pub(crate) fn append_values_json(
     text: &mut Vec<u8>,
     kind: &'static str,
     name: &'static str,
-    values: &[Named],
+    values: &[NamedValue],
 ) {
-    let value = |named: &Named| {
+    let value = |named: &NamedValue| {
         Json::Object(vec![
             ("name", named.name.into()),
             ("value", Json::Number(named.value.into())),
@@ -104,43 +104,43 @@ fn padding(layout: &Layout) -> usize {
     layout
         .members
         .iter()
-        .filter(|member| matches!(member.kind, Kind::Padding))
+        .filter(|member| matches!(member.kind, MemberKind::Padding))
         .map(|member| member.size)
         .sum()
 }
 
 /// The kind of a member in words, and its SDK type.
-pub(super) fn kind_and_type(kind: &Kind) -> (&'static str, &'static str) {
+pub(super) fn kind_and_type(kind: &MemberKind) -> (&'static str, &'static str) {
     let (word, of, _) = described(kind, 0);
     (word, of)
 }
 
 /// The kind of a member of this size in words, its SDK type, and its C type, with the source of its values' names if the
 /// C type does not name it.
-fn described(kind: &Kind, size: usize) -> (&'static str, &'static str, String) {
+fn described(kind: &MemberKind, size: usize) -> (&'static str, &'static str, String) {
     let bits = size.saturating_mul(8);
     let (word, of, c_type) = match kind {
-        Kind::Integer => ("integer", "", format!("UINT{bits}")),
-        Kind::Bool => ("bool", "BOOL", String::new()),
-        Kind::Enumeration(of) => ("enumeration", of.name, String::new()),
-        Kind::Code(of) => ("code", of.name, format!("UINT{bits} ({})", of.name)),
-        Kind::Status(of) => ("status", of.name, format!("INT{bits} ({})", of.name)),
-        Kind::Flags(set) => ("flags", set.name, format!("UINT{bits} ({}_*)", set.name)),
-        Kind::FileTime => ("time", "FILETIME", String::new()),
-        Kind::Ipv4 => ("ipv4", "", format!("UINT{bits} (IPv4, host order)")),
-        Kind::Ipv6 => ("ipv6", "", "UINT8[16] (IPv6)".to_owned()),
-        Kind::Mac => ("mac", "", "UINT8[6] (MAC)".to_owned()),
-        Kind::Guid => ("guid", "GUID", String::new()),
-        Kind::Bytes => ("bytes", "", format!("UINT8[{size}]")),
-        Kind::TextBlob => ("text blob", "FWP_BYTE_BLOB", "FWP_BYTE_BLOB (text)".to_owned()),
-        Kind::BytesBlob => ("blob", "FWP_BYTE_BLOB", String::new()),
-        Kind::WideString => ("text pointer", "", "wchar_t *".to_owned()),
-        Kind::Sid => ("SID pointer", "SID", "SID *".to_owned()),
-        Kind::List(count) => ("text list", "", format!("LPWSTR * ({})", count.name)),
-        Kind::Pointer(to) => ("pointer", to.name, format!("{} *", to.name)),
-        Kind::Address => ("address", "", "void *".to_owned()),
-        Kind::Structure(of) => ("structure", of.name, String::new()),
-        Kind::Padding => ("padding", "", "padding".to_owned()),
+        MemberKind::Integer => ("integer", "", format!("UINT{bits}")),
+        MemberKind::Bool => ("bool", "BOOL", String::new()),
+        MemberKind::Enumeration(of) => ("enumeration", of.name, String::new()),
+        MemberKind::Code(of) => ("code", of.name, format!("UINT{bits} ({})", of.name)),
+        MemberKind::Status(of) => ("status", of.name, format!("INT{bits} ({})", of.name)),
+        MemberKind::Flags(set) => ("flags", set.name, format!("UINT{bits} ({}_*)", set.name)),
+        MemberKind::FileTime => ("time", "FILETIME", String::new()),
+        MemberKind::Ipv4 => ("ipv4", "", format!("UINT{bits} (IPv4, host order)")),
+        MemberKind::Ipv6 => ("ipv6", "", "UINT8[16] (IPv6)".to_owned()),
+        MemberKind::Mac => ("mac", "", "UINT8[6] (MAC)".to_owned()),
+        MemberKind::Guid => ("guid", "GUID", String::new()),
+        MemberKind::Bytes => ("bytes", "", format!("UINT8[{size}]")),
+        MemberKind::TextBlob => ("text blob", "FWP_BYTE_BLOB", "FWP_BYTE_BLOB (text)".to_owned()),
+        MemberKind::BytesBlob => ("blob", "FWP_BYTE_BLOB", String::new()),
+        MemberKind::WideString => ("text pointer", "", "wchar_t *".to_owned()),
+        MemberKind::Sid => ("SID pointer", "SID", "SID *".to_owned()),
+        MemberKind::List(count) => ("text list", "", format!("LPWSTR * ({})", count.name)),
+        MemberKind::Pointer(to) => ("pointer", to.name, format!("{} *", to.name)),
+        MemberKind::Address => ("address", "", "void *".to_owned()),
+        MemberKind::Structure(of) => ("structure", of.name, String::new()),
+        MemberKind::Padding => ("padding", "", "padding".to_owned()),
         _ => ("", "", String::new()),
     };
     (word, of, if c_type.is_empty() { of.to_owned() } else { c_type })
@@ -167,17 +167,17 @@ fn member(Member { name, offset, size, kind, .. }: &Member) -> Json {
         entries.push(("type", of.into()));
     }
     match kind {
-        Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) => {
+        MemberKind::Enumeration(of) | MemberKind::Code(of) | MemberKind::Status(of) => {
             entries.push(("values", names(of.values)));
         }
-        Kind::Flags(set) => entries.push(("flags", names(set.flags))),
-        Kind::List(count) => entries.push(("count", count.name.into())),
+        MemberKind::Flags(set) => entries.push(("flags", names(set.flags))),
+        MemberKind::List(count) => entries.push(("count", count.name.into())),
         _ => {}
     }
     Json::Object(entries)
 }
 
-fn names(values: &[Named]) -> Json {
+fn names(values: &[NamedValue]) -> Json {
     Json::Object(
         values.iter().map(|named| (named.name, Json::Number(named.value.into()))).collect(),
     )

@@ -7,16 +7,18 @@ use crate::render::layout::kind_and_type;
 use crate::render::table::INFORMATIVE;
 use wfp_events::event::Payload;
 use wfp_events::kind::{PayloadKind, RecordKind};
-use wfp_events::layout::{Kind, Layout, Member, When};
+use wfp_events::layout::{Condition, Layout, Member, MemberKind};
 use wfp_events::raw::LAYOUTS;
 
 /// Appends the tables of enumerations, flags, structures, records and informative members.
 pub(super) fn append(text: &mut Vec<u8>) {
     let (mut enumerations, mut flag_sets) = (BTreeMap::new(), BTreeMap::new());
     for member in LAYOUTS.iter().flat_map(|layout| layout.members) {
-        if let Kind::Enumeration(of) | Kind::Code(of) | Kind::Status(of) = member.kind {
+        if let MemberKind::Enumeration(of) | MemberKind::Code(of) | MemberKind::Status(of) =
+            member.kind
+        {
             enumerations.insert(of.name, of);
-        } else if let Kind::Flags(set) = member.kind {
+        } else if let MemberKind::Flags(set) = member.kind {
             flag_sets.insert(set.name, set);
         }
     }
@@ -88,7 +90,7 @@ fn lines(entries: impl Iterator<Item = String>) -> String {
 
 /// A member as a table. Lua strings have the same escapes as Rust strings.
 fn member(member: &Member) -> String {
-    let Member { name, offset, size, kind, when, doc } = member;
+    let Member { name, offset, size, kind, conditions, doc } = member;
     let (word, of) = kind_and_type(kind);
     let mut entries = vec![
         format!("name = {name:?}"),
@@ -99,19 +101,19 @@ fn member(member: &Member) -> String {
     if !of.is_empty() {
         entries.push(format!("type = {of:?}"));
     }
-    if let Kind::List(count) = kind {
+    if let MemberKind::List(count) = kind {
         entries.push(format!("count = {:?}", count.name));
     }
-    let conditions = when.iter().filter_map(|condition| match condition {
-        When::Equals(on, number) => Some(format!("{{ {:?}, equals = {number} }}", on.name)),
-        When::Flag(on, bit) => Some(format!("{{ {:?}, bit = {bit:#010x} }}", on.name)),
+    let conditions = conditions.iter().filter_map(|condition| match condition {
+        Condition::Equals(on, number) => Some(format!("{{ {:?}, equals = {number} }}", on.name)),
+        Condition::Flag(on, bit) => Some(format!("{{ {:?}, bit = {bit:#010x} }}", on.name)),
         _ => None,
     });
     let conditions: Vec<_> = conditions.collect();
     if !conditions.is_empty() {
         entries.push(format!("when = {{ {} }}", conditions.join(", ")));
     }
-    if let (Some(doc), false) = (doc.first(), matches!(kind, Kind::Padding)) {
+    if let (Some(doc), false) = (doc.first(), matches!(kind, MemberKind::Padding)) {
         entries.push(format!("doc = {:?}", doc.trim()));
     }
     format!("{{ {} }}", entries.join(", "))
@@ -119,10 +121,9 @@ fn member(member: &Member) -> String {
 
 /// For an event: an additional member with the address of a payload whose type has no structure.
 fn unknown_payload(members: &[Member]) -> Option<String> {
-    let is_payload =
-        |member: &&Member| matches!(member.kind, Kind::Pointer(to) if payload_of(to).is_some());
+    let is_payload = |member: &&Member| matches!(member.kind, MemberKind::Pointer(to) if payload_of(to).is_some());
     let Member { offset, size, .. } = members.iter().find(is_payload)?;
-    let (name, (kind, _)) = (Payload::Unknown(0).member(), kind_and_type(&Kind::Address));
+    let (name, (kind, _)) = (Payload::Unknown(0).member(), kind_and_type(&MemberKind::Address));
     Some(format!(
         "{{ name = {name:?}, offset = {offset}, size = {size}, kind = {kind:?}, otherwise = true }}"
     ))

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use super::tables::path;
 use crate::render::layout::kind_and_type;
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::{Kind, Layout};
+use wfp_events::layout::{Layout, MemberKind};
 use wfp_events::raw::{Guid, LAYOUTS, Structure};
 
 type Paths = BTreeMap<String, (&'static str, &'static str, usize)>;
 
 /// Adds the kind, type and size of each member of a structure by path.
 fn add(paths: &mut Paths, layout: &Layout, path: &str) {
-    for member in layout.members.iter().filter(|member| !matches!(member.kind, Kind::Padding)) {
+    for member in layout.members.iter().filter(|member| !matches!(member.kind, MemberKind::Padding))
+    {
         let dot = if path.is_empty() { "" } else { "." };
         let path = format!("{path}{dot}{}", member.name);
         let (word, of) = kind_and_type(&member.kind);
         let mut is = (word, of, member.size);
-        if let Kind::Pointer(inner) | Kind::Structure(inner) = member.kind {
+        if let MemberKind::Pointer(inner) | MemberKind::Structure(inner) = member.kind {
             add(paths, inner, &path);
             // The field of a structure has no value, so its type may differ; its members have their own paths.
             if inner.name != <Guid as Structure>::LAYOUT.name {

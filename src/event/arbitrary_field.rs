@@ -13,7 +13,7 @@ use crate::value::time::YEAR_10000;
 use crate::value::{Sid, TextBlob, WideStr};
 
 /// A field of a header or payload.
-pub(crate) trait AnyField: Sized {
+pub(crate) trait ArbitraryField: Sized {
     /// Any value of it; where the bytes end, the simplest.
     fn any(bytes: &mut Unstructured<'_>) -> Result<Self>;
 }
@@ -71,19 +71,19 @@ fn text(bytes: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     Ok(units.into_iter().flat_map(u16::to_le_bytes).collect())
 }
 
-/// Implements [`AnyField`].
-macro_rules! any_fields {
+/// Implements [`ArbitraryField`].
+macro_rules! arbitrary_fields {
     ($($Type:ty: |$bytes:ident| $any:expr;)+) => { $(
-        impl $crate::event::any::AnyField for $Type {
+        impl $crate::event::arbitrary_field::ArbitraryField for $Type {
             fn any($bytes: &mut ::arbitrary::Unstructured<'_>) -> ::arbitrary::Result<Self> {
                 $any
             }
         }
     )+ };
 }
-pub(super) use any_fields;
+pub(super) use arbitrary_fields;
 
-any_fields! {
+arbitrary_fields! {
     u8: |bytes| bytes.arbitrary();
     u16: |bytes| bytes.arbitrary();
     u32: |bytes| Ok(match bytes.int_in_range(0..=4_u8)? {
@@ -135,7 +135,7 @@ any_fields! {
     };
     Cow<'_, [u8]>: |bytes| many(20, bytes, u8::any).map(Cow::Owned);
     Option<WideStr<'_>>: |bytes| Ok(if bytes.int_in_range(0..=3_u8)? == 0 { None } else { Some(WideStr::from_bytes_until_nul(text(bytes)?)) });
-    Vec<Option<WideStr<'_>>>: |bytes| many(4, bytes, AnyField::any);
+    Vec<Option<WideStr<'_>>>: |bytes| many(4, bytes, ArbitraryField::any);
     // With 0 to 15 sub-authorities; one in eight is of a revision other than 1.
     Option<Sid<'_>>: |bytes| {
         if bytes.int_in_range(0..=3_u8)? == 0 {

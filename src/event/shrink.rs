@@ -1,22 +1,22 @@
-//! Simpler records, for property tests to shrink one that fails: each of them can be written.
+//! Shrink records, for property tests to shrink one that fails: each of them can be written.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Bare, Bool, Event, Fields as _, MacAddr, Payload, Record};
+use super::{BarePayload, Bool, Event, Fields as _, MacAddr, Payload, Record};
 use crate::kind::{PayloadKind, Version};
 use crate::raw::{FileTime, Guid, NetEventType};
 use crate::value::{Sid, TextBlob, WideStr};
 
 /// A record, or a field of one.
-pub(crate) trait Simpler: Sized {
-    /// Simpler values of it, the simplest first; none of the simplest.
-    fn simpler(&self) -> Vec<Self>;
+pub(crate) trait Shrink: Sized {
+    /// Shrink values of it, the simplest first; none of the simplest.
+    fn shrink(&self) -> Vec<Self>;
 }
 
-impl Simpler for Event<'_> {
-    fn simpler(&self) -> Vec<Self> {
+impl Shrink for Event<'_> {
+    fn shrink(&self) -> Vec<Self> {
         // With how far the field that is simpler is from its simplest value.
         let mut all: Vec<(usize, Self)> = Vec::new();
         if self.payload.is_some() {
@@ -29,12 +29,12 @@ impl Simpler for Event<'_> {
             let payload = self.payload.is_some().then(|| Payload::IkeMmFailure(Default::default()));
             all.push((0, Self { event_type, payload, ..self.clone() }));
         }
-        self.header.each_simpler(&mut |rank, mut header| {
-            header.cut(self.version.header());
+        self.header.for_each_shrunk(&mut |rank, mut header| {
+            header.clear_lost(self.version.header());
             all.push((rank, Self { header, ..self.clone() }));
         });
         if let Some(payload) = &self.payload {
-            payload.each_simpler(&mut |rank, payload| {
+            payload.for_each_shrunk(&mut |rank, payload| {
                 all.push((rank, Self { payload: Some(payload), ..self.clone() }));
             });
         }
@@ -47,38 +47,40 @@ impl Event<'_> {
     /// The same event in another version, which may not have its type.
     fn in_version(&self, version: Version) -> Self {
         let mut event = Self { version, ..self.clone() };
-        event.header.cut(version.header());
+        event.header.clear_lost(version.header());
         if let (Some(payload), Some(kind)) =
             (&mut event.payload, PayloadKind::of(self.event_type, version))
         {
-            payload.cut(kind.structure());
+            payload.clear_lost(kind.structure());
         }
         event
     }
 }
 
-impl Simpler for Bare<'_> {
-    fn simpler(&self) -> Vec<Self> {
+impl Shrink for BarePayload<'_> {
+    fn shrink(&self) -> Vec<Self> {
         let (kind, payload) = (self.kind(), self.payload());
         let mut all: Vec<(usize, Self)> = Vec::new();
         for earlier in PayloadKind::all() {
             if earlier.event_type() == kind.event_type() && earlier.structure() < kind.structure() {
                 let mut payload = payload.clone();
-                payload.cut(earlier.structure());
-                all.push((0, Self::made(earlier, payload)));
+                payload.clear_lost(earlier.structure());
+                all.push((0, Self::new_unchecked(earlier, payload)));
             }
         }
-        payload.each_simpler(&mut |rank, payload| all.push((rank, Self::made(kind, payload))));
+        payload.for_each_shrunk(&mut |rank, payload| {
+            all.push((rank, Self::new_unchecked(kind, payload)))
+        });
         all.sort_by_key(|(rank, _)| *rank);
         all.into_iter().map(|(_, bare)| bare).filter(|bare| bare.has_room().is_ok()).collect()
     }
 }
 
-impl Simpler for Record<'_> {
-    fn simpler(&self) -> Vec<Self> {
+impl Shrink for Record<'_> {
+    fn shrink(&self) -> Vec<Self> {
         match self {
-            Self::Event(event) => event.simpler().into_iter().map(Self::Event).collect(),
-            Self::Bare(bare) => bare.simpler().into_iter().map(Self::Bare).collect(),
+            Self::Event(event) => event.shrink().into_iter().map(Self::Event).collect(),
+            Self::Bare(bare) => bare.shrink().into_iter().map(Self::Bare).collect(),
         }
     }
 }
@@ -117,14 +119,13 @@ fn shorter<T: Clone>(whole: &[T], unit: usize) -> impl Iterator<Item = Vec<T>> +
 }
 
 /// Something made of two, with one of the two simpler.
-pub(super) fn pair<A: Simpler + Copy, B: Simpler + Copy, T>(
+pub(super) fn pair<A: Shrink + Copy, B: Shrink + Copy, T>(
     first: A,
     second: B,
     make: impl Fn(A, B) -> T,
 ) -> Vec<T> {
-    let mut all: Vec<T> =
-        first.simpler().into_iter().map(|simpler| make(simpler, second)).collect();
-    all.extend(second.simpler().into_iter().map(|simpler| make(first, simpler)));
+    let mut all: Vec<T> = first.shrink().into_iter().map(|simpler| make(simpler, second)).collect();
+    all.extend(second.shrink().into_iter().map(|simpler| make(first, simpler)));
     all
 }
 
@@ -134,27 +135,27 @@ pub(super) fn default_or<T: Default + PartialEq>(this: &T, simpler: Vec<T>) -> V
     default.into_iter().chain(simpler).collect()
 }
 
-impl<T: Simpler> Simpler for Option<T> {
-    fn simpler(&self) -> Vec<Self> {
+impl<T: Shrink> Shrink for Option<T> {
+    fn shrink(&self) -> Vec<Self> {
         let Some(some) = self else { return Vec::new() };
-        core::iter::once(None).chain(some.simpler().into_iter().map(Some)).collect()
+        core::iter::once(None).chain(some.shrink().into_iter().map(Some)).collect()
     }
 }
 
-/// Implements [`Simpler`].
-macro_rules! simpler {
+/// Implements [`Shrink`].
+macro_rules! shrink {
     ($($Type:ty: |$this:ident| $simpler:expr;)+) => { $(
-        impl $crate::event::simpler::Simpler for $Type {
-            fn simpler(&self) -> ::alloc::vec::Vec<Self> {
+        impl $crate::event::shrink::Shrink for $Type {
+            fn shrink(&self) -> ::alloc::vec::Vec<Self> {
                 let $this = self;
                 $simpler
             }
         }
     )+ };
 }
-pub(super) use simpler;
+pub(super) use shrink;
 
-simpler! {
+shrink! {
     u8: |this| smaller((*this).into()).filter_map(|number| number.try_into().ok()).collect();
     u16: |this| smaller((*this).into()).filter_map(|number| number.try_into().ok()).collect();
     u32: |this| smaller((*this).into()).filter_map(|number| number.try_into().ok()).collect();
@@ -162,7 +163,7 @@ simpler! {
     FileTime: |this| smaller(this.ticks()).map(Self::from_ticks).collect();
     Guid: |this| zeroed(this.to_bytes()).into_iter().map(Self::from_bytes).collect();
     [u8; 20]: |this| zeroed(*this);
-    Bool: |this| this.0.simpler().into_iter().map(Self).collect();
+    Bool: |this| this.0.shrink().into_iter().map(Self).collect();
     MacAddr: |this| zeroed(this.0).into_iter().map(Self).collect();
     Ipv4Addr: |this| zeroed(this.octets()).into_iter().map(Self::from).collect();
     Ipv6Addr: |this| zeroed(this.octets()).into_iter().map(Self::from).collect();
@@ -196,7 +197,7 @@ simpler! {
             let mut one = this.clone();
             one.remove(at);
             all.push(one);
-            all.extend(text.simpler().into_iter().map(|text| {
+            all.extend(text.shrink().into_iter().map(|text| {
                 let mut one = this.clone();
                 if let Some(place) = one.get_mut(at) {
                     *place = text;

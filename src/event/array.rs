@@ -2,17 +2,17 @@
 
 use core::marker::PhantomData;
 
-use super::resolve::Resolve;
+use super::resolve::Resolver;
 use super::{Event, Partial, Record};
-use crate::error::{At, Error, Fault, wide};
+use crate::error::{At, Error, Fault, to_u64};
 use crate::kind::Version;
-use crate::memory::{Limits, Memory, Reader};
+use crate::memory::{Limits, Memory, MemoryReader};
 
 /// The events that an array of pointers leads to, each read leniently.
 ///
 /// All of them together resolve no more than [`Limits::array`]; each that would go over it is an error.
 #[derive(Debug)]
-pub struct Entries<'m, M> {
+pub struct EventArray<'m, M> {
     bytes: PhantomData<&'m [u8]>,
     memory: M,
     address: u64,
@@ -23,7 +23,7 @@ pub struct Entries<'m, M> {
     left: u64,
 }
 
-impl<'m, M: Memory<'m>> Entries<'m, M> {
+impl<'m, M: Memory<'m>> EventArray<'m, M> {
     /// The `count` events that the pointers at an address lead to.
     ///
     /// # Errors
@@ -45,7 +45,7 @@ impl<'m, M: Memory<'m>> Entries<'m, M> {
                 .tail(next)
                 .and_then(|tail| if tail.is_empty() { Err(Fault::Unmapped) } else { Ok(tail) })
                 .map_err(|unmapped| fault(if found == 0 { unmapped } else { short }))?;
-            found = found.saturating_add(wide(tail.len()));
+            found = found.saturating_add(to_u64(tail.len()));
         }
         Ok(Self {
             bytes: PhantomData,
@@ -79,7 +79,7 @@ impl<'m, M: Memory<'m>> Entries<'m, M> {
         } else {
             (self.limits.event, self.limits.event)
         };
-        let mut reader = Reader::within(self.memory, left, limit);
+        let mut reader = MemoryReader::with_left(self.memory, left, limit);
         let name = self.version.layout().name;
         let pointer =
             reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
@@ -87,14 +87,14 @@ impl<'m, M: Memory<'m>> Entries<'m, M> {
         if address == 0 {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null));
         }
-        let mut resolve = Resolve::lenient(reader);
+        let mut resolve = Resolver::lenient(reader);
         let event = Event::resolve(&mut resolve, address, self.version);
         self.left = self.left.saturating_sub(resolve.reader.resolved());
         Ok(Partial { record: Record::Event(event?), errors: resolve.into_faults() })
     }
 }
 
-impl<'m, M: Memory<'m>> Iterator for Entries<'m, M> {
+impl<'m, M: Memory<'m>> Iterator for EventArray<'m, M> {
     type Item = Result<Partial<'m>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -5,14 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fields::Fields;
-use super::resolve::Resolve;
+use super::resolve::Resolver;
 use super::visitor::{Part, Visitor, private::Sealed};
 use super::{Field, Header, Partial, Payload, Record};
 use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::layout::Layout;
-use crate::memory::{Limits, Memory, Reader};
+use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::{NetEventType, WinError};
 
 /// An event: a header, a type, and the payload of that type.
@@ -33,9 +33,9 @@ pub struct Event<'a> {
 
 /// The members that held something and that another version has no room for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lost(Vec<String>);
+pub struct LostMembers(Vec<String>);
 
-impl Lost {
+impl LostMembers {
     /// Their paths: `header.packageSid`.
     #[must_use]
     pub fn members(&self) -> &[String] {
@@ -102,7 +102,11 @@ impl<'a> Event<'a> {
         version: Version,
         limits: &Limits,
     ) -> Result<Self, Error> {
-        Self::resolve(&mut Resolve::strict(Reader::new(memory, limits.event)), address, version)
+        Self::resolve(
+            &mut Resolver::strict(MemoryReader::new(memory, limits.event)),
+            address,
+            version,
+        )
     }
 
     /// Reads what can be read of the event at an address; the record of the reading is an event.
@@ -120,21 +124,21 @@ impl<'a> Event<'a> {
 
     #[inline]
     pub(super) fn resolve<M: Memory<'a>>(
-        resolve: &mut Resolve<M>,
+        resolve: &mut Resolver<M>,
         address: u64,
         version: Version,
     ) -> Result<Self, Error> {
         let layout = version.layout();
         let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
         let bytes = resolve.reader.bytes(address, layout.size).map_err(error)?;
-        let outer = version.outer();
-        let event_type = first_chunk(&bytes, outer.event_type);
-        let payload = first_chunk(&bytes, outer.payload);
+        let event_layout = version.event_layout();
+        let event_type = first_chunk(&bytes, event_layout.event_type);
+        let payload = first_chunk(&bytes, event_layout.payload);
         let (Some(event_type), Some(payload)) = (event_type, payload) else {
             return Err(error(Fault::Unmapped));
         };
         let event_type = NetEventType::new(u32::from_le_bytes(*event_type));
-        resolve.structure = outer.header.name;
+        resolve.structure = event_layout.header.name;
         resolve.part = "header";
         let header = Header::read(resolve, &bytes, version.header())?;
         let kind = PayloadKind::of(event_type, version);
@@ -176,22 +180,22 @@ impl<'a> Event<'a> {
     /// As [`write`](Self::write).
     pub fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         self.has_room()?;
-        Arena::write(self.layout(), base, bytes, |arena| self.place(arena))
+        Arena::write(self.layout(), base, bytes, |arena| self.write_in(arena))
     }
 
-    fn place(&self, arena: &mut Arena<'_>) {
-        let (layout, outer) = (self.layout(), self.version.outer());
-        let place = arena.keep(layout.size, layout.align);
+    fn write_in(&self, arena: &mut Arena<'_>) {
+        let (layout, event_layout) = (self.layout(), self.version.event_layout());
+        let allocation = arena.reserve(layout.size, layout.align);
         let header = self.header.write_as(arena, self.version.header());
         let payload = match (&self.payload, self.payload_kind()) {
             (Some(payload), Some(kind)) => payload.write(arena, kind),
             (Some(Payload::Unknown(address)), None) => *address,
             _ => 0,
         };
-        let bytes = arena.at(place);
-        set(bytes, 0, header.get(..outer.header.size).unwrap_or_default());
-        set(bytes, outer.event_type, &self.event_type.get().to_le_bytes());
-        set(bytes, outer.payload, &payload.to_le_bytes());
+        let bytes = arena.bytes_from(allocation);
+        set(bytes, 0, header.get(..event_layout.header.size).unwrap_or_default());
+        set(bytes, event_layout.event_type, &self.event_type.get().to_le_bytes());
+        set(bytes, event_layout.payload, &payload.to_le_bytes());
     }
 
     /// Whether its version has room for everything, and the payload is of the type.
@@ -208,7 +212,7 @@ impl<'a> Event<'a> {
             return Err(error(Fault::Misfit, member));
         }
         let mut first = None;
-        self.header.lost(self.version.header(), &mut |member| {
+        self.header.visit_lost(self.version.header(), &mut |member| {
             first.get_or_insert(member);
         });
         if let Some(member) = first {
@@ -224,7 +228,7 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     /// Returns an error if the other version has no events of this type.
-    pub fn to_version(&self, version: Version) -> Result<(Event<'a>, Lost), Error> {
+    pub fn to_version(&self, version: Version) -> Result<(Event<'a>, LostMembers), Error> {
         let error = |fault| Error::new(version.layout().name, None, fault);
         let to = PayloadKind::of(self.event_type, version);
         if to.is_none()
@@ -237,15 +241,17 @@ impl<'a> Event<'a> {
         if to.is_some() && matches!(self.payload, Some(Payload::Unknown(_))) {
             return Err(error(Fault::WrongPayload));
         }
-        let mut lost = Lost::default();
+        let mut lost = LostMembers::default();
         let mut event = self.clone();
         event.version = version;
-        event.header.lost(version.header(), &mut |member| lost.0.push(format!("header.{member}")));
-        event.header.cut(version.header());
+        event
+            .header
+            .visit_lost(version.header(), &mut |member| lost.0.push(format!("header.{member}")));
+        event.header.clear_lost(version.header());
         if let (Some(payload), Some(to)) = (&mut event.payload, to) {
             let (part, structure) = (payload.member(), to.structure());
-            payload.lost(structure, &mut |member| lost.0.push(format!("{part}.{member}")));
-            payload.cut(structure);
+            payload.visit_lost(structure, &mut |member| lost.0.push(format!("{part}.{member}")));
+            payload.clear_lost(structure);
         }
         Ok((event, lost))
     }
