@@ -1,4 +1,4 @@
-//! The other direction: places structures and hands out their addresses.
+//! Appends objects to an image and assigns their addresses.
 
 use alloc::vec::Vec;
 
@@ -9,20 +9,21 @@ use crate::layout::Layout;
 use crate::raw::{ByteBlob, Ptr, Structure};
 use crate::value::{Sid, WideStr};
 
-/// Bytes that grow from a base address. What is not written is zero.
+/// An image that is being written. Bytes that are not written are zero.
 ///
-/// What does not fit in is not put, and is told at the end: so that what is written in between is simple, and fast.
+/// An object that is too long is not appended, and [`write`](Self::write) returns the error at the end, so that no other
+/// method has to return one.
 #[derive(Debug)]
 pub(crate) struct Arena<'v> {
     base: u64,
     bytes: &'v mut Vec<u8>,
-    /// Where the base lies among the bytes.
+    /// The index of the first byte of the image in `bytes`.
     start: usize,
-    /// Something was too long for its count, or for addresses.
+    /// Whether an object was too long for its count, or for the address space.
     too_long: bool,
 }
 
-/// A place in an arena that was kept free.
+/// Reserved bytes of an arena.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Allocation {
     offset: usize,
@@ -30,11 +31,11 @@ pub(crate) struct Allocation {
 }
 
 impl<'v> Arena<'v> {
-    /// Writes a structure of a layout and what it points to behind what the buffer holds; `base` is the address of its
-    /// first byte. After an error the buffer holds no more than before.
+    /// Appends the image of a structure to a buffer; `base` is the address of its first byte. After an error the buffer is
+    /// unchanged.
     ///
     /// # Errors
-    /// Returns an error if `base` is no multiple of 8, or something is too long for its count or for addresses.
+    /// Returns an error if `base` is not a multiple of 8, or an object is too long for its count or for the address space.
     #[inline]
     pub(crate) fn write(
         layout: &Layout,
@@ -55,21 +56,21 @@ impl<'v> Arena<'v> {
         Ok(())
     }
 
-    /// The place of the next object of this size, at an alignment: a power of two, at most 8. `None` if there is no such address.
+    /// Where the next object of this size goes; `None` if its address would overflow. `align` is a power of two, at most 8.
     #[inline]
     fn next_allocation(&self, size: usize, align: usize) -> Option<Allocation> {
         let used = self.bytes.len().saturating_sub(self.start);
         let mask = align.saturating_sub(1);
         let offset = used.checked_add(mask)? & !mask;
         let address = self.base.checked_add(u64::try_from(offset).ok()?)?;
-        // The last byte may have the last address.
+        // The last byte may be at the last address.
         address.checked_add(u64::try_from(size).ok()?.saturating_sub(1))?;
         Some(Allocation { offset, address })
     }
 
-    /// Makes room up to a allocation; gives its address, or NULL where there is no such allocation.
+    /// Adds padding before the next object and returns the address of that; `None` if it would overflow.
     #[inline]
-    fn pad_to(&mut self, size: usize, align: usize) -> Option<u64> {
+    fn align_next(&mut self, size: usize, align: usize) -> Option<u64> {
         let Some(allocation) = self.next_allocation(size, align) else {
             self.too_long = true;
             return None;
@@ -81,10 +82,10 @@ impl<'v> Arena<'v> {
         Some(allocation.address)
     }
 
-    /// Reserves bytes.
+    /// Reserves bytes, to be written later.
     #[inline]
     pub(crate) fn reserve(&mut self, size: usize, align: usize) -> Allocation {
-        let address = self.pad_to(size, align);
+        let address = self.align_next(size, align);
         let offset = self.bytes.len().saturating_sub(self.start);
         if address.is_some() {
             self.bytes.resize(self.bytes.len().saturating_add(size), 0);
@@ -92,13 +93,13 @@ impl<'v> Arena<'v> {
         Allocation { offset, address: address.unwrap_or(0) }
     }
 
-    /// The bytes from a place on that was kept.
+    /// The bytes from the start of an allocation to the end of the arena.
     #[inline]
     pub(crate) fn bytes_from(&mut self, allocation: Allocation) -> &mut [u8] {
         self.bytes.get_mut(self.start.saturating_add(allocation.offset)..).unwrap_or_default()
     }
 
-    /// Fills a place that was kept; bytes that go beyond what was kept are dropped.
+    /// Writes bytes into an allocation; if they do not fit into the arena, nothing is written.
     #[inline]
     pub(crate) fn write_at(&mut self, allocation: Allocation, bytes: &[u8]) {
         if let Some(target) = self.bytes_from(allocation).get_mut(..bytes.len()) {
@@ -106,37 +107,37 @@ impl<'v> Arena<'v> {
         }
     }
 
-    /// Puts bytes and gives their address.
+    /// Appends bytes and returns their address.
     #[inline]
     pub(crate) fn append(&mut self, bytes: &[u8], align: usize) -> u64 {
-        let Some(address) = self.pad_to(bytes.len(), align) else { return 0 };
+        let Some(address) = self.align_next(bytes.len(), align) else { return 0 };
         self.bytes.extend_from_slice(bytes);
         address
     }
 
-    /// Puts a structure.
+    /// Appends a structure.
     pub(crate) fn structure<T: Structure>(&mut self, structure: &T) -> Ptr<T> {
         Ptr::new(self.append(structure.as_bytes(), <T as Structure>::LAYOUT.align))
     }
 
-    /// Puts a text and its NUL; `None` is NULL.
+    /// Appends a text and its NUL; `None` gives NULL.
     #[inline]
     pub(crate) fn wide_str<T>(&mut self, text: Option<&WideStr<'_>>) -> Ptr<T> {
         let Some(text) = text else { return Ptr::NULL };
         let text = text.as_bytes();
-        let Some(address) = self.pad_to(text.len().saturating_add(2), 2) else { return Ptr::NULL };
+        let Some(address) = self.align_next(text.len().saturating_add(2), 2) else { return Ptr::NULL };
         self.bytes.extend_from_slice(text);
         self.bytes.extend_from_slice(&[0, 0]);
         Ptr::new(address)
     }
 
-    /// Puts a SID; `None` is NULL.
+    /// Appends a SID; `None` gives NULL.
     #[inline]
     pub(crate) fn sid<T>(&mut self, sid: Option<&Sid<'_>>) -> Ptr<T> {
         sid.map_or(Ptr::NULL, |sid| Ptr::new(self.append(sid.as_bytes(), 4)))
     }
 
-    /// Puts a blob's data; none is size 0 and NULL. Consumers cast the data to `wchar_t`, so it is aligned to 2.
+    /// Appends the data of a blob; no data gives size 0 and NULL. Consumers cast the data to `wchar_t`, so it is aligned to 2.
     #[inline]
     pub(crate) fn blob(&mut self, data: &[u8]) -> ByteBlob {
         if data.is_empty() {
@@ -146,7 +147,7 @@ impl<'v> Arena<'v> {
         ByteBlob { size: size.into(), data: Ptr::new(self.append(data, 2)), ..ByteBlob::default() }
     }
 
-    /// Puts texts and the pointers to them; gives their count and address: no text is 0 and NULL.
+    /// Appends texts after an array of pointers to them, and returns the array's length and address; no texts give 0 and NULL.
     pub(crate) fn texts<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> (U32, Ptr<T>) {
         if texts.is_empty() {
             return (U32::ZERO, Ptr::NULL);

@@ -1,6 +1,6 @@
-//! What is odd about a record: findings with a stable code.
+//! Anomalies in a record: findings with a stable code.
 //!
-//! A finding is no error: genuine records hold values that no SDK names, and Windows does not clear padding.
+//! A finding is not an error: genuine records hold values without a name in the SDK, and Windows does not clear padding.
 //!
 //! ```
 //! use wfp_events::check::check;
@@ -28,30 +28,30 @@ use crate::memory::{Limits, Memory};
 use crate::objects::{self, ObjectKind, PointerError, walk_deep};
 use crate::raw::{self, IkeextMmFailure0};
 
-/// Something odd in a record.
+/// An anomaly in a record, and where it is.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// The address where it lies.
+    /// The address of the member; in an image with base 0, its offset.
     pub address: u64,
-    /// The path of the member, as the JSON form has it; of padding, with the name of the Rust field.
+    /// The path of the member, as in JSON; padding has the name of the Rust field.
     pub path: String,
-    /// What is odd about it.
+    /// What is unusual.
     pub anomaly: Anomaly,
 }
 
-/// What is odd.
+/// What is unusual about a member.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Anomaly {
-    /// An enumeration holds a value that the SDK gives no name.
+    /// An enumeration holds a value for which the SDK has no name.
     UnnamedValue(u32, &'static Enumeration),
     /// Flags hold bits that the SDK does not define.
     UndefinedBits(u32, &'static FlagSet),
-    /// Padding is not zero: it may be a leak of what stood there before.
+    /// Padding is not zero: it may leak earlier content of the memory.
     DirtyPadding(Vec<u8>),
-    /// A pointer leads nowhere.
+    /// A pointer cannot be resolved.
     BadPointer(Error),
-    /// A pointer leads nowhere, and the flag bit that it hangs on is clear: nobody ought to follow it.
+    /// A pointer cannot be resolved, but its flag bit is clear, so no program should follow it.
     DanglingPointer(Error),
 }
 
@@ -89,11 +89,10 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Whether a run of records of one kind, end to end, surely has no findings: nothing odd, and no pointers that lead
-/// anywhere. Records that have some may still have no findings; a run that is empty, or whose last record is cut
-/// short, is not clean.
+/// Whether records of one kind, end to end, have neither anomalies nor pointers other than NULL.
 ///
-/// Main-mode failures in their first structure are looked at many at once, at the speed of memory.
+/// If it is `true`, [`check`] has no findings. If it is `false`, `check` has to decide. It is `false` for no records, and if
+/// the last record is cut short. `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0` is checked several records at a time.
 #[must_use]
 pub fn is_clean(kind: RecordKind, records: &[u8]) -> bool {
     if kind == RecordKind::default() {
@@ -127,7 +126,7 @@ fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
     clean
 }
 
-/// What is odd about a member by itself.
+/// The anomaly of a member, without regard to what it points to.
 fn anomaly(segment: &Segment<'_>) -> Option<Anomaly> {
     let SegmentKind::Member(member, value) = segment.kind else { return None };
     match (member.kind, value) {
@@ -144,10 +143,10 @@ fn anomaly(segment: &Segment<'_>) -> Option<Anomaly> {
     }
 }
 
-/// The findings in a record: in the structure at an address, and in what it points to.
+/// The findings in a record: in the structure at an address, and in everything that it points to.
 ///
 /// # Errors
-/// Returns an error if the structure itself cannot be read.
+/// Returns an error if the structure at the address cannot be read.
 pub fn check<'m, M: Memory<'m>>(
     memory: M,
     address: u64,

@@ -1,4 +1,4 @@
-//! The codec's one error: what went wrong, in which structure and member, and where.
+//! The error of reading and writing structures: what is wrong, in which structure and member, and where.
 //!
 //! ```
 //! use wfp_events::error::{At, Fault};
@@ -16,9 +16,8 @@ use core::fmt;
 
 /// Why a structure could not be read or written.
 ///
-/// The message alone lets a user find the byte: it names the structure, the member where there is one, and the
-/// offset or address.
-// With a `Location` within it, reading an event takes 2 % more instructions.
+/// The message names the structure, the member if there is one, and the offset or address.
+// With a field of type `Location`, reading an event takes 2 % more instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Error {
     structure: &'static str,
@@ -29,81 +28,81 @@ pub struct Error {
     fault: Fault,
 }
 
-/// What a fault is of: a structure as a whole, or one of its members.
+/// The structure or member that a fault is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Location {
     /// The C name of the structure; empty if it is not known.
     pub(crate) structure: &'static str,
-    /// The part of the event that the member belongs to.
+    /// The part of the event that the member belongs to: `header`, or a payload's name.
     pub(crate) part: &'static str,
     /// The member; empty for the structure as a whole.
     pub(crate) member: &'static str,
-    /// The element of the member's list; `None` for the member as a whole.
+    /// The index in the member's list; `None` if the fault is not in an element of a list.
     pub(crate) index: Option<usize>,
 }
 
 impl Location {
-    /// A fault there.
+    /// The error for a fault at this location.
     pub(crate) const fn error(self, at: Option<At>, fault: Fault) -> Error {
         let Self { structure, part, member, index } = self;
         Error { structure, part, member, index, at, fault }
     }
 }
 
-/// Where an [`Error`] lies.
+/// The position of an [`Error`] in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum At {
-    /// Bytes from the start of the input.
+    /// An offset in bytes from the start of the input.
     Offset(u64),
     /// An address in the memory that was read.
     Address(u64),
 }
 
-/// What is wrong there.
+/// What is wrong with a structure or member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A pointer is NULL although what it counts or holds says that something lies there.
+    /// A pointer is NULL, but the count or size beside it is not 0.
     Null,
-    /// No byte is known of that address.
+    /// The memory has no byte at the address.
     Unmapped,
-    /// The bytes end before what lies there does.
+    /// The bytes end before the object does.
     CutShort {
-        /// Bytes that it takes; 0 if that is not known (read from JSON).
+        /// The size of the object in bytes; 0 if unknown (in an error read from JSON).
         needed: u64,
-        /// Bytes that are there.
+        /// The number of bytes that are there.
         found: u64,
     },
-    /// A text runs to the end of the known bytes without a NUL.
+    /// The memory ends before the NUL of a text.
     Unterminated,
-    /// What is pointed to would exceed the bytes that one event, or one array of events, may resolve.
+    /// Resolving a pointer would exceed the limit for one event, or for one array of events.
     OverLimit {
-        /// Bytes that it may resolve.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// A SID counts more than 15 sub-authorities.
+    /// A SID has more than 15 sub-authorities (their number).
     SubAuthorities(u8),
-    /// What is to be written is longer than its 32-bit count can say, or than an address can reach.
+    /// An object to be written is too long for its 32-bit count, or for the address space.
     TooLong,
-    /// The structure has no room for a member that holds something.
+    /// The structure does not have the member, and its value is not zero, NULL or empty.
     NoRoom,
-    /// What a member says of the members beside it is not what they hold.
+    /// A member contradicts other members: no bytes can hold this combination.
     Misfit,
-    /// The version has no events of this type (its number).
+    /// The version has no events of this type (the number of the type).
     NoType(u32),
-    /// The payload is not of the event's type, or not of the structure's.
+    /// The payload does not have the type of the event, or of the structure.
     WrongPayload,
-    /// The address where it is to be written is no multiple of 8.
+    /// The address to write at is not a multiple of 8.
     Misaligned,
-    /// The value to be set is of another kind than the member.
+    /// The value to be set does not have the kind of the member.
     WrongKind,
-    /// The value to be set has another size than the member: a number that is too large, or bytes of another length.
+    /// The value to be set does not have the size of the member: the number is too large, or the bytes have another length.
     OutOfRange,
 }
 
 impl Fault {
-    /// A stable word for it: `null`, `unmapped`, `cut-short`, …
+    /// The stable code: `null`, `unmapped`, `cut-short`, …
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -127,7 +126,7 @@ impl Fault {
 
 #[cfg(feature = "serde")]
 impl Fault {
-    /// The fault of a [`code`](Self::code), whose numbers are not known: 0.
+    /// The fault with this [`code`](Self::code); its numbers are unknown, so they are 0.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         const ALL: [Fault; 14] = [
             Fault::Null,
@@ -150,20 +149,20 @@ impl Fault {
 }
 
 impl Error {
-    /// A fault of a structure as a whole.
+    /// A fault in a structure, not in one of its members.
     pub(crate) const fn new(structure: &'static str, at: Option<At>, fault: Fault) -> Self {
         Location { structure, part: "", member: "", index: None }.error(at, fault)
     }
 
-    /// A structure whose bytes end too soon, at an offset.
+    /// The error for a structure at an offset whose bytes end too early.
     #[must_use]
     pub const fn cut_short(structure: &'static str, offset: u64, needed: u64, found: u64) -> Self {
         Self::new(structure, Some(At::Offset(offset)), Fault::CutShort { needed, found })
     }
 
-    /// The fault is of this member, in this part of an event.
+    /// The same error, in this member of this part of an event.
     #[cfg(feature = "alloc")]
-    pub(crate) const fn of(mut self, part: &'static str, member: &'static str) -> Self {
+    pub(crate) const fn in_member(mut self, part: &'static str, member: &'static str) -> Self {
         self.part = part;
         self.member = member;
         self
@@ -181,42 +180,41 @@ impl Error {
         self.part
     }
 
-    /// The SDK's name of the member at fault; empty where it is the structure as a whole.
+    /// The SDK name of the member; empty if the fault is in the structure itself.
     #[must_use]
     pub const fn member(&self) -> &'static str {
         self.member
     }
 
-    /// Which element of the member's list it is; `None` where it is no list, or the list as a whole.
+    /// The index in the member's list; `None` if the fault is not in an element of a list.
     #[must_use]
     pub const fn index(&self) -> Option<usize> {
         self.index
     }
 
-    /// Where the fault lies; `None` where nothing was read: in writing, or from one version to another.
+    /// The offset or address; `None` in an error of writing, or of converting between versions.
     #[must_use]
     pub const fn at(&self) -> Option<At> {
         self.at
     }
 
-    /// What is wrong there.
+    /// What is wrong.
     #[must_use]
     pub const fn fault(&self) -> Fault {
         self.fault
     }
 
-    /// Whether it is the record as a whole that could not be read or written.
-    const fn is_whole(&self) -> bool {
+    /// Whether the fault is in the record itself, not in one of its members.
+    const fn is_in_record(&self) -> bool {
         self.part.is_empty() && self.member.is_empty()
     }
 
-    /// The path of the member as the JSON form has it: `header.appId`; shown, it is empty for the whole.
+    /// The path of the member, as in JSON: `header.appId`. It is empty if the fault is in the record itself.
     pub fn path(&self) -> impl fmt::Display + use<> {
-        Path(*self)
+        DisplayPath(*self)
     }
 
-    /// The same error seen from outside: inner code counts offsets from the start of what it was given,
-    /// outer code knows where that stood.
+    /// The same error with `offset` added to its offset: that of the bytes that were read, in the whole input.
     #[must_use]
     pub const fn offset_by(mut self, offset: u64) -> Self {
         if let Some(At::Offset(inner)) = self.at {
@@ -226,9 +224,9 @@ impl Error {
     }
 }
 
-struct Path(Error);
+struct DisplayPath(Error);
 
-impl fmt::Display for Path {
+impl fmt::Display for DisplayPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(Error { part, member, index, .. }) = self;
         let dot = if part.is_empty() || member.is_empty() { "" } else { "." };
@@ -237,19 +235,19 @@ impl fmt::Display for Path {
     }
 }
 
-/// `{:#}` leaves out the offset, and the address of a record as a whole, for a message that begins with them.
+/// `{:#}` omits the offset, and the address of a record, for a message that begins with them.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = Path(Self { part: self.structure, ..*self });
+        let path = DisplayPath(Self { part: self.structure, ..*self });
         match self.at {
-            // What a member points to; elsewhere it is the structure or pointer itself.
+            // A member's pointer to this address; without a part, the address is that of the structure or pointer itself.
             Some(At::Address(address))
                 if self.fault == Fault::Unmapped && !self.part.is_empty() =>
             {
                 return write!(f, "{path}: pointer {address:#x} {}", self.fault);
             }
             Some(At::Offset(offset)) if !f.alternate() => write!(f, "at offset {offset}: ")?,
-            Some(At::Address(address)) if !(f.alternate() && self.is_whole()) => {
+            Some(At::Address(address)) if !(f.alternate() && self.is_in_record()) => {
                 write!(f, "at address {address:#x}: ")?;
             }
             _ => {}
@@ -258,7 +256,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// What a message says of a structure or member: `must not be NULL`.
+/// Shows the fault as the predicate of a structure or member: `must not be NULL`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -298,7 +296,7 @@ impl core::error::Error for Error {
     }
 }
 
-/// A number of things, by the singular of their noun: `1 byte`, `2 bytes`.
+/// A number and a noun, given in the singular: `1 byte`, `2 bytes`.
 pub(crate) struct Counted<N>(pub(crate) N, pub(crate) &'static str);
 
 impl<N: fmt::Display + PartialEq + From<u8>> fmt::Display for Counted<N> {
@@ -308,7 +306,7 @@ impl<N: fmt::Display + PartialEq + From<u8>> fmt::Display for Counted<N> {
     }
 }
 
-/// A length as offsets and addresses count.
+/// A length as a `u64`, as used for offsets and addresses.
 pub(crate) fn to_u64(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -1,27 +1,27 @@
-//! What input says, in messages.
+//! Excerpts of the input, for messages.
 
 use core::fmt;
 
-/// A text from the input in a message: its start is enough, for it can be as long as the input.
+/// Shows the first 80 characters of a text, which can be as long as the input.
 pub(crate) struct Truncated<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Truncated<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 80;
-        match self.0.char_indices().nth(MOST) {
+        const MAX: usize = 80;
+        match self.0.char_indices().nth(MAX) {
             None => f.write_str(self.0),
             Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
         }
     }
 }
 
-/// Characters that a message tells at most from the start, and from the end, of a text.
+/// The most characters that a message shows from the start, and from the end, of a text.
 #[cfg(any(feature = "json", feature = "netsh"))]
 const HEAD: usize = 120;
 #[cfg(any(feature = "json", feature = "netsh"))]
 const TAIL: usize = 80;
 
-/// A text in a length that a person reads, and harmless to a terminal: what input holds can be anything.
+/// The start and end of a text from the input, with control characters escaped, so that a terminal can show it.
 #[cfg(any(feature = "json", feature = "netsh"))]
 pub(crate) fn escaped_excerpt(text: &str) -> String {
     let mut short = String::new();

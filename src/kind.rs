@@ -1,7 +1,7 @@
 //! The kinds of records: an event of a version, or a payload by itself.
 //!
-//! Look a kind up once, by the C name of its structure, and carry it: a kind is small and `Copy`, and gives the layout,
-//! the type of the events and the union's member.
+//! A kind is small and `Copy`: look it up once, by the C name of its structure. It has the layout, the type of the events
+//! and the member of the union.
 //!
 //! ```
 //! use wfp_events::kind::{PayloadKind, Version};
@@ -23,10 +23,10 @@ use crate::raw::{
     NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5, NetEventType, Structure,
 };
 
-/// The version of an event structure: what `FWPM_NET_EVENT0` to `5` end in.
+/// The version of an event structure: the number at the end of `FWPM_NET_EVENT0` to `5`.
 ///
-/// It comes from the caller or the container; nothing in the bytes tells it. Versions 3, 4 and 5 have the same
-/// outer bytes and differ in the payload structures that they point to.
+/// The bytes do not contain it: the caller or the file format specifies it. The event structures of versions 3, 4 and 5
+/// have the same layout, but point to different payload structures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Version {
@@ -51,7 +51,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// Takes the C name of the event structure, or the number at its end.
+/// Parses the C name of the event structure, or the number at its end.
 impl FromStr for Version {
     type Err = ParseVersionError;
 
@@ -63,7 +63,7 @@ impl FromStr for Version {
     }
 }
 
-/// A text is not a version.
+/// The error for a text that is not a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParseVersionError;
@@ -78,10 +78,10 @@ impl core::error::Error for ParseVersionError {}
 
 const VERSIONS: usize = 6;
 
-/// How many structures a header or payload has at the most.
+/// The most structures that a header or payload has.
 pub(crate) const STRUCTURES: usize = 4;
 
-/// How many types of events there are.
+/// The number of event types.
 const TYPES: usize = NetEventType::ENUMERATION.values.len();
 
 impl Version {
@@ -101,7 +101,7 @@ impl Version {
         }
     }
 
-    /// Where the parts of its event structure are.
+    /// The parts of its event structure, and where they are.
     #[inline]
     pub(crate) fn event_layout(self) -> &'static EventLayout {
         let [v0, v1, v2, v3, v4, v5] = &EVENT_LAYOUTS;
@@ -141,11 +141,11 @@ pub(crate) struct EventLayout {
     pub(crate) event_type: usize,
     /// Offset of the pointer to the payload.
     pub(crate) payload: usize,
-    /// Of each type, its payload.
+    /// The payload of each type.
     payloads: [Option<PayloadKind>; TYPES],
 }
 
-/// The number that a C name ends in.
+/// The number at the end of the structure's C name.
 #[allow(clippy::panic)] // evaluated by the compiler
 pub(crate) const fn number_of(layout: &Layout) -> u8 {
     match layout.name.as_bytes() {
@@ -198,7 +198,7 @@ const fn arm(layout: &Layout, at: usize) -> Option<(usize, &'static Layout)> {
     }
 }
 
-/// The union's member that points to the payload of a type: the last version has all types.
+/// The member of the union that points to the payload of a type. The last version has all types.
 #[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
 pub(crate) const fn payload_member(event_type: NetEventType) -> &'static str {
     match EVENT_LAYOUTS[VERSIONS - 1].payloads[event_type.get() as usize] {
@@ -207,7 +207,7 @@ pub(crate) const fn payload_member(event_type: NetEventType) -> &'static str {
     }
 }
 
-/// The payload of a type of events, in one of its structures.
+/// The payload of an event type, in one of its structures.
 #[derive(Clone, Copy)]
 pub struct PayloadKind {
     event_type: NetEventType,
@@ -217,7 +217,7 @@ pub struct PayloadKind {
 }
 
 impl PayloadKind {
-    /// The payload that events of a type have in a version; `None` where the version's union has no arm for it.
+    /// The payload that events of a type have in a version; `None` if the version's union has no arm for the type.
     #[must_use]
     #[inline]
     pub fn of(event_type: NetEventType, version: Version) -> Option<Self> {
@@ -225,14 +225,14 @@ impl PayloadKind {
         *version.event_layout().payloads.get(index)?
     }
 
-    /// All of them: of each type in the order of their structures.
+    /// All payload kinds: by type, then by the number of the structure.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..TYPES).flat_map(|event_type| {
             let mut before = None;
             let payloads = EVENT_LAYOUTS
                 .iter()
                 .filter_map(move |event_layout| *event_layout.payloads.get(event_type)?);
-            // Versions that follow each other often point to the same structure.
+            // Consecutive versions often point to the same structure.
             payloads
                 .filter(move |payload| before.replace(payload.structure) != Some(payload.structure))
         })
@@ -250,20 +250,20 @@ impl PayloadKind {
         self.layout
     }
 
-    /// The union's member that points to it: `ikeMmFailure`.
+    /// The member of the union that points to it: `ikeMmFailure`.
     #[must_use]
     pub const fn member(self) -> &'static str {
         self.member
     }
 
-    /// The number that the structure's C name ends in.
+    /// The number at the end of the structure's C name.
     #[inline]
     pub(crate) const fn structure(self) -> u8 {
         self.structure
     }
 }
 
-/// The type and the number of the structure tell the rest.
+/// The type and the number of the structure determine the rest.
 impl PartialEq for PayloadKind {
     fn eq(&self, other: &Self) -> bool {
         self.event_type == other.event_type && self.structure == other.structure
@@ -302,18 +302,18 @@ pub enum RecordKind {
 }
 
 impl RecordKind {
-    /// All of them: payloads, then events.
+    /// All kinds: payloads, then events.
     pub fn all() -> impl Iterator<Item = Self> {
         PayloadKind::all().map(Self::Payload).chain(Version::ALL.map(Self::Event))
     }
 
-    /// The kind whose structure has this C name; `None` if no records are kept in such a structure.
+    /// The kind whose structure has this C name; `None` if the structure is neither an event nor a payload.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::all().find(|kind| kind.layout().name == name)
     }
 
-    /// The kind of the records that are kept in the structure `T`, if any are.
+    /// The kind whose structure is `T`; `None` if the structure is neither an event nor a payload.
     #[must_use]
     pub fn of<T: Structure>() -> Option<Self> {
         Self::from_name(<T as Structure>::LAYOUT.name)
@@ -330,7 +330,7 @@ impl RecordKind {
     }
 }
 
-/// Main-mode failures in their first structure: what a capture of flat records holds unless something else is specified.
+/// `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`: an array is read as this structure if none is specified.
 impl Default for RecordKind {
     fn default() -> Self {
         let failures = PayloadKind::of(NetEventType::IKEEXT_MM_FAILURE, Version::V0);

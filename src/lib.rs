@@ -1,9 +1,8 @@
 //! Decode, encode and inspect the **net events of the Windows Filtering Platform**, on any OS, from the bytes that
 //! 64-bit Windows lays out in memory.
 //!
-//! At its heart is `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, the record of a failed IKE or AuthIP main-mode negotiation;
-//! around it is the whole family, `FWPM_NET_EVENT0` to `5`, with every header and payload. The search above finds each
-//! type by its C name.
+//! It covers `FWPM_NET_EVENT0` to `5` with every header and payload, such as `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, the
+//! record of a failed IKE or AuthIP main-mode negotiation. The search above finds each type by its C name.
 //!
 //! ```text
 //! cargo add wfp-events --no-default-features --features json,pcapng     # the library
@@ -12,7 +11,7 @@
 //!
 //! # Structures in place
 //!
-//! Without a copy and without an allocator, at any offset of any buffer:
+//! Structures are read without a copy and without an allocator, at any offset of any buffer:
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0, IpsecFailurePoint, WinError};
@@ -29,8 +28,8 @@
 //!
 //! # Events from memory
 //!
-//! Each pointer is followed once and checked. What is read borrows from the memory, can be edited, and can be written
-//! anywhere:
+//! Each pointer is checked and followed once. An event borrows from the memory; it can be edited and written at another
+//! address:
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -49,7 +48,7 @@
 //!
 //! # Files
 //!
-//! Whatever the format, found by content:
+//! The format is detected by the content:
 //!
 //! ```
 //! # #[cfg(feature = "pcapng")] {
@@ -61,35 +60,35 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `examples/` has whole programs: an agent, a responder's tool and a fuzzer.
+//! `examples/` has complete programs: an agent, an incident responder's tool and a fuzzer.
 //!
 //! # Modules and features
 //!
 //! | module | feature | what it is |
 //! |---|---|---|
 //! | [`raw`] | | the structures byte for byte, enumerations, flags and codes |
-//! | [`layout`] | | the table of each structure: offsets, sizes, kinds, conditions |
+//! | [`layout`] | | the table of each structure: its members with offset, size, kind and condition |
 //! | [`value`] | | SIDs and texts |
 //! | [`mod@error`] | | what is wrong, in which structure and member, and where |
-//! | [`memory`](memory/index.html) | `alloc` | bytes at addresses: slices, images, many regions |
+//! | [`memory`](memory/index.html) | `alloc` | bytes at addresses: a slice, an image, several regions |
 //! | [`kind`](kind/index.html) | `alloc` | what a record is: an event of a version, or a payload by itself |
-//! | [`event`](event/index.html) | `alloc` | events and payloads, checked and in native integers |
-//! | [`objects`](objects/index.html) | `alloc` | what an image consists of, and each pointer in it |
-//! | [`check`](check/index.html) | `alloc` | what is odd about a record |
+//! | [`event`](event/index.html) | `alloc` | events and payloads, checked, in native integers |
+//! | [`objects`](objects/index.html) | `alloc` | each object of an image, and each pointer in it |
+//! | [`check`](check/index.html) | `alloc` | anomalies in a record |
 //! | [`detail`](detail/index.html) | `std` | a record in full, for people, with meaning and advice |
 //! | [`reader`](reader/index.html) | `std` | any file or stream as records |
-//! | [`json`](json/index.html) | `serde` | the JSON form; lines of it with `json` |
+//! | [`json`](json/index.html) | `serde` | records as JSON; JSON lines with the feature `json` |
 //! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
 //! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
 //!
 //! `compression` unpacks gzip and Zstandard for `reader`; `arbitrary` makes records from the bytes of a fuzzer. The
-//! default feature is `cli`, the command, and brings all but `arbitrary` and `proptest`: a library user writes
+//! default feature is `cli`, the command. It enables all features except `arbitrary` and `proptest`, so library users set
 //! `default-features = false`. The library has no `unsafe`, and `raw` needs no `std`.
 //!
-//! All integers are native once read. Addresses, ids and times keep their SDK units: times are 100 ns ticks since 1601
-//! ([`raw::FileTime`]). A value or bit without a name is kept as it is and shown as a number.
+//! [`event`](event/index.html) has native integers in the SDK's units: times are 100 ns ticks since 1601
+//! ([`raw::FileTime`]). A value or bit without a name is kept, and shown as a number.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -136,7 +135,7 @@ pub use error::Error;
 pub use event::{Event, Record, Version};
 #[cfg(feature = "std")]
 pub use reader::Reader;
-/// The structures of [`raw`] are seen in bytes by its traits.
+/// Its traits read and write the structures of [`raw`] in bytes.
 pub use zerocopy;
 
 #[cfg(all(doctest, feature = "pcapng"))]

@@ -1,7 +1,7 @@
-//! The objects of a record's image, and the pointers between them, by the layout tables alone.
+//! The objects of a record's image, and the pointers between them, found by the layout tables.
 //!
-//! [`Event::read`](crate::event::Event::read) is the typed reading of the same bytes. This one is for whoever wants to
-//! see where everything is, or to change it there: here each pointer of an event is broken in turn.
+//! [`Event::read`](crate::event::Event::read) reads the same bytes as values. Use `objects` to see where everything is, or
+//! to change it in place. This example breaks each pointer of an event in turn:
 //!
 //! ```
 //! use wfp_events::event::{Event, Version};
@@ -40,7 +40,7 @@ pub struct Object<'m> {
     pub kind: ObjectKind,
     /// Its bytes.
     pub bytes: Cow<'m, [u8]>,
-    /// The pointer that leads to it; `None` for the record's own structure.
+    /// The pointer to it; `None` for the structure of the record.
     pub pointer: Option<Pointer>,
 }
 
@@ -54,64 +54,65 @@ pub enum ObjectKind {
     TextBlob,
     /// The data of a blob of bytes.
     BytesBlob,
-    /// A UTF-16 text with its NUL.
+    /// A UTF-16 text, with its NUL.
     WideString,
     /// A SID.
     Sid,
-    /// The pointers of a list.
+    /// An array of pointers.
     Pointers,
 }
 
-/// A pointer of a record's image: that of a member, or an element of a list.
+/// A pointer in a record's image: a member, or an element of a list.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Pointer {
-    /// The address where the pointer itself is stored; in an image whose base is 0, its offset.
+    /// The address of the pointer itself; in an image with base 0, its offset.
     pub address: u64,
     /// The address that it holds; 0 is NULL.
     pub target: u64,
-    /// The path of its member, as the JSON form has it; of an element, with its index in brackets.
+    /// The path of its member, as in JSON; for an element of a list, with its index in brackets.
     pub path: String,
-    /// The structure that its member is in.
+    /// The structure that has the member.
     pub structure: &'static Layout,
-    /// Its member.
+    /// The member.
     pub member: &'static Member,
-    /// Which element of its member's list it is; `None` for the pointer to the list, and where there is none.
+    /// The index in the member's list; `None` if it is not an element of a list.
     pub index: Option<usize>,
-    /// How many bytes of a blob, or pointers of a list, it leads to; `None` where nothing counts that.
+    /// The size of a blob in bytes, or the number of pointers in a list; `None` for any other pointer.
     pub count: Option<u32>,
-    /// Whether the flag bit that its member hangs on is set, if it hangs on one: then it ought to lead somewhere.
+    /// Whether the member's flag bit is set; `true` if it has none.
     pub is_flagged: bool,
 }
 
-/// A pointer that leads nowhere.
+/// A pointer that cannot be resolved.
 #[derive(Clone, Debug)]
 pub struct PointerError {
     /// The pointer.
     pub pointer: Pointer,
-    /// Where it leads, and why that is nowhere. The whole path is the pointer's.
+    /// Why not. It names only the last member; `pointer` has the whole path.
     pub error: Error,
 }
 
-/// The objects of a record's image, each behind the one that points to it; see [`find`].
+/// The objects of a record's image, each after the one that points to it; see [`find`].
 #[derive(Debug)]
 pub struct Objects<'m, M> {
     layout: &'static Layout,
     reader: MemoryReader<M>,
-    /// The record's own structure, until it is given.
+    /// The structure of the record, until it is returned.
     root: Option<Object<'m>>,
-    /// The pointers that were found and not yet followed, the next one last.
+    /// The pointers that were found and not yet resolved, the next one last.
     pending: Vec<Pointer>,
 }
 
-/// What a pointer leads to, and its bytes.
+/// What a pointer points to, and its bytes.
 type Resolved<'m> = (ObjectKind, Cow<'m, [u8]>);
 
-/// Finds each object of the record at an address, its own structure first, and in their places the pointers that lead
-/// nowhere.
+/// Finds each object of the record at an address, its structure first.
+///
+/// A pointer that cannot be resolved is an error in the place of its object.
 ///
 /// # Errors
-/// Returns an error if the record's own structure cannot be read.
+/// Returns an error if the structure of the record cannot be read.
 pub fn find<'m, M: Memory<'m>>(
     memory: M,
     address: u64,
@@ -127,10 +128,10 @@ pub fn find<'m, M: Memory<'m>>(
     Ok(Objects { layout, reader, root, pending: Vec::new() })
 }
 
-/// Finds each pointer of the record at an address, NULL and those that lead nowhere among them.
+/// Finds each pointer of the record at an address, including NULL and those that cannot be resolved.
 ///
 /// # Errors
-/// Returns an error if the record's own structure cannot be read.
+/// Returns an error if the structure of the record cannot be read.
 pub fn pointers<'m, M: Memory<'m>>(
     memory: M,
     address: u64,
@@ -141,8 +142,8 @@ pub fn pointers<'m, M: Memory<'m>>(
     Ok(objects.flat_map(|object| object.pointers()))
 }
 
-/// Visits the bytes of a structure like [`walk`], those of structures within it by their own members, and gives the
-/// path of each member.
+/// Visits the bytes of a structure like [`walk`], but also the members of the structures within it, with the path of each
+/// member.
 pub fn walk_deep<'a>(
     layout: &'static Layout,
     bytes: &'a [u8],
@@ -170,20 +171,20 @@ pub fn walk_deep<'a>(
     });
 }
 
-/// The path of a member of what a path leads to.
+/// The path of a member of the structure at a path.
 fn path_of(outer: &str, member: &str) -> String {
     let dot = if outer.is_empty() { "" } else { "." };
     format!("{outer}{dot}{member}")
 }
 
 impl Object<'_> {
-    /// The path of the member that leads to it, as the JSON form has it; empty for the record's own structure.
+    /// The path of the pointer to it, as in JSON; empty for the structure of the record.
     #[must_use]
     pub fn path(&self) -> &str {
         self.pointer.as_ref().map_or("", |pointer| &pointer.path)
     }
 
-    /// The pointers that are stored in it: those of a structure's members, or the elements of a list.
+    /// The pointers in it: the members of a structure, or the elements of a list.
     #[must_use]
     pub fn pointers(&self) -> Vec<Pointer> {
         let mut pointers = Vec::new();
@@ -208,7 +209,7 @@ impl Object<'_> {
     }
 }
 
-/// Adds the pointers of a structure's members, those of the structures within it among them.
+/// Adds the pointers of a structure's members, including those of the structures within it.
 fn collect_pointers(
     structure: &'static Layout,
     bytes: &[u8],
@@ -247,10 +248,10 @@ fn collect_pointers(
 }
 
 impl Pointer {
-    /// Sets the pointer in the bytes of an image whose first has the address `base`.
+    /// Sets the pointer in the bytes of an image with this base.
     ///
     /// # Errors
-    /// Returns an error if the pointer is not stored in these bytes.
+    /// Returns an error if the pointer is not in these bytes.
     pub fn set(&self, base: u64, bytes: &mut [u8], target: u64) -> Result<(), Error> {
         let offset = self.address.checked_sub(base).and_then(|offset| usize::try_from(offset).ok());
         let stored = offset.and_then(|offset| bytes.get_mut(offset..)?.first_chunk_mut());
@@ -276,7 +277,7 @@ impl fmt::Display for PointerError {
 impl core::error::Error for PointerError {}
 
 impl<'m, M: Memory<'m>> Objects<'m, M> {
-    /// What a pointer leads to; `None` for nothing, or what no table describes.
+    /// What a pointer points to; `None` for NULL, and for what no table describes.
     fn resolve(&mut self, pointer: &Pointer) -> Result<Option<Resolved<'m>>, Fault> {
         let (target, count) = (pointer.target, pointer.count.unwrap_or(0));
         if pointer.count.map_or(target == 0, |count| count == 0) {
@@ -292,7 +293,7 @@ impl<'m, M: Memory<'m>> Objects<'m, M> {
             (MemberKind::BytesBlob, _) => (ObjectKind::BytesBlob, reader.blob(blob)?),
             (MemberKind::List(_), None) => (ObjectKind::Pointers, reader.pointers(target, count)?),
             (MemberKind::WideString | MemberKind::List(_), _) => {
-                // The NUL behind the text was seen: it is there.
+                // The NUL after the text has been read already.
                 let length = reader.wide_str(target)?.as_bytes().len().saturating_add(2);
                 let bytes = MemoryReader::new(reader.memory(), u64::MAX).bytes(target, length)?;
                 (ObjectKind::WideString, bytes)
@@ -303,7 +304,7 @@ impl<'m, M: Memory<'m>> Objects<'m, M> {
     }
 
     fn pointer_error(&self, pointer: Pointer, fault: Fault) -> PointerError {
-        // The parts of an event are its own members.
+        // The part of an event is the first member of the path.
         let part = pointer.path.split_once('.').and_then(|(part, _)| self.layout.member(part));
         let error = pointer.error(part.map_or("", |part| part.name), pointer.target, fault);
         PointerError { pointer, error }

@@ -1,6 +1,5 @@
-//! Strategies of records for property tests (crate `proptest`): of every version and type, with everything
-//! that members can hold. Each record can be written; what fails shrinks to the simplest record that fails, member by
-//! member.
+//! Strategies of records for property tests (crate `proptest`): every version and type, and every value that a member can
+//! have. Each record can be written. A failing record shrinks member by member to a simple one that still fails.
 //!
 //! ```
 //! use proptest::prelude::*;
@@ -23,50 +22,50 @@ use ::proptest::test_runner::TestRunner;
 
 use crate::event::{Event, Record, Shrink};
 
-/// As many bytes as decide on all members of most records.
-const MOST: usize = 2048;
+/// Enough random bytes for all members of most records.
+const MAX_BYTES: usize = 2048;
 
 /// Events of every version and type.
 pub fn events() -> impl Strategy<Value = Event<'static>> {
-    Shrinking(PhantomData)
+    AnyValue(PhantomData)
 }
 
 /// Records of every kind: events, and payloads by themselves.
 pub fn records() -> impl Strategy<Value = Record<'static>> {
-    Shrinking(PhantomData)
+    AnyValue(PhantomData)
 }
 
-/// Any values of a type.
+/// A strategy of any values of a type.
 #[derive(Debug)]
-struct Shrinking<T>(PhantomData<T>);
+struct AnyValue<T>(PhantomData<T>);
 
-impl<T: Shrink + Clone + Debug + for<'b> Arbitrary<'b>> Strategy for Shrinking<T> {
-    type Tree = Tree<T>;
+impl<T: Shrink + Clone + Debug + for<'b> Arbitrary<'b>> Strategy for AnyValue<T> {
+    type Tree = ShrinkTree<T>;
     type Value = T;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let mut bytes = [0; MOST];
+        let mut bytes = [0; MAX_BYTES];
         runner.rng().fill_bytes(&mut bytes);
-        // Half of the records have fewer, and end in simple values.
+        // Half of the records get fewer bytes: their last members have simple values.
         let [a, b, bytes @ ..] = &bytes;
         let length = usize::from(u16::from_le_bytes([*a, *b]) & 0x0fff);
         let bytes = bytes.get(..length).unwrap_or(bytes);
         let failing =
             T::arbitrary(&mut Unstructured::new(bytes)).map_err(|error| error.to_string())?;
-        Ok(Tree { failing, tried: None, left: None })
+        Ok(ShrinkTree { failing, tried: None, left: None })
     }
 }
 
-/// A value that fails, and the simpler ones that are tried.
+/// A failing value, and the simpler values that are tried.
 #[derive(Debug)]
-struct Tree<T> {
+struct ShrinkTree<T> {
     failing: T,
     tried: Option<T>,
-    /// What is still to be tried instead of what fails; `None` before the first of it was.
+    /// The simpler values that are still to be tried; `None` before the first try.
     left: Option<vec::IntoIter<T>>,
 }
 
-impl<T: Shrink + Clone + Debug> ValueTree for Tree<T> {
+impl<T: Shrink + Clone + Debug> ValueTree for ShrinkTree<T> {
     type Value = T;
 
     fn current(&self) -> T {
@@ -83,7 +82,7 @@ impl<T: Shrink + Clone + Debug> ValueTree for Tree<T> {
         self.tried.is_some()
     }
 
-    /// Tries the next value. Behind the last one is what fails: it fails again, and nothing simpler is left.
+    /// Tries the next value. After the last one, the failing value itself is left.
     fn complicate(&mut self) -> bool {
         let undone = self.tried.is_some();
         if let Some(left) = self.left.as_mut().filter(|_| undone) {

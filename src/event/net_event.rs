@@ -201,7 +201,7 @@ impl<'a> Event<'a> {
     /// Whether its version has room for everything, and the payload is of the type.
     pub(crate) fn has_room(&self) -> Result<(), Error> {
         let name = self.layout().name;
-        let error = |fault, member| Error::new(name, None, fault).of("header", member);
+        let error = |fault, member| Error::new(name, None, fault).in_member("header", member);
         let kind = self.payload_kind();
         match (&self.payload, kind) {
             (None, _) | (Some(Payload::Unknown(1..)), None) => {}

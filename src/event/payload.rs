@@ -280,7 +280,7 @@ impl Payload<'_> {
 
     /// Whether a structure has room for everything; `name` is the C name of what is to be written.
     pub(crate) fn has_room(&self, structure: u8, name: &'static str) -> Result<(), Error> {
-        let error = |fault, member| Error::new(name, None, fault).of(self.member(), member);
+        let error = |fault, member| Error::new(name, None, fault).in_member(self.member(), member);
         if let Some(member) = self.misfit() {
             return Err(error(Fault::Misfit, member));
         }
