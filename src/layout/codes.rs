@@ -1,6 +1,6 @@
-//! The names of codes by the thousand, in two files: the names as text, and an index of them.
+//! The names of thousands of codes, in two files: the names as text, and an index of them.
 //!
-//! `tests/raw/codes.rs` writes both files from `tests/data/errors.toml`, and compares them with it.
+//! `tests/raw/codes.rs` generates both files from `tests/data/errors.toml`.
 
 use core::fmt;
 
@@ -9,9 +9,9 @@ use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 
 /// The names of the codes of a header.
 pub(crate) struct CodeNames {
-    /// A name a line, by ascending code; of the names of one code, the one to show is first.
+    /// One name on each line, by ascending code. If a code has several names, the one to show is first.
     pub(crate) names: &'static str,
-    /// An [`Entry`] a name, in the same order.
+    /// One [`Entry`] for each name, in the same order.
     pub(crate) index: &'static [u8],
 }
 
@@ -21,7 +21,7 @@ struct Entry {
     code: U32,
     /// Offset of the name in the text, in bytes.
     start: U32,
-    /// Of the names in the order of their bytes, the one at this entry's place: the number of its entry.
+    /// A second index, sorted by name: at position *n*, the position of the entry of the *n*th name.
     by_name: U16,
 }
 
@@ -34,7 +34,7 @@ impl CodeNames {
         self.name(entry)
     }
 
-    /// The code of a name, whether or not it is the first of the code.
+    /// The code of a name, even if it is not the first name of the code.
     pub(crate) fn code_of(&self, name: &str) -> Option<u32> {
         let entries = self.entries();
         let at = |entry: &Entry| entries.get(usize::from(entry.by_name.get()));
@@ -44,7 +44,7 @@ impl CodeNames {
         Some(at(entries.get(index)?)?.code.get())
     }
 
-    /// All names with their codes, ascending.
+    /// All names with their codes, by ascending code.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
         self.names.lines().zip(self.entries()).map(|(name, entry)| (name, entry.code.get()))
     }

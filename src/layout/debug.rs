@@ -1,10 +1,10 @@
-//! `Debug` of structures by their tables: the members that mean something, each as people write it.
+//! `Debug` of structures, by their tables: the members that are set, with readable values.
 
 use core::fmt::{self, Debug, Display, Formatter};
 
 use super::{Layout, MemberKind, Scalar, SegmentKind, Value, walk};
 
-/// Shows the members of a structure; padding and what means nothing is left out.
+/// Shows the members of a structure, without padding and without members whose flag bit is clear.
 pub(crate) fn structure(layout: &Layout, bytes: &[u8], f: &mut Formatter<'_>) -> fmt::Result {
     let mut members = f.debug_struct(layout.name);
     walk(layout, bytes, &mut |segment| match segment.kind {
@@ -32,7 +32,7 @@ impl Debug for Inner<'_> {
     }
 }
 
-/// A code by its name, if it has one; anything else as [`Display`] shows it.
+/// Shows a code by its name, if it has one, and any other value like [`Display`].
 impl Debug for Scalar<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {

@@ -1,7 +1,7 @@
-//! What a layout table says, and [`walk()`], which visits every byte of a structure by it.
+//! The types of layout tables, and [`walk()`], which visits every byte of a structure by its table.
 //!
-//! The tables are in [`raw`](crate::raw), one for each structure. Their source is the Windows SDK 10.0.25290 under the
-//! rules of the x64 ABI. Offsets and sizes are in bytes.
+//! The tables are in [`raw`](crate::raw), one for each structure. Their source is the Windows SDK 10.0.25290, with the
+//! x64 ABI. Offsets and sizes are in bytes.
 //!
 //! ```
 //! use wfp_events::raw;
@@ -24,16 +24,16 @@ pub use walk::{Segment, SegmentKind, walk};
 
 use crate::error::{Error, to_u64};
 
-/// A structure as the x64 Windows ABI lays it out.
+/// The layout of a structure in the x64 Windows ABI.
 #[derive(Debug)]
 pub struct Layout {
     /// The C name: `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`.
     pub name: &'static str,
     /// Size in bytes.
     pub size: usize,
-    /// Alignment in C, in bytes. (The Rust structures have alignment 1.)
+    /// Alignment in C, in bytes. (The Rust structures have the alignment 1.)
     pub align: usize,
-    /// The members in memory order. The arms of one union share an offset; padding is a member too.
+    /// The members in memory order, including padding. The arms of a union have the same offset.
     pub members: &'static [Member],
 }
 
@@ -48,13 +48,13 @@ pub struct Member {
     pub size: usize,
     /// What the bytes are.
     pub kind: MemberKind,
-    /// When the member means anything: where all of these hold.
+    /// The member is valid only if all of these are true.
     pub conditions: &'static [Condition],
-    /// What it holds, as lines of text.
+    /// Its documentation, as lines of text.
     pub doc: &'static [&'static str],
 }
 
-/// What the bytes of a member are. Integers are little-endian.
+/// What the bytes of a member represent. Integers are little-endian.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum MemberKind {
@@ -62,13 +62,13 @@ pub enum MemberKind {
     Integer,
     /// A value of an enumeration.
     Enumeration(&'static Enumeration),
-    /// An error code: a number first, its name (if any) derived from it.
+    /// An error code: a number, which may have a name.
     Code(&'static Enumeration),
     /// Bits of a set of flags.
     Flags(&'static FlagSet),
     /// A `BOOL`: 0, 1, or any other 32-bit number.
     Bool,
-    /// A status code, signed: a number first, its name (if any) derived from it.
+    /// A status code: a signed number, which may have a name.
     Status(&'static Enumeration),
     /// A time: 100 ns ticks since 1601-01-01 UTC.
     FileTime,
@@ -80,39 +80,39 @@ pub enum MemberKind {
     Mac,
     /// A GUID.
     Guid,
-    /// Bytes with no structure of their own: a hash.
+    /// Bytes without further structure, such as a hash.
     Bytes,
-    /// A counted blob (`FWP_BYTE_BLOB`) that holds UTF-16 text, mostly with a final NUL.
+    /// A blob (`FWP_BYTE_BLOB`) of UTF-16 text, usually with a final NUL.
     TextBlob,
-    /// A counted blob (`FWP_BYTE_BLOB`) of any bytes.
+    /// A blob (`FWP_BYTE_BLOB`) of any bytes.
     BytesBlob,
-    /// A pointer to UTF-16 text that ends in a NUL.
+    /// A pointer to a UTF-16 text with a final NUL.
     WideString,
     /// A pointer to a binary SID.
     Sid,
-    /// A pointer to pointers to UTF-16 texts; this member counts them.
+    /// A pointer to an array of pointers to UTF-16 texts; this other member has the length of the array.
     List(U32Member),
     /// A pointer to a structure.
     Pointer(&'static Layout),
-    /// A pointer to something that is not described here.
+    /// A pointer to something that has no table.
     Address,
-    /// A structure that stands here.
+    /// A structure within the structure.
     Structure(&'static Layout),
-    /// Bytes that align what follows. Windows does not clear them.
+    /// Bytes that align the next member. Windows does not clear them.
     Padding,
 }
 
-/// A condition on a structure's other members.
+/// A condition on another member of the structure.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Condition {
-    /// The member holds this number.
+    /// The other member has this value.
     Equals(U32Member, u32),
-    /// The member has this bit set.
+    /// The other member has this bit set.
     Flag(U32Member, u32),
 }
 
-/// A 32-bit member that others hang on: it selects, flags or counts them.
+/// A 32-bit member that selects another member, has its flag bit, or has its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct U32Member {
     /// The member's name.
@@ -122,7 +122,7 @@ pub struct U32Member {
 }
 
 impl U32Member {
-    /// The number in the bytes of the structure; `None` where these end before it does.
+    /// Its value in the bytes of the structure; `None` if they end before it does.
     #[must_use]
     pub fn read(self, structure: &[u8]) -> Option<u32> {
         let bytes = structure.get(self.offset..)?.first_chunk()?;
@@ -130,23 +130,23 @@ impl U32Member {
     }
 }
 
-/// An enumeration of the SDK: its named values. Any other value may occur all the same.
+/// An enumeration of the SDK, with its named values. Other values can occur.
 #[derive(Debug)]
 pub struct Enumeration {
     /// The C name of the type: `IPSEC_FAILURE_POINT`.
     pub name: &'static str,
-    /// What all of its names begin with: `IPSEC_FAILURE_`.
+    /// The prefix of all its names: `IPSEC_FAILURE_`.
     pub prefix: &'static str,
-    /// The named values, ascending. Of error codes, those whose meaning is known: the others have names alone.
+    /// The named values, ascending. For error codes, only those with a documented meaning; the others have only names.
     pub values: &'static [NamedValue],
-    /// Of error codes, the names of all, those of `values` among them; else none.
+    /// For error codes, all names, including those in `values`; otherwise empty.
     pub(crate) codes: &'static [&'static CodeNames],
 }
 
-/// A set of flags of the SDK. Bits without a name may occur all the same.
+/// A set of flags of the SDK, with its named bits. Other bits can occur.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FlagSet {
-    /// What the flags' names begin with: `FWPM_NET_EVENT_FLAG`.
+    /// The prefix of the flags' names: `FWPM_NET_EVENT_FLAG`.
     pub name: &'static str,
     /// The named bits, ascending.
     pub flags: &'static [NamedValue],
@@ -155,33 +155,33 @@ pub struct FlagSet {
 /// A number with a name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NamedValue {
-    /// The number; of a flag, its bit.
+    /// The number; for a flag, its bit.
     pub value: u32,
     /// The SDK's constant: `IPSEC_FAILURE_PEER`.
     pub name: &'static str,
-    /// What it means, as lines of text: a sentence, and behind an empty line what to look at, if anything.
+    /// Its documentation, as lines of text: its meaning, then, after an empty line, advice, if there is any.
     pub doc: &'static [&'static str],
 }
 
 impl NamedValue {
-    /// What the value means, in a sentence.
+    /// What the value means, in one sentence.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
         self.doc.first().map_or("", |line| line.trim())
     }
 
-    /// What to look at where this value turns up: lines of text, mostly none.
+    /// Lines of text about what to check if this value occurs; usually none.
     pub fn advice(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.is_empty()).skip(1)
     }
 }
 
 impl Enumeration {
-    /// The entry of a value; `None` for one without a name, and for an error code whose meaning is not known.
+    /// The entry of a value; `None` if it has no name, or is an error code without a documented meaning.
     #[must_use]
     #[inline]
     pub fn get(&self, value: u32) -> Option<&'static NamedValue> {
-        // Most enumerations count from 0, so the value is its own index.
+        // In most enumerations the values are 0, 1, 2, …, so the value is the index.
         let index = usize::try_from(value).ok()?;
         match self.values.get(index) {
             Some(named) if named.value == value => Some(named),
@@ -192,24 +192,24 @@ impl Enumeration {
         }
     }
 
-    /// The SDK's constant of a value; `None` for one without a name.
+    /// The SDK constant of a value; `None` if it has no name.
     #[must_use]
     #[inline]
     pub fn name_of(&self, value: u32) -> Option<&'static str> {
         match self.get(value) {
             Some(named) => Some(named.name),
-            None => self.name_alone(value),
+            None => self.code_name(value),
         }
     }
 
-    /// The name of an error code whose meaning is not known.
+    /// The name of an error code without a documented meaning.
     #[cold]
     #[inline(never)]
-    fn name_alone(&self, value: u32) -> Option<&'static str> {
+    fn code_name(&self, value: u32) -> Option<&'static str> {
         self.codes.iter().find_map(|codes| codes.name_of(value))
     }
 
-    /// The value of an SDK constant. A code can have several names: all are known.
+    /// The value of an SDK constant. A code can have several names, and any of them is accepted.
     #[must_use]
     pub fn value_of(&self, name: &str) -> Option<u32> {
         let named = self.values.iter().find(|named| named.name == name);
@@ -218,7 +218,8 @@ impl Enumeration {
             .or_else(|| self.codes.iter().find_map(|codes| codes.code_of(name)))
     }
 
-    /// All SDK constants with their values, ascending by value. A code can have several names: all are among them.
+    /// All SDK constants with their values, by ascending value. A code can have several names, and all of them are
+    /// included.
     pub fn names(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
         let values = if self.codes.is_empty() { self.values } else { &[] };
         let values = values.iter().map(|named| (named.name, named.value));
@@ -232,7 +233,7 @@ impl FlagSet {
         self.flags.iter().filter(move |flag| bits & flag.value != 0)
     }
 
-    /// Those of the bits that have no name.
+    /// The bits among these that have no name.
     #[must_use]
     pub fn unnamed(&self, bits: u32) -> u32 {
         self.flags.iter().fold(bits, |rest, flag| rest & !flag.value)
@@ -245,7 +246,7 @@ impl FlagSet {
     }
 }
 
-/// Enumerations are known by their names.
+/// Enumerations are equal if their names are.
 impl PartialEq for Enumeration {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -254,7 +255,7 @@ impl PartialEq for Enumeration {
 
 impl Eq for Enumeration {}
 
-/// Layouts are known by their names.
+/// Layouts are equal if their names are.
 impl PartialEq for Layout {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -270,16 +271,16 @@ impl core::hash::Hash for Layout {
 }
 
 impl Layout {
-    /// The structure's bytes at the start of these.
+    /// The bytes of the structure, at the start of `bytes`.
     ///
     /// # Errors
-    /// Returns an error if they end before the structure does.
+    /// Returns an error if `bytes` end before the structure does.
     pub fn structure_bytes<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
         let (needed, found) = (to_u64(self.size), to_u64(bytes.len()));
         bytes.get(..self.size).ok_or(Error::cut_short(self.name, 0, needed, found))
     }
 
-    /// Whether it holds no pointers, those of the structures within it among them.
+    /// Whether it has no pointers, including those of the structures within it.
     #[must_use]
     pub fn is_flat(&self) -> bool {
         self.members.iter().all(|member| match member.kind {
@@ -295,7 +296,7 @@ impl Layout {
         })
     }
 
-    /// The member of a name.
+    /// The member with this name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static Member> {
         self.members.iter().find(|member| member.name == name)
@@ -303,8 +304,8 @@ impl Layout {
 }
 
 impl Member {
-    /// Whether the member is selected in these bytes of its structure: an arm of a union is if another member
-    /// selects it, any other member always is.
+    /// Whether the member is selected in the bytes of its structure. An arm of a union is selected by the value of
+    /// another member; most other members always are.
     #[must_use]
     pub fn is_selected(&self, structure: &[u8]) -> bool {
         self.conditions.iter().all(|condition| match *condition {
@@ -313,7 +314,7 @@ impl Member {
         })
     }
 
-    /// Whether the flag bits that the member hangs on are set in these bytes of its structure.
+    /// Whether the member's flag bit is set in the bytes of its structure; `true` if it has none.
     #[must_use]
     pub fn is_flagged(&self, structure: &[u8]) -> bool {
         self.conditions.iter().all(|condition| match *condition {
@@ -322,7 +323,7 @@ impl Member {
         })
     }
 
-    /// The member's bytes in the bytes of its structure; `None` where these end before it does.
+    /// The member's bytes in the bytes of its structure; `None` if they end before it does.
     #[must_use]
     pub fn bytes<'a>(&self, structure: &'a [u8]) -> Option<&'a [u8]> {
         structure.get(self.offset..)?.get(..self.size)
@@ -333,7 +334,7 @@ fn low(bytes: &[u8]) -> u32 {
     u32::try_from(little_endian(bytes) & u64::from(u32::MAX)).unwrap_or(0)
 }
 
-/// The first eight bytes at most as a little-endian number.
+/// The first eight bytes, or fewer, as a little-endian number.
 fn little_endian(bytes: &[u8]) -> u64 {
     bytes.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }

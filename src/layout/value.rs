@@ -1,4 +1,4 @@
-//! The value of a member, in place.
+//! The value of a member, in the bytes of its structure.
 
 use core::fmt::{self, Display, Formatter};
 use core::net::{Ipv4Addr, Ipv6Addr};
@@ -9,7 +9,7 @@ use crate::value::guid;
 use crate::value::hex::{Hex, Mac};
 use crate::value::time::Time;
 
-/// A value that is whole where it stands, with what is known of its type.
+/// A value that is stored in the member itself, not behind a pointer, with its type.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Scalar<'a> {
@@ -21,7 +21,7 @@ pub enum Scalar<'a> {
     Enumeration(u32, &'static Enumeration),
     /// An error code, named or not.
     Code(u32, &'static Enumeration),
-    /// The 32 bits of a signed status code, named or not.
+    /// A signed status code, as its 32 bits, named or not.
     Status(u32, &'static Enumeration),
     /// Bits of a set of flags, named or not.
     Flags(u32, &'static FlagSet),
@@ -33,21 +33,21 @@ pub enum Scalar<'a> {
     Ipv6(Ipv6Addr),
     /// A MAC address.
     Mac([u8; 6]),
-    /// The 16 bytes of a GUID as they lie in memory.
+    /// The 16 bytes of a GUID in memory order.
     Guid([u8; 16]),
-    /// Bytes with no structure of their own.
+    /// Bytes without further structure.
     Bytes(&'a [u8]),
 }
 
-/// What a member of a structure holds: a value, or where one lies.
+/// The value of a member of a structure: a scalar, or the address in a pointer.
 ///
-/// What lies there is resolved by `Record`, whose values are another type.
+/// Pointers are not resolved. `event::Value` is the value of a member with its pointer resolved.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
-    /// A value.
+    /// A scalar.
     Scalar(Scalar<'a>),
-    /// The address that a pointer holds.
+    /// The address in a pointer.
     Address(u64),
     /// The size of a blob in bytes, and the address of its data.
     Blob(u32, u64),
@@ -60,9 +60,9 @@ impl<'a> From<Scalar<'a>> for Value<'a> {
 }
 
 impl Scalar<'_> {
-    /// Whether the value has no name where the SDK gives its values names.
+    /// Whether it is a value of an enumeration, or a set of flags, for which the SDK has no name.
     ///
-    /// A code without a name is as good as any other: of HRESULTs, some families alone have names here.
+    /// Codes are never unnamed in this sense, because only some families of HRESULTs have names in this library.
     #[must_use]
     pub fn is_unnamed(&self) -> bool {
         match self {
@@ -92,7 +92,7 @@ impl Scalar<'_> {
 }
 
 impl Value<'_> {
-    /// Whether the value has no name where the SDK gives its values names.
+    /// Whether it is a value of an enumeration, or a set of flags, for which the SDK has no name.
     #[must_use]
     pub fn is_unnamed(&self) -> bool {
         matches!(self, Self::Scalar(scalar) if scalar.is_unnamed())
@@ -109,7 +109,7 @@ impl Value<'_> {
     }
 }
 
-/// Shows the value as the JSON form spells it; flags are divided by `|`.
+/// Shows the value as in JSON, without quotation marks; flags are separated by `|`.
 impl Display for Scalar<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {
@@ -122,14 +122,14 @@ impl Display for Scalar<'_> {
                 None => number.fmt(f),
             },
             Self::Flags(bits, set) => {
-                let mut divider = "";
+                let mut separator = "";
                 for flag in set.named(bits) {
-                    write!(f, "{divider}{}", flag.name)?;
-                    divider = "|";
+                    write!(f, "{separator}{}", flag.name)?;
+                    separator = "|";
                 }
                 match set.unnamed(bits) {
                     0 => Ok(()),
-                    rest => write!(f, "{divider}{rest:#x}"),
+                    rest => write!(f, "{separator}{rest:#x}"),
                 }
             }
             Self::FileTime(ticks) => Time(ticks).fmt(f),
@@ -143,7 +143,7 @@ impl Display for Scalar<'_> {
 }
 
 impl Member {
-    /// The member's value in the bytes of its structure; `None` where these end before it does.
+    /// The member's value in the bytes of its structure; `None` if they end before it does.
     #[must_use]
     pub fn value<'a>(&self, structure: &'a [u8]) -> Option<Value<'a>> {
         let bytes = self.bytes(structure)?;
@@ -179,7 +179,7 @@ impl Member {
 
     /// Sets the member in the bytes of its structure: the inverse of [`value`](Self::value).
     ///
-    /// The padding within a blob is left as it is.
+    /// The padding within a blob is not changed.
     ///
     /// ```
     /// use wfp_events::layout::Scalar;
@@ -193,8 +193,8 @@ impl Member {
     /// ```
     ///
     /// # Errors
-    /// Returns an error, and leaves the bytes as they are, if they end before the member does, the value is of another
-    /// kind than the member (of another enumeration, too), or a number is too large for it.
+    /// Returns an error, without changing the bytes, if they end before the member does, the value has another kind
+    /// than the member (or another enumeration), or a number is too large for the member.
     pub fn set<'v>(&self, structure: &mut [u8], value: impl Into<Value<'v>>) -> Result<(), Error> {
         let found = to_u64(structure.len().saturating_sub(self.offset));
         let own = structure.get_mut(self.offset..).and_then(|rest| rest.get_mut(..self.size));
@@ -207,7 +207,7 @@ impl Member {
     }
 }
 
-/// Puts a value into the bytes of a member of this kind.
+/// Writes a value to the bytes of a member of this kind.
 fn put(kind: MemberKind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
     let number = match (kind, value) {
         (
@@ -221,7 +221,7 @@ fn put(kind: MemberKind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> 
         (MemberKind::TextBlob | MemberKind::BytesBlob, Value::Blob(size, address)) => {
             let (count, data) = own.split_at_mut_checked(8).ok_or(Fault::OutOfRange)?;
             copy(data, &address.to_le_bytes())?;
-            // Behind the count there is padding.
+            // The rest of `count` is padding.
             return copy(count.get_mut(..4).unwrap_or_default(), &size.to_le_bytes());
         }
         (kind, Value::Scalar(scalar)) => match (kind, scalar) {

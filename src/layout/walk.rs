@@ -2,36 +2,36 @@
 
 use super::{Layout, Member, Value};
 
-/// A run of bytes that [`walk`] visits.
+/// Bytes of a structure that [`walk`] visits: a member, or unused bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Segment<'a> {
     /// Offset from the start of the structure.
     pub offset: usize,
     /// The bytes.
     pub bytes: &'a [u8],
-    /// What they are.
+    /// What the bytes are.
     pub kind: SegmentKind<'a>,
 }
 
-/// What a [`Segment`]'s bytes are.
+/// What the bytes of a [`Segment`] are.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum SegmentKind<'a> {
     /// A member and its value. (Padding is [`Kind::Padding`](super::Kind::Padding).)
     Member(&'static Member, Value<'a>),
-    /// A member and its value, which means nothing: the flag bit that it hangs on is clear.
+    /// A member whose flag bit is clear, and its value, which is not valid.
     Unflagged(&'static Member, Value<'a>),
-    /// Bytes that no member means: of a union whose arms are not selected, or are shorter than it.
+    /// Bytes that belong to no member: of a union without a selected arm, or after the end of a shorter arm.
     Unused,
-    /// A member that the bytes end before.
+    /// A member that is cut off by the end of the bytes.
     CutShort(&'static Member),
 }
 
-/// Visits the bytes of a structure in memory order, each byte once. A structure within it is one part.
+/// Visits the bytes of a structure in memory order, each byte once. A structure within it is one segment.
 ///
-/// Bytes behind the structure's size are not visited. Where the bytes end before the structure does, the
-/// members that are whole are visited and the first that is not is given as [`SegmentKind::CutShort`], with what there
-/// is of it. An arm of a union that is not selected is none of them, unless nothing else follows.
+/// Bytes after the end of the structure are not visited. If the bytes end before the structure does, the complete
+/// members are visited, and then the first incomplete one as [`SegmentKind::CutShort`], with its remaining bytes. It is
+/// an arm that is not selected only if no other member is cut short.
 pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Segment<'a>)) {
     let bytes = bytes.get(..layout.size).unwrap_or(bytes);
     let mut at: usize = 0;
@@ -54,7 +54,7 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Segment<
     }
 }
 
-/// What is left of the bytes, from `at` on, ends within this member or in front of it.
+/// Visits the bytes from `at`, which end before this member does.
 fn cut_short<'a>(
     bytes: &'a [u8],
     at: usize,

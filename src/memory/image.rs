@@ -1,9 +1,9 @@
-//! One range of bytes.
+//! One range of memory.
 
 use super::Memory;
 use crate::error::Fault;
 
-/// One range of bytes.
+/// One range of memory: bytes, and the address of the first.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'a> {
     base: u64,
@@ -11,14 +11,14 @@ pub struct Image<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// The bytes whose first has the address `base`. Bytes that would lie past the last address have none.
+    /// An image whose first byte has the address `base`. Bytes past the end of the address space are ignored.
     #[must_use]
     pub const fn new(base: u64, bytes: &'a [u8]) -> Self {
-        // How many bytes after the first have an address.
-        let behind = u64::MAX.saturating_sub(base);
-        #[allow(clippy::as_conversions)] // a number of bytes that is less than what a slice holds
-        let most = if behind < bytes.len() as u64 {
-            (behind as usize).saturating_add(1)
+        // The number of addresses after `base`.
+        let after = u64::MAX.saturating_sub(base);
+        #[allow(clippy::as_conversions)] // the number is less than the length of a slice
+        let most = if after < bytes.len() as u64 {
+            (after as usize).saturating_add(1)
         } else {
             bytes.len()
         };

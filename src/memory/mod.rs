@@ -1,7 +1,7 @@
 //! Bytes at addresses.
 //!
-//! [`Memory`] is what every reading is built on: one range of bytes ([`Image`], or any slice of bytes, whose first then
-//! has the address 0), or many ([`Regions`]). What is read borrows from the bytes, not from what points to them:
+//! [`Memory`] is what events are read from: one range ([`Image`], or a slice of bytes at address 0), or several
+//! ([`Regions`]). An event borrows from the bytes, not from the `Image`:
 //!
 //! ```
 //! use wfp_events::event::{Event, Version};
@@ -25,23 +25,23 @@ pub use regions::{Range, RangeError, Regions};
 
 use crate::error::Fault;
 
-/// Bytes of which the addresses are known, and which live for `'a`.
+/// Bytes at addresses, valid for `'a`.
 ///
-/// It is a handle that is copied, like a reference: the bytes outlive it.
+/// An implementation is a handle that is copied, like a reference. The bytes outlive it.
 ///
-/// An implementation over memory that can be freed or changed (that of a process, say) must not promise `'static`: take
-/// `&'a self`, as it is for [`Regions`], so that the borrow ends before the memory does. A constant is promoted to
-/// `'static` by the compiler, so a handle made from one can promise more than its memory keeps.
+/// Memory that can be freed or changed, such as that of a process, must not be implemented with `'static` bytes.
+/// Implement the trait for a reference, as for `&'a Regions`, so that the borrow ends before the memory is freed. Note
+/// that the compiler promotes a reference to a constant to `&'static`.
 pub trait Memory<'a>: Copy {
-    /// The bytes from an address on: to the end of the range that it lies in, or less. An empty tail is no error, but
-    /// nothing can be read there.
+    /// The bytes from an address to the end of its range, or fewer. An empty slice is not an error, but nothing can be
+    /// read from it.
     ///
     /// # Errors
-    /// Returns [`Fault::Unmapped`] if no byte is known of the address.
+    /// Returns [`Fault::Unmapped`] if the memory has no byte at the address.
     fn tail(self, address: u64) -> Result<&'a [u8], Fault>;
 }
 
-/// Bytes whose first has the address 0: what a writer makes at base 0.
+/// An image with base 0, as `Event::write(0)` returns it.
 impl<'a> Memory<'a> for &'a [u8] {
     #[inline]
     fn tail(self, address: u64) -> Result<&'a [u8], Fault> {
@@ -49,7 +49,7 @@ impl<'a> Memory<'a> for &'a [u8] {
     }
 }
 
-/// As a slice.
+/// The same as a slice.
 impl<'a> Memory<'a> for &'a Vec<u8> {
     #[inline]
     fn tail(self, address: u64) -> Result<&'a [u8], Fault> {
@@ -57,7 +57,7 @@ impl<'a> Memory<'a> for &'a Vec<u8> {
     }
 }
 
-/// As a slice.
+/// The same as a slice.
 impl<'a, const N: usize> Memory<'a> for &'a [u8; N] {
     #[inline]
     fn tail(self, address: u64) -> Result<&'a [u8], Fault> {
@@ -65,18 +65,18 @@ impl<'a, const N: usize> Memory<'a> for &'a [u8; N] {
     }
 }
 
-/// How much may be resolved: pointers can lead to the same bytes over and over.
+/// Limits on the bytes that are resolved. Without them, many pointers to the same bytes could take unbounded time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes that one event may resolve: 1 MiB unless told otherwise.
+    /// The most bytes that one event may resolve: 1 MiB by default.
     pub event: u64,
-    /// Bytes that one array of events may resolve in all.
+    /// The most bytes that all events of one array may resolve together.
     pub array: u64,
 }
 
 impl Limits {
-    /// The limits for an image of this size in bytes: 1 MiB for an event; for an array 16 times the size, at least
-    /// 64 MiB.
+    /// The limits for an image of this size in bytes: 1 MiB for an event, and 16 times the size, but at least 64 MiB,
+    /// for an array.
     #[must_use]
     pub const fn for_bytes(mapped: u64) -> Self {
         let all = mapped.saturating_mul(16);

@@ -8,22 +8,23 @@ use crate::error::{Fault, to_u64};
 use crate::raw::{ByteBlob, Structure};
 use crate::value::{Sid, WideStr, sid};
 
-/// Resolves addresses, and counts what that takes.
+/// Reads objects at addresses, and counts their bytes against a limit.
 #[derive(Debug)]
 pub(crate) struct MemoryReader<M> {
     memory: M,
-    /// Bytes that may be resolved, as an error says it.
+    /// The limit in bytes that an error reports.
     limit: u64,
-    /// Bytes that may still be resolved.
+    /// The bytes that may still be resolved.
     left: u64,
-    /// Bytes that may still be searched without a result: for the end of a text that has none, or range by range for what is
-    /// cut short. These are counted apart, so that one bad member does not use up what the others may resolve.
+    /// The bytes that may still be searched in vain: for the NUL of an unterminated text, or in further ranges for an
+    /// object that is cut short. They are counted separately, so that one bad member does not use up the limit of the
+    /// others.
     search_left: u64,
-    /// The initial limit, for what is resolved and for what is searched without a result.
+    /// The initial sum of `left` and `search_left`.
     initial: u64,
 }
 
-/// What it counts to look whether another range goes on where one ends.
+/// The bytes that are counted for looking up the range after the end of another.
 const NEXT_RANGE_COST: u64 = 64;
 
 impl<'m, M: Memory<'m>> MemoryReader<M> {
@@ -35,12 +36,12 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         self.memory
     }
 
-    /// May resolve what is left of a limit.
+    /// A reader that may resolve `left` bytes; an error reports `limit`.
     pub(crate) fn with_left(memory: M, left: u64, limit: u64) -> Self {
         Self { memory, limit, left, search_left: left, initial: left.saturating_mul(2) }
     }
 
-    /// Bytes that were resolved, or searched without a result, so far.
+    /// The bytes that were resolved or searched in vain so far.
     pub(crate) fn resolved(&self) -> u64 {
         self.initial.saturating_sub(self.left).saturating_sub(self.search_left)
     }
@@ -58,8 +59,8 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         Fault::OverLimit { limit: self.limit }
     }
 
-    /// The bytes from an address on: borrowed from one range, copied from several.
-    #[inline(always)] // so that the result is never put into memory on its way
+    /// The bytes at an address: borrowed if they are in one range, else copied.
+    #[inline(always)] // so that the result stays in registers
     pub(crate) fn bytes(&mut self, address: u64, length: usize) -> Result<Cow<'m, [u8]>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
             && let Some(bytes) = tail.get(..length)
@@ -74,7 +75,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         }
     }
 
-    /// Bytes that do not lie in one range, or not within the limit.
+    /// [`bytes`](Self::bytes) for bytes that are not in one range, or not within the limit.
     #[cold]
     #[inline(never)]
     fn bytes_slow(&mut self, address: u64, length: usize) -> Result<Vec<u8>, Fault> {
@@ -85,7 +86,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         self.gather(address, length, tail)
     }
 
-    /// The bytes behind those that were found from an address; `None` if none are known.
+    /// The bytes that follow `found` bytes at an address; `None` if they are not mapped.
     fn next_range(&mut self, address: u64, found: usize) -> Result<Option<&'m [u8]>, Fault> {
         self.search_left =
             self.search_left.checked_sub(NEXT_RANGE_COST).ok_or(self.over_limit())?;
@@ -96,7 +97,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
 
     #[cold]
     fn gather(&mut self, address: u64, length: usize, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
-        // What is mapped is measured before anything is copied.
+        // Nothing is copied before all bytes are known to be mapped.
         let mut found = first.len();
         while found < length {
             let Some(tail) = self.next_range(address, found)? else {
@@ -117,14 +118,14 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         }
     }
 
-    /// A structure.
+    /// Reads a structure.
     #[inline]
     pub(crate) fn structure<T: Structure>(&mut self, address: u64) -> Result<T, Fault> {
         let bytes = self.bytes(address, size_of::<T>())?;
         T::read_from_bytes(&bytes).map_err(|_| Fault::Unmapped)
     }
 
-    /// The bytes of a blob; none for size 0.
+    /// Reads the data of a blob; it is empty if the size is 0.
     #[inline]
     pub(crate) fn blob(&mut self, blob: ByteBlob) -> Result<Cow<'m, [u8]>, Fault> {
         match blob.size.get() {
@@ -136,7 +137,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         }
     }
 
-    /// A text, without its NUL.
+    /// Reads a text, without its NUL.
     #[inline(always)] // as `bytes`
     pub(crate) fn wide_str(&mut self, address: u64) -> Result<WideStr<'m>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
@@ -153,7 +154,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         }
     }
 
-    /// A text that does not lie in one range, or not within the limit.
+    /// [`wide_str`](Self::wide_str) for a text that is not in one range, or not within the limit.
     #[cold]
     #[inline(never)]
     fn wide_str_slow(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
@@ -164,19 +165,19 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         self.gather_wide_str(address, searched)
     }
 
-    /// As much as may be searched for the end of a text.
+    /// The bytes that may be searched for the NUL of a text.
     #[inline]
     fn searchable<'t>(&self, tail: &'t [u8]) -> &'t [u8] {
         let most = usize::try_from(self.left.min(self.search_left)).unwrap_or(usize::MAX);
         tail.get(..most).unwrap_or(tail)
     }
 
-    /// A text whose NUL is not in the range where it begins.
+    /// Reads a text whose NUL is in a later range.
     #[cold]
     fn gather_wide_str(&mut self, address: u64, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
         let mut found: usize = 0;
         let mut tail = first;
-        // The first byte of a unit whose second lies in the next range.
+        // The first byte of a unit whose second byte is in the next range.
         let mut half = None;
         let length = loop {
             let fresh = match half.zip(tail.split_first()) {
@@ -201,7 +202,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         self.bytes(address, length).map(Cow::into_owned)
     }
 
-    /// A SID.
+    /// Reads a SID.
     #[inline(always)] // as `bytes`
     pub(crate) fn sid(&mut self, address: u64) -> Result<Sid<'m>, Fault> {
         if let Ok(tail) = self.memory.tail(address)
@@ -219,7 +220,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         }
     }
 
-    /// A SID that does not lie in one range, or not within the limit.
+    /// [`sid`](Self::sid) for a SID that is not in one range, or not within the limit.
     #[cold]
     #[inline(never)]
     fn sid_slow(&mut self, address: u64) -> Result<Vec<u8>, Fault> {
@@ -231,7 +232,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
     }
 
-    /// The bytes of a list of pointers.
+    /// Reads the bytes of an array of pointers.
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Cow<'m, [u8]>, Fault> {
         let length = usize::try_from(count)
@@ -245,14 +246,14 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
     }
 }
 
-/// Bytes before the first unit that is NUL; `None` if there is none.
+/// The length in bytes of the text before the first NUL; `None` if there is no NUL.
 ///
-/// Four units are looked at together: texts are most of what an event points to.
+/// It checks four units at a time, because most of what events point to is text.
 #[inline]
 fn find_nul(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = 0x0001_0001_0001_0001;
     const HIGHEST: u64 = 0x8000_8000_8000_8000;
-    // Whole blocks without a NUL are passed over first; a block is decided without a branch.
+    // First skip blocks without a NUL. A block is checked without branches.
     let (blocks, _) = bytes.as_chunks::<32>();
     let clear = |block: &&[u8; 32]| {
         !block.as_chunks().0.iter().fold(false, |nul, unit| nul | (*unit == [0; 2]))
@@ -261,7 +262,7 @@ fn find_nul(bytes: &[u8]) -> Option<usize> {
     let (fours, rest) = bytes.get(before..).unwrap_or_default().as_chunks();
     for (at, four) in fours.iter().enumerate() {
         let four = u64::from_le_bytes(*four);
-        // The highest bit of the first unit that is zero; behind it there may be others.
+        // The lowest bit that is set belongs to the first unit that is zero; higher bits may be wrong.
         let zeros = four.wrapping_sub(ONES) & !four & HIGHEST;
         if zeros != 0 {
             let bytes = usize::try_from(zeros.trailing_zeros() >> 4 << 1).unwrap_or(0);
@@ -269,7 +270,7 @@ fn find_nul(bytes: &[u8]) -> Option<usize> {
         }
     }
     let units = rest.as_chunks().0.iter().position(|unit| *unit == [0; 2])?;
-    // All these are places among the bytes.
+    // All sums are indices into `bytes`, so they do not wrap.
     let before = before.wrapping_add(fours.len().wrapping_mul(8));
     Some(before.wrapping_add(units.wrapping_mul(2)))
 }

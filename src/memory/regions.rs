@@ -1,4 +1,4 @@
-//! Many ranges of bytes.
+//! Several ranges of memory.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -6,25 +6,25 @@ use core::fmt;
 use super::{Image, Memory};
 use crate::error::{Counted, Fault, to_u64};
 
-/// Many ranges, of one file or of slices.
+/// Several ranges of memory, from one file or from slices.
 #[derive(Clone, Debug)]
 pub struct Regions<'a> {
-    /// Ascending, not empty, not overlapping.
+    /// Each with the address of its first byte: ascending, not empty, not overlapping.
     ranges: Vec<(u64, &'a [u8])>,
 }
 
-/// A range of a [`Regions`]: a number of bytes of the file, from an offset, that lie at an address.
+/// A range of a [`Regions`]: bytes of a file, and their address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
     /// The address of the first byte.
     pub address: u64,
-    /// Its offset in the file; 0 of a slice.
+    /// The offset of the first byte in the file; 0 for a slice.
     pub offset: u64,
-    /// How many bytes.
+    /// The number of bytes.
     pub length: u64,
 }
 
-/// A range that cannot be: it lies outside of the file, passes the last address, or overlaps the one before it.
+/// The error for a range that exceeds the file or the address space, or overlaps the range before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RangeError(pub Range);
 
@@ -43,10 +43,10 @@ impl fmt::Display for RangeError {
 impl core::error::Error for RangeError {}
 
 impl<'a> Regions<'a> {
-    /// The ranges of a file, in any order. Those that follow each other in both address and file are one.
+    /// The ranges of a file, in any order. Ranges that are adjacent in memory and in the file are joined.
     ///
     /// # Errors
-    /// Returns the first range that leaves the file or overlaps another.
+    /// Returns the first range that exceeds the file or the address space, or overlaps another.
     pub fn new(
         file: &'a [u8],
         ranges: impl IntoIterator<Item = Range>,
@@ -72,15 +72,15 @@ impl<'a> Regions<'a> {
                 _ => joined.push(range),
             }
         }
-        // Ranges that follow each other in the file lie in it together.
-        let whole = |range: &Range| Some((range.address, bytes(range)?));
-        Ok(Self { ranges: joined.iter().filter_map(whole).collect() })
+        // The ranges were checked above, and joined ranges are adjacent in the file.
+        let at_address = |range: &Range| Some((range.address, bytes(range)?));
+        Ok(Self { ranges: joined.iter().filter_map(at_address).collect() })
     }
 
     /// Slices, each with the address of its first byte, in any order.
     ///
     /// # Errors
-    /// Returns the first range that passes the last address or overlaps another.
+    /// Returns the first range that exceeds the address space or overlaps another.
     ///
     /// ```
     /// use wfp_events::memory::{Memory, Regions};
@@ -107,9 +107,9 @@ impl<'a> Regions<'a> {
     }
 }
 
-/// Goes on from the last address of the range before to that of this one, which must not overlap it.
+/// Checks that a range starts after `last`, the last address of the range before it, and sets `last` to its own.
 fn check_order(last: &mut Option<u64>, range: Range) -> Result<(), RangeError> {
-    // The last byte may have the last address.
+    // The last byte may be at the last address.
     let end = range.address.checked_add(range.length.saturating_sub(1)).ok_or(RangeError(range))?;
     match last.replace(end) {
         Some(before) if before >= range.address => Err(RangeError(range)),
@@ -119,9 +119,9 @@ fn check_order(last: &mut Option<u64>, range: Range) -> Result<(), RangeError> {
 
 impl<'a> Memory<'a> for &'a Regions<'_> {
     fn tail(self, address: u64) -> Result<&'a [u8], Fault> {
-        let behind = self.ranges.partition_point(|(start, _)| *start <= address);
+        let after = self.ranges.partition_point(|(start, _)| *start <= address);
         let (start, bytes) =
-            behind.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
+            after.checked_sub(1).and_then(|at| self.ranges.get(at)).ok_or(Fault::Unmapped)?;
         Image::new(*start, bytes).tail(address)
     }
 }

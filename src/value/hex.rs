@@ -1,4 +1,4 @@
-//! Bytes as hex digits, lower case, both ways.
+//! Bytes as hex digits, in lower case, and back.
 
 #[cfg(feature = "text")]
 use alloc::vec::Vec;
@@ -20,13 +20,13 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// Appends the digits of bytes.
+/// Appends bytes as hex digits.
 #[cfg(feature = "serde")]
 pub(crate) fn append(text: &mut Vec<u8>, bytes: &[u8]) {
     for_each_run(bytes, |digits| text.extend_from_slice(digits));
 }
 
-/// Gives the digits of bytes, many at once.
+/// Passes the hex digits of bytes to a function, up to 64 digits at a time.
 #[inline]
 fn for_each_run(bytes: &[u8], mut append: impl FnMut(&[u8])) {
     for bytes in bytes.chunks(32) {
@@ -38,7 +38,7 @@ fn for_each_run(bytes: &[u8], mut append: impl FnMut(&[u8])) {
     }
 }
 
-/// The digit of a number below 16.
+/// The hex digit of a number below 16.
 const fn digit(number: u8) -> u8 {
     match number {
         0..=9 => b'0'.wrapping_add(number),
@@ -57,33 +57,33 @@ impl fmt::Display for Mac {
     }
 }
 
-/// The address that [`Mac`] shows, in either case.
+/// Parses the text that [`Mac`] shows, in upper or lower case.
 #[cfg(feature = "alloc")]
 pub(crate) fn parse_mac(text: &str) -> Option<[u8; 6]> {
     let mut address = [0; 6];
     let mut digits = text.split(':');
-    for place in &mut address {
-        *place = byte(digits.next()?.as_bytes().try_into().ok()?)?;
+    for target in &mut address {
+        *target = byte(digits.next()?.as_bytes().try_into().ok()?)?;
     }
     digits.next().is_none().then_some(address)
 }
 
-/// The byte of two hex digits.
+/// Parses two hex digits.
 pub(super) fn byte([high, low]: [u8; 2]) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some(digit(high)? << 4 | digit(low)?)
 }
 
-/// The bytes of hex digits of either case; `None` for anything else.
+/// Parses hex digits, in upper or lower case; `None` for anything else.
 #[cfg(feature = "text")]
 pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
     let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
     pairs.iter().map(|pair| byte(*pair)).collect()
 }
 
-/// A number like `0x1f29a400028`; `None` for anything else.
+/// Parses a number such as `0x1f29a400028`; `None` for anything else.
 pub(crate) fn parse_number(text: &str) -> Option<u64> {
-    // A sign is no digit.
+    // `from_str_radix` would accept a sign.
     let digits = text.strip_prefix("0x").filter(|digits| !digits.starts_with('+'))?;
     u64::from_str_radix(digits, 16).ok()
 }

@@ -1,4 +1,4 @@
-//! Values of variable length: SIDs (`winnt.h`) and UTF-16 texts. The fixed ones are in [`raw`](crate::raw).
+//! Values of variable length: SIDs (`winnt.h`) and UTF-16 texts. Types of fixed size are in [`raw`](crate::raw).
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -29,6 +29,6 @@ pub use sid::{ParseSidError, Sid};
 #[cfg(feature = "alloc")]
 pub use wide::{TextBlob, WideStr, WideStrError};
 
-/// What a text in UTF-8 may begin with.
+/// The byte-order mark that a UTF-8 text may begin with.
 #[cfg(feature = "std")]
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

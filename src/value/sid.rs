@@ -6,14 +6,15 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
-/// A security identifier as it lies in memory: revision, count, six bytes of authority (big-endian), and the
-/// sub-authorities (little-endian), at most 15.
+/// A security identifier (`SID`, `winnt.h`), as its bytes in memory: revision, number of sub-authorities, authority
+/// (six bytes, big-endian), and up to 15 sub-authorities (32 bits each, little-endian).
 ///
-/// Shown as `S-1-5-18`; an authority of 2^32 or more in twelve hex digits.
+/// It is shown as `S-1-5-18`. An authority of 2^32 or more is shown as twelve hex digits, a SID with a revision other
+/// than 1 as the hex digits of its bytes.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Sid<'a>(Cow<'a, [u8]>);
 
-/// Bytes or a text are not a SID.
+/// The error for bytes or a text that are not a SID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParseSidError;
@@ -21,11 +22,11 @@ pub struct ParseSidError;
 /// The most sub-authorities that a SID has (`SID_MAX_SUB_AUTHORITIES`).
 pub(crate) const MAX_SUB_AUTHORITIES: u8 = 15;
 
-/// `S-1-0-0`, no one.
+/// `S-1-0-0`, the SID of nobody.
 #[cfg(feature = "netsh")]
 pub(crate) const NOBODY: [u8; 12] = [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-/// Bytes before the sub-authorities.
+/// The size in bytes of what precedes the sub-authorities.
 pub(crate) const HEADER: usize = 8;
 
 /// The size in bytes of a SID with a number of sub-authorities.
@@ -37,7 +38,7 @@ impl<'a> Sid<'a> {
     /// The SID of these bytes.
     ///
     /// # Errors
-    /// Returns an error if they are not exactly one SID of 15 sub-authorities at most.
+    /// Returns an error if they are not exactly one SID, with at most 15 sub-authorities.
     pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, ParseSidError> {
         let bytes = bytes.into();
         match *bytes {
@@ -48,12 +49,12 @@ impl<'a> Sid<'a> {
         }
     }
 
-    /// For a reader that has seen that the bytes are exactly one SID.
+    /// The SID of bytes that were checked to be exactly one SID.
     pub(crate) fn from_checked(bytes: Cow<'a, [u8]>) -> Self {
         Self(bytes)
     }
 
-    /// Its bytes as they lie in memory.
+    /// Its bytes in memory order.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -63,13 +64,13 @@ impl<'a> Sid<'a> {
         self.0
     }
 
-    /// The same SID, with bytes of its own.
+    /// The same SID, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> Sid<'static> {
         Sid(Cow::Owned(self.0.into_owned()))
     }
 
-    /// The name of a well-known SID: `LocalSystem` for `S-1-5-18`; `None` for any other.
+    /// The name of a well-known SID, such as `LocalSystem` for `S-1-5-18`; `None` for any other SID.
     #[must_use]
     pub fn well_known(&self) -> Option<&'static str> {
         let (authority, _) = parts(&self.0)?;
@@ -130,8 +131,8 @@ impl PartialOrd for Sid<'_> {
     }
 }
 
-/// By revision and authority, then by the sub-authorities as numbers: a domain comes before its users, and these are in
-/// the order of their relative ids.
+/// Orders by revision and authority, then by the sub-authorities as numbers: a domain comes before its users, which are
+/// ordered by their relative ids.
 impl Ord for Sid<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let (revision, authority) = (self.0.first(), self.0.get(2..HEADER));
@@ -147,7 +148,7 @@ pub(crate) struct SidText<'a> {
     subs: &'a [[u8; 4]],
 }
 
-/// The text of a SID's bytes; `None` for one of another revision, which has none.
+/// The text of a SID, given as its bytes; `None` for a revision other than 1, for which no text is defined.
 pub(crate) fn text_of(bytes: &[u8]) -> Option<SidText<'_>> {
     parts(bytes).map(|(authority, subs)| SidText { authority, subs })
 }
@@ -158,12 +159,12 @@ impl fmt::Display for SidText<'_> {
             Ok(authority) => write!(f, "S-1-{authority}")?,
             Err(_) => write!(f, "S-1-0x{:012x}", self.authority)?,
         }
-        // A formatter is slow, so it is given a number and its hyphen at once.
+        // Calls of a formatter are slow, so there is one for each number with its hyphen.
         self.subs.iter().try_for_each(|sub| {
             let (mut text, mut rest) = ([b'-'; 11], u32::from_le_bytes(*sub));
             let mut digits: usize = 0;
-            for place in text.iter_mut().rev() {
-                *place = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or(0));
+            for digit in text.iter_mut().rev() {
+                *digit = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or(0));
                 rest /= 10;
                 digits = digits.saturating_add(1);
                 if rest == 0 {
@@ -193,7 +194,7 @@ impl fmt::Debug for Sid<'_> {
     }
 }
 
-/// Reads `S-1-…`, with an authority in decimal or as `0x…`.
+/// Parses `S-1-…`, with an authority in decimal or as `0x…`.
 impl FromStr for Sid<'static> {
     type Err = ParseSidError;
 
@@ -220,8 +221,8 @@ impl FromStr for Sid<'static> {
             bytes.extend(sub.to_le_bytes());
             count = count.checked_add(1).ok_or(ParseSidError)?;
         }
-        if let Some(place) = bytes.get_mut(1) {
-            *place = count;
+        if let Some(target) = bytes.get_mut(1) {
+            *target = count;
         }
         Self::from_bytes(bytes)
     }

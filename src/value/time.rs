@@ -6,13 +6,13 @@ const SECOND: u64 = 10_000_000;
 const DAY: u64 = 86_400 * SECOND;
 /// The first tick of the year 10000.
 pub(crate) const YEAR_10000: u64 = 2_650_467_744_000_000_000;
-/// Days in 400, 100, 4 years and one. 1601 begins one of each.
+/// The days in 400, 100, 4 years and 1 year, counted from 1601.
 const YEARS_400: u64 = 146_097;
 const YEARS_100: u64 = 36_524;
 const YEARS_4: u64 = 1_461;
 const YEAR: u64 = 365;
 
-/// Whether the ticks are past the year 9999, where a time is shown as its ticks.
+/// Whether the ticks are past the year 9999. Such a time is shown as its ticks.
 pub(crate) const fn is_past_9999(ticks: u64) -> bool {
     ticks >= YEAR_10000
 }
@@ -22,11 +22,11 @@ struct DateTime {
     year: u64,
     month: u64,
     day: u64,
-    /// Ticks since midnight.
+    /// 100 ns ticks since midnight.
     ticks: u64,
 }
 
-/// Shows 100 ns ticks since 1601-01-01 UTC, with seven digits of a second.
+/// Shows a time, given in 100 ns ticks since 1601-01-01 UTC, with seven digits for the fraction of a second.
 pub(crate) struct Time(pub(crate) u64);
 
 impl Time {
@@ -39,7 +39,8 @@ impl Time {
         let (mut days, ticks) = (self.0 / DAY, self.0 % DAY);
         let mut year = 1601 + days / YEARS_400 * 400;
         days %= YEARS_400;
-        // The last day of 400 years (and of 4) is the leap day, which the division would take for a new one.
+        // The last day of 400 years (and of 4) is a leap day; the division would count it as the start of another
+        // period.
         let centuries = (days / YEARS_100).min(3);
         days -= centuries * YEARS_100;
         year += centuries * 100 + days / YEARS_4 * 4;
@@ -56,7 +57,7 @@ impl Time {
     }
 }
 
-/// Days of a month, 1 to 12.
+/// The days in a month; months count from 1.
 fn days_in_month(year: u64, month: u64) -> u64 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -75,7 +76,7 @@ impl fmt::Display for Time {
         };
         let (seconds, fraction) = (ticks / SECOND, ticks % SECOND);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        // A formatter is slow, so it is given the whole text at once.
+        // Calls of a formatter are slow, so there is one for the whole text.
         let mut text = *b"0000-00-00T00:00:00.0000000Z";
         let numbers = [
             (0, 4, year),
@@ -87,9 +88,9 @@ impl fmt::Display for Time {
             (20, 7, fraction),
         ];
         for (start, digits, mut number) in numbers {
-            let places = text.get_mut(start..start + digits).unwrap_or_default();
-            for place in places.iter_mut().rev() {
-                *place += u8::try_from(number % 10).unwrap_or(0);
+            let field = text.get_mut(start..start + digits).unwrap_or_default();
+            for digit in field.iter_mut().rev() {
+                *digit += u8::try_from(number % 10).unwrap_or(0);
                 number /= 10;
             }
         }
@@ -97,7 +98,7 @@ impl fmt::Display for Time {
     }
 }
 
-/// The ticks of `2018-09-25T07:25:26.5120000Z`, with seven digits of a second or fewer, or none.
+/// Parses `2018-09-25T07:25:26.5120000Z` and returns the ticks; the fraction has up to seven digits, or is missing.
 #[allow(clippy::arithmetic_side_effects)] // each number has four digits at the most, seven for the fraction
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut rest = text.strip_suffix('Z')?.as_bytes();
@@ -132,7 +133,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     Some(days * DAY + (hour * 3600 + minute * 60 + second) * SECOND + fraction)
 }
 
-/// Takes a number of digits, and the text that must follow them.
+/// Removes a number with this many digits, and the separator after it, from the start of `rest`.
 fn take_number(rest: &mut &[u8], digits: usize, separator: &[u8]) -> Option<u64> {
     let (own, left) = rest.split_at_checked(digits)?;
     *rest = left.strip_prefix(separator)?;

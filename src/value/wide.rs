@@ -1,4 +1,4 @@
-//! UTF-16 texts as they lie in memory.
+//! UTF-16 texts, as their bytes in memory.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,20 +8,20 @@ use core::str::FromStr;
 
 use super::hex::Hex;
 
-/// A text of 16-bit units in memory order, without the NUL that ends it. It may be ill-formed UTF-16.
+/// A UTF-16 text, as its bytes in memory (little-endian), without the final NUL. It may be ill-formed UTF-16.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct WideStr<'a>(Cow<'a, [u8]>);
 
-/// The bytes of a blob that mostly holds UTF-16 text with one final NUL, and may hold anything. Empty where the
-/// blob's size is 0.
+/// The bytes of a blob that usually holds UTF-16 text with one final NUL, but may hold any bytes. It is empty if the
+/// size of the blob is 0.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct TextBlob<'a>(Cow<'a, [u8]>);
 
 impl<'a> WideStr<'a> {
-    /// The text of these bytes, two a unit, without a NUL at the end.
+    /// The text of these bytes, two for each UTF-16 unit, without a final NUL.
     ///
     /// # Errors
-    /// Returns an error if there is a NUL among the units, or an odd byte at the end.
+    /// Returns an error if the text contains a NUL, or the number of bytes is odd.
     pub fn from_bytes(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, WideStrError> {
         let bytes = bytes.into();
         if !bytes.len().is_multiple_of(2) || units(&bytes).any(|unit| unit == 0) {
@@ -30,7 +30,7 @@ impl<'a> WideStr<'a> {
         Ok(Self(bytes))
     }
 
-    /// The text of these bytes, two a unit, up to the first NUL; without one, all whole units.
+    /// The text of these bytes, two for each UTF-16 unit, up to the first NUL; without a NUL, all complete units.
     #[must_use]
     pub fn from_bytes_until_nul(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         let mut bytes = bytes.into();
@@ -42,12 +42,12 @@ impl<'a> WideStr<'a> {
         Self(bytes)
     }
 
-    /// For a reader that has seen that there is no NUL among the bytes and that they are even.
+    /// The text of bytes that were checked to contain no NUL and to be even in number.
     pub(crate) fn from_checked(bytes: Cow<'a, [u8]>) -> Self {
         Self(bytes)
     }
 
-    /// Its units as bytes in memory order, without the NUL.
+    /// Its bytes in memory order, without the final NUL.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -59,7 +59,7 @@ impl<'a> WideStr<'a> {
         text_of(&self.0)
     }
 
-    /// The same text, with bytes of its own.
+    /// The same text, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> WideStr<'static> {
         WideStr(Cow::Owned(self.0.into_owned()))
@@ -79,28 +79,28 @@ impl<'a> TextBlob<'a> {
         &self.0
     }
 
-    /// The text without its one final NUL; `None` where the blob is anything else.
+    /// The text without its final NUL; `None` if the blob is not well-formed text with exactly one NUL, at its end.
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
         let text = self.0.strip_suffix(&[0, 0])?;
         text_of(text).filter(|text| !text.contains('\0'))
     }
 
-    /// The same blob, with bytes of its own.
+    /// The same blob, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> TextBlob<'static> {
         TextBlob(Cow::Owned(self.0.into_owned()))
     }
 }
 
-/// Shows the text; of one that is not well-formed, the hex digits of its bytes.
+/// Shows the text; if it is ill-formed, the hex digits of its bytes.
 impl fmt::Display for WideStr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt_text(self.to_text(), &self.0, f)
     }
 }
 
-/// Shows the text without its final NUL; of a blob that is anything else, the hex digits of its bytes.
+/// Shows [`to_text`](Self::to_text); if that is `None`, the hex digits of the bytes.
 impl fmt::Display for TextBlob<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt_text(self.to_text(), &self.0, f)
@@ -114,7 +114,7 @@ fn fmt_text(text: Option<String>, bytes: &[u8], f: &mut fmt::Formatter<'_>) -> f
     }
 }
 
-/// A text cannot be a [`WideStr`]: it has a NUL inside, or its bytes are odd in number.
+/// The error for a text that contains a NUL, or has an odd number of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WideStrError;
@@ -127,7 +127,7 @@ impl fmt::Display for WideStrError {
 
 impl core::error::Error for WideStrError {}
 
-/// Returns an error if the text has a NUL inside.
+/// Returns an error if the text contains a NUL.
 impl FromStr for WideStr<'static> {
     type Err = WideStrError;
 
@@ -136,7 +136,7 @@ impl FromStr for WideStr<'static> {
     }
 }
 
-/// Returns an error if the text has a NUL inside.
+/// Returns an error if the text contains a NUL.
 impl TryFrom<&str> for WideStr<'static> {
     type Error = WideStrError;
 
@@ -145,7 +145,7 @@ impl TryFrom<&str> for WideStr<'static> {
     }
 }
 
-/// Returns an error if the text has a NUL inside.
+/// Returns an error if the text contains a NUL.
 impl TryFrom<String> for WideStr<'static> {
     type Error = WideStrError;
 
@@ -179,7 +179,7 @@ impl PartialEq<&str> for TextBlob<'_> {
     }
 }
 
-/// The text, with a final NUL.
+/// Adds a final NUL.
 impl From<&str> for TextBlob<'static> {
     fn from(text: &str) -> Self {
         let mut bytes = bytes_of(text);
@@ -188,7 +188,7 @@ impl From<&str> for TextBlob<'static> {
     }
 }
 
-/// The text, with a final NUL.
+/// Adds a final NUL.
 impl From<String> for TextBlob<'static> {
     fn from(text: String) -> Self {
         text.as_str().into()
@@ -210,12 +210,12 @@ impl fmt::Debug for TextBlob<'_> {
     }
 }
 
-/// The text in UTF-16 units, as bytes.
+/// The bytes of the text in UTF-16.
 pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// The text of UTF-16 units, as bytes; `None` if they are not well-formed.
+/// The text of UTF-16 bytes; `None` if they are ill-formed.
 pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
     if !bytes.len().is_multiple_of(2) {
         return None;
@@ -223,7 +223,7 @@ pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
     char::decode_utf16(units(bytes)).collect::<Result<_, _>>().ok()
 }
 
-/// The text of UTF-16 units, as bytes; what is not well-formed is U+FFFD.
+/// The text of UTF-16 bytes; each ill-formed unit becomes U+FFFD.
 pub(crate) fn lossy(bytes: &[u8]) -> String {
     char::decode_utf16(units(bytes))
         .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
