@@ -1,4 +1,4 @@
-//! Synthetic events: headers, and which payload they have.
+//! Synthetic events: headers, and the types of their payloads.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -9,7 +9,7 @@ use crate::kind::{PayloadKind, Version};
 use crate::raw::{Af, FileTime, IpVersion, NetEventFlags as Flags, NetEventType as Type};
 use crate::value::{Sid, TextBlob};
 
-/// How often each type is met. All are there, so that a small capture shows each.
+/// The frequency of each type. No type is very rare, so that a small capture has all of them.
 const TYPES: &[Weighted<Type>] = &[
     (20, Type::IKEEXT_MM_FAILURE),
     (8, Type::IKEEXT_QM_FAILURE),
@@ -32,31 +32,31 @@ const APPS: &[Weighted<&str>] = &[
 ];
 
 impl Generator {
-    /// The payload that the next event of a version has: of a type that the version has.
+    /// The payload kind of the next event: of a type that the version has.
     pub(super) fn event_kind(&mut self, version: Version) -> PayloadKind {
         loop {
-            // All versions have most of the types.
-            if let Some(kind) = PayloadKind::of(self.random.one_of(TYPES), version) {
+            // Every version has most of the types, so few attempts are needed.
+            if let Some(kind) = PayloadKind::of(self.random.choose(TYPES), version) {
                 return kind;
             }
         }
     }
 
-    /// An event of a version whose payload is of a kind.
+    /// An event of a version, with a payload of a kind.
     pub(super) fn event(&mut self, version: Version, kind: PayloadKind) -> Event<'static> {
         let event_type = kind.event_type();
         let mut header = self.header(event_type);
-        self.header_corner(&mut header, version.header());
+        self.header_edge_case(&mut header, version.header());
         header.clear_lost(version.header());
         let payload = Some(self.payload(kind));
-        // These have no member whose values have names.
-        let nameless = matches!(
+        // These payloads have no enumerations and flags.
+        let has_no_names = matches!(
             (event_type, kind.structure()),
             (Type::CLASSIFY_DROP, 0) | (Type::LPM_PACKET_ARRIVAL, _)
         );
-        if nameless {
-            self.odd = self.is_unnamed();
-            if self.odd {
+        if has_no_names {
+            self.has_unnamed = self.is_unnamed();
+            if self.has_unnamed {
                 header.flags |= Flags::from_bits_retain(0x4000_0000);
             }
         }
@@ -66,12 +66,12 @@ impl Generator {
     /// A payload of a kind.
     pub(super) fn payload(&mut self, kind: PayloadKind) -> Payload<'static> {
         let mut payload = self.typical(kind.event_type());
-        self.payload_corner(&mut payload);
+        self.payload_edge_case(&mut payload);
         payload.clear_lost(kind.structure());
         payload
     }
 
-    /// A payload of a type.
+    /// A payload of a type, without edge cases.
     fn typical(&mut self, event_type: Type) -> Payload<'static> {
         match event_type {
             Type::IKEEXT_MM_FAILURE => Payload::IkeMmFailure(self.main_mode()),
@@ -90,7 +90,7 @@ impl Generator {
 
     fn header(&mut self, event_type: Type) -> Header<'static> {
         // Events come in bursts.
-        let pause = self.random.one_of(&[(6, 50_000_u64), (3, 5_000_000), (1, 600_000_000)]);
+        let pause = self.random.choose(&[(6, 50_000_u64), (3, 5_000_000), (1, 600_000_000)]);
         self.ticks = self.ticks.saturating_add(self.random.below(pause)).saturating_add(1);
         let ike = matches!(
             event_type,
@@ -113,7 +113,7 @@ impl Generator {
             return header;
         }
         header.flags |= Flags::IP_PROTOCOL_SET | Flags::LOCAL_PORT_SET | Flags::REMOTE_PORT_SET;
-        let (protocol, port) = self.random.one_of(&[
+        let (protocol, port) = self.random.choose(&[
             (6, (6, 443)),
             (2, (6, 445)),
             (3, (17, 53)),
@@ -125,7 +125,7 @@ impl Generator {
             u16::try_from(self.random.below(16_384).saturating_add(49_152)).unwrap_or(u16::MAX);
         header.remote_port = port;
         header.flags |= Flags::APP_ID_SET | Flags::USER_ID_SET;
-        header.app_id = TextBlob::from(self.random.one_of(APPS));
+        header.app_id = TextBlob::from(self.random.choose(APPS));
         header.user_id = self.user();
         if matches!(event_type, Type::CAPABILITY_DROP | Type::CAPABILITY_ALLOW) {
             header.flags |= Flags::PACKAGE_ID_SET;
@@ -136,8 +136,8 @@ impl Generator {
 
     fn addresses(&mut self, family: &mut Af) -> Addresses {
         let byte = self.random.byte();
-        if self.random.one_of(&[(4, true), (1, false)]) {
-            let remote = self.random.one_of(&[
+        if self.random.choose(&[(4, true), (1, false)]) {
+            let remote = self.random.choose(&[
                 (4, Ipv4Addr::new(203, 0, 113, byte)),
                 (2, Ipv4Addr::new(198, 51, 100, byte)),
                 (1, Ipv4Addr::new(10, 0, 0, byte)),
@@ -150,21 +150,21 @@ impl Generator {
         Addresses::V6(local, Ipv6Addr::new(0x2001, 0xdb8, 0xffff, 0, 0, 0, 0, u16::from(byte)))
     }
 
-    /// Who runs an application.
+    /// The user of an application.
     fn user(&mut self) -> Option<Sid<'static>> {
         let [a, b, c] = self.domain;
         let number = self.random.below(40).saturating_add(1_100);
-        let person = format!("S-1-5-21-{a}-{b}-{c}-{number}");
-        let sid = self.random.one_of(&[
+        let user = format!("S-1-5-21-{a}-{b}-{c}-{number}");
+        let sid = self.random.choose(&[
             (4, "S-1-5-18"),
             (2, "S-1-5-20"),
             (1, "S-1-5-19"),
-            (5, person.as_str()),
+            (5, user.as_str()),
         ]);
         sid.parse().ok()
     }
 
-    /// A Windows app.
+    /// The package of a Windows app.
     fn package(&mut self) -> Option<Sid<'static>> {
         let numbers: Vec<_> = (0..7).map(|_| self.random.below_u32(u32::MAX).to_string()).collect();
         format!("S-1-15-2-{}", numbers.join("-")).parse().ok()

@@ -3,7 +3,7 @@
 use core::net::Ipv4Addr;
 
 use super::random::Weighted;
-use super::{Generator, PEOPLE};
+use super::{Generator, PRINCIPALS};
 use crate::event::{IkeEmFailure, IkeMmFailure, IkeQmFailure, Subnet, Traffic, V4Subnet};
 use crate::raw::{
     AuthenticationMethodType as Method, EmSaState, Guid, IkeextEmFailureFlags,
@@ -12,7 +12,7 @@ use crate::raw::{
 };
 use crate::value::WideStr;
 
-/// What goes wrong, and on which side and at which step it then shows.
+/// Failures: the error, the side on which the negotiation fails, and the state that it has reached.
 const FAILURES: &[Weighted<(WinError, Point, State)>] = &[
     (220, (WinError::ERROR_IPSEC_IKE_TIMED_OUT, Point::ME, State::SA_SENT)),
     (40, (WinError::ERROR_IPSEC_IKE_TIMED_OUT, Point::ME, State::FINAL_SENT)),
@@ -39,7 +39,7 @@ const FAILURES: &[Weighted<(WinError, Point, State)>] = &[
     (10, (WinError::ERROR_ACCESS_DENIED, Point::ME, State::NONE)),
 ];
 
-/// Which keying modules are met, and how their sides prove who they are.
+/// Keying modules, with authentication methods that they use.
 const MODULES: &[Weighted<(Module, Method)>] = &[
     (45, (Module::IKEV2, Method::CERTIFICATE)),
     (15, (Module::IKEV2, Method::EAP)),
@@ -54,19 +54,20 @@ const MODULES: &[Weighted<(Module, Method)>] = &[
     (1, (Module::AUTHIP, Method::ANONYMOUS)),
 ];
 
-/// Whether a failure can be met with this keying module and this proof: one of certificates with those that have
-/// some, one of SSPI with AuthIP.
-fn fits(code: WinError, state: State, (module, method): (Module, Method)) -> bool {
-    let certified = matches!(
+/// Whether a failure can occur with a keying module and an authentication method: certificate errors need a method with
+/// certificates, and SSPI states need AuthIP.
+fn is_plausible(code: WinError, state: State, (module, method): (Module, Method)) -> bool {
+    let has_certificate = matches!(
         method,
         Method::CERTIFICATE
             | Method::CERTIFICATE_ECDSA_P256
             | Method::CERTIFICATE_ECDSA_P384
             | Method::SSL
     );
-    let of_certificates =
-        OF_CERTIFICATES.contains(&code) || code == WinError::ERROR_IPSEC_IKE_NO_CERT;
-    (certified || !of_certificates) && (module == Module::AUTHIP || state != State::SSPI_SENT)
+    let needs_certificate =
+        CERTIFICATE_ERRORS.contains(&code) || code == WinError::ERROR_IPSEC_IKE_NO_CERT;
+    (has_certificate || !needs_certificate)
+        && (module == Module::AUTHIP || state != State::SSPI_SENT)
 }
 
 const FLAGS: &[Weighted<Flags>] =
@@ -74,8 +75,8 @@ const FLAGS: &[Weighted<Flags>] =
 
 const ROLES: &[Weighted<Role>] = &[(70, Role::INITIATOR), (30, Role::RESPONDER)];
 
-/// The errors that name the certificate at fault.
-const OF_CERTIFICATES: &[WinError] = &[
+/// The errors of records that have the hash of a certificate.
+const CERTIFICATE_ERRORS: &[WinError] = &[
     WinError::ERROR_IPSEC_IKE_INVALID_CERT_TYPE,
     WinError::ERROR_IPSEC_IKE_INVALID_CERT_KEYLEN,
     WinError::ERROR_IPSEC_IKE_INVALID_SIGNATURE,
@@ -84,8 +85,8 @@ const OF_CERTIFICATES: &[WinError] = &[
     WinError::CRYPT_E_REVOCATION_OFFLINE,
 ];
 
-/// What goes wrong in quick mode.
-const QUICK: &[Weighted<(WinError, Point, QmSaState)>] = &[
+/// Failures of quick mode: the error, the side on which it fails, and the state that it has reached.
+const QUICK_MODE_FAILURES: &[Weighted<(WinError, Point, QmSaState)>] = &[
     (30, (WinError::ERROR_IPSEC_IKE_TIMED_OUT, Point::ME, QmSaState::INITIAL)),
     (40, (WinError::ERROR_IPSEC_IKE_POLICY_MATCH, Point::PEER, QmSaState::INITIAL)),
     (20, (WinError::ERROR_IPSEC_IKE_NO_POLICY, Point::ME, QmSaState::NONE)),
@@ -93,7 +94,7 @@ const QUICK: &[Weighted<(WinError, Point, QmSaState)>] = &[
 ];
 
 impl Generator {
-    /// Ids go up in small steps, as associations come and go.
+    /// The next id of a main-mode security association: ids increase in small steps.
     fn next_mm_id(&mut self) -> u64 {
         let step = self.random.below(4).saturating_add(1);
         self.mm_id = self.mm_id.wrapping_add(step);
@@ -101,19 +102,19 @@ impl Generator {
     }
 
     fn cert_hash(&mut self, error: WinError) -> [u8; 20] {
-        if OF_CERTIFICATES.contains(&error) { self.random.bytes() } else { [0; 20] }
+        if CERTIFICATE_ERRORS.contains(&error) { self.random.bytes() } else { [0; 20] }
     }
 
-    /// Who a side claimed to be: a name, none, or NULL.
+    /// A principal name, which can be empty or NULL.
     fn principal(&mut self) -> Option<WideStr<'static>> {
-        self.more.one_of(PEOPLE).and_then(|name| name.parse().ok())
+        self.later_members.choose(PRINCIPALS).and_then(|name| name.parse().ok())
     }
 
     fn group_sids(&mut self) -> Vec<Option<WideStr<'static>>> {
-        let count = self.more.one_of(&[(6, 0_u64), (2, 2), (1, 4)]);
+        let count = self.later_members.choose(&[(6, 0_u64), (2, 2), (1, 4)]);
         let sid = |generator: &mut Self| {
             let domain = generator.domain;
-            let group = generator.more.below(600).saturating_add(512);
+            let group = generator.later_members.below(600).saturating_add(512);
             let [a, b, c] = domain;
             format!("S-1-5-21-{a}-{b}-{c}-{group}").parse().ok()
         };
@@ -121,7 +122,7 @@ impl Generator {
     }
 
     pub(super) fn guid(&mut self) -> Guid {
-        let mut bytes: [u8; 16] = self.more.bytes();
+        let mut bytes: [u8; 16] = self.later_members.bytes();
         // Version 4, variant 1.
         bytes[7] = bytes[7] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
@@ -129,10 +130,11 @@ impl Generator {
     }
 
     pub(super) fn main_mode(&mut self) -> IkeMmFailure<'static> {
-        let (failure_error_code, failure_point, mm_state) = self.random.one_of(FAILURES);
-        let modules =
-            MODULES.iter().filter(|(_, module)| fits(failure_error_code, mm_state, *module));
-        let (keying_module_type, mm_auth_method) = self.random.one_among(modules);
+        let (failure_error_code, failure_point, mm_state) = self.random.choose(FAILURES);
+        let modules = MODULES
+            .iter()
+            .filter(|(_, module)| is_plausible(failure_error_code, mm_state, *module));
+        let (keying_module_type, mm_auth_method) = self.random.choose_from(modules);
         let mut failure = IkeMmFailure {
             failure_error_code,
             failure_point,
@@ -142,13 +144,16 @@ impl Generator {
             mm_id: self.next_mm_id(),
             end_cert_hash: self.cert_hash(failure_error_code),
             mm_filter_id: self.filter(),
-            flags: self.random.one_of(FLAGS),
-            sa_role: self.random.one_of(ROLES),
+            flags: self.random.choose(FLAGS),
+            sa_role: self.random.choose(ROLES),
             local_principal_name_for_auth: self.principal(),
             remote_principal_name_for_auth: self.principal(),
             local_principal_group_sids: self.group_sids(),
             remote_principal_group_sids: self.group_sids(),
-            provider_context_key: self.more.one_of(&[(1, false), (1, true)]).then(|| self.guid()),
+            provider_context_key: self
+                .later_members
+                .choose(&[(1, false), (1, true)])
+                .then(|| self.guid()),
         };
         if self.is_unnamed() {
             let number = self.unnamed_number();
@@ -165,20 +170,20 @@ impl Generator {
     }
 
     pub(super) fn extended_mode(&mut self) -> IkeEmFailure<'static> {
-        let (failure_error_code, failure_point, _) = self.random.one_of(FAILURES);
+        let (failure_error_code, failure_point, _) = self.random.choose(FAILURES);
         let mut failure = IkeEmFailure {
             failure_error_code,
             failure_point,
             flags: self
                 .random
-                .one_of(&[(9, IkeextEmFailureFlags::empty()), (1, IkeextEmFailureFlags::MULTIPLE)]),
-            em_state: self.random.one_of(&[
+                .choose(&[(9, IkeextEmFailureFlags::empty()), (1, IkeextEmFailureFlags::MULTIPLE)]),
+            em_state: self.random.choose(&[
                 (2, EmSaState::NONE),
                 (2, EmSaState::SENT_ATTS),
                 (1, EmSaState::FINAL),
             ]),
-            sa_role: self.random.one_of(ROLES),
-            em_auth_method: self.random.one_of(&[
+            sa_role: self.random.choose(ROLES),
+            em_auth_method: self.random.choose(&[
                 (3, Method::KERBEROS),
                 (1, Method::NTLM_V2),
                 (1, Method::SSL),
@@ -192,7 +197,7 @@ impl Generator {
             remote_principal_group_sids: self.group_sids(),
             sa_traffic_type: self
                 .random
-                .one_of(&[(4, IpsecTrafficType::TRANSPORT), (1, IpsecTrafficType::TUNNEL)]),
+                .choose(&[(4, IpsecTrafficType::TRANSPORT), (1, IpsecTrafficType::TUNNEL)]),
         };
         if self.is_unnamed() {
             let number = self.unnamed_number();
@@ -206,14 +211,14 @@ impl Generator {
     }
 
     pub(super) fn quick_mode(&mut self) -> IkeQmFailure {
-        let (failure_error_code, failure_point, qm_state) = self.random.one_of(QUICK);
-        let (keying_module_type, _) = self.random.one_of(MODULES);
+        let (failure_error_code, failure_point, qm_state) = self.random.choose(QUICK_MODE_FAILURES);
+        let (keying_module_type, _) = self.random.choose(MODULES);
         let subnet = |generator: &mut Self| {
             let third = generator.random.byte();
             let mask = Ipv4Addr::new(255, 255, 255, 0);
             Subnet::V4(Some(V4Subnet { addr: Ipv4Addr::new(10, 0, third, 0), mask }))
         };
-        let traffic = match self.random.one_of(&[(1, true), (1, false)]) {
+        let traffic = match self.random.choose(&[(1, true), (1, false)]) {
             true => Traffic::Tunnel { local: subnet(self), remote: subnet(self) },
             false => Traffic::Other(IpsecTrafficType::TRANSPORT),
         };
@@ -222,7 +227,7 @@ impl Generator {
             failure_point,
             keying_module_type,
             qm_state,
-            sa_role: self.random.one_of(ROLES),
+            sa_role: self.random.choose(ROLES),
             traffic,
             qm_filter_id: self.filter(),
             mm_sa_luid: self.next_mm_id(),

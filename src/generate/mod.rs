@@ -1,6 +1,6 @@
-//! Synthetic records from a seed: a plausible mix, not uniform noise. See [`Generator`] for an example.
+//! Synthetic records from a seed, similar to those of a real machine. See [`Generator`] for an example.
 
-mod corners;
+mod edge_cases;
 mod event;
 mod ike;
 mod random;
@@ -11,10 +11,10 @@ use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::raw::NetEventType;
 use random::{Random, Weighted};
 
-/// Makes records of one structure, the same for the same seed.
+/// Generates records of one structure, the same for the same seed.
 ///
-/// They look like those of a machine in use. A few, never the first ones, have something rare: a time of 0, no payload,
-/// ill-formed text, NULL in a list, a member that is mostly empty.
+/// They are similar to those of a real machine. After the first records, a few have an edge case: a time of 0, no
+/// payload, ill-formed text, NULL in a list, or a member that is usually empty.
 ///
 /// ```
 /// use wfp_events::generate::Generator;
@@ -28,34 +28,35 @@ use random::{Random, Weighted};
 pub struct Generator {
     kind: RecordKind,
     random: Random,
-    /// What main-mode records in their first structure have no room for comes from here, so that those stay the same
-    /// for the same seed.
-    more: Random,
-    /// Decides whether and where there is something rare.
-    corners: Random,
-    /// One header, and one payload, in this many has something rare.
-    rare: u64,
-    /// How many of the next records have nothing rare.
-    plain: u64,
+    /// Numbers for members that `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0` does not have. They have a generator of their own,
+    /// so that the records of that structure stay the same for the same seed.
+    later_members: Random,
+    /// Numbers for edge cases.
+    edge_cases: Random,
+    /// One header, and one payload, in this many has an edge case.
+    edge_case_interval: u64,
+    /// How many of the next records have no edge case.
+    plain_left: u64,
+    /// The percentage of records with an unnamed value or an undefined bit.
     unnamed: u32,
-    /// Whether the record holds something unnamed.
-    odd: bool,
-    /// A machine has few filters, and their ids lie close together.
+    /// Whether the current record has an unnamed value or an undefined bit.
+    has_unnamed: bool,
+    /// The lowest id of the machine's filters. There are few, and their ids are close together.
     first_filter: u64,
     mm_id: u64,
     /// The machine's domain: the numbers in its SIDs.
     domain: [u32; 3],
     /// The machine's address.
     address: [u8; 4],
-    /// When the next event happens.
+    /// The time of the last event.
     ticks: u64,
 }
 
-/// What makes another seed of one: a bit pattern without a pattern.
-const CORNERS: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Combined with the seed, it gives the seed for edge cases.
+const EDGE_CASE_SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Who sides claim to be: names, none, and NULL.
-const PEOPLE: &[Weighted<Option<&str>>] = &[
+/// Principal names for authentication, including the empty name and NULL.
+const PRINCIPALS: &[Weighted<Option<&str>>] = &[
     (6, None),
     (3, Some("")),
     (2, Some("EXAMPLE\\GATEWAY-01$")),
@@ -70,21 +71,26 @@ impl Generator {
         let mut random = Random::new(seed);
         let first_filter = random.below(200_000).saturating_add(65_536);
         let mm_id = random.below(50_000);
-        let mut more = Random::new(!seed);
-        let domain = [more.below_u32(u32::MAX), more.below_u32(u32::MAX), more.below_u32(u32::MAX)];
-        let address = [10, more.byte(), more.byte(), more.byte() | 1];
-        // Some time in 2024.
-        let ticks = 133_485_408_000_000_000_u64.saturating_add(more.below(316_224_000_000_000));
-        let corners = Random::new(seed ^ CORNERS);
+        let mut later_members = Random::new(!seed);
+        let domain = [
+            later_members.below_u32(u32::MAX),
+            later_members.below_u32(u32::MAX),
+            later_members.below_u32(u32::MAX),
+        ];
+        let address = [10, later_members.byte(), later_members.byte(), later_members.byte() | 1];
+        // A time in 2024.
+        let ticks =
+            133_485_408_000_000_000_u64.saturating_add(later_members.below(316_224_000_000_000));
+        let edge_cases = Random::new(seed ^ EDGE_CASE_SEED);
         Self {
             kind,
             random,
-            more,
-            corners,
-            rare: 40,
-            plain: 16,
+            later_members,
+            edge_cases,
+            edge_case_interval: 40,
+            plain_left: 16,
             unnamed,
-            odd: false,
+            has_unnamed: false,
             first_filter,
             mm_id,
             domain,
@@ -93,18 +99,18 @@ impl Generator {
         }
     }
 
-    /// The next record. There is always one.
+    /// The next record. There is no last one.
     pub fn record(&mut self) -> Record<'static> {
-        self.odd = false;
-        self.plain = self.plain.saturating_sub(1);
+        self.has_unnamed = false;
+        self.plain_left = self.plain_left.saturating_sub(1);
         match self.kind {
             RecordKind::Event(version) => {
                 let kind = self.event_kind(version);
                 let mut event = self.event(version, kind);
-                if self.odd {
-                    self.unname_type(&mut event);
+                if self.has_unnamed {
+                    self.set_unnamed_type(&mut event);
                 } else {
-                    self.empty(&mut event);
+                    self.remove_payload(&mut event);
                 }
                 Record::Event(event)
             }
@@ -119,25 +125,26 @@ impl Generator {
         self.first_filter.wrapping_add(filter)
     }
 
-    /// Whether the record is to hold something unnamed.
+    /// Decides whether the current record gets an unnamed value or an undefined bit.
     fn is_unnamed(&mut self) -> bool {
-        let odd = self.random.below(100) < u64::from(self.unnamed);
-        self.odd |= odd;
-        odd
+        let unnamed = self.random.below(100) < u64::from(self.unnamed);
+        self.has_unnamed |= unnamed;
+        unnamed
     }
 
-    /// 13 has been seen in genuine records; the others are a later SDK's next value, and garbage.
+    /// A value without a name. 13 occurs in genuine records; the others are arbitrary.
     fn unnamed_number(&mut self) -> u32 {
-        self.random.one_of(&[(3, 13), (2, 14), (2, 97), (1, 0xffff_ffff), (1, 0x8000_0000)])
+        self.random.choose(&[(3, 13), (2, 14), (2, 97), (1, 0xffff_ffff), (1, 0x8000_0000)])
     }
 
     fn undefined_bit(&mut self) -> u32 {
-        self.random.one_of(&[(3, 4), (1, 0x4000_0000)])
+        self.random.choose(&[(3, 4), (1, 0x4000_0000)])
     }
 }
 
-/// A record of each payload in each version of an event, and of each payload by itself, with names for their files:
-/// `FWPM_NET_EVENT5-ikeMmFailure`, `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`. Each has something rare, where there is room.
+/// One record of each payload in each version of an event, and of each payload by itself, with a name for its file:
+/// `FWPM_NET_EVENT5-ikeMmFailure`, `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`. Each has an edge case, if its structure has
+/// one.
 ///
 /// The arguments are those of [`Generator::new`].
 ///
@@ -152,8 +159,11 @@ pub fn one_of_each(seed: u64, unnamed: u32) -> impl Iterator<Item = (String, Rec
     let payloads = move |version| {
         types.clone().filter_map(move |of| PayloadKind::of(NetEventType::new(of), version))
     };
-    let generator =
-        move |kind| Generator { rare: 1, plain: 0, ..Generator::new(kind, seed, unnamed) };
+    let generator = move |kind| Generator {
+        edge_case_interval: 1,
+        plain_left: 0,
+        ..Generator::new(kind, seed, unnamed)
+    };
     let events = Version::ALL.into_iter().flat_map(move |version| {
         let mut generator = generator(RecordKind::Event(version));
         payloads(version).map(move |kind| {

@@ -1,12 +1,12 @@
-//! Chance, the same for the same seed.
+//! Random numbers, the same for the same seed.
 
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{Rng, SeedableRng};
 
-/// A choice and how often it is made.
+/// A weight and a choice: choices are made in proportion to their weights.
 pub(super) type Weighted<T> = (u32, T);
 
-/// A source of chance whose numbers stay the same for the same seed, from release to release.
+/// A random number generator whose numbers stay the same for the same seed, from release to release.
 #[derive(Clone, Debug)]
 pub(super) struct Random(Pcg64Mcg);
 
@@ -15,12 +15,12 @@ impl Random {
         Self(Pcg64Mcg::seed_from_u64(seed))
     }
 
-    /// A number below another. The bias of the remainder, below 2^-40 here, does no harm.
+    /// A number below `bound`. The bias of the remainder is negligible here.
     pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0.next_u64().checked_rem(bound).unwrap_or(0)
     }
 
-    /// A number below another that 32 bits hold.
+    /// A number below a 32-bit `bound`.
     pub(super) fn below_u32(&mut self, bound: u32) -> u32 {
         u32::try_from(self.below(u64::from(bound))).unwrap_or(0)
     }
@@ -36,13 +36,13 @@ impl Random {
         bytes
     }
 
-    /// One of these choices, of which there is one at least.
-    pub(super) fn one_of<T: Copy>(&mut self, choices: &[Weighted<T>]) -> T {
-        self.one_among(choices.iter())
+    /// One of these choices; there must be at least one.
+    pub(super) fn choose<T: Copy>(&mut self, choices: &[Weighted<T>]) -> T {
+        self.choose_from(choices.iter())
     }
 
-    /// One among these choices, of which there is one at least.
-    pub(super) fn one_among<'a, T: Copy + 'a>(
+    /// One of these choices; there must be at least one.
+    pub(super) fn choose_from<'a, T: Copy + 'a>(
         &mut self,
         mut choices: impl Iterator<Item = &'a Weighted<T>> + Clone,
     ) -> T {

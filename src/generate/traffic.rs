@@ -12,7 +12,7 @@ use crate::raw::{
     ReauthReasons,
 };
 
-/// Layers that connections are decided at.
+/// Layers at which connections are allowed or blocked.
 const LAYERS: &[(u32, u16)] = &[(5, 44), (2, 46), (6, 48), (2, 50), (1, 12), (1, 16)];
 
 const PROFILES: &[(u32, u32)] = &[(5, 3), (3, 2), (2, 1), (1, 0)];
@@ -43,26 +43,26 @@ impl Generator {
         if self.is_unnamed() {
             return MsDirection::new(self.unnamed_number());
         }
-        self.random.one_of(&[(3, MsDirection::IN), (5, MsDirection::OUT)])
+        self.random.choose(&[(3, MsDirection::IN), (5, MsDirection::OUT)])
     }
 
     fn direction(&mut self) -> Direction {
         if self.is_unnamed() {
             return Direction::new(self.unnamed_number());
         }
-        self.random.one_of(&[(2, Direction::INBOUND), (1, Direction::OUTBOUND)])
+        self.random.choose(&[(2, Direction::INBOUND), (1, Direction::OUTBOUND)])
     }
 
     fn loopback(&mut self) -> Bool {
-        Bool::from(self.random.one_of(&[(9, false), (1, true)]))
+        Bool::from(self.random.choose(&[(9, false), (1, true)]))
     }
 
     pub(super) fn classify_drop(&mut self) -> ClassifyDrop<'static> {
-        let profile = self.random.one_of(PROFILES);
+        let profile = self.random.choose(PROFILES);
         ClassifyDrop {
             filter_id: self.filter(),
-            layer_id: self.random.one_of(LAYERS),
-            reauth_reason: self.random.one_of(REASONS),
+            layer_id: self.random.choose(LAYERS),
+            reauth_reason: self.random.choose(REASONS),
             original_profile: profile,
             current_profile: profile,
             ms_fwp_direction: self.ms_direction(),
@@ -74,11 +74,11 @@ impl Generator {
     }
 
     pub(super) fn classify_allow(&mut self) -> ClassifyAllow {
-        let profile = self.random.one_of(PROFILES);
+        let profile = self.random.choose(PROFILES);
         ClassifyAllow {
             filter_id: self.filter(),
-            layer_id: self.random.one_of(LAYERS),
-            reauth_reason: self.random.one_of(REASONS),
+            layer_id: self.random.choose(LAYERS),
+            reauth_reason: self.random.choose(REASONS),
             original_profile: profile,
             current_profile: profile,
             ms_fwp_direction: self.ms_direction(),
@@ -87,20 +87,20 @@ impl Generator {
     }
 
     pub(super) fn classify_drop_mac(&mut self) -> ClassifyDropMac<'static> {
-        let profile = self.random.one_of(PROFILES);
+        let profile = self.random.choose(PROFILES);
         let switch = self.guid().to_bytes().to_vec();
         ClassifyDropMac {
             local_mac_addr: self.mac(),
             remote_mac_addr: self.mac(),
             media_type: 0,
             if_type: 6,
-            ether_type: self.random.one_of(&[(4, 0x0800), (2, 0x86dd), (1, 0x0806)]),
+            ether_type: self.random.choose(&[(4, 0x0800), (2, 0x86dd), (1, 0x0806)]),
             ndis_port_number: 0,
             reserved: 0,
-            vlan_tag: self.random.one_of(&[(5, 0), (1, 100)]),
+            vlan_tag: self.random.choose(&[(5, 0), (1, 100)]),
             if_luid: 0x0006_0080_0000_0000,
             filter_id: self.filter(),
-            layer_id: self.random.one_of(&[(1, 56), (1, 57)]),
+            layer_id: self.random.choose(&[(1, 56), (1, 57)]),
             reauth_reason: ReauthReasons::empty(),
             original_profile: profile,
             current_profile: profile,
@@ -112,18 +112,18 @@ impl Generator {
         }
     }
 
-    /// A MAC address that some machine of a small network has.
+    /// The MAC address of a machine in a small network.
     fn mac(&mut self) -> MacAddr {
         MacAddr([0x00, 0x15, 0x5d, 0x01, 0x02, self.random.byte()])
     }
 
     pub(super) fn ipsec_drop(&mut self) -> IpsecDrop {
         IpsecDrop {
-            failure_status: self.random.one_of(STATUSES),
+            failure_status: self.random.choose(STATUSES),
             direction: self.direction(),
             spi: self.random.below_u32(u32::MAX),
             filter_id: self.filter(),
-            layer_id: self.random.one_of(&[(2, 12), (1, 16)]),
+            layer_id: self.random.choose(&[(2, 12), (1, 16)]),
         }
     }
 
@@ -134,7 +134,7 @@ impl Generator {
             addresses: Addresses::V4(public, internal),
             failure_status: self
                 .random
-                .one_of(&[(2, NtStatus::IPSEC_DOSP_BLOCK), (1, NtStatus::IPSEC_DOSP_MAX_ENTRIES)]),
+                .choose(&[(2, NtStatus::IPSEC_DOSP_BLOCK), (1, NtStatus::IPSEC_DOSP_MAX_ENTRIES)]),
             direction: self.direction(),
         }
     }
@@ -159,7 +159,7 @@ impl Generator {
         if self.is_unnamed() {
             return Capability::new(self.unnamed_number());
         }
-        self.random.one_of(CAPABILITIES)
+        self.random.choose(CAPABILITIES)
     }
 
     pub(super) fn lpm_packet_arrival(&mut self) -> LpmPacketArrival {
