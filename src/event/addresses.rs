@@ -1,4 +1,4 @@
-//! Two addresses of one IP version.
+//! Two addresses of the same IP version.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -21,15 +21,15 @@ use crate::layout::Scalar;
 use crate::memory::Memory;
 use crate::raw::{IpVersion, IpsecDospDrop0, Ipv4Number, NetEventHeader3};
 
-/// Two addresses of the version that `ipVersion` specifies: the local and the remote one of a header, the public and
-/// the internal one of a dropped packet.
+/// Two addresses of the version in `ipVersion`: the local and the remote address of a header, or the public and the
+/// internal host of a dropped packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Addresses {
     /// IP version 4.
     V4(Ipv4Addr, Ipv4Addr),
     /// IP version 6.
     V6(Ipv6Addr, Ipv6Addr),
-    /// There are none: `ipVersion` is NONE, or a value without a name.
+    /// No addresses: `ipVersion` is NONE, or a value without a name.
     None(IpVersion),
 }
 
@@ -39,15 +39,15 @@ impl Default for Addresses {
     }
 }
 
-/// The members: of IP version 4 the first and the second, then those of version 6.
+/// The names of the members: the first and the second address of IP version 4, then those of version 6.
 type Names = [&'static str; 4];
 
 const HEADER: Names = ["localAddrV4", "remoteAddrV4", "localAddrV6", "remoteAddrV6"];
-const DROP: Names =
+const HOSTS: Names =
     ["publicHostV4Addr", "internalHostV4Addr", "publicHostV6Addr", "internalHostV6Addr"];
 
 impl Addresses {
-    /// Two addresses: of a header, the local and the remote one. `None` if they are of different versions.
+    /// Two addresses: in a header, the local and the remote address. `None` if they are of different versions.
     ///
     /// ```
     /// use wfp_events::event::Addresses;
@@ -75,7 +75,7 @@ impl Addresses {
         }
     }
 
-    /// The first address: of a header, the local one.
+    /// The first address: in a header, the local address.
     #[must_use]
     pub const fn first(&self) -> Option<IpAddr> {
         match *self {
@@ -85,7 +85,7 @@ impl Addresses {
         }
     }
 
-    /// The second address: of a header, the remote one.
+    /// The second address: in a header, the remote address.
     #[must_use]
     pub const fn second(&self) -> Option<IpAddr> {
         match *self {
@@ -95,12 +95,12 @@ impl Addresses {
         }
     }
 
-    /// Whether there are none though `ipVersion` specifies some: no bytes can hold that.
+    /// Whether `ipVersion` is 4 or 6, but there are no addresses: no bytes can hold this combination.
     const fn is_misfit(&self) -> bool {
         matches!(self, Self::None(IpVersion::V4 | IpVersion::V6))
     }
 
-    /// Takes the arm that the version selects from each of two unions.
+    /// Reads the arm that the version selects from each of two unions.
     #[inline]
     fn of(version: IpVersion, first: &[u8; 16], second: &[u8; 16]) -> Self {
         let v4 = |union: &[u8; 16]| {
@@ -126,7 +126,7 @@ impl Addresses {
         }
     }
 
-    /// Visits the members that the version selects: of each, the address counts if this is set, or if it is not zero.
+    /// Visits the members that the version selects, each only if its flag bit is set or the address is not zero.
     #[inline(always)]
     fn visit_selected<V: Visitor>(
         self,
@@ -134,7 +134,7 @@ impl Addresses {
         [first_set, second_set]: [bool; 2],
         visitor: &mut V,
     ) -> Result<(), V::Error> {
-        // The names are known where this is inlined.
+        // This is inlined, so that the names are constants.
         let mut visit = |name, address: Scalar<'_>, set| {
             if set || !address.is_zero() { visitor.member(name, address.into()) } else { Ok(()) }
         };
@@ -154,7 +154,7 @@ impl Addresses {
 
 impl Sealed for Addresses {}
 
-/// As the members of a header.
+/// Visits the members of a header.
 impl Part for Addresses {
     fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         visitor.member("ipVersion", self.ip_version().value())?;
@@ -237,7 +237,7 @@ impl CompositeField<IdpDrop> for Addresses {
         visitor: &mut V,
     ) -> Result<(), V::Error> {
         visitor.member("ipVersion", self.ip_version().value())?;
-        self.visit_selected(DROP, [true; 2], visitor)
+        self.visit_selected(HOSTS, [true; 2], visitor)
     }
 
     fn misfit(self) -> Option<&'static str> {
@@ -246,7 +246,7 @@ impl CompositeField<IdpDrop> for Addresses {
 
     #[cfg(feature = "text")]
     fn finish(builder: Builder) -> Result<Self, Misfit> {
-        builder.finish(DROP)
+        builder.finish(HOSTS)
     }
 }
 
@@ -269,7 +269,7 @@ shrink! {
     });
 }
 
-/// Two addresses of which the version is not yet known.
+/// Builds [`Addresses`] from members that are set in any order.
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -282,9 +282,9 @@ pub(crate) struct Builder {
 impl MemberSlots for Builder {
     fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
         let Self { version, v4: [first_4, second_4], v6: [first_6, second_6] } = self;
-        let place =
-            [HEADER, DROP].iter().find_map(|names| names.iter().position(|own| *own == name));
-        let member: &mut dyn Field = match place {
+        let index =
+            [HEADER, HOSTS].iter().find_map(|names| names.iter().position(|own| *own == name));
+        let member: &mut dyn Field = match index {
             None => version,
             Some(0) => first_4,
             Some(1) => second_4,
@@ -307,8 +307,8 @@ impl Builder {
         };
         for (address, member) in [v4_first, v4_second, v6_first, v6_second].iter().zip(names) {
             if !address.iter().all(fits) {
-                let what = alloc::format!("does not match ipVersion {:?}", self.version);
-                return Err(Misfit { member, what });
+                let reason = alloc::format!("does not match ipVersion {:?}", self.version);
+                return Err(Misfit { member, reason });
             }
         }
         let v4 = |address: Option<Ipv4Addr>| address.unwrap_or(Ipv4Addr::UNSPECIFIED);

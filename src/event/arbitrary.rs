@@ -1,5 +1,5 @@
-//! Records from the bytes of a fuzzer (crate [`arbitrary`]): of every version and type, with everything that members can
-//! hold. Where the bytes end, the simplest value of each member follows.
+//! Records from the bytes of a fuzzer (crate [`arbitrary`]): every version and type, and every value that a member can
+//! have. Members for which there are no more bytes have the simplest value.
 
 use alloc::vec::Vec;
 
@@ -10,17 +10,17 @@ use super::{BarePayload, Event, Fields as _, Header, Payload, Record};
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::raw::NetEventType;
 
-/// Types without a name: the first two of them internal to Windows.
+/// Types without a name.
 const UNNAMED: [u32; 3] = [11, 0x100, u32::MAX];
 
 impl<'a> Event<'a> {
     /// An event of a version and a type.
     ///
-    /// Its payload is of the type, rarely NULL; of a type that the version has no payload for, it is an address. Members
-    /// that the version has no room for are empty, so the event can be written.
+    /// Its payload has the type, and is rarely NULL. If the version has no payload of the type, the payload is an
+    /// address. Members that the version does not have are empty, so the event can be written.
     ///
     /// # Errors
-    /// Returns no error: where the bytes end, the simplest values follow.
+    /// It never returns an error: members for which there are no more bytes have the simplest value.
     ///
     /// ```
     /// use arbitrary::Unstructured;
@@ -52,7 +52,7 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A record of a kind; of events, those of all types.
+    /// A record of a kind; an event can have any type.
     ///
     /// # Errors
     /// As [`Event::arbitrary_of`].
@@ -68,7 +68,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A type with a name, or one of those without.
+/// An event type, with or without a name.
 fn event_type(bytes: &mut Unstructured<'_>) -> Result<NetEventType> {
     let named = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
     let types: Vec<_> = named.chain(UNNAMED).collect();
@@ -81,7 +81,7 @@ impl<'a> Arbitrary<'a> for Version {
     }
 }
 
-/// Events, then payloads, so that the simplest record is an event.
+/// One in four is a payload; the simplest is an event.
 impl<'a> Arbitrary<'a> for RecordKind {
     fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
         if one_in(4, bytes)? {

@@ -1,4 +1,4 @@
-//! Any value that a field can hold, from the bytes of a fuzzer: frequent ones, those at the bounds, and odd ones.
+//! Arbitrary values of fields from the bytes of a fuzzer: common values, bounds, and unusual values.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -12,9 +12,9 @@ use crate::raw::{FileTime, Guid};
 use crate::value::time::YEAR_10000;
 use crate::value::{Sid, TextBlob, WideStr};
 
-/// A field of a header or payload.
+/// A field of a header or payload, from the bytes of a fuzzer.
 pub(crate) trait ArbitraryField: Sized {
-    /// Any value of it; where the bytes end, the simplest.
+    /// An arbitrary value; the simplest one if there are no more bytes.
     fn any(bytes: &mut Unstructured<'_>) -> Result<Self>;
 }
 
@@ -29,24 +29,24 @@ const TEXTS: [&str; 8] = [
     "{\"hex\":\"00\"}",
 ];
 
-/// Units that are not well-formed UTF-16: halves of surrogate pairs, alone or in the wrong order.
+/// Ill-formed UTF-16: surrogates, alone or in the wrong order.
 const ILL_FORMED: [&[u16]; 3] = [&[0xd83d], &[0x41, 0xde00, 0xd83d], &[0xdfff, 0x42]];
 
-/// True with a probability of one in `number`; false where the bytes end.
+/// `true` with a probability of one in `number`; `false` if there are no more bytes.
 pub(super) fn one_in(number: u8, bytes: &mut Unstructured<'_>) -> Result<bool> {
     Ok(bytes.int_in_range(1..=number)? == number)
 }
 
-/// A list of up to `most` values.
+/// A list of up to `max` values.
 fn many<T>(
-    most: u8,
+    max: u8,
     bytes: &mut Unstructured<'_>,
     mut any: impl FnMut(&mut Unstructured<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
-    (0..bytes.int_in_range(0..=most)?).map(|_| any(bytes)).collect()
+    (0..bytes.int_in_range(0..=max)?).map(|_| any(bytes)).collect()
 }
 
-/// A value of an enumeration; one in eight is any number.
+/// A value of an enumeration; one in eight is an arbitrary number.
 pub(super) fn named(bytes: &mut Unstructured<'_>, of: &Enumeration) -> Result<u32> {
     if one_in(8, bytes)? {
         u32::any(bytes)
@@ -55,13 +55,13 @@ pub(super) fn named(bytes: &mut Unstructured<'_>, of: &Enumeration) -> Result<u3
     }
 }
 
-/// A set of flags; one in four has bits without a name.
+/// A set of flags; one in four can have bits without a name.
 pub(super) fn flags(bytes: &mut Unstructured<'_>, all: u32) -> Result<u32> {
     let bits: u32 = bytes.arbitrary()?;
     Ok(if one_in(4, bytes)? { bits } else { bits & all })
 }
 
-/// Units without a NUL.
+/// The bytes of a UTF-16 text without a NUL.
 fn text(bytes: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let units: Vec<u16> = match bytes.int_in_range(0..=3_u8)? {
         0 | 1 => bytes.choose(&TEXTS)?.encode_utf16().collect(),
@@ -116,7 +116,7 @@ arbitrary_fields! {
         3 => Self::new(0x2001, 0xdb8, 0, 0, u8::any(bytes)?.into(), 0, 0, 1),
         _ => bytes.arbitrary::<[u8; 16]>()?.into(),
     });
-    // With or without the final NUL, with more NULs, with an odd byte, and any bytes.
+    // Texts with and without the final NUL, with several NULs, with an odd number of bytes, and arbitrary bytes.
     TextBlob<'_>: |bytes| {
         let kind = bytes.int_in_range(0..=7_u8)?;
         let mut blob = match kind {
@@ -136,7 +136,7 @@ arbitrary_fields! {
     Cow<'_, [u8]>: |bytes| many(20, bytes, u8::any).map(Cow::Owned);
     Option<WideStr<'_>>: |bytes| Ok(if bytes.int_in_range(0..=3_u8)? == 0 { None } else { Some(WideStr::from_bytes_until_nul(text(bytes)?)) });
     Vec<Option<WideStr<'_>>>: |bytes| many(4, bytes, ArbitraryField::any);
-    // With 0 to 15 sub-authorities; one in eight is of a revision other than 1.
+    // SIDs with 0 to 15 sub-authorities; one in eight has a revision other than 1.
     Option<Sid<'_>>: |bytes| {
         if bytes.int_in_range(0..=3_u8)? == 0 {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Arrays of pointers to events, as `FwpmNetEventEnum` returns them.
+//! Arrays of pointers to events, as returned by `FwpmNetEventEnum`.
 
 use core::marker::PhantomData;
 
@@ -8,9 +8,9 @@ use crate::error::{At, Error, Fault, to_u64};
 use crate::kind::Version;
 use crate::memory::{Limits, Memory, MemoryReader};
 
-/// The events that an array of pointers leads to, each read leniently.
+/// Iterates over the events that an array of pointers points to, and reads each leniently.
 ///
-/// All of them together resolve no more than [`Limits::array`]; each that would go over it is an error.
+/// All of them together resolve at most [`Limits::array`] bytes. An event that would exceed this limit is an error.
 #[derive(Debug)]
 pub struct EventArray<'m, M> {
     bytes: PhantomData<&'m [u8]>,
@@ -24,10 +24,10 @@ pub struct EventArray<'m, M> {
 }
 
 impl<'m, M: Memory<'m>> EventArray<'m, M> {
-    /// The `count` events that the pointers at an address lead to.
+    /// The events of an array of `count` pointers at an address.
     ///
     /// # Errors
-    /// Returns an error if the array is not mapped to its end.
+    /// Returns an error if the memory does not contain the whole array.
     pub fn new(
         memory: M,
         address: u64,
@@ -59,14 +59,14 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
         })
     }
 
-    /// The same from a later entry on.
+    /// The same, starting at this index.
     #[must_use]
     pub fn starting_at(mut self, entry: u64) -> Self {
         self.next = entry;
         self
     }
 
-    /// Bytes that all entries together have left to resolve.
+    /// The bytes that the remaining events may resolve together.
     #[must_use]
     pub fn left(&self) -> u64 {
         self.left

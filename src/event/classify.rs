@@ -1,4 +1,4 @@
-//! Packets and connections that a filter decided on.
+//! Packets and connections that a filter allowed or blocked.
 
 use alloc::borrow::Cow;
 
@@ -9,21 +9,21 @@ use crate::raw::{ClassifyAllow0, ClassifyDrop2, ClassifyDropMac0, MsFwpDirection
 fields! {
     /// A packet or connection that a filter blocked (`FWPM_NET_EVENT_CLASSIFY_DROP0` to `2`).
     pub struct ClassifyDrop<'a> = ClassifyDrop2 {
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that blocked the traffic.
         filter_id: u64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of the layer; the ids differ between Windows versions.
         layer_id: u16 = "layerId",
-        /// Why the connection was authorized anew, if it was.
+        /// Why the connection was reauthorized; 0 if it was not.
         reauth_reason: ReauthReasons = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
+        /// Network profile that the packet was received or sent on.
         original_profile: u32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
+        /// Network profile of the packet when the filter was applied.
         current_profile: u32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and higher, unlike the numbers of FWP_DIRECTION.
         ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
         is_loopback: Bool = "isLoopback",
-        /// The virtual switch: the bytes of its GUID.
+        /// GUID of the virtual switch, as bytes; empty if there is none.
         v_switch_id: Cow<'a, [u8]> = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
         v_switch_source_port: u32 = "vSwitchSourcePort",
@@ -43,31 +43,31 @@ fields! {
         media_type: u32 = "mediaType",
         /// Interface type (IANA ifType).
         if_type: u32 = "ifType",
-        /// EtherType: the protocol of what the frame holds.
+        /// EtherType: protocol of the frame's payload.
         ether_type: u16 = "etherType",
         /// NDIS port number.
         ndis_port_number: u32 = "ndisPortNumber",
         /// Reserved.
         reserved: u32 = "reserved",
-        /// VLAN tag (802.1Q): id, CFI and priority in one number.
+        /// VLAN tag (802.1Q): id, CFI and priority.
         vlan_tag: u16 = "vlanTag",
         /// LUID of the interface.
         if_luid: u64 = "ifLuid",
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that blocked the traffic.
         filter_id: u64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of the layer; the ids differ between Windows versions.
         layer_id: u16 = "layerId",
-        /// Why the connection was authorized anew, if it was.
+        /// Why the connection was reauthorized; 0 if it was not.
         reauth_reason: ReauthReasons = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
+        /// Network profile that the packet was received or sent on.
         original_profile: u32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
+        /// Network profile of the packet when the filter was applied.
         current_profile: u32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and higher, unlike the numbers of FWP_DIRECTION.
         ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
         is_loopback: Bool = "isLoopback",
-        /// The virtual switch: the bytes of its GUID.
+        /// GUID of the virtual switch, as bytes; empty if there is none.
         v_switch_id: Cow<'a, [u8]> = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
         v_switch_source_port: u32 = "vSwitchSourcePort",
@@ -81,15 +81,15 @@ fields! {
     pub struct ClassifyAllow = ClassifyAllow0 {
         /// Run-time id of the filter that allowed it.
         filter_id: u64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of the layer; the ids differ between Windows versions.
         layer_id: u16 = "layerId",
-        /// Why the connection was authorized anew, if it was.
+        /// Why the connection was reauthorized; 0 if it was not.
         reauth_reason: ReauthReasons = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
+        /// Network profile that the packet was received or sent on.
         original_profile: u32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
+        /// Network profile of the packet when the filter was applied.
         current_profile: u32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and higher, unlike the numbers of FWP_DIRECTION.
         ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
         is_loopback: Bool = "isLoopback",

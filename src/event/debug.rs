@@ -1,5 +1,5 @@
-//! `Debug`: what happened comes first, values are as people write them, and members that a record does not have are
-//! left out.
+//! `Debug` of records: the payload comes first, values are readable, and members that a record does not have are
+//! omitted.
 
 use core::convert::Infallible;
 use core::fmt::{self, Debug, Display, Formatter};
@@ -8,17 +8,17 @@ use super::fields::Fields;
 use super::visitor::{Part, Visitor};
 use super::{BarePayload, Event, Field, Header, Payload, Reserved, Value};
 
-/// Shows the members of a header or payload that is in no event: those that its widest structure has.
-pub(super) fn alone<'m, F: Fields<'m>>(
+/// Shows a header or payload by itself, with the members of its widest structure.
+pub(super) fn fmt_part<'m, F: Fields<'m>>(
     name: &str,
     part: &F,
     flags: u32,
     f: &mut Formatter<'_>,
 ) -> fmt::Result {
-    in_struct(name, f, |members| part.visit(F::FAMILY.widest, flags, members))
+    fmt_struct(name, f, |members| part.visit(F::FAMILY.widest, flags, members))
 }
 
-fn in_struct(
+fn fmt_struct(
     name: &str,
     f: &mut Formatter<'_>,
     visit: impl FnOnce(&mut Members<'_>) -> Result<(), Infallible>,
@@ -30,7 +30,7 @@ fn in_struct(
     shown.finish()
 }
 
-/// Takes members, each by its name and as it is shown.
+/// A visitor that passes each member's name and value to a function.
 struct Members<'f>(&'f mut dyn FnMut(&'static str, &dyn Debug));
 
 impl Visitor for Members<'_> {
@@ -65,7 +65,7 @@ impl<P: Part> Debug for Nested<'_, P> {
 
 impl Debug for Event<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        in_struct(self.layout().name, f, |members| {
+        fmt_struct(self.layout().name, f, |members| {
             members.member("type", self.event_type.value())?;
             self.visit_payload(members)?;
             self.visit_header(members)
@@ -75,19 +75,19 @@ impl Debug for Event<'_> {
 
 impl Debug for Header<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        alone("Header", self, self.flags.bits(), f)
+        fmt_part("Header", self, self.flags.bits(), f)
     }
 }
 
 impl Debug for Reserved {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        alone("Reserved", self, 0, f)
+        fmt_part("Reserved", self, 0, f)
     }
 }
 
 impl Debug for BarePayload<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        in_struct(self.kind().layout().name, f, |members| self.visit(members))
+        fmt_struct(self.kind().layout().name, f, |members| self.visit(members))
     }
 }
 
@@ -100,7 +100,7 @@ impl Debug for Payload<'_> {
     }
 }
 
-/// Texts in quotation marks; anything else as [`Display`] shows it.
+/// Shows texts in quotation marks, and other values like [`Display`].
 impl Debug for Value<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::fields::{fields, flat};
+use super::fields::{fields, from_flat};
 use crate::raw::{
     AuthenticationMethodType, EmSaState, IkeextEmFailure0, IkeextEmFailure1, IkeextEmFailureFlags,
     IpsecFailurePoint, IpsecTrafficType, SaRole, WinError,
@@ -14,43 +14,43 @@ fields! {
     pub struct IkeEmFailure<'a> = IkeextEmFailure1 {
         /// Why it failed: a Windows error code (not an NTSTATUS).
         failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
+        /// Side on which the negotiation failed.
         failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether several events were reported for this negotiation.
+        /// Whether the failure is benign, and whether several events were reported for the negotiation.
         flags: IkeextEmFailureFlags = "flags",
-        /// How far the negotiation had come.
+        /// State that the negotiation had reached.
         em_state: EmSaState = "emState",
-        /// The part that this machine played.
+        /// Role of this machine in the negotiation.
         sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
+        /// Authentication method.
         em_auth_method: AuthenticationMethodType = "emAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
+        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero if no chain failed.
         end_cert_hash: [u8; 20] = "endCertHash",
-        /// The main-mode security association: a LUID.
+        /// LUID of the main-mode security association.
         mm_id: u64 = "mmId",
         /// Run-time id of the quick-mode filter.
         qm_filter_id: u64 = "qmFilterId",
-        /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
+        /// Principal name of this machine for authentication; NULL if unknown, although the IDL does not allow NULL.
         local_principal_name_for_auth: Option<WideStr<'a>> = "localPrincipalNameForAuth",
-        /// Who the peer claimed to be; likewise.
+        /// Principal name of the peer for authentication; NULL if unknown, although the IDL does not allow NULL.
         remote_principal_name_for_auth: Option<WideStr<'a>> = "remotePrincipalNameForAuth",
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of this machine\'s principal, as texts, not as binary SIDs.
         ///
-        /// A NULL among them is `None`.
+        /// A NULL pointer in the list is `None`.
         local_principal_group_sids: Vec<Option<WideStr<'a>>> = "localPrincipalGroupSids" counted by num_local_principal_group_sids,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of the peer\'s principal, as texts, not as binary SIDs.
         ///
-        /// A NULL among them is `None`.
+        /// A NULL pointer in the list is `None`.
         remote_principal_group_sids: Vec<Option<WideStr<'a>>> = "remotePrincipalGroupSids" counted by num_remote_principal_group_sids,
-        /// Mode of the traffic that quick mode was being negotiated for.
+        /// Transport or tunnel mode of the quick-mode negotiation.
         sa_traffic_type: IpsecTrafficType = "saTrafficType",
     }
 }
 
-/// The flat record, which is what the later structure begins with.
+/// The flat structure. The later structure begins with its members.
 impl From<&IkeextEmFailure0> for IkeEmFailure<'_> {
     #[inline]
     fn from(raw: &IkeextEmFailure0) -> Self {
-        flat(raw)
+        from_flat(raw)
     }
 }

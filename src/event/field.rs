@@ -1,4 +1,4 @@
-//! The types that fields have: how each is read from the member of a structure and written to it, shown and set.
+//! The types of fields: how each is read from a member of a structure, written, shown, and set from text.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -31,31 +31,32 @@ use crate::raw::{
 use crate::value::hex::{self, Mac};
 use crate::value::{Sid, TextBlob, WideStr};
 
-/// A field, as text sees it.
+/// A field: its value, which can be set from text.
 pub(crate) trait Field {
     /// Its value.
     fn value(&self) -> Value<'_>;
 
-    /// Sets it to what a text says.
+    /// Sets it to a value from text.
     #[cfg(feature = "text")]
     fn set(&mut self, input: InputValue<'_>) -> Result<(), ValueError>;
 }
 
-/// A field that a member of this raw type holds. For a list, that is its count and its pointer.
+/// A field that is stored as a member of type `Raw`; for a list, as its length and its pointer.
 pub(super) trait StoredAs<'m, Raw>: Sized {
-    /// Reads it, following the member's pointer. `counts` tells whether it is at fault if the pointer leads nowhere.
+    /// Reads the field, and what the member points to. `is_set` is `false` if the member's flag bit is clear: then a
+    /// pointer that cannot be resolved is not an error.
     fn read<M: Memory<'m>>(
         raw: Raw,
         resolve: &mut Resolver<M>,
         member: &'static str,
-        counts: bool,
+        is_set: bool,
     ) -> Result<Self, Error>;
 
-    /// Writes what the member's pointer leads to, and gives the member.
+    /// Writes what the member points to, and returns the member.
     fn write(&self, arena: &mut Arena<'_>) -> Raw;
 }
 
-/// A type that can borrow from memory, with bytes of its own.
+/// Converts a type that can borrow from memory into one that owns its bytes.
 pub(crate) trait IntoOwned {
     type Owned;
 
@@ -78,7 +79,7 @@ impl fmt::Debug for MacAddr {
     }
 }
 
-/// Takes what [`Display`](fmt::Display) gives, in either case.
+/// Parses what [`Display`](fmt::Display) shows, in upper or lower case.
 impl FromStr for MacAddr {
     type Err = ParseMacAddrError;
 
@@ -87,7 +88,7 @@ impl FromStr for MacAddr {
     }
 }
 
-/// A text is not a MAC address.
+/// The error for a text that is not a MAC address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParseMacAddrError;
@@ -100,12 +101,12 @@ impl fmt::Display for ParseMacAddrError {
 
 impl core::error::Error for ParseMacAddrError {}
 
-/// A `BOOL`: 0 is false, 1 true; other numbers occur. Shown as `false`, `true` or the number.
+/// A `BOOL`: 0 is false and 1 is true, but other numbers occur. It is shown as `false`, `true` or the number.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bool(pub u32);
 
 impl Bool {
-    /// Whether it is true, as C takes it: not 0.
+    /// Whether it is true in C: not 0.
     #[must_use]
     pub const fn is_true(self) -> bool {
         self.0 != 0
@@ -130,15 +131,15 @@ impl From<bool> for Bool {
     }
 }
 
-/// Fields whose bytes are whole where they stand: the type and that of the member, the scalar that shows it, how it is
-/// set, and the two conversions.
+/// Declares fields that are stored in the member itself: the type and that of the member, the scalar, how it is set
+/// from text, and the conversions from and to the member.
 macro_rules! scalars {
-    ($( $Type:ty as $Raw:ty: |$this:ident| $shown:expr, |$input:ident| $set:expr, |$raw:ident| $read:expr, $write:expr; )+) => { $(
+    ($( $Type:ty as $Raw:ty: |$this:ident| $value:expr, |$input:ident| $set:expr, |$raw:ident| $read:expr, $write:expr; )+) => { $(
         impl Field for $Type {
             #[inline]
             fn value(&self) -> Value<'_> {
                 let $this = self;
-                Value::Scalar($shown)
+                Value::Scalar($value)
             }
 
             #[cfg(feature = "text")]
@@ -251,12 +252,12 @@ macro_rules! flags {
             }
         }
 
-        /// No flags, and one flag less.
+        /// No flags, then one flag less.
         #[cfg(feature = "proptest")]
         impl Shrink for $Flags {
             fn shrink(&self) -> Vec<Self> {
                 let bits = self.bits();
-                let ones = (0..u32::BITS).map(|place| 1_u32.unbounded_shl(place)).filter(|one| bits & one != 0);
+                let ones = (0..u32::BITS).map(|index| 1_u32.unbounded_shl(index)).filter(|one| bits & one != 0);
                 let less = ones.map(|one| bits & !one);
                 [0].into_iter().filter(|_| bits != 0).chain(less).map(Self::from_bits_retain).collect()
             }
@@ -265,18 +266,18 @@ macro_rules! flags {
 }
 flags!(NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons);
 
-/// Fields that pointers lead to: the type, with bytes of its own, and that of the member; the value that shows it, how
-/// it is set, read from the member by its pointer, written, and owned.
+/// Declares fields that are stored behind pointers: the type, its owned type, and that of the member; the value; how it
+/// is set from text, read, written, and converted to the owned type.
 macro_rules! pointers {
     ($(
-        $Type:ty, $Owned:ty as $Raw:ty: |$this:ident| $shown:expr, |$input:ident| $set:expr,
+        $Type:ty, $Owned:ty as $Raw:ty: |$this:ident| $value:expr, |$input:ident| $set:expr,
         |$raw:ident, $read:ident| $from:expr, |$arena:ident| $write:expr, $owned:expr;
     )+) => { $(
         impl<'m> Field for $Type {
             #[inline]
             fn value(&self) -> Value<'_> {
                 let $this = self;
-                $shown
+                $value
             }
 
             #[cfg(feature = "text")]
@@ -292,9 +293,9 @@ macro_rules! pointers {
                 $raw: $Raw,
                 resolve: &mut Resolver<M>,
                 member: &'static str,
-                counts: bool,
+                is_set: bool,
             ) -> Result<Self, Error> {
-                let mut $read = resolve.of(member, counts);
+                let mut $read = resolve.of(member, is_set);
                 $from
             }
 

@@ -1,8 +1,8 @@
-//! `fields!`: a header or payload described once.
+//! `fields!`, which declares a header or payload from one list of fields.
 //!
-//! From one list of fields come the struct, its reading and writing, the visit of its members, setting a member by name,
-//! what a structure has no room for, and what fuzzers and property tests make of it. Which structures have a member, which flag bit it hangs on, and what it holds
-//! are taken from the layout tables, or checked against them by the compiler.
+//! It generates the struct, reading and writing, the visit of the members, setting a member by name, finding and
+//! clearing members that a structure does not have, and support for fuzzers and property tests. Which structures have a
+//! member and its flag bit are taken from the layout tables. The compiler checks that the list is complete.
 
 #[cfg(feature = "arbitrary")]
 use arbitrary::Unstructured;
@@ -18,22 +18,22 @@ use crate::layout::{Condition, Layout, MemberKind, U32Member};
 use crate::memory::{Memory, MemoryReader};
 use crate::raw::{LAYOUTS, Structure};
 
-/// What [`fields!`] generates.
+/// A header or payload that [`fields!`] declares.
 pub(crate) trait Fields<'m>: Sized {
-    /// The structures that hold it, read into the widest.
+    /// The structures that can hold it.
     const FAMILY: Family;
 
-    /// The names of all members, and which structures have each: bit *n* for structure *n*.
+    /// The names of all members, and the structures that have each: bit *n* for structure *n*.
     const MEMBERS: &'static [(&'static str, u8)];
 
     /// The widest structure.
     type Raw;
 
-    /// The fields while they are set by name, in any order.
+    /// Builds it from members that are set by name, in any order.
     #[cfg(feature = "text")]
     type Builder: MemberSlots + Default;
 
-    /// Reads it from the bytes of its structure of this number.
+    /// Reads it from the bytes of the structure with this number.
     #[inline(always)]
     fn read<M: Memory<'m>>(
         resolve: &mut Resolver<M>,
@@ -48,51 +48,53 @@ pub(crate) trait Fields<'m>: Sized {
         }
     }
 
-    /// [`read`](Self::read) for one structure: what it does not have is known to be zero.
+    /// [`read`](Self::read) for one structure, so that the compiler knows which members are zero.
     fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
         resolve: &mut Resolver<M>,
         bytes: &[u8],
     ) -> Result<Self, Error>;
 
-    /// Writes what its pointers lead to, and gives the widest structure; what it has no room for is zero.
+    /// Writes what its pointers point to, and returns the widest structure.
     fn write(&self, arena: &mut Arena<'_>) -> Self::Raw;
 
-    /// Visits the members that a structure has. One that hangs on a flag bit is left out if that is not among
-    /// these and it holds nothing.
+    /// Visits the members that a structure has. A member is omitted if its flag bit is not in `flags` and its value is
+    /// zero, NULL or empty.
     fn visit<V: Visitor>(&self, structure: u8, flags: u32, visitor: &mut V)
     -> Result<(), V::Error>;
 
-    /// Names the members that hold something and that the structure has no room for.
+    /// Calls `name` with each member that is not empty and that the structure does not have.
     fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str));
 
-    /// Empties the members that the structure has no room for.
+    /// Clears the members that the structure does not have.
     fn clear_lost(&mut self, structure: u8);
 
-    /// The member that contradicts the members beside it: no bytes can hold that.
+    /// A member that contradicts other members: no bytes can hold this combination.
     fn misfit(&self) -> Option<&'static str>;
 
+    /// The header or payload that was built.
     #[cfg(feature = "text")]
     fn finish(builder: Self::Builder) -> Result<Self, Misfit>;
 
-    /// Any values of the members that a structure has, from the bytes of a fuzzer.
+    /// Arbitrary values for the members that a structure has, from the bytes of a fuzzer.
     #[cfg(feature = "arbitrary")]
     fn any_in(structure: u8, bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self>;
 
-    /// The same with one field simpler: each time with how far that is from the simplest value of the field.
+    /// Calls `each` with copies in which one field has a simpler value, and with the rank of that value: 0 is the
+    /// simplest.
     #[cfg(feature = "proptest")]
     fn for_each_shrunk(&self, each: &mut dyn FnMut(usize, Self));
 }
 
-/// A field of `P` that represents several members which depend on each other. It is written by hand.
+/// A field of `P` that holds several members which depend on each other. It is implemented by hand, not by [`fields!`].
 pub(super) trait CompositeField<P>: Copy + Default {
     /// The widest structure.
     type Raw;
 
-    /// The members while they are set by name, in any order.
+    /// Builds the field from members that are set by name, in any order.
     #[cfg(feature = "text")]
     type Builder: MemberSlots + Default;
 
-    /// Reads the members from the widest structure; `bytes` are those of the structure of this number.
+    /// Reads the members from the widest structure; `bytes` are those of the structure with this number.
     fn read<'m, M: Memory<'m>>(
         resolve: &mut Resolver<M>,
         raw: &Self::Raw,
@@ -103,7 +105,7 @@ pub(super) trait CompositeField<P>: Copy + Default {
     /// Writes the members.
     fn write(self, arena: &mut Arena<'_>, raw: &mut Self::Raw);
 
-    /// Visits those of the members that come before the others, where the list says so.
+    /// Visits the members that the list names after `then`.
     fn visit_first<V: Visitor>(self, _: &mut V) -> Result<(), V::Error> {
         Ok(())
     }
@@ -117,53 +119,53 @@ pub(super) trait CompositeField<P>: Copy + Default {
         visitor: &mut V,
     ) -> Result<(), V::Error>;
 
-    /// The member that contradicts the members beside it.
+    /// A member that contradicts other members.
     fn misfit(self) -> Option<&'static str> {
         None
     }
 
-    /// Names the members that hold something and that the structure has no room for.
+    /// Calls `name` with each member that is not empty and that the structure does not have.
     fn visit_lost(self, _part: &P, _structure: u8, _name: &mut dyn FnMut(&'static str)) {}
 
-    /// The members without those that the structure has no room for.
+    /// A copy without the members that the structure does not have.
     #[must_use]
     fn clear_lost(self, _part: &P, _structure: u8) -> Self {
         self
     }
 
-    /// The field of what was set.
+    /// The field that was built.
     #[cfg(feature = "text")]
     fn finish(builder: Self::Builder) -> Result<Self, Misfit>;
 }
 
-/// A part of which the first structure points to nothing, so that nothing can be at fault.
-pub(super) fn flat<'m, F: Fields<'m> + Default, S: Structure>(structure: &S) -> F {
+/// A payload from a flat structure: there are no pointers, so there can be no faults.
+pub(super) fn from_flat<'m, F: Fields<'m> + Default, S: Structure>(structure: &S) -> F {
     let mut resolve = Resolver::strict(MemoryReader::new(&[][..], 0));
-    let flat = F::read(&mut resolve, structure.as_bytes(), number_of(<S as Structure>::LAYOUT));
-    debug_assert!(flat.is_ok(), "the structure is flat");
-    flat.unwrap_or_default()
+    let payload = F::read(&mut resolve, structure.as_bytes(), number_of(<S as Structure>::LAYOUT));
+    debug_assert!(payload.is_ok(), "the structure is flat");
+    payload.unwrap_or_default()
 }
 
-/// The structures of one header or payload: their C names differ in the number at the end.
+/// The structures of one header or payload: their C names differ only in the number at the end.
 #[derive(Clone, Copy)]
 pub(crate) struct Family {
     structures: [Option<&'static Layout>; STRUCTURES],
-    /// How many bytes each has in common with the widest, to the end of a member.
+    /// The length in bytes of the prefix, up to the end of a member, that each has in common with the widest.
     shared: [usize; STRUCTURES],
-    /// The flags that members hang on.
+    /// The member with the flag bits of the others.
     flags: Option<U32Member>,
-    /// The number of the widest.
+    /// The number of the widest structure.
     pub(super) widest: u8,
 }
 
 impl Family {
-    /// The flags that members hang on, in the bytes of a structure; 0 if none does.
+    /// The value of the member with the flag bits, in the bytes of a structure; 0 if there is none.
     #[inline(always)]
     pub(super) fn flags(&self, bytes: &[u8]) -> u32 {
         self.flags.and_then(|flags| flags.read(bytes)).unwrap_or(0)
     }
 
-    /// The first `length` bytes of a structure: those that it shares with the widest.
+    /// The first `length` bytes of a structure: those that it has in common with the widest.
     #[inline(always)]
     pub(super) fn shared<'b>(&self, bytes: &'b [u8], length: usize) -> Result<&'b [u8], Error> {
         bytes.get(..length).ok_or_else(|| {
@@ -173,16 +175,16 @@ impl Family {
     }
 }
 
-/// Whether a member counts that hangs on this flag bit, or on none.
+/// Whether `flag` is among `flags`; `true` for a member without a flag bit (0).
 #[inline(always)]
 pub(super) const fn is_set(flags: u32, flag: u32) -> bool {
     flag == 0 || flags & flag != 0
 }
 
-/// Evaluated by the compiler: a fault in the tables or in a list does not compile.
+/// Evaluated by the compiler, so an error in the tables or in a list does not compile.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
 impl Family {
-    /// The family that the widest structure is of.
+    /// The family of this widest structure.
     pub(crate) const fn of(widest: &'static Layout) -> Self {
         let (mut structures, mut shared) = ([None; STRUCTURES], [0; STRUCTURES]);
         let mut at = 0;
@@ -205,12 +207,12 @@ impl Family {
         Self { structures, shared, flags, widest: number_of(widest) }
     }
 
-    /// How many bytes a structure has in common with the widest.
-    pub(super) const fn length(&self, structure: u8) -> usize {
+    /// The length in bytes of the prefix that a structure has in common with the widest.
+    pub(super) const fn shared_length(&self, structure: u8) -> usize {
         self.shared[structure as usize]
     }
 
-    /// Which structures have a member.
+    /// The structures that have a member: bit *n* for structure *n*.
     pub(crate) const fn having(&self, member: &str) -> u8 {
         let (mut having, mut number) = (0, 0);
         while number < STRUCTURES {
@@ -225,7 +227,7 @@ impl Family {
         having
     }
 
-    /// The flag bit that a member hangs on; 0 if it hangs on none.
+    /// The flag bit of a member; 0 if it has none.
     pub(crate) const fn flag(&self, member: &str) -> u32 {
         let mut number = 0;
         while number < STRUCTURES {
@@ -246,8 +248,7 @@ impl Family {
         0
     }
 
-    /// Whether the list has each member of the structures (but for those that count a list), and documents it in the
-    /// words of its structure.
+    /// Whether the list has all members of the structures, except for lengths of lists.
     pub(super) const fn is_listed(&self, members: &[(&str, u8)]) -> bool {
         let mut number = 0;
         while number < STRUCTURES {
@@ -256,8 +257,8 @@ impl Family {
                 while at < layout.members.len() {
                     let member = &layout.members[at];
                     if !matches!(member.kind, MemberKind::Padding)
-                        && !counts(layout, member.name)
-                        && place(members, member.name) as usize == members.len()
+                        && !is_count(layout, member.name)
+                        && index_of(members, member.name) as usize == members.len()
                     {
                         return false;
                     }
@@ -269,17 +270,17 @@ impl Family {
         true
     }
 
-    /// Whether a member is documented in the words of the structure that it was first in.
+    /// Whether a member has the same documentation as in the first structure that has it. Further lines may follow.
     pub(super) const fn is_documented(&self, member: &str, doc: &[&str]) -> bool {
         let mut number = 0;
         while number < STRUCTURES {
             if let Some(layout) = self.structures[number]
                 && let Some(at) = member_of(layout, member)
             {
-                let words = layout.members[at].doc;
+                let expected = layout.members[at].doc;
                 let mut line = 0;
-                while line < words.len() {
-                    if line >= doc.len() || !same(words[line], doc[line]) {
+                while line < expected.len() {
+                    if line >= doc.len() || !same(expected[line], doc[line]) {
                         return false;
                     }
                     line += 1;
@@ -292,9 +293,9 @@ impl Family {
     }
 }
 
-/// Where a member is in a list; the list's length if it is not there.
+/// The index of a member in a list; the list's length if it is not there.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)] // evaluated by the compiler
-pub(crate) const fn place(members: &[(&str, u8)], name: &str) -> u8 {
+pub(crate) const fn index_of(members: &[(&str, u8)], name: &str) -> u8 {
     let mut at = 0;
     while at < members.len() && !same(members[at].0, name) {
         at += 1;
@@ -314,9 +315,9 @@ const fn member_of(layout: &Layout, name: &str) -> Option<usize> {
     None
 }
 
-/// Whether a member of this name counts a list of the structure.
+/// Whether the member with this name is the length of a list of the structure.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
-const fn counts(layout: &Layout, name: &str) -> bool {
+const fn is_count(layout: &Layout, name: &str) -> bool {
     let mut at = 0;
     while at < layout.members.len() {
         if let MemberKind::List(count) = layout.members[at].kind
@@ -329,7 +330,7 @@ const fn counts(layout: &Layout, name: &str) -> bool {
     false
 }
 
-/// Bytes to the end of the last member, before any that differs, that two structures have in common.
+/// The length in bytes of the prefix that two structures have in common, without padding at its end.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
 const fn in_common(narrow: &Layout, widest: &Layout) -> usize {
     let (mut at, mut end) = (0, 0);
@@ -346,7 +347,7 @@ const fn in_common(narrow: &Layout, widest: &Layout) -> usize {
     end
 }
 
-/// Whether two C names differ in their last characters alone.
+/// Whether two C names differ only in the last character.
 const fn is_family(one: &str, other: &str) -> bool {
     same_but(1, one, other)
 }
@@ -355,7 +356,7 @@ const fn same(one: &str, other: &str) -> bool {
     same_but(0, one, other)
 }
 
-/// Whether two texts of one length are equal except for the last `end` bytes.
+/// Whether two texts have the same length, and are equal except for the last `end` bytes.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler, or bounded by the length
 const fn same_but(end: usize, one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
@@ -369,12 +370,13 @@ const fn same_but(end: usize, one: &str, other: &str) -> bool {
     one.len() == other.len()
 }
 
-/// Declares a header or payload: what follows the `=` is its widest structure.
+/// Declares a header or payload. The widest structure follows the `=`.
 ///
-/// A field is `field: Type = "sdkName"`, with `counted by` the field of the structure that counts a list, under the doc
-/// comment that the structure has for it (lines may follow). It is held by the field of the structure of the same
-/// name. `then other` says that the first members of a field that is written by hand are shown next. Such a field is
-/// `field: Type => ["sdkName", …]`, with the names of its members.
+/// - `field: Type = "sdkName"` is a field; the structure's field has the same name. Its doc comment begins with that of
+///   the member in the structure.
+/// - `counted by field` gives the structure's field with the length of a list.
+/// - `field: Type => ["sdkName", …]` is a [`CompositeField`], with the names of its members.
+/// - `then field ["sdkName", …]` visits these members of a composite field next.
 macro_rules! fields {
     (
         $(#[$attr:meta])*
@@ -406,10 +408,10 @@ macro_rules! fields {
             #[cfg(feature = "proptest")]
             use $crate::event::shrink::Shrink;
             use $crate::event::field::{Field as _, IntoOwned, StoredAs};
-            #[allow(unused_imports)] // not all have fields that are written by hand
+            #[allow(unused_imports)] // not all have composite fields
             use $crate::event::fields::{CompositeField, Family, Fields, is_set};
             #[cfg(feature = "text")]
-            use $crate::event::fields::place;
+            use $crate::event::fields::index_of;
             use $crate::event::resolve::Resolver;
             #[cfg(feature = "text")]
             use $crate::event::set::{MemberSlots, Misfit, Slot};
@@ -417,7 +419,7 @@ macro_rules! fields {
             use $crate::memory::Memory;
             use $crate::raw::Structure;
 
-            /// With bytes of its own.
+            /// The type that owns its bytes.
             type Static = $crate::event::fields::fields!(@type 'static $Name $($a)?);
 
             const FAMILY: Family = Family::of(<$Raw as Structure>::LAYOUT);
@@ -425,10 +427,10 @@ macro_rules! fields {
                 $( ($member, FAMILY.having($member)), $($( ($first, FAMILY.having($first)), )+)? )?
                 $($( ($part, FAMILY.having($part)), )+)?
             )+];
-            #[allow(non_upper_case_globals, dead_code)] // the words for each field go by its name
+            #[allow(non_upper_case_globals, dead_code)] // constants are named like fields
             const _: () = {
                 $( const $field: &[&str] = &[$($doc),+]; )+
-                $($( assert!(FAMILY.is_documented($member, $field), concat!("other words for ", $member)); )?)+
+                $($( assert!(FAMILY.is_documented($member, $field), concat!("another doc comment than in the structure: ", $member)); )?)+
             };
 
             impl<'m> Fields<'m> for $crate::event::fields::fields!(@type 'm $Name $($a)?) {
@@ -444,7 +446,7 @@ macro_rules! fields {
                     resolve: &mut Resolver<M>,
                     bytes: &[u8],
                 ) -> Result<Self, Error> {
-                    let shared = FAMILY.shared(bytes, const { FAMILY.length(STRUCTURE) })?;
+                    let shared = FAMILY.shared(bytes, const { FAMILY.shared_length(STRUCTURE) })?;
                     let mut widened;
                     let raw = match $Raw::ref_from_bytes(shared) {
                         Ok(raw) => raw,
@@ -467,7 +469,7 @@ macro_rules! fields {
                 #[inline]
                 fn write(&self, arena: &mut Arena<'_>) -> $Raw {
                     let mut raw = $Raw::new_zeroed();
-                    // Lists come first in what is written.
+                    // The texts of lists are written first.
                     $($($( (raw.$count, raw.$field) = StoredAs::write(&self.$field, arena); )?)?)+
                     $(
                         $( $crate::event::fields::fields!(@write raw self arena $field $member $($count)?); )?
@@ -572,10 +574,10 @@ macro_rules! fields {
                     match name {
                         $(
                             $(
-                                $member => Some((const { place(MEMBERS, $member) }, Slot::Value(&mut self.part.$field))),
-                                $($( $first => Some((const { place(MEMBERS, $first) }, self.$next.slot($first)?.1)), )+)?
+                                $member => Some((const { index_of(MEMBERS, $member) }, Slot::Value(&mut self.part.$field))),
+                                $($( $first => Some((const { index_of(MEMBERS, $first) }, self.$next.slot($first)?.1)), )+)?
                             )?
-                            $($( $part => Some((const { place(MEMBERS, $part) }, self.$field.slot($part)?.1)), )+)?
+                            $($( $part => Some((const { index_of(MEMBERS, $part) }, self.$field.slot($part)?.1)), )+)?
                         )+
                         _ => None,
                     }
@@ -584,7 +586,7 @@ macro_rules! fields {
 
             $(
                 impl<$a> $Name<$a> {
-                    /// The same, with bytes of its own.
+                    /// The same, with owned bytes.
                     #[must_use]
                     pub fn into_owned(self) -> $Name<'static> {
                         IntoOwned::into_owned(self)

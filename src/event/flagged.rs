@@ -1,4 +1,4 @@
-//! The members of a header that count by a flag bit: asked for by it, and set together with it.
+//! Getters and setters for the members of a header that have a flag bit.
 
 use core::net::IpAddr;
 
@@ -6,7 +6,7 @@ use super::{Addresses, Header};
 use crate::raw::NetEventFlags;
 use crate::value::{Sid, TextBlob, WideStr};
 
-/// Getters of what counts.
+/// Getters: each returns a member only if its flag bit is set.
 impl<'a> Header<'a> {
     /// The local address; `None` if its flag bit is clear or there is no IP version.
     #[must_use]
@@ -20,7 +20,7 @@ impl<'a> Header<'a> {
         if self.has(NetEventFlags::REMOTE_ADDR_SET) { self.addresses.second() } else { None }
     }
 
-    /// The user whose traffic it was; `None` if the flag bit is clear or the pointer is NULL.
+    /// The user; `None` if the flag bit is clear or the pointer is NULL.
     #[must_use]
     pub fn user(&self) -> Option<&Sid<'a>> {
         self.user_id.as_ref().filter(|_| self.has(NetEventFlags::USER_ID_SET))
@@ -40,7 +40,7 @@ impl<'a> Header<'a> {
 
 macro_rules! setters {
     ($( $set:ident($field:ident: $ty:ty) => $value:expr, $FLAG:ident; )+) => {
-        /// Setters: each sets the flag bit with the member, so that it counts.
+        /// Setters: each sets a member and its flag bit.
         ///
         /// ```
         /// use wfp_events::event::Header;

@@ -1,4 +1,4 @@
-//! What all events have.
+//! The header of events.
 
 use zerocopy::IntoBytes;
 
@@ -24,11 +24,11 @@ use crate::value::{Sid, TextBlob, WideStr};
 fields! {
     /// The header of an event (`FWPM_NET_EVENT_HEADER0` to `3`).
     ///
-    /// A member counts only where its bit of `flags` is set; what it holds otherwise is kept all the same.
+    /// Most members are valid only if their bit of `flags` is set; otherwise their values are kept too.
     pub struct Header<'a> = NetEventHeader3 {
-        /// When it happened; 0 until events are enumerated.
+        /// Time of the event; 0 until events are enumerated.
         time_stamp: FileTime = "timeStamp",
-        /// Which members of the header are set.
+        /// Which members of the header are valid.
         flags: NetEventFlags = "flags" then addresses ["ipVersion"],
         /// IP protocol number: 6 is TCP, 17 UDP.
         ip_protocol: u8 = "ipProtocol",
@@ -40,21 +40,21 @@ fields! {
         remote_port: u16 = "remotePort",
         /// Scope of an IPv6 address.
         scope_id: u32 = "scopeId",
-        /// Path of the application, mostly a device path in lower case.
+        /// Path of the application, usually a device path in lower case.
         app_id: TextBlob<'a> = "appId",
-        /// The user whose traffic it was: a binary SID.
+        /// User, as a binary SID; may be NULL.
         user_id: Option<Sid<'a>> = "userId",
-        /// Address family; says something where there is no IP version.
+        /// Address family; it matters only if there is no IP version.
         address_family: Af = "addressFamily",
-        /// The package of the Windows app whose traffic it was (its app container): a binary SID.
+        /// Package (app container) of a Windows app, as a binary SID; may be NULL.
         package_sid: Option<Sid<'a>> = "packageSid",
-        /// Enterprise of the data that Windows Information Protection guards.
+        /// Enterprise id of Windows Information Protection; may be NULL.
         enterprise_id: Option<WideStr<'a>> = "enterpriseId",
-        /// Flags of that policy; the SDK names none.
+        /// Policy flags of Windows Information Protection; the SDK has no names for them.
         policy_flags: u64 = "policyFlags",
-        /// The remote server, under the name that the policy goes by.
+        /// Name of the remote server that the policy was applied to.
         effective_name: TextBlob<'a> = "effectiveName",
-        /// Of structure 1 alone: the members that it reserves.
+        /// The reserved members, which only `FWPM_NET_EVENT_HEADER1` has.
         reserved: Reserved => [
             "reserved1", "reserved2", "reserved3", "reserved4", "reserved5", "reserved6", "reserved7", "reserved8",
             "reserved9", "reserved10"
@@ -65,59 +65,59 @@ fields! {
 const _: () = assert!(Header::FAMILY.is_listed(Header::MEMBERS), "a member is missing");
 
 fields! {
-    /// The reserved members of `FWPM_NET_EVENT_HEADER1`: the first counts where `ipVersion` is NONE, the others where
-    /// it is also `FWP_AF_ETHER`.
+    /// The reserved members of `FWPM_NET_EVENT_HEADER1`. The first is valid if `ipVersion` is NONE; the others are
+    /// valid if, in addition, the first is `FWP_AF_ETHER`.
     #[derive(Copy)]
     pub struct Reserved = NetEventHeader1 {
-        /// Reserved; once `addressFamily`: the address family, of an event without an IP version.
+        /// Reserved; formerly `addressFamily`: the address family of an event without an IP version.
         reserved1: Af = "reserved1",
-        /// Reserved; once `dstAddrEth`: of an Ethernet frame, the destination.
+        /// Reserved; formerly `dstAddrEth`: destination address of an Ethernet frame.
         reserved2: MacAddr = "reserved2",
-        /// Reserved; once `srcAddrEth`: of an Ethernet frame, the source.
+        /// Reserved; formerly `srcAddrEth`: source address of an Ethernet frame.
         reserved3: MacAddr = "reserved3",
-        /// Reserved; once `addrType`: of an Ethernet frame, whether it is unicast, multicast or broadcast.
+        /// Reserved; formerly `addrType`: whether an Ethernet frame is unicast, multicast or broadcast.
         reserved4: u32 = "reserved4",
-        /// Reserved; once `encapMethod`: of an Ethernet frame, how its protocol is told.
+        /// Reserved; formerly `encapMethod`: encapsulation method of an Ethernet frame.
         reserved5: u32 = "reserved5",
-        /// Reserved; once `etherType`: of an Ethernet frame, the protocol of what it holds.
+        /// Reserved; formerly `etherType`: EtherType of an Ethernet frame.
         reserved6: u16 = "reserved6",
-        /// Reserved; once `snapControl`: of an Ethernet frame, the DSAP, SSAP and control of SNAP (802.2).
+        /// Reserved; formerly `snapControl`: DSAP, SSAP and control field of an Ethernet frame with SNAP (802.2).
         reserved7: u32 = "reserved7",
-        /// Reserved; once `snapOui`: of an Ethernet frame, the organization of SNAP (802.2).
+        /// Reserved; formerly `snapOui`: OUI of an Ethernet frame with SNAP (802.2).
         reserved8: u32 = "reserved8",
-        /// Reserved; once `vlanTag`: of an Ethernet frame, its VLAN tag (802.1Q).
+        /// Reserved; formerly `vlanTag`: VLAN tag (802.1Q) of an Ethernet frame.
         reserved9: u16 = "reserved9",
-        /// Reserved; once `ifLuid`: of an Ethernet frame, the LUID of the interface.
+        /// Reserved; formerly `ifLuid`: LUID of the interface of an Ethernet frame.
         reserved10: u64 = "reserved10",
     }
 }
 
-/// The structure that has the reserved members.
+/// The number of the structure that has the reserved members.
 const RESERVED: u8 = 1;
 
 impl<'a> Header<'a> {
-    /// The names of its members in all structures, in the SDK's order; those that only one structure has come last.
+    /// The names of its members in all structures, in the SDK's order, with the reserved members last.
     pub fn names() -> impl Iterator<Item = &'static str> {
         Self::MEMBERS.iter().map(|(name, _)| *name)
     }
 
-    /// Writes what the header points to, and gives its bytes: those of the structure of this number come first.
+    /// Writes what the header points to, and returns bytes that begin with its structure of this number.
     pub(super) fn write_as(&self, arena: &mut Arena<'_>, structure: u8) -> [u8; 144] {
         let mut bytes = [0; 144];
         let raw = self.write(arena);
-        // All structures begin like this one; the second alone goes on in another way.
+        // All structures are a prefix of the widest, except for the second, which differs after its first members.
         let written = raw.write_to_prefix(&mut bytes);
-        debug_assert!(written.is_ok(), "the largest has room for all");
+        debug_assert!(written.is_ok(), "the array has room for every structure");
         if structure == RESERVED {
             let reserved = Fields::write(&self.reserved, arena);
             let own = reserved.as_bytes().get(size_of::<NetEventHeader0>()..).unwrap_or_default();
             let written = own.write_to_suffix(&mut bytes);
-            debug_assert!(written.is_ok(), "the largest has room for all");
+            debug_assert!(written.is_ok(), "the array has room for every structure");
         }
         bytes
     }
 
-    /// The header of what was set; its reserved members go with structure 1 and its addresses.
+    /// The header that was built; fails if its reserved members contradict its addresses.
     #[cfg(feature = "text")]
     pub(crate) fn from_builder(builder: <Self as Fields<'a>>::Builder) -> Result<Self, Misfit> {
         let header = Self::finish(builder)?;
@@ -128,18 +128,18 @@ impl<'a> Header<'a> {
         match misfit {
             None => Ok(header),
             Some(member) => {
-                let what =
+                let reason =
                     "requires ipVersion FWP_IP_VERSION_NONE, and from reserved2 on FWP_AF_ETHER"
                         .into();
-                Err(Misfit { member, what })
+                Err(Misfit { member, reason })
             }
         }
     }
 }
 
 impl Reserved {
-    /// What counts of them in a header with these addresses.
-    fn counting(self, addresses: Addresses) -> Self {
+    /// The members that are valid in a header with these addresses; the others are zero.
+    fn valid_with(self, addresses: Addresses) -> Self {
         match (addresses.ip_version(), self.reserved1) {
             (IpVersion::NONE, Af::ETHER) => self,
             (IpVersion::NONE, reserved1) => Self { reserved1, ..Self::default() },
@@ -164,10 +164,10 @@ impl CompositeField<Header<'_>> for Reserved {
             return Ok(Self::default());
         }
         let all = <Self as Fields<'_>>::read_as::<M, RESERVED>(resolve, bytes)?;
-        Ok(all.counting(Addresses::None(raw.ip_version)))
+        Ok(all.valid_with(Addresses::None(raw.ip_version)))
     }
 
-    /// They are no members of the widest structure: see [`Header::write_as`].
+    /// The widest structure does not have these members: see [`Header::write_as`].
     fn write(self, _: &mut Arena<'_>, _: &mut NetEventHeader3) {}
 
     #[inline(always)]
@@ -198,13 +198,13 @@ impl CompositeField<Header<'_>> for Reserved {
             self
         };
         if kept != self {
-            // No other structure has them.
+            // Structure 0 has none of the members, so all are visited.
             Fields::visit_lost(&gone, 0, name);
         }
     }
 
     fn clear_lost(self, header: &Header<'_>, structure: u8) -> Self {
-        if structure == RESERVED { self.counting(header.addresses) } else { Self::default() }
+        if structure == RESERVED { self.valid_with(header.addresses) } else { Self::default() }
     }
 
     #[cfg(feature = "text")]
@@ -213,7 +213,7 @@ impl CompositeField<Header<'_>> for Reserved {
     }
 }
 
-// Two of three are of an Ethernet frame; of any other, the first member alone counts.
+// Two of three are those of an Ethernet frame; in the others only the first member is valid.
 #[cfg(feature = "arbitrary")]
 arbitrary_fields! {
     Reserved: |bytes| Ok(if one_in(3, bytes)? {

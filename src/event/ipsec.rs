@@ -11,11 +11,11 @@ fields! {
         failure_status: NtStatus = "failureStatus",
         /// Direction of the packet.
         direction: Direction = "direction",
-        /// Security parameter index in the packet's IPsec header; 0 for a packet in clear text.
+        /// Security parameter index (SPI) of the packet; 0 for a packet in clear text.
         spi: u32 = "spi",
-        /// Run-time id of the IPsec callout's filter, where it was the callout that dropped the packet.
+        /// Run-time id of the filter of the IPsec callout, if the callout dropped the packet.
         filter_id: u64 = "filterId",
-        /// Run-time id of that filter's layer; which one a number means differs between Windows versions.
+        /// Run-time id of that filter's layer; the ids differ between Windows versions.
         layer_id: u16 = "layerId",
     }
 }
@@ -38,7 +38,7 @@ fields! {
 fields! {
     /// A packet that arrived in low power mode (`FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0`).
     pub struct LpmPacketArrival = LpmPacketArrival0 {
-        /// Security parameter index of the packet.
+        /// Security parameter index (SPI) of the packet.
         spi: u32 = "spi",
     }
 }

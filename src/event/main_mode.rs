@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::fields::{fields, flat};
+use super::fields::{fields, from_flat};
 use crate::raw::{
     AuthenticationMethodType, Guid, IkeextMmFailure0, IkeextMmFailure2, IkeextMmFailureFlags,
     IpsecFailurePoint, KeyModuleType, MmSaState, SaRole, WinError,
@@ -14,45 +14,45 @@ fields! {
     pub struct IkeMmFailure<'a> = IkeextMmFailure2 {
         /// Why it failed: a Windows error code (not an NTSTATUS).
         failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
+        /// Side on which the negotiation failed.
         failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether several events were reported for this negotiation.
+        /// Whether the failure is benign, and whether several events were reported for the negotiation.
         flags: IkeextMmFailureFlags = "flags",
-        /// The keying module that negotiated.
+        /// Keying module of the negotiation.
         keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
+        /// State that the negotiation had reached.
         mm_state: MmSaState = "mmState",
-        /// The part that this machine played.
+        /// Role of this machine in the negotiation.
         sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
+        /// Authentication method.
         mm_auth_method: AuthenticationMethodType = "mmAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
+        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero if no chain failed.
         end_cert_hash: [u8; 20] = "endCertHash",
-        /// The main-mode security association: a LUID.
+        /// LUID of the main-mode security association.
         mm_id: u64 = "mmId",
         /// Run-time id of the main-mode filter.
         mm_filter_id: u64 = "mmFilterId",
-        /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
+        /// Principal name of this machine for authentication; NULL if unknown, although the IDL does not allow NULL.
         local_principal_name_for_auth: Option<WideStr<'a>> = "localPrincipalNameForAuth",
-        /// Who the peer claimed to be; likewise.
+        /// Principal name of the peer for authentication; NULL if unknown, although the IDL does not allow NULL.
         remote_principal_name_for_auth: Option<WideStr<'a>> = "remotePrincipalNameForAuth",
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of this machine\'s principal, as texts, not as binary SIDs.
         ///
-        /// A NULL among them is `None`.
+        /// A NULL pointer in the list is `None`.
         local_principal_group_sids: Vec<Option<WideStr<'a>>> = "localPrincipalGroupSids" counted by num_local_principal_group_sids,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of the peer\'s principal, as texts, not as binary SIDs.
         ///
-        /// A NULL among them is `None`.
+        /// A NULL pointer in the list is `None`.
         remote_principal_group_sids: Vec<Option<WideStr<'a>>> = "remotePrincipalGroupSids" counted by num_remote_principal_group_sids,
-        /// The provider context that set the policy. A pointer, unlike that of a quick-mode failure; may be NULL.
+        /// Provider context of the policy. It is a pointer, unlike the member of a quick-mode failure; may be NULL.
         provider_context_key: Option<Guid> = "providerContextKey",
     }
 }
 
-/// The flat record, which is what the later structures begin with.
+/// The flat structure. The later structures begin with its members.
 impl From<&IkeextMmFailure0> for IkeMmFailure<'_> {
     #[inline]
     fn from(raw: &IkeextMmFailure0) -> Self {
-        flat(raw)
+        from_flat(raw)
     }
 }

@@ -1,9 +1,9 @@
-//! Records: what a capture holds, checked and in native integers.
+//! Records, checked and in native integers: events, and payloads by themselves.
 //!
-//! An [`Event`] is a [`Header`], a type and a [`Payload`]; a [`BarePayload`] payload has no event around it. Fields have the SDK's
-//! units: times are 100 ns ticks since 1601, ids are 64 bits wide, ports and addresses are native. A NULL pointer is
-//! `None`, an empty blob is empty. A member of the header counts only if its flag bit is set: [`Header::local`],
-//! [`Header::user`] and the like respect that, and setters such as [`Header::set_app_id`] set both.
+//! An [`Event`] is a [`Header`], a type and a [`Payload`]. A [`BarePayload`] is a payload without an event. Fields have
+//! the SDK's units: times are 100 ns ticks since 1601, ids have 64 bits, ports and addresses are native. A NULL pointer
+//! is `None`. Most members of the header are valid only if their flag bit is set: getters such as [`Header::local`]
+//! check it, and setters such as [`Header::set_app_id`] set it.
 //!
 //! ```
 //! use wfp_events::event::{Event, Version};

@@ -17,26 +17,26 @@ use crate::raw::{NetEventType, WinError};
 
 /// An event: a header, a type, and the payload of that type.
 ///
-/// Strings, blobs and SIDs are borrowed from the memory that it was read from. It can be edited and written; there is
-/// no other, owned type.
+/// Texts, blobs and SIDs borrow from the memory that it was read from, or own their bytes. An event can be edited and
+/// written.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Event<'a> {
     /// The version of its structure.
     pub version: Version,
-    /// What all events have.
+    /// The header.
     pub header: Header<'a>,
-    /// What it tells.
+    /// The type of the event.
     pub event_type: NetEventType,
-    /// The payload, which is of that type; NULL is `None`.
+    /// The payload, which has that type; `None` for NULL.
     pub payload: Option<Payload<'a>>,
 }
 
-/// The members that held something and that another version has no room for.
+/// The members that were not empty and that another version does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LostMembers(Vec<String>);
 
 impl LostMembers {
-    /// Their paths: `header.packageSid`.
+    /// The paths of the members, such as `header.packageSid`.
     #[must_use]
     pub fn members(&self) -> &[String] {
         &self.0
@@ -50,7 +50,7 @@ impl LostMembers {
 }
 
 impl<'a> Event<'a> {
-    /// An event of the payload's type, with an empty header.
+    /// An event with this payload and an empty header.
     ///
     /// ```
     /// use wfp_events::event::{Event, IkeMmFailure, Version};
@@ -65,7 +65,7 @@ impl<'a> Event<'a> {
     /// ```
     ///
     /// # Errors
-    /// Returns an error if the version has no events of that type, or the payload is of unknown type.
+    /// Returns an error if the version has no events of the payload's type, or the type is unknown.
     pub fn new(version: Version, payload: impl Into<Payload<'a>>) -> Result<Self, Error> {
         let payload = payload.into();
         let error = |fault| Error::new(version.layout().name, None, fault);
@@ -78,21 +78,22 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The Win32 error code, or HRESULT, of a failed negotiation; `None` of events of any other type.
+    /// The Win32 error code, or HRESULT, of a failed negotiation; `None` for any other event.
     #[must_use]
     pub fn error_code(&self) -> Option<WinError> {
         self.payload.as_ref()?.error_code()
     }
 
-    /// Reads the event at an address, following every pointer once. Nothing is left to fail later.
+    /// Reads the event at an address. Every pointer is resolved and checked.
     ///
     /// # Errors
-    /// Returns the first fault: a pointer that leads nowhere, a length that goes beyond what is known, and so on.
+    /// Returns the first fault: a pointer to an address that is not mapped, a length that exceeds the memory, and so
+    /// on.
     pub fn read<M: Memory<'a>>(memory: M, address: u64, version: Version) -> Result<Self, Error> {
         Self::read_with(memory, address, version, &Limits::default())
     }
 
-    /// [`read`](Self::read) within other limits.
+    /// [`read`](Self::read) with other limits.
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -109,10 +110,11 @@ impl<'a> Event<'a> {
         )
     }
 
-    /// Reads what can be read of the event at an address; the record of the reading is an event.
+    /// Reads the event at an address leniently: faults of members are kept, and reading continues. The record is an
+    /// event.
     ///
     /// # Errors
-    /// Returns an error if the event structure itself cannot be read.
+    /// Returns an error if the event structure cannot be read.
     pub fn read_lenient<M: Memory<'a>>(
         memory: M,
         address: u64,
@@ -158,15 +160,15 @@ impl<'a> Event<'a> {
         Ok(Self { version, header, event_type, payload })
     }
 
-    /// The bytes of the event: its structure, whose first byte is to lie at `base`, and behind it what it points to.
+    /// The image of the event: its structure, with the address `base`, then everything that it points to.
     ///
-    /// Padding is zero, and each object is at its C alignment. With base 0 the pointers are offsets and the image
-    /// can lie anywhere; with another it can be mapped there.
+    /// Padding is zero, and each object has its C alignment. With base 0 the pointers are offsets, so the image is
+    /// position-independent; with another base it can be mapped at that address.
     ///
     /// # Errors
-    /// Returns an error if the base is no multiple of 8, a member holds something that the version has no room for, the
-    /// payload is not of the event's type, something is longer than its count can say, or a member contradicts those
-    /// beside it (a [`Subnet::Other`](super::Subnet::Other) of the type that a [`Subnet::V4`](super::Subnet::V4) has).
+    /// Returns an error if the base is not a multiple of 8, the version does not have a member that is not empty, the
+    /// payload does not have the event's type, an object is too long for its count, or a member contradicts another
+    /// (such as a [`Subnet::Other`](super::Subnet::Other) with the type of a [`Subnet::V4`](super::Subnet::V4)).
     pub fn write(&self, base: u64) -> Result<Vec<u8>, Error> {
         // Room for most events.
         let mut bytes = Vec::with_capacity(1024);
@@ -174,7 +176,7 @@ impl<'a> Event<'a> {
         Ok(bytes)
     }
 
-    /// [`write`](Self::write) behind what a buffer holds; after an error it holds no more than before.
+    /// Appends [`write`](Self::write) to a buffer, which is unchanged after an error.
     ///
     /// # Errors
     /// As [`write`](Self::write).
@@ -193,12 +195,12 @@ impl<'a> Event<'a> {
             _ => 0,
         };
         let bytes = arena.bytes_from(allocation);
-        set(bytes, 0, header.get(..event_layout.header.size).unwrap_or_default());
-        set(bytes, event_layout.event_type, &self.event_type.get().to_le_bytes());
-        set(bytes, event_layout.payload, &payload.to_le_bytes());
+        write_member(bytes, 0, header.get(..event_layout.header.size).unwrap_or_default());
+        write_member(bytes, event_layout.event_type, &self.event_type.get().to_le_bytes());
+        write_member(bytes, event_layout.payload, &payload.to_le_bytes());
     }
 
-    /// Whether its version has room for everything, and the payload is of the type.
+    /// Checks that its version has all members that are not empty, and that the payload has the event's type.
     pub(crate) fn has_room(&self) -> Result<(), Error> {
         let name = self.layout().name;
         let error = |fault, member| Error::new(name, None, fault).in_member("header", member);
@@ -224,7 +226,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The same event in another version, and what that version has no room for.
+    /// The same event in another version, and the members that are lost because that version does not have them.
     ///
     /// # Errors
     /// Returns an error if the other version has no events of this type.
@@ -237,7 +239,7 @@ impl<'a> Event<'a> {
         {
             return Err(error(Fault::NoType(self.event_type.get())));
         }
-        // An address of unknown type leads nowhere in a version that knows the type.
+        // The structure at the address of a payload of unknown type is unknown, even if the other version has the type.
         if to.is_some() && matches!(self.payload, Some(Payload::Unknown(_))) {
             return Err(error(Fault::WrongPayload));
         }
@@ -256,7 +258,7 @@ impl<'a> Event<'a> {
         Ok((event, lost))
     }
 
-    /// The same event, with bytes of its own.
+    /// The same event, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> Event<'static> {
         let Self { version, header, event_type, payload } = self;
@@ -270,7 +272,7 @@ impl<'a> Event<'a> {
         self.version.layout()
     }
 
-    /// The kind of payload that its type has in its version; `None` if the version has no arm for the type.
+    /// The payload kind of its type in its version; `None` if the version's union has no arm for the type.
     #[must_use]
     #[inline]
     pub fn payload_kind(&self) -> Option<PayloadKind> {
@@ -282,10 +284,10 @@ fn first_chunk<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
     bytes.get(at..)?.first_chunk()
 }
 
-/// Sets the bytes of a member; where there was no room for the structure, there is none for it.
-fn set(bytes: &mut [u8], at: usize, member: &[u8]) {
-    if let Some(place) = bytes.get_mut(at..).and_then(|rest| rest.get_mut(..member.len())) {
-        place.copy_from_slice(member);
+/// Writes the bytes of a member; nothing if the structure was too long for the arena.
+fn write_member(bytes: &mut [u8], at: usize, member: &[u8]) {
+    if let Some(target) = bytes.get_mut(at..).and_then(|rest| rest.get_mut(..member.len())) {
+        target.copy_from_slice(member);
     }
 }
 

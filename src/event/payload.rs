@@ -1,4 +1,4 @@
-//! What an event tells.
+//! The payloads of events.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use zerocopy::IntoBytes;
 
 use super::capability::{CapabilityAllow, CapabilityDrop};
 use super::classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
-use super::debug::alone;
+use super::debug::fmt_part;
 use super::extended_mode::IkeEmFailure;
 use super::field::IntoOwned;
 use super::fields::Fields;
@@ -27,15 +27,15 @@ use crate::kind::{PayloadKind, payload_member};
 use crate::memory::Memory;
 use crate::raw::{NetEventType, WinError};
 
-/// Lists the payloads, each with the type of its events.
+/// Declares [`Payload`] from a list of payload types, each with the type of its events.
 macro_rules! payloads {
     ($( $(#[doc = $doc:literal])+ $Name:ident $(<$a:lifetime>)?: $TYPE:ident; )+) => {
-        /// What an event tells, whatever the version of the structure that told it.
+        /// The payload of an event: what it reports. It is the same type for all structures of the payload.
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Payload<'a> {
             $( $(#[doc = $doc])+ $Name($Name $(<$a>)?), )+
-            /// The address of the payload of a type that the version has no structure for. It is never followed.
+            /// The address of a payload whose type has no structure in the event's version. It is never resolved.
             Unknown(u64),
         }
 
@@ -47,15 +47,15 @@ macro_rules! payloads {
 
         $( impl $(<$a>)? fmt::Debug for $Name $(<$a>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                alone(stringify!($Name), self, 0, f)
+                fmt_part(stringify!($Name), self, 0, f)
             }
         } )+
 
         $( const _: () = assert!($Name::FAMILY.is_listed($Name::MEMBERS), "a member of the structures is missing"); )+
 
         impl<'a> Payload<'a> {
-            /// The name of the union's member that points to such a payload: `ikeMmFailure`. Of a payload of
-            /// unknown type it is `payload`.
+            /// The name of the union's member that points to the payload: `ikeMmFailure`; `payload` if the type is
+            /// unknown.
             #[must_use]
             pub const fn member(&self) -> &'static str {
                 match self {
@@ -64,7 +64,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// The type of events that have such a payload; `None` for one of unknown type.
+            /// The type of events that have such a payload; `None` if it is unknown.
             #[must_use]
             pub const fn event_type(&self) -> Option<NetEventType> {
                 match self {
@@ -73,7 +73,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// The same payload, with bytes of its own.
+            /// The same payload, with owned bytes.
             #[must_use]
             pub fn into_owned(self) -> Payload<'static> {
                 match self {
@@ -82,7 +82,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// The payload of a kind, from the bytes of its structure.
+            /// Reads the payload of a kind from the bytes of its structure.
             #[inline]
             pub(crate) fn read<M: Memory<'a>>(
                 resolve: &mut Resolver<M>,
@@ -95,7 +95,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// Writes the payload as the structure of a kind and gives its address.
+            /// Writes the payload in the structure of a kind, and returns its address.
             #[inline]
             pub(crate) fn write(&self, arena: &mut Arena<'_>, kind: PayloadKind) -> u64 {
                 let layout = kind.layout();
@@ -103,7 +103,7 @@ macro_rules! payloads {
                     $( Self::$Name(payload) => {
                         let allocation = arena.reserve(layout.size, layout.align);
                         let raw = payload.write(arena);
-                        // The structures of one payload begin alike: the widest is written as far as the one goes.
+                        // Every structure of a payload is a prefix of the widest.
                         arena.write_at(allocation, raw.as_bytes().get(..layout.size).unwrap_or_default());
                         allocation.address
                     } )+
@@ -111,7 +111,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// Visits the members that a structure has; a payload of unknown type has none.
+            /// Visits the members that a structure has; there are none if the type is unknown.
             #[inline]
             pub(crate) fn visit<V: Visitor>(&self, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
                 match self {
@@ -120,7 +120,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// Shows its members by themselves.
+            /// Shows the members of the payload.
             pub(super) fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $( Self::$Name(payload) => fmt::Debug::fmt(payload, f), )+
@@ -128,7 +128,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// Names the members that hold something and that the structure has no room for.
+            /// Calls `name` with each member that is not empty and that the structure does not have.
             pub(crate) fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
                 match self {
                     $( Self::$Name(payload) => payload.visit_lost(structure, name), )+
@@ -136,7 +136,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// Empties the members that the structure has no room for.
+            /// Clears the members that the structure does not have.
             pub(crate) fn clear_lost(&mut self, structure: u8) {
                 match self {
                     $( Self::$Name(payload) => payload.clear_lost(structure), )+
@@ -144,10 +144,10 @@ macro_rules! payloads {
                 }
             }
 
-            /// A payload of a kind, from the bytes of a fuzzer. Members that its structure has no room for are empty.
+            /// A payload of a kind, from the bytes of a fuzzer. Members that its structure does not have are empty.
             ///
             /// # Errors
-            /// Returns no error: where the bytes end, the simplest values follow.
+            /// It never returns an error: members for which there are no more bytes have the simplest value.
             #[cfg(feature = "arbitrary")]
             pub fn arbitrary_of(kind: PayloadKind, bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
                 match kind.event_type() {
@@ -156,7 +156,8 @@ macro_rules! payloads {
                 }
             }
 
-            /// The same with one field simpler: each time with how far that is from the simplest value of the field.
+            /// Calls `each` with copies in which one field has a simpler value, and with the rank of that value: 0 is
+            /// the simplest.
             #[cfg(feature = "proptest")]
             pub(super) fn for_each_shrunk(&self, each: &mut dyn FnMut(usize, Self)) {
                 match self {
@@ -169,7 +170,7 @@ macro_rules! payloads {
                 }
             }
 
-            /// The member that contradicts the members beside it.
+            /// A member that contradicts other members.
             fn misfit(&self) -> Option<&'static str> {
                 match self {
                     $( Self::$Name(payload) => payload.misfit(), )+
@@ -178,7 +179,7 @@ macro_rules! payloads {
             }
         }
 
-        /// The names of the members that the structures of a payload have, each with which of them have it.
+        /// The names of a payload's members, and the structures that have each: bit *n* for structure *n*.
         pub(crate) fn members_of(payload: PayloadKind) -> &'static [(&'static str, u8)] {
             match payload.event_type() {
                 $( NetEventType::$TYPE => $Name::MEMBERS, )+
@@ -186,7 +187,7 @@ macro_rules! payloads {
             }
         }
 
-        /// A payload while its members are set by name, in any order.
+        /// Builds a payload from members that are set by name, in any order.
         #[cfg(feature = "text")]
         #[allow(clippy::large_enum_variant)] // there is one at a time
         pub(crate) enum Builder {
@@ -195,7 +196,7 @@ macro_rules! payloads {
 
         #[cfg(feature = "text")]
         impl Builder {
-            /// The payload that the union's member of this name points to, still empty.
+            /// A builder for the payload that this member of the union points to.
             pub(crate) fn of(member: &str) -> Option<Self> {
                 $( if member == const { payload_member(NetEventType::$TYPE) } {
                     return Some(Self::$Name(Default::default()));
@@ -211,14 +212,14 @@ macro_rules! payloads {
                 }
             }
 
-            /// Where its members are set.
+            /// The members, to be set by name.
             pub(crate) fn slots(&mut self) -> &mut dyn MemberSlots {
                 match self {
                     $( Self::$Name(builder) => builder, )+
                 }
             }
 
-            /// The payload of what was set.
+            /// The payload that was built.
             pub(crate) fn finish(self) -> Result<Payload<'static>, Misfit> {
                 match self {
                     $( Self::$Name(builder) => Fields::finish(builder).map(Payload::$Name), )+
@@ -257,7 +258,7 @@ payloads! {
     LpmPacketArrival: LPM_PACKET_ARRIVAL;
 }
 
-/// The name of a payload of unknown type.
+/// The name of the member for a payload of unknown type.
 pub(crate) const UNKNOWN: &str = "payload";
 
 impl Payload<'_> {
@@ -267,7 +268,7 @@ impl Payload<'_> {
         members_of(kind).iter().filter(move |(_, having)| having & own != 0).map(|(name, _)| *name)
     }
 
-    /// The Win32 error code, or HRESULT, of a failed negotiation; `None` of any other payload.
+    /// The Win32 error code, or HRESULT, of a failed negotiation; `None` for any other payload.
     #[must_use]
     pub const fn error_code(&self) -> Option<WinError> {
         match self {
@@ -278,7 +279,7 @@ impl Payload<'_> {
         }
     }
 
-    /// Whether a structure has room for everything; `name` is the C name of what is to be written.
+    /// Checks that a structure has all members that are not empty; `name` is the C name for the error.
     pub(crate) fn has_room(&self, structure: u8, name: &'static str) -> Result<(), Error> {
         let error = |fault, member| Error::new(name, None, fault).in_member(self.member(), member);
         if let Some(member) = self.misfit() {

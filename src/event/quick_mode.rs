@@ -12,19 +12,19 @@ fields! {
     pub struct IkeQmFailure = IkeextQmFailure1 {
         /// Why it failed: a Windows error code (not an NTSTATUS).
         failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
+        /// Side on which the negotiation failed.
         failure_point: IpsecFailurePoint = "failurePoint",
-        /// The keying module that negotiated.
+        /// Keying module of the negotiation.
         keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
+        /// State that the negotiation had reached.
         qm_state: QmSaState = "qmState",
-        /// The part that this machine played.
+        /// Role of this machine in the negotiation.
         sa_role: SaRole = "saRole" then traffic ["saTrafficType"],
         /// Run-time id of the quick-mode filter.
         qm_filter_id: u64 = "qmFilterId",
-        /// The main-mode security association: a LUID.
+        /// LUID of the main-mode security association.
         mm_sa_luid: u64 = "mmSaLuid",
-        /// The provider context that set the main-mode policy. It stands here itself, behind no pointer.
+        /// Provider context of the main-mode policy. It is not a pointer, unlike the member of a main-mode failure.
         mm_provider_context_key: Guid = "mmProviderContextKey",
         /// Transport mode, or tunnel mode between two subnets.
         traffic: Traffic => ["localSubNet", "remoteSubNet"],

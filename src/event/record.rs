@@ -1,4 +1,4 @@
-//! What one record of a capture is: an event, or a bare payload.
+//! Records: an event, or a payload by itself.
 
 use alloc::vec::Vec;
 
@@ -29,30 +29,30 @@ use crate::raw::Structure;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant)] // records are read one at a time, never kept in numbers
+#[allow(clippy::large_enum_variant)] // records are read one at a time
 pub enum Record<'a> {
     /// An event.
     Event(Event<'a>),
-    /// A payload without an event around it.
+    /// A payload without an event.
     Bare(BarePayload<'a>),
 }
 
-/// A payload without an event around it, in one of its structures.
+/// A payload without an event, in one of its structures.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BarePayload<'a> {
     kind: PayloadKind,
     payload: Payload<'a>,
 }
 
-/// What could be read of a record, and why the rest could not.
+/// A record that was read leniently: what could be read, and the errors.
 ///
-/// A member at fault holds its default: zero, `None` or empty; an element of a list at fault is left out. With errors
-/// it is no record that could be written as bytes: it would say less than what was read.
+/// A member with an error has its default value: zero, `None` or empty. A list omits elements with an error. A partial
+/// record with errors cannot be written as bytes, because that would lose the errors.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Partial<'a> {
-    /// The record as far as it could be read.
+    /// What could be read of the record.
     pub record: Record<'a>,
-    /// The faults of what could not be read; empty if all was.
+    /// Why the rest could not be read; empty if everything was read.
     pub errors: Vec<Error>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> BarePayload<'a> {
     /// A payload in the structure `T`.
     ///
     /// # Errors
-    /// Returns an error if that is no structure of such payloads.
+    /// Returns an error if `T` is not a structure of such payloads.
     pub fn new<T: Structure>(payload: Payload<'a>) -> Result<Self, Error> {
         match RecordKind::of::<T>() {
             Some(RecordKind::Payload(kind)) => Self::of(kind, payload),
@@ -68,10 +68,10 @@ impl<'a> BarePayload<'a> {
         }
     }
 
-    /// A payload of this kind.
+    /// A payload in the structure of this kind.
     ///
     /// # Errors
-    /// Returns an error if the payload is of another type.
+    /// Returns an error if the payload has another type.
     pub fn of(kind: PayloadKind, payload: Payload<'a>) -> Result<Self, Error> {
         if payload.event_type() == Some(kind.event_type()) {
             Ok(Self { kind, payload })
@@ -80,10 +80,10 @@ impl<'a> BarePayload<'a> {
         }
     }
 
-    /// A payload that is of this kind.
+    /// [`of`](Self::of) for a payload that is known to have the type.
     #[cfg(any(feature = "arbitrary", feature = "generate"))]
     pub(crate) fn new_unchecked(kind: PayloadKind, payload: Payload<'a>) -> Self {
-        debug_assert!(payload.event_type() == Some(kind.event_type()), "it is of the type");
+        debug_assert!(payload.event_type() == Some(kind.event_type()), "the payload has the type");
         Self { kind, payload }
     }
 
@@ -99,7 +99,7 @@ impl<'a> BarePayload<'a> {
         self.kind
     }
 
-    /// Whether its structure has room for everything.
+    /// Checks that its structure has all members that are not empty.
     pub(super) fn has_room(&self) -> Result<(), Error> {
         self.payload.has_room(self.kind.structure(), self.kind.layout().name)
     }
@@ -114,7 +114,7 @@ impl<'a> BarePayload<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Reads the record whose structure the bytes begin with. Pointers in it are offsets: its base is 0.
+    /// Reads the record at the start of an image with base 0, so that pointers are offsets.
     ///
     /// # Errors
     /// Returns the first fault.
@@ -125,10 +125,10 @@ impl<'a> Record<'a> {
         Self::resolve(&mut Resolver::strict(reader), 0, kind)
     }
 
-    /// Reads what can be read of the record at an address.
+    /// Reads the record at an address leniently: faults of members are kept, and reading continues.
     ///
     /// # Errors
-    /// Returns an error if the structure itself cannot be read.
+    /// Returns an error if the structure of the record cannot be read.
     pub fn read_lenient<M: Memory<'a>>(
         memory: M,
         address: u64,
@@ -160,7 +160,7 @@ impl<'a> Record<'a> {
         Ok(Self::Bare(BarePayload { kind, payload: Payload::read(resolve, kind, &bytes)? }))
     }
 
-    /// The record's bytes: its structure, whose first byte is to lie at `base`, and behind it what it points to.
+    /// The image of the record: its structure, with the address `base`, then everything that it points to.
     ///
     /// # Errors
     /// As [`Event::write`].
@@ -170,7 +170,7 @@ impl<'a> Record<'a> {
         Ok(bytes)
     }
 
-    /// [`to_bytes`](Self::to_bytes) behind what a buffer holds; after an error it holds no more than before.
+    /// Appends [`to_bytes`](Self::to_bytes) to a buffer, which is unchanged after an error.
     ///
     /// # Errors
     /// As [`Event::write`].
@@ -181,7 +181,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The same record, with bytes of its own.
+    /// The same record, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> Record<'static> {
         match self {
@@ -192,7 +192,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The event; `None` for a bare payload.
+    /// The event; `None` for a payload without an event.
     #[must_use]
     pub fn into_event(self) -> Option<Event<'a>> {
         match self {
@@ -201,7 +201,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// What it is: an event of a version, or a payload by itself.
+    /// Its kind: an event of a version, or a payload by itself.
     #[must_use]
     pub const fn kind(&self) -> RecordKind {
         match self {
@@ -216,7 +216,7 @@ impl<'a> Record<'a> {
         self.kind().layout()
     }
 
-    /// The payload; NULL is `None`.
+    /// The payload; `None` for NULL.
     #[must_use]
     pub const fn payload(&self) -> Option<&Payload<'a>> {
         match self {
@@ -227,16 +227,16 @@ impl<'a> Record<'a> {
 }
 
 impl<'a> Partial<'a> {
-    /// The record, if all of it could be read.
+    /// The record, if everything was read.
     ///
     /// # Errors
-    /// Returns the partial record itself if it has errors.
-    #[allow(clippy::result_large_err)] // what was read is given back
+    /// Returns the partial record if it has errors.
+    #[allow(clippy::result_large_err)] // the error is the record
     pub fn into_record(self) -> Result<Record<'a>, Self> {
         if self.errors.is_empty() { Ok(self.record) } else { Err(self) }
     }
 
-    /// The same, with bytes of its own.
+    /// The same, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> Partial<'static> {
         Partial { record: self.record.into_owned(), errors: self.errors }

@@ -1,4 +1,4 @@
-//! Following pointers: each once, checked, and a fault is attributed to the member that it lies in.
+//! Resolves the pointers of a record, each once, and attributes faults to members.
 
 use alloc::vec::Vec;
 
@@ -13,17 +13,17 @@ pub(crate) struct Resolver<M> {
     pub(crate) structure: &'static str,
     /// The part of the event that it is.
     pub(crate) part: &'static str,
-    /// What could not be read, where that is no reason to stop.
+    /// The faults so far, if reading continues after a fault.
     faults: Option<Vec<Error>>,
 }
 
 impl<'m, M: Memory<'m>> Resolver<M> {
-    /// Stops at the first fault.
+    /// Reading stops at the first fault.
     pub(crate) fn strict(reader: MemoryReader<M>) -> Self {
         Self { reader, structure: "", part: "", faults: None }
     }
 
-    /// Keeps the faults and goes on.
+    /// Reading continues after a fault, and keeps it.
     pub(crate) fn lenient(reader: MemoryReader<M>) -> Self {
         Self { faults: Some(Vec::new()), ..Self::strict(reader) }
     }
@@ -33,13 +33,13 @@ impl<'m, M: Memory<'m>> Resolver<M> {
         self.faults.unwrap_or_default()
     }
 
-    /// Resolves a member. One that does not count (its flag bit is clear) is absent if its pointer leads nowhere.
+    /// Resolves a member. If its flag bit is clear (`is_set` is `false`), a fault gives the default value.
     #[inline(always)]
-    pub(crate) fn of(&mut self, name: &'static str, counts: bool) -> MemberResolver<'_, M> {
-        MemberResolver { resolve: self, name, counts }
+    pub(crate) fn of(&mut self, name: &'static str, is_set: bool) -> MemberResolver<'_, M> {
+        MemberResolver { resolve: self, name, is_set }
     }
 
-    /// Keeps a fault of a member where faults are kept; returns it where it is a reason to stop.
+    /// Keeps a fault of a member and returns `Ok`, or returns it as an error if reading stops at the first fault.
     #[cold]
     #[inline(never)]
     fn fault(
@@ -57,15 +57,15 @@ impl<'m, M: Memory<'m>> Resolver<M> {
     }
 }
 
-/// A member whose pointer is being followed.
+/// Resolves the pointer of one member.
 pub(crate) struct MemberResolver<'r, M> {
     resolve: &'r mut Resolver<M>,
     name: &'static str,
-    counts: bool,
+    is_set: bool,
 }
 
 impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
-    /// What lies at an address.
+    /// Reads an object; `address` is for the error.
     #[inline(always)]
     pub(crate) fn at<T: Default>(
         &mut self,
@@ -74,7 +74,7 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
     ) -> Result<T, Error> {
         match read(&mut self.resolve.reader) {
             Ok(value) => Ok(value),
-            Err(_) if !self.counts => Ok(T::default()),
+            Err(_) if !self.is_set => Ok(T::default()),
             Err(fault) => match self.resolve.fault(self.name, None, address, fault) {
                 Ok(()) => Ok(T::default()),
                 Err(error) => Err(error),
@@ -82,7 +82,7 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         }
     }
 
-    /// What a pointer to an address leads to; NULL is `None`.
+    /// Reads the object that a pointer points to; `None` for NULL.
     #[inline(always)]
     pub(crate) fn pointer<T>(
         &mut self,
@@ -95,7 +95,7 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         self.at(address, |reader| read(reader, address).map(Some))
     }
 
-    /// The texts of a list; a NULL among them is `None`, one at fault is left out.
+    /// Reads the texts of a list. A NULL pointer in the list is `None`; a text with a fault is omitted.
     #[inline(always)]
     pub(crate) fn texts(
         &mut self,
@@ -107,7 +107,7 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         }
         let pointers = self.at(address, |reader| reader.pointers(address, count))?;
         let (addresses, _) = pointers.as_chunks();
-        // As many as were found mapped, and within the limit.
+        // The number was checked: the pointers are mapped, and within the limit.
         let mut texts = Vec::with_capacity(addresses.len());
         for (index, address) in addresses.iter().enumerate() {
             let address = u64::from_le_bytes(*address);
@@ -116,7 +116,7 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
                 Ok(text) => texts.push(text),
                 Err(fault) => {
                     self.resolve.fault(self.name, Some(index), address, fault)?;
-                    // So it would be of all that follow.
+                    // All further texts would exceed the limit too.
                     if matches!(fault, Fault::OverLimit { .. }) {
                         break;
                     }

@@ -1,4 +1,4 @@
-//! Setting members by name, as formats of text do.
+//! Setting members by name, for text formats.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -14,78 +14,78 @@ use crate::layout::{Enumeration, FlagSet, Scalar};
 use crate::raw::{FileTime, Guid, bits_of};
 use crate::value::{Sid, TextBlob, WideStr, hex};
 
-/// A header, payload or subnet whose members are set by name, in any order.
+/// A builder of a header, payload or subnet, whose members are set by name, in any order.
 pub(crate) trait MemberSlots {
-    /// Its members come now: it is there.
+    /// Marks it as present, even if no member is set.
     fn begin(&mut self) {}
 
-    /// The names of all members, and which structures have each: bit *n* for structure *n*. A builder within another has
-    /// none of its own.
+    /// The names of all members, and the structures that have each: bit *n* for structure *n*. It is empty for the
+    /// builder of a composite field.
     fn members(&self) -> &'static [(&'static str, u8)] {
         &[]
     }
 
-    /// The place of a name among them, and where its member is set.
+    /// The index of a name in [`members`](Self::members), and the slot of the member.
     fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)>;
 }
 
-/// Where to set a member.
+/// A member to be set.
 pub(crate) enum Slot<'s> {
-    /// It holds a value.
+    /// A value.
     Value(&'s mut dyn Field),
-    /// It is a part, and is there from now on.
+    /// A part with members of its own.
     Part(&'s mut dyn MemberSlots),
 }
 
-/// A member that does not go with another.
+/// The error for a member that contradicts another.
 pub(crate) struct Misfit {
     pub(crate) member: &'static str,
-    pub(crate) what: String,
+    pub(crate) reason: String,
 }
 
-/// The members of a part, each of which is set once.
+/// Sets the members of a part, each at most once.
 pub(crate) struct Setter<'f> {
-    fill: &'f mut dyn MemberSlots,
+    slots: &'f mut dyn MemberSlots,
     structures: u8,
     seen: Seen,
 }
 
-/// Why a member cannot be set.
+/// The error for a name that cannot be set.
 pub(crate) enum SlotError {
-    /// There is no member of that name.
+    /// There is no member with this name.
     Unknown,
-    /// It was set before.
+    /// The member was set before.
     Duplicate,
 }
 
 impl<'f> Setter<'f> {
-    /// Sets members that one of these structures has: bit *n* for structure *n*.
-    pub(crate) fn new(fill: &'f mut dyn MemberSlots, structures: u8) -> Self {
-        let members = fill.members();
-        Self { fill, structures, seen: Seen { members, places: 0 } }
+    /// Accepts the members that one of these structures has: bit *n* for structure *n*.
+    pub(crate) fn new(slots: &'f mut dyn MemberSlots, structures: u8) -> Self {
+        let members = slots.members();
+        Self { slots, structures, seen: Seen { members, bits: 0 } }
     }
 
-    /// The member of that name, which is set now.
+    /// The slot of a member, which counts as set from now on.
     pub(crate) fn slot(&mut self, name: &str) -> Result<Slot<'_>, SlotError> {
-        let (place, slot) = self.fill.slot(name).ok_or(SlotError::Unknown)?;
-        let having = self.seen.members.get(usize::from(place)).map_or(0, |(_, having)| *having);
+        let (index, slot) = self.slots.slot(name).ok_or(SlotError::Unknown)?;
+        let having = self.seen.members.get(usize::from(index)).map_or(0, |(_, having)| *having);
         if having & self.structures == 0 {
             return Err(SlotError::Unknown);
         }
-        let bit = 1u64.unbounded_shl(place.into());
-        if self.seen.places & bit != 0 {
+        let bit = 1u64.unbounded_shl(index.into());
+        if self.seen.bits & bit != 0 {
             return Err(SlotError::Duplicate);
         }
-        self.seen.places |= bit;
+        self.seen.bits |= bit;
         Ok(slot)
     }
 
-    /// Says that the part is there.
+    /// Marks the part as present, even if no member is set.
     pub(crate) fn begin(&mut self) {
-        self.fill.begin();
+        self.slots.begin();
     }
 
-    /// The names of all members, each with which structures have it.
+    /// The names of all members, and the structures that have each.
     #[cfg(feature = "serde")]
     pub(crate) fn members(&self) -> &'static [(&'static str, u8)] {
         self.seen.members
@@ -102,23 +102,23 @@ impl<'f> Setter<'f> {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Seen {
     members: &'static [(&'static str, u8)],
-    places: u64,
+    bits: u64,
 }
 
 #[cfg(feature = "serde")]
 impl Seen {
-    /// The first member that was set and that the structure does not have.
+    /// The first member that was set but that the structure does not have.
     pub(crate) fn not_in(self, structure: u8) -> Option<&'static str> {
         let own = 1u8.unbounded_shl(structure.into());
         let mut members = self.members.iter().zip(0..);
-        let foreign = |place: u32, having: u8| {
-            self.places & 1u64.unbounded_shl(place) != 0 && having & own == 0
+        let foreign = |index: u32, having: u8| {
+            self.bits & 1u64.unbounded_shl(index) != 0 && having & own == 0
         };
-        members.find(|((_, having), place)| foreign(*place, *having)).map(|((name, _), _)| *name)
+        members.find(|((_, having), index)| foreign(*index, *having)).map(|((name, _), _)| *name)
     }
 }
 
-/// A value as a format of text has it. (`Hex` and `Utf16` are bytes that are no well-formed text.)
+/// A value that was read from text. `Hex` and `Utf16` are bytes that are not well-formed text.
 #[derive(Debug)]
 #[cfg_attr(not(feature = "serde"), allow(dead_code))]
 pub(crate) enum InputValue<'de> {
@@ -132,40 +132,40 @@ pub(crate) enum InputValue<'de> {
     List(Vec<InputValue<'de>>),
 }
 
-pub(crate) fn no_hex(digits: &str) -> String {
+pub(crate) fn not_hex(digits: &str) -> String {
     format!("`{}` is not an even number of hex digits", Truncated(digits))
 }
 
-/// What is wrong with a value.
+/// The message for a value that is not valid.
 pub(crate) type ValueError = String;
 
 impl InputValue<'_> {
-    fn wrong(&self, wanted: impl fmt::Display) -> ValueError {
+    fn error(&self, expected: impl fmt::Display) -> ValueError {
         let found: &dyn fmt::Display = match self {
             Self::Null => &"null",
             Self::Bool(value) => value,
             Self::Number(number) => number,
             Self::Negative(number) => number,
-            Self::Text(text) => return format!("`{}` is not {wanted}", Truncated(text)),
+            Self::Text(text) => return format!("`{}` is not {expected}", Truncated(text)),
             Self::Hex(_) => &"{\"hex\": …}",
             Self::Utf16(_) => &"{\"utf16\": …}",
             Self::List(_) => &"a list",
         };
-        format!("{found} is not {wanted}")
+        format!("{found} is not {expected}")
     }
 
-    /// A number in the range of the type.
+    /// A number that must be in range of the type.
     pub(super) fn integer<N: TryFrom<u64>>(&self) -> Result<N, ValueError> {
         match self {
             Self::Number(number) => N::try_from(*number).map_err(|_| self.out_of_range()),
-            _ => Err(self.wrong("an unsigned integer")),
+            _ => Err(self.error("an unsigned integer")),
         }
     }
 
     fn out_of_range(&self) -> ValueError {
         match self {
             Self::Number(number) => format!("{number} is out of range"),
-            other => other.wrong("in range"),
+            other => other.error("in range"),
         }
     }
 
@@ -173,7 +173,7 @@ impl InputValue<'_> {
         let number = match self {
             Self::Number(number) => i32::try_from(*number).ok(),
             Self::Negative(number) => i32::try_from(*number).ok(),
-            _ => return Err(self.wrong("an integer")),
+            _ => return Err(self.error("an integer")),
         };
         number.ok_or_else(|| self.out_of_range())
     }
@@ -182,7 +182,7 @@ impl InputValue<'_> {
         match self {
             Self::Bool(value) => Ok(u32::from(*value)),
             Self::Number(_) => self.integer(),
-            _ => Err(self.wrong("true, false or an unsigned integer")),
+            _ => Err(self.error("true, false or an unsigned integer")),
         }
     }
 
@@ -191,27 +191,27 @@ impl InputValue<'_> {
             Self::Number(_) => self.integer(),
             Self::Text(name) => of
                 .value_of(name)
-                .ok_or_else(|| self.wrong(format_args!("a known {} value", of.name))),
-            _ => Err(self.wrong(format_args!("a name or number of {}", of.name))),
+                .ok_or_else(|| self.error(format_args!("a known {} value", of.name))),
+            _ => Err(self.error(format_args!("a name or number of {}", of.name))),
         }
     }
 
     pub(super) fn flags(&self, set: &FlagSet) -> Result<u32, ValueError> {
         let Self::List(names) = self else {
-            return Err(self.wrong(format_args!("a list of {} names", set.name)));
+            return Err(self.error(format_args!("a list of {} names", set.name)));
         };
         names.iter().try_fold(0, |bits, name| {
-            let Self::Text(text) = name else { return Err(name.wrong("the name of a flag")) };
+            let Self::Text(text) = name else { return Err(name.error("the name of a flag")) };
             bits_of(set, text)
                 .map(|bit| bits | bit)
-                .ok_or_else(|| name.wrong(format_args!("a known {} flag", set.name)))
+                .ok_or_else(|| name.error(format_args!("a known {} flag", set.name)))
         })
     }
 
-    /// A text that can be parsed.
-    pub(super) fn parsed<T: core::str::FromStr>(&self, wanted: &str) -> Result<T, ValueError> {
-        let Self::Text(text) = self else { return Err(self.wrong(wanted)) };
-        text.parse().map_err(|_| self.wrong(wanted))
+    /// A text to be parsed.
+    pub(super) fn parsed<T: core::str::FromStr>(&self, expected: &str) -> Result<T, ValueError> {
+        let Self::Text(text) = self else { return Err(self.error(expected)) };
+        text.parse().map_err(|_| self.error(expected))
     }
 
     pub(super) fn file_time(&self) -> Result<FileTime, ValueError> {
@@ -225,17 +225,17 @@ impl InputValue<'_> {
         if matches!(self, Self::Null) { Ok(None) } else { self.parsed("a GUID").map(Some) }
     }
 
-    /// As many bytes as there are, in hex digits.
+    /// Exactly `N` bytes, as hex digits.
     pub(super) fn array<const N: usize>(&self) -> Result<[u8; N], ValueError> {
         let bytes = self.bytes()?;
         let length = bytes.len();
         bytes.try_into().map_err(|_| format!("{}, expected {N}", Counted(length, "byte")))
     }
 
-    /// The bytes of hex digits.
+    /// Bytes, as hex digits.
     fn bytes(&self) -> Result<Vec<u8>, ValueError> {
-        let Self::Text(digits) = self else { return Err(self.wrong("hex digits")) };
-        hex::parse(digits).ok_or_else(|| no_hex(digits))
+        let Self::Text(digits) = self else { return Err(self.error("hex digits")) };
+        hex::parse(digits).ok_or_else(|| not_hex(digits))
     }
 
     pub(super) fn blob(&self) -> Result<Vec<u8>, ValueError> {
@@ -247,7 +247,7 @@ impl InputValue<'_> {
             Self::Null => Ok(TextBlob::default()),
             Self::Hex(bytes) => Ok(TextBlob::from_bytes(bytes)),
             Self::Text(text) => without_nul(&text).map(TextBlob::from),
-            _ => Err(self.wrong("a text, {\"hex\": …} or null")),
+            _ => Err(self.error("a text, {\"hex\": …} or null")),
         }
     }
 
@@ -258,12 +258,12 @@ impl InputValue<'_> {
             Self::Utf16(bytes) if bytes.len().is_multiple_of(2) => {
                 WideStr::from_bytes(bytes).map(Some).map_err(|_| NUL.into())
             }
-            _ => Err(self.wrong("a text, {\"utf16\": …} or null")),
+            _ => Err(self.error("a text, {\"utf16\": …} or null")),
         }
     }
 
     pub(super) fn texts(self) -> Result<Vec<Option<WideStr<'static>>>, ValueError> {
-        let Self::List(texts) = self else { return Err(self.wrong("a list of texts")) };
+        let Self::List(texts) = self else { return Err(self.error("a list of texts")) };
         texts.into_iter().map(Self::text).collect()
     }
 
@@ -271,8 +271,8 @@ impl InputValue<'_> {
         match self {
             Self::Null => Ok(None),
             Self::Hex(bytes) => {
-                let wrong = Self::Hex(Vec::new()).wrong("a SID");
-                Sid::from_bytes(bytes).map(Some).map_err(|_| wrong)
+                let error = Self::Hex(Vec::new()).error("a SID");
+                Sid::from_bytes(bytes).map(Some).map_err(|_| error)
             }
             _ => self.parsed("a SID like S-1-5-18").map(Some),
         }
@@ -285,8 +285,8 @@ fn without_nul(text: &str) -> Result<&str, ValueError> {
     if text.contains('\0') { Err(NUL.into()) } else { Ok(text) }
 }
 
-/// Fields of builders that were not set yet.
-macro_rules! unset {
+/// Declares fields of builders that are `None` until they are set.
+macro_rules! optional_fields {
     ($( $Type:ty: |$this:ident| $shown:expr, |$input:ident| $set:expr; )+) => { $(
         impl Field for Option<$Type> {
             fn value(&self) -> Value<'_> {
@@ -302,7 +302,7 @@ macro_rules! unset {
     )+ };
 }
 
-unset! {
+optional_fields! {
     Ipv4Addr: |this| Scalar::Ipv4(this.unwrap_or(Ipv4Addr::UNSPECIFIED)), |input| input.parsed("an IPv4 address");
     Ipv6Addr: |this| Scalar::Ipv6(this.unwrap_or(Ipv6Addr::UNSPECIFIED)), |input| input.parsed("an IPv6 address");
     [u8; 8]: |this| Scalar::Bytes(this.as_ref().unwrap_or(&[0; 8])), |input| input.array();

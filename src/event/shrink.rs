@@ -1,4 +1,4 @@
-//! Shrink records, for property tests to shrink one that fails: each of them can be written.
+//! Simpler values of a record, for property tests to shrink a failing one. Each can be written.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -9,15 +9,15 @@ use crate::kind::{PayloadKind, Version};
 use crate::raw::{FileTime, Guid, NetEventType};
 use crate::value::{Sid, TextBlob, WideStr};
 
-/// A record, or a field of one.
+/// A record or a field that can be shrunk.
 pub(crate) trait Shrink: Sized {
-    /// Shrink values of it, the simplest first; none of the simplest.
+    /// Simpler values, the simplest first; none if it is the simplest.
     fn shrink(&self) -> Vec<Self>;
 }
 
 impl Shrink for Event<'_> {
     fn shrink(&self) -> Vec<Self> {
-        // With how far the field that is simpler is from its simplest value.
+        // Each with the rank of the simpler field's value: 0 is the simplest.
         let mut all: Vec<(usize, Self)> = Vec::new();
         if self.payload.is_some() {
             all.push((0, Self { payload: None, ..self.clone() }));
@@ -44,7 +44,7 @@ impl Shrink for Event<'_> {
 }
 
 impl Event<'_> {
-    /// The same event in another version, which may not have its type.
+    /// The same event in another version, even if that version does not have its type.
     fn in_version(&self, version: Version) -> Self {
         let mut event = Self { version, ..self.clone() };
         event.header.clear_lost(version.header());
@@ -85,7 +85,7 @@ impl Shrink for Record<'_> {
     }
 }
 
-/// Smaller numbers: 0, then ever nearer ones, down to 1 less.
+/// Smaller numbers: 0, then numbers closer and closer to `number`.
 pub(super) fn smaller(number: u64) -> impl Iterator<Item = u64> {
     let halves = |distance: &u64| Some(distance / 2);
     core::iter::successors(Some(number), halves)
@@ -93,7 +93,7 @@ pub(super) fn smaller(number: u64) -> impl Iterator<Item = u64> {
         .map(move |distance| number.saturating_sub(distance))
 }
 
-/// The bytes as zeros, then with one of them zero.
+/// All bytes zero, then one byte zero at a time.
 pub(super) fn zeroed<const N: usize>(bytes: [u8; N]) -> Vec<[u8; N]> {
     let mut all = Vec::new();
     if bytes != [0; N] {
@@ -109,16 +109,16 @@ pub(super) fn zeroed<const N: usize>(bytes: [u8; N]) -> Vec<[u8; N]> {
     all
 }
 
-/// Less of something that has a length: nothing, then ever more of its beginning.
-fn shorter<T: Clone>(whole: &[T], unit: usize) -> impl Iterator<Item = Vec<T>> + '_ {
-    let length = u64::try_from(whole.len().div_ceil(unit)).unwrap_or(0);
+/// Shorter prefixes: the empty one, then longer and longer ones.
+fn shorter<T: Clone>(all: &[T], unit: usize) -> impl Iterator<Item = Vec<T>> + '_ {
+    let length = u64::try_from(all.len().div_ceil(unit)).unwrap_or(0);
     smaller(length).filter_map(move |units| {
         let end = usize::try_from(units).ok()?.checked_mul(unit)?;
-        whole.get(..end).map(<[T]>::to_vec)
+        all.get(..end).map(<[T]>::to_vec)
     })
 }
 
-/// Something made of two, with one of the two simpler.
+/// Pairs in which one of two values is simpler.
 pub(super) fn pair<A: Shrink + Copy, B: Shrink + Copy, T>(
     first: A,
     second: B,
@@ -129,7 +129,7 @@ pub(super) fn pair<A: Shrink + Copy, B: Shrink + Copy, T>(
     all
 }
 
-/// The default value, then these, which are simpler than a value other than that.
+/// The default value, unless it is `this`, then these simpler values.
 pub(super) fn default_or<T: Default + PartialEq>(this: &T, simpler: Vec<T>) -> Vec<T> {
     let default = Some(T::default()).filter(|default| default != this);
     default.into_iter().chain(simpler).collect()
@@ -168,14 +168,14 @@ shrink! {
     Ipv4Addr: |this| zeroed(this.octets()).into_iter().map(Self::from).collect();
     Ipv6Addr: |this| zeroed(this.octets()).into_iter().map(Self::from).collect();
     WideStr<'_>: |this| shorter(this.as_bytes(), 2).map(WideStr::from_bytes_until_nul).collect();
-    // Its length may have to stay odd.
+    // The last one keeps an odd length odd.
     TextBlob<'_>: |this| {
         let bytes = this.as_bytes();
         let less = bytes.len().checked_sub(2).and_then(|length| bytes.get(..length)).map(<[u8]>::to_vec);
         shorter(bytes, 1).chain(less).map(TextBlob::from_bytes).collect()
     };
     Cow<'_, [u8]>: |this| shorter(this, 1).map(Cow::Owned).collect();
-    // With fewer sub-authorities, of revision 1, and with one byte less that is not zero.
+    // Fewer sub-authorities, then revision 1, then one byte zero at a time.
     Sid<'_>: |this| {
         let [revision, count, rest @ ..] = this.as_bytes() else { return Vec::new() };
         let mut all: Vec<Vec<u8>> = smaller((*count).into()).filter_map(|count| {
@@ -186,7 +186,7 @@ shrink! {
             all.push([&[1, *count], rest].concat());
         }
         for (at, _) in rest.iter().enumerate().filter(|(_, byte)| **byte != 0) {
-            let byte = |(place, byte): (usize, &u8)| if place == at { 0 } else { *byte };
+            let byte = |(index, byte): (usize, &u8)| if index == at { 0 } else { *byte };
             all.push([*revision, *count].into_iter().chain(rest.iter().enumerate().map(byte)).collect());
         }
         all.into_iter().filter_map(|bytes| Sid::from_bytes(bytes).ok()).collect()
@@ -199,8 +199,8 @@ shrink! {
             all.push(one);
             all.extend(text.shrink().into_iter().map(|text| {
                 let mut one = this.clone();
-                if let Some(place) = one.get_mut(at) {
-                    *place = text;
+                if let Some(target) = one.get_mut(at) {
+                    *target = text;
                 }
                 one
             }));

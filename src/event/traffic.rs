@@ -22,31 +22,31 @@ use crate::raw::{
     V6AddrAndMask,
 };
 
-/// The mode of IPsec traffic: `saTrafficType`, with the subnets that only tunnel mode has.
+/// The mode of IPsec traffic (`saTrafficType`), with the subnets of tunnel mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Traffic {
-    /// Between the networks behind the two ends.
+    /// Tunnel mode: between two networks.
     Tunnel {
-        /// The network behind this machine.
+        /// The subnet on this machine's side.
         local: Subnet,
-        /// The network behind the peer.
+        /// The subnet on the peer's side.
         remote: Subnet,
     },
     /// Any other mode.
     Other(IpsecTrafficType),
 }
 
-/// A subnet, as an `FWP_CONDITION_VALUE0` holds it.
+/// A subnet, stored as an `FWP_CONDITION_VALUE0`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Subnet {
-    /// None.
+    /// No subnet.
     #[default]
     Empty,
-    /// An address and its mask; NULL is `None`.
+    /// An IPv4 address and its mask; `None` for NULL.
     V4(Option<V4Subnet>),
-    /// An address and the length of its prefix; NULL is `None`.
+    /// An IPv6 address and its prefix length; `None` for NULL.
     V6(Option<V6Subnet>),
-    /// A value of another type: the type and the eight bytes of the union, which are not followed.
+    /// A value of another type: the type, and the eight bytes of the union, which are not resolved.
     Other(DataType, [u8; 8]),
 }
 
@@ -59,12 +59,12 @@ pub struct V4Subnet {
     pub mask: Ipv4Addr,
 }
 
-/// An IPv6 address and the length of its prefix in bits.
+/// An IPv6 address and its prefix length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct V6Subnet {
     /// The address.
     pub addr: Ipv6Addr,
-    /// The length of the prefix; more than 128 occurs.
+    /// The prefix length in bits; it can be more than 128.
     pub prefix_length: u8,
 }
 
@@ -85,7 +85,7 @@ impl Traffic {
     }
 }
 
-/// The pointers of the two subnets, by the type of each.
+/// The members that point to the two subnets: for each, that of IPv4 and that of IPv6.
 pub(crate) const SUBNETS: [[&str; 2]; 2] = [
     ["localSubNet.v4AddrMask", "localSubNet.v6AddrMask"],
     ["remoteSubNet.v4AddrMask", "remoteSubNet.v6AddrMask"],
@@ -153,8 +153,8 @@ impl CompositeField<IkeQmFailure> for Traffic {
         }
         for (subnet, member) in [(local, "localSubNet"), (remote, "remoteSubNet")] {
             if subnet.is_present {
-                let what = "requires saTrafficType IPSEC_TRAFFIC_TYPE_TUNNEL".into();
-                return Err(Misfit { member, what });
+                let reason = "requires saTrafficType IPSEC_TRAFFIC_TYPE_TUNNEL".into();
+                return Err(Misfit { member, reason });
             }
         }
         Ok(Self::Other(sa_traffic_type))
@@ -186,7 +186,7 @@ impl Subnet {
         ConditionValue0 { type_: self.data_type(), _pad0: [0; 4], value }
     }
 
-    /// Whether the other type is one that is not another: no bytes can hold that.
+    /// Whether the type of `Other` is that of another variant: no bytes can hold this combination.
     const fn is_misfit(&self) -> bool {
         matches!(
             self,
@@ -296,7 +296,7 @@ shrink! {
     V6Subnet: |this| pair(this.addr, this.prefix_length, |addr, prefix_length| Self { addr, prefix_length });
 }
 
-/// The members while they are set by name, in any order.
+/// Builds a [`Traffic`] from members that are set in any order.
 #[cfg(feature = "text")]
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -343,10 +343,10 @@ struct V6Builder {
     prefix_length: u8,
 }
 
-/// The members of each, which all structures have.
+/// Implements [`MemberSlots`] for builders whose members all structures have.
 #[cfg(feature = "text")]
 macro_rules! member_slots {
-    ($( $Builder:ident { $( $place:literal $name:literal => $Slot:ident($field:ident) ),+ } )+) => { $(
+    ($( $Builder:ident { $( $index:literal $name:literal => $Slot:ident($field:ident) ),+ } )+) => { $(
         impl MemberSlots for $Builder {
             fn begin(&mut self) {
                 self.is_present = true;
@@ -358,7 +358,7 @@ macro_rules! member_slots {
 
             fn slot(&mut self, name: &str) -> Option<(u8, Slot<'_>)> {
                 match name {
-                    $( $name => Some(($place, Slot::$Slot(&mut self.$field))), )+
+                    $( $name => Some(($index, Slot::$Slot(&mut self.$field))), )+
                     _ => None,
                 }
             }
@@ -387,8 +387,8 @@ impl SubnetBuilder {
             (raw.is_some() && !other, "raw"),
         ] {
             if misfit {
-                let what = alloc::format!("{name} does not match type {data_type:?}");
-                return Err(Misfit { member, what });
+                let reason = alloc::format!("{name} does not match type {data_type:?}");
+                return Err(Misfit { member, reason });
             }
         }
         Ok(match data_type {

@@ -1,4 +1,4 @@
-//! The value of a member, resolved.
+//! The value of a member, with its pointer resolved.
 
 use core::fmt::{self, Display, Formatter};
 
@@ -6,15 +6,15 @@ use crate::layout::Scalar;
 use crate::raw::Guid;
 use crate::value::{Sid, TextBlob, WideStr};
 
-/// The value of a member of a record: what its bytes say, or what its pointer leads to.
+/// The value of a member of a record, with its pointer resolved.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
-    /// A value that is whole where it stands.
+    /// A value that is stored in the member itself.
     Scalar(Scalar<'a>),
     /// A text; `None` for NULL.
     Text(Option<&'a WideStr<'a>>),
-    /// Texts; a NULL among them is `None`.
+    /// A list of texts; `None` for a NULL pointer in the list.
     Texts(&'a [Option<WideStr<'a>>]),
     /// A blob of text; empty for size 0.
     TextBlob(&'a TextBlob<'a>),
@@ -22,9 +22,9 @@ pub enum Value<'a> {
     Blob(&'a [u8]),
     /// A SID; `None` for NULL.
     Sid(Option<&'a Sid<'a>>),
-    /// A GUID that a pointer leads to; `None` for NULL.
+    /// A GUID behind a pointer; `None` for NULL.
     GuidPointer(Option<Guid>),
-    /// The address of something that is not followed: of a payload of unknown type.
+    /// The address of a payload of unknown type, which is not resolved.
     Address(u64),
 }
 
@@ -35,7 +35,7 @@ impl<'a> From<Scalar<'a>> for Value<'a> {
 }
 
 impl Value<'_> {
-    /// Whether the value has no name where the SDK gives its values names.
+    /// Whether it is a value of an enumeration, or a set of flags, for which the SDK has no name.
     #[must_use]
     pub fn is_unnamed(&self) -> bool {
         matches!(self, Self::Scalar(scalar) if scalar.is_unnamed())
@@ -58,8 +58,8 @@ impl Value<'_> {
     }
 }
 
-/// Shows the value as the JSON form spells it, without quotation marks: NULL and what is empty as nothing, several
-/// texts or flags divided by `|`, what is not well-formed text as the hex digits of its bytes.
+/// Shows the value as in JSON, without quotation marks. NULL and empty values are shown as nothing, texts of a list and
+/// flags are separated by `|`, and ill-formed text is shown as the hex digits of its bytes.
 impl Display for Value<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {

@@ -1,30 +1,31 @@
-//! The members of a record, one after the other.
+//! Visits the members of a record, one after another.
 
 use super::Value;
 
-/// Takes the members of a record or a part of one, in the SDK's order.
+/// A visitor of the members of a record, or of a part of it, in the SDK's order.
 pub trait Visitor {
-    /// Why it stops taking them.
+    /// The error that ends the visit.
     type Error;
 
-    /// Takes one member by its name in the SDK.
+    /// Visits a member, with its name in the SDK.
     ///
     /// # Errors
-    /// Returns an error if no more members are to come.
+    /// Returns an error to end the visit.
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Self::Error>;
 
-    /// Takes a part within the part; `None` for NULL.
+    /// Visits a part within the part, such as the header of an event; `None` for NULL.
     ///
     /// # Errors
-    /// Returns an error if no more members are to come.
+    /// Returns an error to end the visit.
     fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Self::Error>;
 }
 
-/// Something whose members have names: a record, its header, its payload, a subnet. It is implemented here alone.
+/// A part of a record with named members: the record, its header, its payload, or a subnet. Other crates cannot
+/// implement it.
 pub trait Part: private::Sealed {
-    /// Gives each member that its structure has to a visitor.
+    /// Passes each member that its structure has to a visitor.
     ///
-    /// Of a header, a member whose flag bit is clear is given only if it holds something.
+    /// A member of a header whose flag bit is clear is visited only if it is not zero, NULL or empty.
     ///
     /// # Errors
     /// Returns the visitor's error.
@@ -32,6 +33,6 @@ pub trait Part: private::Sealed {
 }
 
 pub(crate) mod private {
-    /// Only this crate has parts.
+    /// Prevents other crates from implementing `Part`.
     pub trait Sealed {}
 }

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 
 use super::read::unknown;
 use super::wire_type::ExpectedType;
-use crate::event::set::{InputValue, no_hex};
+use crate::event::set::{InputValue, not_hex};
 use crate::value::hex;
 
 /// The only objects are `{"hex": "…"}` and `{"utf16": "…"}`.
@@ -112,7 +112,7 @@ impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = InputValue<'de>>> Visit
             None => return Err(A::Error::custom("{} is not {\"hex\": \"…\"}")),
         };
         let digits: Cow<'de, str> = map.next_value()?;
-        let bytes = hex::parse(&digits).ok_or_else(|| A::Error::custom(no_hex(&digits)))?;
+        let bytes = hex::parse(&digits).ok_or_else(|| A::Error::custom(not_hex(&digits)))?;
         match map.next_key::<Cow<'de, str>>()? {
             None => Ok(given(bytes)),
             Some(more) => Err(unknown(&more)),

@@ -198,8 +198,8 @@ fn duplicate<E: Error>(member: &str) -> E {
 }
 
 /// The error of a member that contradicts another, with its whole path.
-pub(super) fn misfit<E: Error>(part: &str, Misfit { member, what }: Misfit) -> E {
-    E::custom(format_args!("{part}.{member}: {what}"))
+pub(super) fn misfit<E: Error>(part: &str, Misfit { member, reason }: Misfit) -> E {
+    E::custom(format_args!("{part}.{member}: {reason}"))
 }
 
 /// A member's name, borrowed from the input if possible.

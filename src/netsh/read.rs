@@ -155,5 +155,5 @@ fn without_array(name: &str) -> &str {
 
 fn misfit_error(xml: &XmlReader<'_>, part: &Tag<'_>, misfit: &Misfit) -> XmlError {
     let at = xml.tag_after(part.at, misfit.member);
-    xml.error(at, &misfit.what).within(misfit.member).within(part.name())
+    xml.error(at, &misfit.reason).within(misfit.member).within(part.name())
 }

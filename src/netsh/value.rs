@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::error::XmlError;
 use super::loss::Unread;
 use super::xml_reader::{Tag, XmlReader};
-use crate::event::set::{InputValue, no_hex};
+use crate::event::set::{InputValue, not_hex};
 use crate::event::{Field, Value};
 use crate::excerpt::Truncated;
 use crate::layout::{Enumeration, FlagSet, Scalar};
@@ -34,7 +34,7 @@ pub(super) fn read<'x>(
             match digits(xml, tag)? {
                 None => InputValue::Null,
                 Some(digits) if matches!(blob, Value::TextBlob(_)) => InputValue::Hex(
-                    hex::parse(&digits).ok_or_else(|| xml.error(tag.at, no_hex(&digits)))?,
+                    hex::parse(&digits).ok_or_else(|| xml.error(tag.at, not_hex(&digits)))?,
                 ),
                 Some(digits) => InputValue::Text(digits),
             }

@@ -1,11 +1,11 @@
-//! `open_enum!`: an enumeration that keeps the values it has no name for.
+//! `open_enum!`: declares an enumeration that can hold values without a name.
 
 use core::fmt;
 
 use crate::layout::Enumeration;
 use crate::value::hex;
 
-/// A text is neither a constant of an enumeration nor a number of 32 bits.
+/// The error for a text that is neither a constant of the enumeration nor a 32-bit number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ParseEnumerationError {
     enumeration: &'static str,
@@ -22,7 +22,7 @@ impl core::error::Error for ParseEnumerationError {}
 pub(crate) fn fmt_value(of: &Enumeration, number: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match of.name_of(number) {
         Some(name) => f.pad(name),
-        // HRESULTs and NTSTATUS codes are known by their hex digits.
+        // HRESULT and NTSTATUS codes are usually written in hex.
         None if number > 0xffff => write!(f, "{number:#010x}"),
         None => write!(f, "{number}"),
     }
@@ -36,13 +36,12 @@ pub(crate) fn parse(of: &Enumeration, text: &str) -> Result<u32, ParseEnumeratio
     of.value_of(text).or_else(number).ok_or(ParseEnumerationError { enumeration: of.name })
 }
 
-/// Declares an enumeration of the SDK over a little-endian `U32`.
+/// Declares an enumeration of the SDK, stored as a little-endian `U32`.
 ///
-/// In brackets stand its C name and what its constants' names begin with; behind them the [`MemberKind`] of a member
-/// that holds it: an `Enumeration`, whose values ought to have names, or a `Code` or `Status`, a number first.
-/// Behind that, `named by` the names of all its codes.
-/// Every constant's doc comment is also what the command tells people of the value: a sentence, and behind an
-/// empty line what to look at.
+/// The arguments in parentheses are its C name and the prefix of its constants. `as` gives the [`MemberKind`] of
+/// members that hold it: `Enumeration`, or `Code` or `Status`, for which values without a name are normal. `named by`
+/// gives the names of all codes. The command shows the doc comment of a constant as the meaning of the value (the first
+/// paragraph) and as advice (the others).
 ///
 /// [`MemberKind`]: crate::layout::MemberKind
 macro_rules! open_enum {
@@ -69,7 +68,7 @@ macro_rules! open_enum {
                 pub const $VALUE: Self = Self::new($number);
             )+
 
-            /// The named values. `*_MAX` is none.
+            /// The table of the named values, without `*_MAX`.
             pub const ENUMERATION: &'static $crate::layout::Enumeration = &$crate::layout::Enumeration {
                 name: $c_name,
                 prefix: $prefix,
@@ -83,7 +82,7 @@ macro_rules! open_enum {
                 codes: &[$(&$CODES)?],
             };
 
-            /// The value of any number, named or not.
+            /// The value with this number, which may have no name.
             #[must_use]
             pub const fn new(number: u32) -> Self {
                 Self(::zerocopy::little_endian::U32::new(number))
@@ -95,24 +94,24 @@ macro_rules! open_enum {
                 self.0.get()
             }
 
-            /// The SDK's constant; `None` for a value without a name.
+            /// The SDK constant; `None` if the value has no name.
             #[must_use]
             pub fn name(self) -> Option<&'static str> {
                 Self::ENUMERATION.name_of(self.get())
             }
 
-            /// What the value means, in a sentence; `None` where that is not known.
+            /// What the value means, in one sentence; `None` if that is not documented.
             #[must_use]
             pub fn meaning(self) -> Option<&'static str> {
                 Self::ENUMERATION.get(self.get()).map($crate::layout::NamedValue::meaning)
             }
 
-            /// What to look at where the value turns up: lines of text, mostly none.
+            /// Lines of text about what to check if the value occurs; usually none.
             pub fn advice(self) -> impl Iterator<Item = &'static str> {
                 Self::ENUMERATION.get(self.get()).into_iter().flat_map($crate::layout::NamedValue::advice)
             }
 
-            /// The value of an SDK constant; `None` if there is none of this name.
+            /// The value of an SDK constant; `None` if there is no constant with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ENUMERATION.value_of(name).map(Self::new)
@@ -125,7 +124,7 @@ macro_rules! open_enum {
             while at < values.len() {
                 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // evaluated by the compiler
                 let ascending = values[at - 1].value < values[at].value;
-                assert!(ascending, "values ascend: they are looked up by bisection");
+                assert!(ascending, "values must ascend, for the binary search");
                 #[allow(clippy::arithmetic_side_effects)] // evaluated by the compiler
                 { at += 1 };
             }
@@ -151,21 +150,21 @@ macro_rules! open_enum {
             }
         }
 
-        /// By the number.
+        /// Orders by number.
         impl ::core::cmp::Ord for $Name {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 self.get().cmp(&other.get())
             }
         }
 
-        /// Shows the SDK's constant; of a value without a name, the number.
+        /// Shows the SDK constant, or the number if the value has no name.
         impl ::core::fmt::Display for $Name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::raw::enumeration::fmt_value($Name::ENUMERATION, self.get(), f)
             }
         }
 
-        /// Takes the SDK's constant, or a number: in decimal, as `0x…`, or signed.
+        /// Parses an SDK constant, or a number: in decimal, with or without a sign, or as `0x…`.
         impl ::core::str::FromStr for $Name {
             type Err = $crate::raw::ParseEnumerationError;
 
@@ -179,7 +178,7 @@ macro_rules! open_enum {
 
             #[inline]
             fn is_named(&self) -> bool {
-                #[allow(clippy::manual_range_patterns)] // each value stands alone
+                #[allow(clippy::manual_range_patterns)] // the values are a list, not a range
                 let named = matches!(self.get(), $($number)|+);
                 named || !matches!(Self::KIND, $crate::layout::MemberKind::Enumeration(_))
             }

@@ -1,4 +1,4 @@
-//! Sets of flags that keep the bits they have no name for.
+//! Sets of flags that can hold bits without a name.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -11,15 +11,15 @@ use super::{Field, Sealed};
 use crate::layout::{FlagSet, MemberKind};
 use crate::value::hex;
 
-/// A set of flags with the SDK's names for them.
+/// A set of flags that has a table of the SDK's names.
 pub trait NamedFlags: Sealed + Flags<Bits = u32> {
-    /// The named bits.
+    /// The table of the named bits.
     const FLAG_SET: &'static FlagSet;
 }
 
-/// A member that holds flags: 32 bits, little-endian. All of them are kept, named or not.
+/// A member that holds flags: 32 bits, little-endian. It keeps bits without a name.
 ///
-/// (`bitflags` types stand over native integers, so they are not members themselves.)
+/// (`bitflags` types store native integers, so they cannot be members themselves.)
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(transparent)]
 pub struct FlagBits<F>(U32, PhantomData<F>);
@@ -31,7 +31,7 @@ impl<F: NamedFlags> FlagBits<F> {
         Self(U32::new(flags.bits()), PhantomData)
     }
 
-    /// The flags, bits without a name among them.
+    /// The flags, including bits without a name.
     #[must_use]
     pub fn get(&self) -> F {
         F::from_bits_retain(self.0.get())
@@ -89,7 +89,7 @@ impl<F: NamedFlags + fmt::Debug> fmt::Debug for FlagBits<F> {
     }
 }
 
-/// A text is not flags of a set.
+/// The error for a text that is not a list of flags of the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ParseFlagsError {
     set: &'static str,
@@ -103,7 +103,7 @@ impl fmt::Display for ParseFlagsError {
 
 impl core::error::Error for ParseFlagsError {}
 
-/// The bits of a flag's name, or of a number like `0x80`.
+/// The bits of a flag, given by its name or as a number such as `0x80`.
 pub(crate) fn bits_of(set: &FlagSet, name: &str) -> Option<u32> {
     match hex::parse_number(name) {
         Some(bits) => u32::try_from(bits).ok(),
@@ -121,8 +121,8 @@ pub(crate) fn parse(set: &FlagSet, text: &str) -> Result<u32, ParseFlagsError> {
 
 /// Declares a set of flags of the SDK as a `bitflags` type.
 ///
-/// In brackets stands what the names of its bits begin with, but for the underscore. Every bit's doc comment is
-/// also what the command tells people of it.
+/// The argument in parentheses is the prefix of the constants, without the last underscore. The command shows the doc
+/// comment of a flag as its meaning.
 macro_rules! flag_set {
     (
         $(#[$attr:meta])*
@@ -139,15 +139,15 @@ macro_rules! flag_set {
             }
         }
 
-        /// Shows the SDK's names of the bits, and the bits without a name as `0x…`, with `|` between them; of no flags,
-        /// nothing.
+        /// Shows the SDK constants of the bits, then the bits without a name as `0x…`, separated by `|`; nothing if no
+        /// bit is set.
         impl ::core::fmt::Display for $Name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::layout::Scalar::Flags(self.bits(), <Self as $crate::raw::NamedFlags>::FLAG_SET).fmt(f)
             }
         }
 
-        /// Takes what [`Display`](::core::fmt::Display) gives.
+        /// Parses what [`Display`](::core::fmt::Display) shows.
         impl ::core::str::FromStr for $Name {
             type Err = $crate::raw::ParseFlagsError;
 

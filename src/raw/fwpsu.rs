@@ -1,9 +1,9 @@
 //! Run-time layer ids by Windows version (`fwpsu.h`).
 //!
-//! Layers of the kernel only ever came to be; those of user mode follow the last of the kernel, so the same number
-//! means different layers in different versions. The first 56 are the same in all.
+//! Each version of Windows added kernel layers, and the ids of the user-mode layers follow those of the kernel. So the
+//! same id means different layers in different versions, except for the first 56.
 
-/// A version of Windows from which the layer ids are as they are in it.
+/// A version of Windows that changed the layer ids; they are valid up to the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Windows {
@@ -24,7 +24,7 @@ pub enum Windows {
 }
 
 impl Windows {
-    /// All of them, ascending.
+    /// All versions, ascending.
     pub const ALL: [Self; 7] = [
         Self::Vista,
         Self::Win7,
@@ -35,7 +35,7 @@ impl Windows {
         Self::Win10Ni,
     ];
 
-    /// What the SDK calls it: `WIN10_RS3`.
+    /// Its name in the SDK: `WIN10_RS3`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -49,7 +49,7 @@ impl Windows {
         }
     }
 
-    /// How many layers of the kernel it has from number 56 on.
+    /// The number of kernel layers with ids from 56.
     const fn later_kernel_layers(self) -> usize {
         match self {
             Self::Vista => 0,
@@ -62,21 +62,21 @@ impl Windows {
         }
     }
 
-    /// The layer of a number from 56 on, counted from there: of the kernel, or behind those, of user mode.
+    /// The layer with the id 56 + `index`: a kernel layer or, after those, a user-mode layer.
     fn later_layer(self, index: usize) -> Option<&'static str> {
         match (self, index.checked_sub(self.later_kernel_layers())) {
-            // Windows 7 kept free what Windows 8 gave to the native frames.
+            // Windows 7 reserved the ids that Windows 8 gave to native frames.
             (Self::Win7, None) if index == 2 => Some("FWPS_LAYER_RESERVED1_V4"),
             (Self::Win7, None) if index == 3 => Some("FWPS_LAYER_RESERVED1_V6"),
             (_, None) => LATER_KERNEL_LAYERS.get(index).copied(),
-            // The last of user mode came with Windows 7.
+            // The last user-mode layer was added in Windows 7.
             (Self::Vista, Some(11)) => None,
             (_, Some(index)) => USER_LAYERS.get(index).copied(),
         }
     }
 }
 
-/// The SDK's constant of a run-time layer id; without a version, of those that mean the same in all.
+/// The SDK constant of a run-time layer id. Without a version, only ids that mean the same in all versions have one.
 ///
 /// ```
 /// use wfp_events::raw::{Windows, layer_name};
@@ -94,7 +94,7 @@ pub fn layer_name(id: u16, windows: Option<Windows>) -> Option<&'static str> {
     }
 }
 
-/// The layers that have the same number in all versions.
+/// The layers that have the same id in all versions.
 const LAYERS: [&str; 56] = [
     "FWPS_LAYER_INBOUND_IPPACKET_V4",
     "FWPS_LAYER_INBOUND_IPPACKET_V4_DISCARD",
@@ -154,7 +154,7 @@ const LAYERS: [&str; 56] = [
     "FWPS_LAYER_ALE_FLOW_ESTABLISHED_V6_DISCARD",
 ];
 
-/// The layers of the kernel from number 56 on, of which each version has as many as were there by then.
+/// The kernel layers with ids from 56; each version has the first ones, up to its number of layers.
 const LATER_KERNEL_LAYERS: [&str; 31] = [
     "FWPS_LAYER_INBOUND_MAC_FRAME_ETHERNET",
     "FWPS_LAYER_OUTBOUND_MAC_FRAME_ETHERNET",
@@ -189,7 +189,7 @@ const LATER_KERNEL_LAYERS: [&str; 31] = [
     "FWPS_LAYER_OUTBOUND_NETWORK_CONNECTION_POLICY_V6",
 ];
 
-/// The layers of user mode, which follow the last of the kernel.
+/// The user-mode layers, whose ids follow those of the kernel.
 const USER_LAYERS: [&str; 12] = [
     "FWPS_LAYER_IPSEC_KM_DEMUX_V4",
     "FWPS_LAYER_IPSEC_KM_DEMUX_V6",

@@ -22,30 +22,30 @@ use crate::value::guid;
 layout! {
     /// A GUID, shown in lower case with hyphens and without braces (`GUID`, `guiddef.h`).
     pub struct Guid("GUID", size 16, align 4, kind Guid) {
-        /// The first eight digits.
+        /// The first eight hex digits of the text.
           0 data1: U32 = "Data1",
-        /// The next four.
+        /// The next four hex digits.
           4 data2: U16 = "Data2",
-        /// The next four.
+        /// The next four hex digits.
           6 data3: U16 = "Data3",
-        /// The rest, as they are shown.
+        /// The remaining bytes, in the order of the text.
           8 data4: [u8; 8] = "Data4",
     }
 }
 
-/// A text is not a GUID.
+/// The error for a text that is not a GUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParseGuidError;
 
 impl Guid {
-    /// The GUID of 16 bytes as they lie in memory.
+    /// The GUID of 16 bytes in memory order.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         transmute!(bytes)
     }
 
-    /// Its bytes as they lie in memory.
+    /// Its bytes in memory order.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; 16] {
         transmute!(self)
@@ -58,7 +58,7 @@ impl fmt::Display for Guid {
     }
 }
 
-/// Reads what [`Display`](fmt::Display) gives, in either case.
+/// Parses what [`Display`](fmt::Display) shows, in upper or lower case.
 impl FromStr for Guid {
     type Err = ParseGuidError;
 
@@ -81,7 +81,7 @@ impl PartialOrd for Guid {
     }
 }
 
-/// In the order of their texts.
+/// Orders like the texts.
 impl Ord for Guid {
     fn cmp(&self, other: &Self) -> Ordering {
         let key = |guid: &Self| (guid.data1.get(), guid.data2.get(), guid.data3.get(), guid.data4);

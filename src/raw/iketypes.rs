@@ -4,7 +4,7 @@
 //! use wfp_events::raw::{MmSaState, SaRole};
 //!
 //! assert_eq!(MmSaState::FINAL.name(), Some("IKEEXT_MM_SA_STATE_FINAL"));
-//! assert_eq!(SaRole::new(7).name(), None); // it is kept all the same
+//! assert_eq!(SaRole::new(7).name(), None); // a value without a name is kept
 //! assert_eq!(SaRole::new(7).get(), 7);
 //! ```
 
@@ -23,32 +23,32 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a side proved who it is (`IKEEXT_AUTHENTICATION_METHOD_TYPE`, `iketypes.h`).
+    /// The authentication method of a side (`IKEEXT_AUTHENTICATION_METHOD_TYPE`, `iketypes.h`).
     ///
-    /// Folklore: the SDK's list ends at 12, but 13 has been seen in genuine records, and Windows' own printer has a
-    /// name for it.
+    /// Folklore: the SDK has no value after 12, but genuine records contain 13, and Windows' own output has a name for
+    /// it.
     pub enum AuthenticationMethodType("IKEEXT_AUTHENTICATION_METHOD_TYPE", "IKEEXT_") as Enumeration {
-        /// A key that both sides were given beforehand.
+        /// A pre-shared key.
         PRESHARED_KEY = 0,
         /// A certificate with an RSA key.
         CERTIFICATE = 1,
         /// Kerberos.
         KERBEROS = 2,
-        /// None: the side stays anonymous.
+        /// Anonymous: the side does not authenticate.
         ANONYMOUS = 3,
-        /// A certificate, by way of SSL.
+        /// A certificate, through SSL.
         SSL = 4,
         /// NTLM version 2.
         NTLM_V2 = 5,
-        /// An IPv6 address derived from a key (CGA).
+        /// An IPv6 cryptographically generated address (CGA).
         IPV6_CGA = 6,
         /// A certificate with an ECDSA key on the curve P-256.
         CERTIFICATE_ECDSA_P256 = 7,
         /// A certificate with an ECDSA key on the curve P-384.
         CERTIFICATE_ECDSA_P384 = 8,
-        /// A certificate with an ECDSA key on the curve P-256, by way of SSL.
+        /// A certificate with an ECDSA key on the curve P-256, through SSL.
         SSL_ECDSA_P256 = 9,
-        /// A certificate with an ECDSA key on the curve P-384, by way of SSL.
+        /// A certificate with an ECDSA key on the curve P-384, through SSL.
         SSL_ECDSA_P384 = 10,
         /// The Extensible Authentication Protocol.
         EAP = 11,
@@ -58,7 +58,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far a main-mode negotiation had come (`IKEEXT_MM_SA_STATE`, `iketypes.h`).
+    /// The state that a main-mode negotiation had reached (`IKEEXT_MM_SA_STATE`, `iketypes.h`).
     pub enum MmSaState("IKEEXT_MM_SA_STATE", "IKEEXT_MM_SA_STATE_") as Enumeration {
         /// Nothing had been sent.
         NONE = 0,
@@ -76,7 +76,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far a quick-mode negotiation had come (`IKEEXT_QM_SA_STATE`, `iketypes.h`).
+    /// The state that a quick-mode negotiation had reached (`IKEEXT_QM_SA_STATE`, `iketypes.h`).
     pub enum QmSaState("IKEEXT_QM_SA_STATE", "IKEEXT_QM_SA_STATE_") as Enumeration {
         /// Nothing had been sent.
         NONE = 0,
@@ -90,11 +90,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far an extended-mode negotiation had come (`IKEEXT_EM_SA_STATE`, `iketypes.h`).
+    /// The state that an extended-mode negotiation had reached (`IKEEXT_EM_SA_STATE`, `iketypes.h`).
     pub enum EmSaState("IKEEXT_EM_SA_STATE", "IKEEXT_EM_SA_STATE_") as Enumeration {
         /// Nothing had been sent.
         NONE = 0,
-        /// The first packet had been sent, with the attributes of authentication.
+        /// The first packet had been sent, with the authentication attributes.
         SENT_ATTS = 1,
         /// The second packet had been sent, with the SSPI payload.
         SSPI_SENT = 2,
@@ -108,11 +108,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// The part that this machine played (`IKEEXT_SA_ROLE`, `iketypes.h`).
+    /// The role of this machine in the negotiation (`IKEEXT_SA_ROLE`, `iketypes.h`).
     pub enum SaRole("IKEEXT_SA_ROLE", "IKEEXT_SA_ROLE_") as Enumeration {
-        /// This machine began the negotiation.
+        /// This machine started the negotiation.
         INITIATOR = 0,
-        /// The peer began the negotiation.
+        /// The peer started the negotiation.
         RESPONDER = 1,
     }
 }

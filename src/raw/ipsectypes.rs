@@ -9,7 +9,7 @@
 use super::open_enum;
 
 open_enum! {
-    /// Which side a negotiation failed on (`IPSEC_FAILURE_POINT`, `ipsectypes.h`).
+    /// The side on which a negotiation failed (`IPSEC_FAILURE_POINT`, `ipsectypes.h`).
     pub enum IpsecFailurePoint("IPSEC_FAILURE_POINT", "IPSEC_FAILURE_") as Enumeration {
         /// No side is recorded.
         NONE = 0,
@@ -23,9 +23,9 @@ open_enum! {
 open_enum! {
     /// Mode of IPsec traffic (`IPSEC_TRAFFIC_TYPE`, `ipsectypes.h`).
     pub enum IpsecTrafficType("IPSEC_TRAFFIC_TYPE", "IPSEC_TRAFFIC_TYPE_") as Enumeration {
-        /// Between the two ends.
+        /// Transport mode: between two hosts.
         TRANSPORT = 0,
-        /// Between networks behind the two ends.
+        /// Tunnel mode: between two networks.
         TUNNEL = 1,
     }
 }

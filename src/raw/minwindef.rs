@@ -26,22 +26,22 @@ use crate::value::time::{self, Time};
 layout! {
     /// A time: 100 ns ticks since 1601-01-01 00:00 UTC (`FILETIME`, `minwindef.h`).
     ///
-    /// 0 is legitimate: Windows fills in the time when events are enumerated. Shown as
-    /// `2018-09-25T07:25:26.5120000Z`, seven digits of a second; past the year 9999 as its ticks.
+    /// 0 is valid: Windows sets the time when events are enumerated. It is shown as `2018-09-25T07:25:26.5120000Z`,
+    /// with seven digits for the fraction of a second; past the year 9999, as the number of ticks.
     pub struct FileTime("FILETIME", size 8, align 4, kind FileTime) {
         /// The low 32 bits of the ticks.
           0 dw_low_date_time: U32 = "dwLowDateTime",
-        /// The high 32 bits.
+        /// The high 32 bits of the ticks.
           4 dw_high_date_time: U32 = "dwHighDateTime",
     }
 }
 
-/// A text is not a time.
+/// The error for a text that is not a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParseFileTimeError;
 
-/// A time is before the year 1601, or later than the other type can hold.
+/// The error for a time that is before the year 1601, or out of range of the other type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TimeRangeError;
@@ -54,7 +54,7 @@ const SECOND: u64 = 10_000_000;
 pub(crate) const UNIX_EPOCH: u64 = 116_444_736_000_000_000;
 
 impl FileTime {
-    /// The time of a number of ticks.
+    /// The time at a number of ticks: 100 ns since 1601-01-01 00:00 UTC.
     #[must_use]
     pub const fn from_ticks(ticks: u64) -> Self {
         transmute!(U64::new(ticks))
@@ -69,12 +69,12 @@ impl FileTime {
 
     /// Nanoseconds since 1970-01-01 00:00 UTC; negative before that.
     #[must_use]
-    #[allow(clippy::arithmetic_side_effects, clippy::as_conversions)] // widened: 2^64 ticks are far from any bound
+    #[allow(clippy::arithmetic_side_effects, clippy::as_conversions)] // 2^64 ticks are far below the bounds of `i128`
     pub const fn unix_nanos(self) -> i128 {
         (self.ticks() as i128 - UNIX_EPOCH as i128) * 100
     }
 
-    /// Whether it is past the year 9999, and so shown as ticks.
+    /// Whether it is past the year 9999. Such a time is shown as its ticks.
     #[must_use]
     pub const fn is_shown_as_ticks(self) -> bool {
         time::is_past_9999(self.ticks())
@@ -87,7 +87,7 @@ impl fmt::Display for FileTime {
     }
 }
 
-/// Reads `2018-09-25T07:25:26.5120000Z`, with seven digits of a second or fewer, or none.
+/// Parses `2018-09-25T07:25:26.5120000Z`; the fraction of a second has up to seven digits, or is missing.
 impl FromStr for FileTime {
     type Err = ParseFileTimeError;
 
@@ -110,16 +110,14 @@ impl PartialOrd for FileTime {
     }
 }
 
-/// Earlier times are less.
+/// Orders by time.
 impl Ord for FileTime {
     fn cmp(&self, other: &Self) -> Ordering {
         self.ticks().cmp(&other.ticks())
     }
 }
 
-/// Rounds down to 100 ns.
-///
-/// Returns an error if the time is before the year 1601 or after the year 60056.
+/// Rounds down to 100 ns. Returns an error if the time is before the year 1601 or after the year 60056.
 #[cfg(feature = "std")]
 impl TryFrom<SystemTime> for FileTime {
     type Error = TimeRangeError;
@@ -132,7 +130,7 @@ impl TryFrom<SystemTime> for FileTime {
     }
 }
 
-/// Returns an error if the platform's clock cannot hold the time.
+/// Returns an error if the time is out of range of the platform's `SystemTime`.
 #[cfg(feature = "std")]
 impl TryFrom<FileTime> for SystemTime {
     type Error = TimeRangeError;

@@ -1,9 +1,9 @@
 //! The structures byte for byte, as 64-bit Windows lays them out in memory.
 //!
-//! Every type here has alignment 1 and accepts all bytes, so any offset of any buffer can be seen in place, on
-//! any host, without a copy; writing back gives the same bytes, padding included. One module per SDK header;
-//! names are the C names in Rust's case without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_` (`IKEEXT_`, of an enumeration),
-//! and searching the docs for the C name finds each.
+//! Every type here has alignment 1 and accepts all bytes, so it can be read in place at any offset of any buffer, on
+//! any host, without a copy. It keeps all bytes, including padding. There is one module for each SDK header. Names are
+//! the C names in Rust's case, without `FWPM_NET_EVENT_`, `FWPM_` or `FWP_` (enumerations: also without `IKEEXT_`). A
+//! search for the C name finds each type.
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0, WinError};
@@ -15,8 +15,7 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
-//! A union is a member that holds its bytes. Each of its arms has an accessor, which gives the arm where it is
-//! selected:
+//! A union is a member that holds its bytes. Each arm has an accessor, which returns the arm if it is selected:
 //!
 //! ```
 //! use core::net::Ipv4Addr;
@@ -44,7 +43,7 @@ pub mod ntstatus;
 pub mod winerror;
 pub mod winnt;
 
-/// Keeps the public traits from being implemented in other crates.
+/// Prevents other crates from implementing the public traits.
 mod sealed {
     pub trait Sealed {}
 }
@@ -118,7 +117,7 @@ macro_rules! enumerations {
     ($($Type:ident)+) => { &[$($Type::ENUMERATION),+] };
 }
 
-/// The enumerations of all members: error codes first, then by header.
+/// All enumerations: error codes first, then by header.
 pub const ENUMERATIONS: &[&Enumeration] = enumerations! {
     WinError NtStatus
     Direction IpVersion Af MsFwpDirection DataType
@@ -131,7 +130,7 @@ macro_rules! flag_sets {
     ($($Type:ident)+) => { &[$(<$Type as NamedFlags>::FLAG_SET),+] };
 }
 
-/// The sets of flags of all members.
+/// All sets of flags.
 pub const FLAG_SETS: &[&FlagSet] = flag_sets! {
     NetEventFlags IkeextMmFailureFlags IkeextEmFailureFlags ReauthReasons
 };

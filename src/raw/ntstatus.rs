@@ -10,7 +10,7 @@
 use super::open_enum;
 use crate::layout::CodeNames;
 
-/// A static, so that the command holds it once.
+/// A static, so that the binary contains it only once.
 static NAMES: CodeNames =
     CodeNames { names: include_str!("ntstatus.txt"), index: include_bytes!("ntstatus.idx") };
 
@@ -18,10 +18,10 @@ open_enum! {
     /// An NTSTATUS, as `failureStatus` of `FWPM_NET_EVENT_IPSEC_KERNEL_DROP0` and
     /// `FWPM_NET_EVENT_IPSEC_DOSP_DROP0` holds it.
     ///
-    /// There it is an `INT32`; here it is kept as its 32 bits, so errors are `0xC000_0000` and up.
-    /// [`name`](Self::name) knows all of `ntstatus.h` (SDK 10.0.26100); a status without a name is still a genuine
-    /// status. The constants here are those whose [`meaning`](Self::meaning) is known. 0 is `STATUS_SUCCESS`, though
-    /// the header gives it the name `STATUS_WAIT_0` first.
+    /// In C it is an `INT32`; here it is its 32 bits, so errors are `0xC000_0000` and higher. [`name`](Self::name) has
+    /// all names of `ntstatus.h` (SDK 10.0.26100), but other codes occur too. The constants here are those that have a
+    /// [`meaning`](Self::meaning). The name of 0 is `STATUS_SUCCESS`, although `STATUS_WAIT_0` comes first in the
+    /// header.
     pub enum NtStatus("ntstatus.h", "STATUS_") as Status named by NAMES {
         /// The operation succeeded: no failure was recorded.
         SUCCESS = 0x0000_0000,

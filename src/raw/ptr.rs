@@ -9,24 +9,25 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 use super::{Field, Sealed};
 use crate::layout::MemberKind;
 
-/// An address that says what lies there. Address 0 is NULL; whether it may be is the member's affair.
+/// A pointer: an address, with the type of what it points to. 0 is NULL; the documentation of a member says if it may
+/// be NULL.
 ///
-/// Nothing is followed here: `Memory` (module `memory`) knows which bytes are at an address.
+/// A `Ptr` cannot be dereferenced: `Event::read` and `objects` resolve pointers, in a `Memory`.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(transparent)]
 pub struct Ptr<T>(U64, PhantomData<T>);
 
-/// What a pointer can lead to.
+/// A type that a pointer can point to.
 pub trait Pointee: Sealed {
-    /// What a member is that points to it.
+    /// The kind of a member that points to it.
     const KIND: MemberKind;
 }
 
-/// A UTF-16 text that ends in a NUL: what `wchar_t*` and `LPWSTR` lead to.
+/// A UTF-16 text with a final NUL: what `wchar_t*` and `LPWSTR` point to.
 #[derive(Clone, Copy, Debug)]
 pub struct WideString;
 
-/// Something that is not described here, and never followed.
+/// Something without a table, whose pointers are never resolved.
 #[derive(Clone, Copy, Debug)]
 pub struct Opaque;
 
@@ -42,7 +43,7 @@ impl Pointee for Opaque {
     const KIND: MemberKind = MemberKind::Address;
 }
 
-/// The list that it leads to is a matter of the member that counts it.
+/// A member that points to pointers is a list, if another member has its length: see `layout!`.
 impl<T: Pointee> Pointee for Ptr<T> {
     const KIND: MemberKind = MemberKind::Address;
 }
@@ -67,7 +68,7 @@ impl<T> Ptr<T> {
         self.0.get()
     }
 
-    /// Whether it leads nowhere.
+    /// Whether it is NULL.
     #[must_use]
     pub const fn is_null(self) -> bool {
         self.address() == 0

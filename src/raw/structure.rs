@@ -1,4 +1,4 @@
-//! `layout!`: a structure and its table from one list of members; and slices of structures.
+//! `layout!`, which declares a structure and its table from one list of members, and slices of structures.
 
 use core::fmt::{self, Debug as _};
 
@@ -9,12 +9,12 @@ use super::Sealed;
 use crate::error::{Error, to_u64};
 use crate::layout::{Layout, Member, MemberKind, U32Member};
 
-/// A type that a structure's member can have.
+/// A type that a member of a structure can have.
 pub trait Field: Sealed {
-    /// What its bytes are.
+    /// What its bytes represent.
     const KIND: MemberKind;
 
-    /// Whether the SDK has a name for the value, or gives such values none.
+    /// Whether the SDK has a name for the value; `true` for types whose values have no names.
     #[inline]
     fn is_named(&self) -> bool {
         true
@@ -42,26 +42,25 @@ impl<const N: usize> Field for [u8; N] {
 pub trait Structure:
     Sealed + FromBytes + IntoBytes + Immutable + KnownLayout + Unaligned + Copy + 'static
 {
-    /// Its layout on 64-bit Windows.
+    /// Its layout in 64-bit Windows.
     const LAYOUT: &'static Layout;
 
-    /// Whether every enumeration holds a named value and no undefined flag is set, of the members that always
-    /// mean something.
+    /// Whether every enumeration has a named value and no undefined flag is set, in the members that are always valid.
     ///
-    /// Runs without a branch. `false` is no error: genuine records hold unnamed values.
+    /// It runs without branches. `false` is not an error: genuine records contain unnamed values.
     fn is_fully_named(&self) -> bool;
 }
 
-/// Sees a run of structures in place: no copy, whatever the alignment of the bytes.
+/// The structures in these bytes, end to end, in place: there is no copy, whatever the alignment of the bytes.
 ///
 /// # Errors
-/// Returns an error if a part of a structure is left at the end; its offset says where that begins, and
-/// `bytes` up to there hold whole structures.
+/// Returns an error if the last structure is incomplete. The error has the offset of that structure; the bytes before
+/// it are complete structures.
 pub fn slice_of<T: Structure>(bytes: &[u8]) -> Result<&[T], Error> {
     <[T]>::ref_from_bytes(bytes).map_err(|_| trailing_bytes::<T>(bytes.len()))
 }
 
-/// Like [`slice_of`], to be written to.
+/// [`slice_of`], for writing.
 ///
 /// ```
 /// use wfp_events::raw::{self, IkeextMmFailure0, WinError};
@@ -90,11 +89,11 @@ fn trailing_bytes<T: Structure>(length: usize) -> Error {
 /// The index of the first structure that is not fully named; `None` if all are.
 #[must_use]
 pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
-    // Blocks of a fixed length, so that the compiler unrolls them and joins their checks.
+    // Blocks of a fixed length, so that the compiler unrolls the loop and combines the checks.
     const BLOCK: usize = 4;
     let (blocks, _) = structures.as_chunks::<BLOCK>();
     let named = blocks.iter().take_while(|block| {
-        // `&` and not `&&`: a block is decided without a branch.
+        // `&` instead of `&&`: no branches within a block.
         block.iter().fold(true, |all, structure| all & structure.is_fully_named())
     });
     let start = named.count().saturating_mul(BLOCK);
@@ -103,7 +102,7 @@ pub fn first_unnamed<T: Structure>(structures: &[T]) -> Option<usize> {
     Some(start.saturating_add(within))
 }
 
-/// Shows the members of a structure; a GUID or a time as such.
+/// Shows the members of a structure; a GUID, a time or an address as its text.
 pub(crate) fn debug<T: Structure + Field>(
     structure: &T,
     f: &mut fmt::Formatter<'_>,
@@ -120,7 +119,7 @@ pub(crate) fn debug<T: Structure + Field>(
     }
 }
 
-/// The member that is 32 bits long and begins at this offset, of members with their offsets and sizes.
+/// The 32-bit member at an offset, in a list of names, offsets and sizes.
 pub(crate) const fn u32_member(
     members: &[(&'static str, usize, usize)],
     offset: usize,
@@ -133,25 +132,25 @@ pub(crate) const fn u32_member(
     }
 }
 
-/// An arm of a union whose bytes are these.
+/// An arm of a union, from the union's bytes.
 pub(crate) fn arm<T: FromBytes>(union: &[u8]) -> Option<T> {
     T::read_from_prefix(union).ok().map(|(arm, _)| arm)
 }
 
 /// Declares a structure and its [`Layout`] from one list of members in memory order.
 ///
-/// In brackets stand the C name, the size and the C alignment. `kind` and `target` give the [`MemberKind`] of a member that
-/// is such a structure, or points to one, where it is not that of all structures.
+/// The arguments in parentheses are the C name, the size and the C alignment. `kind` and `pointee` give the
+/// [`MemberKind`] of members that are the structure, or point to it, if it is not `Structure` or `Pointer`.
 ///
 /// - `OFFSET field: Type = "sdkName"` is a member.
-/// - `[count field]` behind the name: that member counts what this one points to.
-/// - `where [condition, ...]`: the member means something only then. A condition is `field == VALUE`, or
-///   `field & FLAG` for a bit that is set.
+/// - `[count field]` after the name: `field` has the length of the list that this member points to.
+/// - `where [condition, ...]`: the member is valid only under these conditions. A condition is `field == VALUE`, or
+///   `field & FLAG` for a bit that must be set.
 /// - `"sdkName" as accessor: Type where [...] | ...`: the arms of a union.
 /// - `OFFSET field: [u8; N] => padding` is padding.
 ///
-/// A structure that `extends` an earlier one of the same file begins with all its members, but for the padding that
-/// the earlier one `ends` with. Sizes and offsets are asserted by the compiler.
+/// A structure that `extends` an earlier one of the same file begins with all members of that one, except for the
+/// padding that the earlier one `ends` with. The compiler checks sizes and offsets.
 macro_rules! layout {
     (
         $(#$attr:tt)*
@@ -211,7 +210,7 @@ macro_rules! layout {
         impl $crate::raw::Sealed for $Name {}
 
         impl $crate::raw::Structure for $Name {
-            #[allow(dead_code, non_upper_case_globals)] // docs go by their member's name; not all have conditions
+            #[allow(dead_code, non_upper_case_globals)] // constants are named like members; not all members have conditions
             const LAYOUT: &'static $crate::layout::Layout = {
                 $( const $field: &[&str] = &[$($doc,)* $($crate::raw::layout!(@doc $padding))?]; )+
                 const MEMBERS: &[(&str, usize, usize)] = &[$($($(($member, $offset, size_of::<$ty>()),)+)?)+];
@@ -298,8 +297,8 @@ macro_rules! layout {
     (@accessor $field:ident $member:literal $(, $conditions:tt)?) => {};
     (@accessor $field:ident $member:literal $arm:ident: $Arm:ty, [$($on:ident $is:tt $value:path),+]) => {
         #[doc = concat!(
-            "`", $member, "`, an arm of the union `", stringify!($field), "`; `None` where another is selected. ",
-            "Flag bits do not count.",
+            "`", $member, "`, an arm of the union `", stringify!($field), "`; `None` if another arm is selected. ",
+            "Flag bits are ignored.",
         )]
         #[must_use]
         pub fn $arm(&self) -> Option<$Arm> {

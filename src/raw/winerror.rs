@@ -14,17 +14,17 @@
 use super::open_enum;
 use crate::layout::CodeNames;
 
-/// A static, so that the command holds it once.
+/// A static, so that the binary contains it only once.
 static NAMES: CodeNames =
     CodeNames { names: include_str!("winerror.txt"), index: include_bytes!("winerror.idx") };
 
 open_enum! {
     /// A Windows error code, as `failureErrorCode` holds it: a `UINT32`.
     ///
-    /// It is a Win32 code, or an HRESULT, which has the top bit set. [`name`](Self::name) knows all Win32 codes of
-    /// `winerror.h` (SDK 10.0.26100), and the HRESULTs of WFP, SSPI, certificates and cryptography; a code without a
-    /// name is still a genuine code. The constants here are the codes whose [`meaning`](Self::meaning) is known: those
-    /// of IPsec, 13000 to 13932, and others that this member is known to carry.
+    /// It is a Win32 code, or an HRESULT, which has the top bit set. [`name`](Self::name) has the names of all Win32
+    /// codes of `winerror.h` (SDK 10.0.26100), and of the HRESULTs of WFP, SSPI, certificates and cryptography, but
+    /// other codes occur too. The constants here are the codes that have a [`meaning`](Self::meaning): those of IPsec,
+    /// 13000 to 13932, and others that are known to occur in `failureErrorCode`.
     ///
     /// ```
     /// use wfp_events::raw::WinError;

@@ -11,14 +11,13 @@
 use super::layout;
 
 layout! {
-    /// What a SID begins with; as many sub-authorities as it counts stand behind it, 32 bits each
-    /// (`SID`, `winnt.h`).
+    /// The fixed part of a SID; the sub-authorities follow it, 32 bits each (`SID`, `winnt.h`).
     pub struct SidHeader("SID", size 8, align 4, pointee Sid) {
-        /// 1.
+        /// The revision: 1.
           0 revision: u8 = "Revision",
-        /// How many sub-authorities there are: 15 at the most.
+        /// The number of sub-authorities: at most 15.
           1 sub_authority_count: u8 = "SubAuthorityCount",
-        /// The authority, a big-endian number.
+        /// The authority: a big-endian number.
           2 identifier_authority: [u8; 6] = "IdentifierAuthority",
     }
 }

@@ -19,11 +19,11 @@ open_enum! {
     pub enum AppcNetworkCapabilityType("FWPM_APPC_NETWORK_CAPABILITY_TYPE", "FWPM_APPC_NETWORK_CAPABILITY_")
         as Enumeration
     {
-        /// To reach the Internet.
+        /// Connect to the Internet.
         INTERNET_CLIENT = 0,
-        /// To reach the Internet and to be reached from it.
+        /// Connect to the Internet, and accept connections from it.
         INTERNET_CLIENT_SERVER = 1,
-        /// To reach the home or work network and to be reached from it.
+        /// Connect to the home or work network, and accept connections from it.
         INTERNET_PRIVATE_NETWORK = 2,
     }
 }

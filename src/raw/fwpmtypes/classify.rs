@@ -1,6 +1,6 @@
-//! Packets and connections that a filter decided on (`fwpmtypes.h`).
+//! Packets and connections that a filter allowed or blocked (`fwpmtypes.h`).
 //!
-//! Filter ids are 64 bits wide, layer ids 16: both are of one machine and boot.
+//! Filter ids have 64 bits, layer ids 16. Both are valid on one machine until it restarts.
 //!
 //! ```
 //! use wfp_events::raw::ClassifyDrop2;
@@ -19,9 +19,9 @@ layout! {
     /// A packet or connection that a filter blocked, as Windows Vista describes it
     /// (`FWPM_NET_EVENT_CLASSIFY_DROP0`, `fwpmtypes.h`).
     pub struct ClassifyDrop0("FWPM_NET_EVENT_CLASSIFY_DROP0", size 16, align 8) {
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that blocked the traffic.
           0 filter_id: U64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of the layer; the ids differ between Windows versions.
           8 layer_id: U16 = "layerId",
     } ends {
          10 _pad0: [u8; 6] => padding,
@@ -33,13 +33,13 @@ layout! {
     /// (`FWPM_NET_EVENT_CLASSIFY_DROP1`, `fwpmtypes.h`).
     pub struct ClassifyDrop1("FWPM_NET_EVENT_CLASSIFY_DROP1", size 32, align 8) extends ClassifyDrop0 {
          10 _pad0: [u8; 2] => padding,
-        /// Why the connection was authorized anew, if it was.
+        /// Why the connection was reauthorized; 0 if it was not.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
+        /// Network profile that the packet was received or sent on.
          16 original_profile: U32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
+        /// Network profile of the packet when the filter was applied.
          20 current_profile: U32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and higher, unlike the numbers of FWP_DIRECTION.
          24 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          28 is_loopback: Bool32 = "isLoopback",
@@ -50,7 +50,7 @@ layout! {
     /// A packet or connection that a filter blocked, as Windows 8 describes it
     /// (`FWPM_NET_EVENT_CLASSIFY_DROP2`, `fwpmtypes.h`).
     pub struct ClassifyDrop2("FWPM_NET_EVENT_CLASSIFY_DROP2", size 56, align 8) extends ClassifyDrop1 {
-        /// The virtual switch: the bytes of its GUID.
+        /// GUID of the virtual switch, as bytes; empty if there is none.
          32 v_switch_id: BinaryByteBlob = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
          48 v_switch_source_port: U32 = "vSwitchSourcePort",
@@ -70,34 +70,34 @@ layout! {
          12 media_type: U32 = "mediaType",
         /// Interface type (IANA ifType).
          16 if_type: U32 = "ifType",
-        /// EtherType: the protocol of what the frame holds.
+        /// EtherType: protocol of the frame's payload.
          20 ether_type: U16 = "etherType",
          22 _pad0: [u8; 2] => padding,
         /// NDIS port number.
          24 ndis_port_number: U32 = "ndisPortNumber",
         /// Reserved.
          28 reserved: U32 = "reserved",
-        /// VLAN tag (802.1Q): id, CFI and priority in one number.
+        /// VLAN tag (802.1Q): id, CFI and priority.
          32 vlan_tag: U16 = "vlanTag",
          34 _pad1: [u8; 6] => padding,
         /// LUID of the interface.
          40 if_luid: U64 = "ifLuid",
-        /// Run-time id of the filter that decided.
+        /// Run-time id of the filter that blocked the traffic.
          48 filter_id: U64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of the layer; the ids differ between Windows versions.
          56 layer_id: U16 = "layerId",
          58 _pad2: [u8; 2] => padding,
-        /// Why the connection was authorized anew, if it was.
+        /// Why the connection was reauthorized; 0 if it was not.
          60 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
+        /// Network profile that the packet was received or sent on.
          64 original_profile: U32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
+        /// Network profile of the packet when the filter was applied.
          68 current_profile: U32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and higher, unlike the numbers of FWP_DIRECTION.
          72 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          76 is_loopback: Bool32 = "isLoopback",
-        /// The virtual switch: the bytes of its GUID.
+        /// GUID of the virtual switch, as bytes; empty if there is none.
          80 v_switch_id: BinaryByteBlob = "vSwitchId",
         /// Port of the virtual switch that the packet came from.
          96 v_switch_source_port: U32 = "vSwitchSourcePort",
@@ -111,16 +111,16 @@ layout! {
     pub struct ClassifyAllow0("FWPM_NET_EVENT_CLASSIFY_ALLOW0", size 32, align 8) {
         /// Run-time id of the filter that allowed it.
           0 filter_id: U64 = "filterId",
-        /// Run-time id of the layer; which one a number means differs between Windows versions.
+        /// Run-time id of the layer; the ids differ between Windows versions.
           8 layer_id: U16 = "layerId",
          10 _pad0: [u8; 2] => padding,
-        /// Why the connection was authorized anew, if it was.
+        /// Why the connection was reauthorized; 0 if it was not.
          12 reauth_reason: FlagBits<ReauthReasons> = "reauthReason",
-        /// Network profile that the packet was received on or sent from.
+        /// Network profile that the packet was received or sent on.
          16 original_profile: U32 = "originalProfile",
-        /// Network profile that the packet was on when the filter decided.
+        /// Network profile of the packet when the filter was applied.
          20 current_profile: U32 = "currentProfile",
-        /// Direction of the packet: 0x3900 and up, which are not the numbers of FWP_DIRECTION.
+        /// Direction of the packet: 0x3900 and higher, unlike the numbers of FWP_DIRECTION.
          24 ms_fwp_direction: MsFwpDirection = "msFwpDirection",
         /// Whether it is loopback traffic.
          28 is_loopback: Bool32 = "isLoopback",

@@ -49,7 +49,7 @@ open_enum! {
     }
 }
 
-/// Declares the structures of events: the offset of each member, and the payload structures, in one order for all.
+/// Declares the event structures: the offsets of the members, then the payload structures in the order of the types.
 macro_rules! events {
     ($(
         $(#[$attr:meta])*
@@ -62,12 +62,12 @@ macro_rules! events {
     )+) => { $( layout! {
         $(#[$attr])*
         pub struct $Name($c_name, size $size, align 8) {
-            /// What all events have.
+            /// The header, which has the same members in all event types.
             $header header: $Header = "header",
-            /// What the event tells, and so which structure the pointer leads to.
+            /// The type of the event, which selects the structure of the payload.
             $type type_: NetEventType = "type",
             $pad _pad0: [u8; 4] => padding,
-            /// Where the payload of that type lies; may be NULL.
+            /// Pointer to the payload; may be NULL.
             $payload payload: U64
                 = "ikeMmFailure" as ike_mm_failure: Ptr<$Mm> where [type_ == NetEventType::IKEEXT_MM_FAILURE]
                 | "ikeQmFailure" as ike_qm_failure: Ptr<$Qm> where [type_ == NetEventType::IKEEXT_QM_FAILURE]

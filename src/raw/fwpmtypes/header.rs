@@ -1,6 +1,6 @@
-//! What all events have: the header, in its four versions (`fwpmtypes.h`).
+//! The header of events, in its four versions (`fwpmtypes.h`).
 //!
-//! A member means something only if its flag bit is set; addresses depend on `ipVersion` too.
+//! Most members are valid only if their bit of `flags` is set; addresses depend on `ipVersion` too.
 //!
 //! ```
 //! use wfp_events::raw::{NetEventFlags, NetEventHeader3};
@@ -38,7 +38,7 @@ flag_set! {
         SCOPE_ID_SET = 0x0000_0080,
         /// The header's ipVersion is set.
         IP_VERSION_SET = 0x0000_0100,
-        /// An existing connection was authorized anew: the payload's reauthReason is set.
+        /// An existing connection was reauthorized: the payload's reauthReason is set.
         REAUTH_REASON_SET = 0x0000_0200,
         /// The header's packageSid is set.
         PACKAGE_ID_SET = 0x0000_0400,
@@ -54,11 +54,11 @@ flag_set! {
 layout! {
     /// The header of an event, as Windows Vista describes it (`FWPM_NET_EVENT_HEADER0`, `fwpmtypes.h`).
     pub struct NetEventHeader0("FWPM_NET_EVENT_HEADER0", size 88, align 8) {
-        /// When it happened; 0 until events are enumerated.
+        /// Time of the event; 0 until events are enumerated.
           0 time_stamp: FileTime = "timeStamp",
-        /// Which members of the header are set.
+        /// Which members of the header are valid.
           8 flags: FlagBits<NetEventFlags> = "flags",
-        /// Which of the address arms counts; NONE: neither.
+        /// IP version of the addresses; NONE if there are none.
          12 ip_version: IpVersion = "ipVersion",
         /// IP protocol number: 6 is TCP, 17 UDP.
          16 ip_protocol: u8 = "ipProtocol" where [flags & NetEventFlags::IP_PROTOCOL_SET],
@@ -69,7 +69,7 @@ layout! {
                 where [ip_version == IpVersion::V4, flags & NetEventFlags::LOCAL_ADDR_SET]
             | "localAddrV6" as local_addr_v6: ByteArray16
                 where [ip_version == IpVersion::V6, flags & NetEventFlags::LOCAL_ADDR_SET],
-        /// Remote address: likewise.
+        /// Remote address: an IPv4 address in host order, or an IPv6 address in network order.
          36 remote_addr: [u8; 16]
             = "remoteAddrV4" as remote_addr_v4: Ipv4Number
                 where [ip_version == IpVersion::V4, flags & NetEventFlags::REMOTE_ADDR_SET]
@@ -82,9 +82,9 @@ layout! {
         /// Scope of an IPv6 address.
          56 scope_id: U32 = "scopeId" where [flags & NetEventFlags::SCOPE_ID_SET],
          60 _pad1: [u8; 4] => padding,
-        /// Path of the application, mostly a device path in lower case.
+        /// Path of the application, usually a device path in lower case.
          64 app_id: TextByteBlob = "appId" where [flags & NetEventFlags::APP_ID_SET],
-        /// The user whose traffic it was: a binary SID.
+        /// User, as a binary SID; may be NULL.
          80 user_id: Ptr<SidHeader> = "userId" where [flags & NetEventFlags::USER_ID_SET],
     }
 }
@@ -92,31 +92,31 @@ layout! {
 layout! {
     /// The header of an event, as Windows 7 describes it (`FWPM_NET_EVENT_HEADER1`, `fwpmtypes.h`).
     ///
-    /// Folklore: its reserved members had names when Windows 7 came out. Microsoft took them back, but mingw-w64's
-    /// `fwpmtypes.h` keeps them, and Microsoft's page of the structure still tells what most of them hold.
+    /// Folklore: when Windows 7 was released, its reserved members had names. Microsoft removed them, but mingw-w64's
+    /// `fwpmtypes.h` still has them, and Microsoft's page about the structure still describes most of these members.
     pub struct NetEventHeader1("FWPM_NET_EVENT_HEADER1", size 144, align 8) extends NetEventHeader0 {
-        /// Reserved; once `addressFamily`: the address family, of an event without an IP version.
+        /// Reserved; formerly `addressFamily`: the address family of an event without an IP version.
          88 reserved1: Af = "reserved1" where [ip_version == IpVersion::NONE],
          92 _pad2: [u8; 4] => padding,
-        /// Reserved; once `dstAddrEth`: of an Ethernet frame, the destination.
+        /// Reserved; formerly `dstAddrEth`: destination address of an Ethernet frame.
          96 reserved2: ByteArray6 = "reserved2" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
-        /// Reserved; once `srcAddrEth`: of an Ethernet frame, the source.
+        /// Reserved; formerly `srcAddrEth`: source address of an Ethernet frame.
         102 reserved3: ByteArray6 = "reserved3" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
-        /// Reserved; once `addrType`: of an Ethernet frame, whether it is unicast, multicast or broadcast.
+        /// Reserved; formerly `addrType`: whether an Ethernet frame is unicast, multicast or broadcast.
         108 reserved4: U32 = "reserved4" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
-        /// Reserved; once `encapMethod`: of an Ethernet frame, how its protocol is told.
+        /// Reserved; formerly `encapMethod`: encapsulation method of an Ethernet frame.
         112 reserved5: U32 = "reserved5" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
-        /// Reserved; once `etherType`: of an Ethernet frame, the protocol of what it holds.
+        /// Reserved; formerly `etherType`: EtherType of an Ethernet frame.
         116 reserved6: U16 = "reserved6" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         118 _pad3: [u8; 2] => padding,
-        /// Reserved; once `snapControl`: of an Ethernet frame, the DSAP, SSAP and control of SNAP (802.2).
+        /// Reserved; formerly `snapControl`: DSAP, SSAP and control field of an Ethernet frame with SNAP (802.2).
         120 reserved7: U32 = "reserved7" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
-        /// Reserved; once `snapOui`: of an Ethernet frame, the organization of SNAP (802.2).
+        /// Reserved; formerly `snapOui`: OUI of an Ethernet frame with SNAP (802.2).
         124 reserved8: U32 = "reserved8" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
-        /// Reserved; once `vlanTag`: of an Ethernet frame, its VLAN tag (802.1Q).
+        /// Reserved; formerly `vlanTag`: VLAN tag (802.1Q) of an Ethernet frame.
         128 reserved9: U16 = "reserved9" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
         130 _pad4: [u8; 6] => padding,
-        /// Reserved; once `ifLuid`: of an Ethernet frame, the LUID of the interface.
+        /// Reserved; formerly `ifLuid`: LUID of the interface of an Ethernet frame.
         136 reserved10: U64 = "reserved10" where [ip_version == IpVersion::NONE, reserved1 == Af::ETHER],
     }
 }
@@ -124,10 +124,10 @@ layout! {
 layout! {
     /// The header of an event, as Windows 8 describes it (`FWPM_NET_EVENT_HEADER2`, `fwpmtypes.h`).
     pub struct NetEventHeader2("FWPM_NET_EVENT_HEADER2", size 104, align 8) extends NetEventHeader0 {
-        /// Address family; says something where there is no IP version.
+        /// Address family; it matters only if there is no IP version.
          88 address_family: Af = "addressFamily",
          92 _pad2: [u8; 4] => padding,
-        /// The package of the Windows app whose traffic it was (its app container): a binary SID.
+        /// Package (app container) of a Windows app, as a binary SID; may be NULL.
          96 package_sid: Ptr<SidHeader> = "packageSid" where [flags & NetEventFlags::PACKAGE_ID_SET],
     }
 }
@@ -135,11 +135,11 @@ layout! {
 layout! {
     /// The header of an event, as Windows 10 describes it (`FWPM_NET_EVENT_HEADER3`, `fwpmtypes.h`).
     pub struct NetEventHeader3("FWPM_NET_EVENT_HEADER3", size 136, align 8) extends NetEventHeader2 {
-        /// Enterprise of the data that Windows Information Protection guards.
+        /// Enterprise id of Windows Information Protection; may be NULL.
         104 enterprise_id: Ptr<WideString> = "enterpriseId" where [flags & NetEventFlags::ENTERPRISE_ID_SET],
-        /// Flags of that policy; the SDK names none.
+        /// Policy flags of Windows Information Protection; the SDK has no names for them.
         112 policy_flags: U64 = "policyFlags" where [flags & NetEventFlags::POLICY_FLAGS_SET],
-        /// The remote server, under the name that the policy goes by.
+        /// Name of the remote server that the policy was applied to.
         120 effective_name: TextByteBlob = "effectiveName" where [flags & NetEventFlags::EFFECTIVE_NAME_SET],
     }
 }

@@ -1,6 +1,6 @@
 //! Failures of the keying modules: main mode, quick mode, extended mode (`fwpmtypes.h`).
 //!
-//! Ids of security associations are LUIDs, those of filters are of one machine and boot.
+//! Ids of security associations are LUIDs. Filter ids are valid on one machine until it restarts.
 //!
 //! ```
 //! use wfp_events::raw::{self, IkeextMmFailure0};
@@ -21,9 +21,9 @@ use crate::raw::{
 flag_set! {
     /// Flags of a main-mode failure (`fwpmtypes.h`).
     ///
-    /// Folklore: an extended-mode failure has them the other way round, and tools have read the one for the other.
+    /// Folklore: in an extended-mode failure the two bits are swapped, and some tools confuse them.
     pub struct IkeextMmFailureFlags("FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG") {
-        /// The failure is harmless or was to be expected.
+        /// The failure is harmless or expected.
         BENIGN = 0x0000_0001,
         /// Several failure events were reported for this negotiation: correlate them by mmId.
         MULTIPLE = 0x0000_0002,
@@ -33,11 +33,11 @@ flag_set! {
 flag_set! {
     /// Flags of an extended-mode failure (`fwpmtypes.h`).
     ///
-    /// Folklore: a main-mode failure has them the other way round, and tools have read the one for the other.
+    /// Folklore: in a main-mode failure the two bits are swapped, and some tools confuse them.
     pub struct IkeextEmFailureFlags("FWPM_NET_EVENT_IKEEXT_EM_FAILURE_FLAG") {
         /// Several failure events were reported for this negotiation: correlate them by mmId.
         MULTIPLE = 0x0000_0001,
-        /// The failure is harmless or was to be expected.
+        /// The failure is harmless or expected.
         BENIGN = 0x0000_0002,
     }
 }
@@ -48,21 +48,21 @@ layout! {
     pub struct IkeextMmFailure0("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", size 64, align 8) {
         /// Why it failed: a Windows error code (not an NTSTATUS).
           0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
+        /// Side on which the negotiation failed.
           4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether several events were reported for this negotiation.
+        /// Whether the failure is benign, and whether several events were reported for the negotiation.
           8 flags: FlagBits<IkeextMmFailureFlags> = "flags",
-        /// The keying module that negotiated.
+        /// Keying module of the negotiation.
          12 keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
+        /// State that the negotiation had reached.
          16 mm_state: MmSaState = "mmState",
-        /// The part that this machine played.
+        /// Role of this machine in the negotiation.
          20 sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
+        /// Authentication method.
          24 mm_auth_method: AuthenticationMethodType = "mmAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
+        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero if no chain failed.
          28 end_cert_hash: [u8; 20] = "endCertHash",
-        /// The main-mode security association: a LUID.
+        /// LUID of the main-mode security association.
          48 mm_id: U64 = "mmId",
         /// Run-time id of the main-mode filter.
          56 mm_filter_id: U64 = "mmFilterId",
@@ -73,19 +73,19 @@ layout! {
     /// A failed IKE or AuthIP main-mode negotiation, as Windows 7 describes it
     /// (`FWPM_NET_EVENT_IKEEXT_MM_FAILURE1`, `fwpmtypes.h`).
     pub struct IkeextMmFailure1("FWPM_NET_EVENT_IKEEXT_MM_FAILURE1", size 112, align 8) extends IkeextMmFailure0 {
-        /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
+        /// Principal name of this machine for authentication; NULL if unknown, although the IDL does not allow NULL.
          64 local_principal_name_for_auth: Ptr<WideString> = "localPrincipalNameForAuth",
-        /// Who the peer claimed to be; likewise.
+        /// Principal name of the peer for authentication; NULL if unknown, although the IDL does not allow NULL.
          72 remote_principal_name_for_auth: Ptr<WideString> = "remotePrincipalNameForAuth",
-        /// How many groups this machine's principal is in.
+        /// Number of groups of this machine's principal.
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
          84 _pad0: [u8; 4] => padding,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of this machine\'s principal, as texts, not as binary SIDs.
          88 local_principal_group_sids: Ptr<Ptr<WideString>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
-        /// How many groups the peer's principal is in.
+        /// Number of groups of the peer's principal.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         100 _pad1: [u8; 4] => padding,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of the peer\'s principal, as texts, not as binary SIDs.
         104 remote_principal_group_sids: Ptr<Ptr<WideString>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
     }
 }
@@ -94,7 +94,7 @@ layout! {
     /// A failed IKE or AuthIP main-mode negotiation, as Windows 10 (1803) describes it
     /// (`FWPM_NET_EVENT_IKEEXT_MM_FAILURE2`, `fwpmtypes.h`).
     pub struct IkeextMmFailure2("FWPM_NET_EVENT_IKEEXT_MM_FAILURE2", size 120, align 8) extends IkeextMmFailure1 {
-        /// The provider context that set the policy. A pointer, unlike that of a quick-mode failure; may be NULL.
+        /// Provider context of the policy. It is a pointer, unlike the member of a quick-mode failure; may be NULL.
         112 provider_context_key: Ptr<Guid> = "providerContextKey",
     }
 }
@@ -105,19 +105,19 @@ layout! {
     pub struct IkeextQmFailure0("FWPM_NET_EVENT_IKEEXT_QM_FAILURE0", size 64, align 8) {
         /// Why it failed: a Windows error code (not an NTSTATUS).
           0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
+        /// Side on which the negotiation failed.
           4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// The keying module that negotiated.
+        /// Keying module of the negotiation.
           8 keying_module_type: KeyModuleType = "keyingModuleType",
-        /// How far the negotiation had come.
+        /// State that the negotiation had reached.
          12 qm_state: QmSaState = "qmState",
-        /// The part that this machine played.
+        /// Role of this machine in the negotiation.
          16 sa_role: SaRole = "saRole",
         /// Transport or tunnel mode.
          20 sa_traffic_type: IpsecTrafficType = "saTrafficType",
-        /// Local end of the tunnel; holds anything unless the traffic is TUNNEL.
+        /// Local subnet of the tunnel; undefined unless the traffic type is TUNNEL.
          24 local_sub_net: ConditionValue0 = "localSubNet" where [sa_traffic_type == IpsecTrafficType::TUNNEL],
-        /// Remote end of the tunnel; likewise.
+        /// Remote subnet of the tunnel; undefined unless the traffic type is TUNNEL.
          40 remote_sub_net: ConditionValue0 = "remoteSubNet" where [sa_traffic_type == IpsecTrafficType::TUNNEL],
         /// Run-time id of the quick-mode filter.
          56 qm_filter_id: U64 = "qmFilterId",
@@ -128,9 +128,9 @@ layout! {
     /// A failed IKE or AuthIP quick-mode negotiation, as Windows 10 (1803) describes it
     /// (`FWPM_NET_EVENT_IKEEXT_QM_FAILURE1`, `fwpmtypes.h`).
     pub struct IkeextQmFailure1("FWPM_NET_EVENT_IKEEXT_QM_FAILURE1", size 88, align 8) extends IkeextQmFailure0 {
-        /// The main-mode security association: a LUID.
+        /// LUID of the main-mode security association.
          64 mm_sa_luid: U64 = "mmSaLuid",
-        /// The provider context that set the main-mode policy. It stands here itself, behind no pointer.
+        /// Provider context of the main-mode policy. It is not a pointer, unlike the member of a main-mode failure.
          72 mm_provider_context_key: Guid = "mmProviderContextKey",
     }
 }
@@ -141,20 +141,20 @@ layout! {
     pub struct IkeextEmFailure0("FWPM_NET_EVENT_IKEEXT_EM_FAILURE0", size 64, align 8) {
         /// Why it failed: a Windows error code (not an NTSTATUS).
           0 failure_error_code: WinError = "failureErrorCode",
-        /// Which side it failed on.
+        /// Side on which the negotiation failed.
           4 failure_point: IpsecFailurePoint = "failurePoint",
-        /// Whether it was to be expected, and whether several events were reported for this negotiation.
+        /// Whether the failure is benign, and whether several events were reported for the negotiation.
           8 flags: FlagBits<IkeextEmFailureFlags> = "flags",
-        /// How far the negotiation had come.
+        /// State that the negotiation had reached.
          12 em_state: EmSaState = "emState",
-        /// The part that this machine played.
+        /// Role of this machine in the negotiation.
          16 sa_role: SaRole = "saRole",
-        /// How the sides were to prove who they are.
+        /// Authentication method.
          20 em_auth_method: AuthenticationMethodType = "emAuthMethod",
-        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero where none did.
+        /// SHA-1 thumbprint of the end certificate whose chain failed; all zero if no chain failed.
          24 end_cert_hash: [u8; 20] = "endCertHash",
          44 _pad0: [u8; 4] => padding,
-        /// The main-mode security association: a LUID.
+        /// LUID of the main-mode security association.
          48 mm_id: U64 = "mmId",
         /// Run-time id of the quick-mode filter.
          56 qm_filter_id: U64 = "qmFilterId",
@@ -165,21 +165,21 @@ layout! {
     /// A failed AuthIP extended-mode negotiation, as Windows 7 describes it
     /// (`FWPM_NET_EVENT_IKEEXT_EM_FAILURE1`, `fwpmtypes.h`).
     pub struct IkeextEmFailure1("FWPM_NET_EVENT_IKEEXT_EM_FAILURE1", size 120, align 8) extends IkeextEmFailure0 {
-        /// Who this machine claimed to be; NULL in practice where unknown, though the interface forbids it.
+        /// Principal name of this machine for authentication; NULL if unknown, although the IDL does not allow NULL.
          64 local_principal_name_for_auth: Ptr<WideString> = "localPrincipalNameForAuth",
-        /// Who the peer claimed to be; likewise.
+        /// Principal name of the peer for authentication; NULL if unknown, although the IDL does not allow NULL.
          72 remote_principal_name_for_auth: Ptr<WideString> = "remotePrincipalNameForAuth",
-        /// How many groups this machine's principal is in.
+        /// Number of groups of this machine's principal.
          80 num_local_principal_group_sids: U32 = "numLocalPrincipalGroupSids",
          84 _pad1: [u8; 4] => padding,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of this machine\'s principal, as texts, not as binary SIDs.
          88 local_principal_group_sids: Ptr<Ptr<WideString>> = "localPrincipalGroupSids" [count num_local_principal_group_sids],
-        /// How many groups the peer's principal is in.
+        /// Number of groups of the peer's principal.
          96 num_remote_principal_group_sids: U32 = "numRemotePrincipalGroupSids",
         100 _pad2: [u8; 4] => padding,
-        /// SIDs of those groups: a list of texts, not of binary SIDs.
+        /// SIDs of the groups of the peer\'s principal, as texts, not as binary SIDs.
         104 remote_principal_group_sids: Ptr<Ptr<WideString>> = "remotePrincipalGroupSids" [count num_remote_principal_group_sids],
-        /// Mode of the traffic that quick mode was being negotiated for.
+        /// Transport or tunnel mode of the quick-mode negotiation.
         112 sa_traffic_type: IpsecTrafficType = "saTrafficType",
         116 _pad3: [u8; 4] => padding,
     }

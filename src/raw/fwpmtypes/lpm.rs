@@ -14,9 +14,9 @@ layout! {
     /// A packet that arrived for an IPsec security association in low power mode
     /// (`FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0`, `fwpmtypes.h`).
     ///
-    /// Folklore: only `fwpmtypes.idl` says that LPM is low power mode, and nothing when the event is logged.
+    /// Folklore: only `fwpmtypes.idl` explains LPM as low power mode. When Windows logs the event is not documented.
     pub struct LpmPacketArrival0("FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0", size 4, align 4) {
-        /// Security parameter index of the packet.
+        /// Security parameter index (SPI) of the packet.
           0 spi: U32 = "spi",
     }
 }

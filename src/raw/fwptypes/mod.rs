@@ -37,7 +37,7 @@ open_enum! {
         V4 = 0,
         /// IP version 6.
         V6 = 1,
-        /// There are no addresses.
+        /// No IP version: there are no addresses.
         NONE = 2,
     }
 }
@@ -57,11 +57,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Direction of a classified packet, as `msFwpDirection` numbers it.
+    /// Direction of a classified packet, in the numbers of `msFwpDirection`.
     ///
-    /// Folklore: these are not the numbers of [`Direction`]. No header names them; Microsoft's pages tell three of the
-    /// numbers. `IN` and `OUT` are how netsh spells them; the other two spellings are inferred from the event manifest
-    /// of Microsoft-Windows-WFP.
+    /// Folklore: these are not the numbers of [`Direction`]. No header has names for them; Microsoft's documentation
+    /// lists three of the numbers. The names `IN` and `OUT` are those of netsh; the other two are inferred from the
+    /// event manifest of Microsoft-Windows-WFP.
     pub enum MsFwpDirection("MS_FWP_DIRECTION", "MS_FWP_DIRECTION_") as Enumeration {
         /// To this machine.
         IN = 0x3900,
@@ -75,45 +75,45 @@ open_enum! {
 }
 
 flag_set! {
-    /// Why a connection was authorized anew (`fwptypes.h`).
+    /// Why a connection was reauthorized (`fwptypes.h`).
     pub struct ReauthReasons("FWP_CONDITION_REAUTHORIZE_REASON") {
         /// The policy changed.
         POLICY_CHANGE = 0x0000_0001,
-        /// It arrived on another interface.
+        /// A packet arrived on another interface.
         NEW_ARRIVAL_INTERFACE = 0x0000_0002,
-        /// Its next hop is on another interface.
+        /// The next hop is on another interface.
         NEW_NEXTHOP_INTERFACE = 0x0000_0004,
-        /// It crossed from one network profile to another.
+        /// The connection crossed from one network profile to another.
         PROFILE_CROSSING = 0x0000_0008,
         /// A callout finished its classification.
         CLASSIFY_COMPLETION = 0x0000_0010,
-        /// Its IPsec properties changed.
+        /// The IPsec properties of the connection changed.
         IPSEC_PROPERTIES_CHANGED = 0x0000_0020,
-        /// It is inspected in mid-stream.
+        /// The connection was inspected mid-stream.
         MID_STREAM_INSPECTION = 0x0000_0040,
-        /// A property of its socket changed.
+        /// A property of the socket changed.
         SOCKET_PROPERTY_CHANGED = 0x0000_0080,
-        /// A new inbound multicast or broadcast packet came.
+        /// A new inbound multicast or broadcast packet arrived.
         NEW_INBOUND_MCAST_BCAST_PACKET = 0x0000_0100,
         /// The enterprise data protection policy changed.
         EDP_POLICY_CHANGED = 0x0000_0200,
-        /// The handle of its proxy changed.
+        /// The proxy handle changed.
         PROXY_HANDLE_CHANGED = 0x0000_4000,
-        /// Whether it can be offloaded is to be checked.
+        /// A check whether the connection can be offloaded was due.
         CHECK_OFFLOAD = 0x0001_0000,
     }
 }
 
-/// Declares types that say what the one that they stand over means.
-macro_rules! meanings {
-    ($( $(#[$attr:meta])* pub struct $Name:ident($Over:ty) as $Kind:ident; )+) => { $(
+/// Declares wrapper types that give the wrapped type a meaning.
+macro_rules! wrappers {
+    ($( $(#[$attr:meta])* pub struct $Name:ident($Inner:ty) as $Kind:ident; )+) => { $(
         $(#[$attr])*
         #[derive(
             Clone, Copy, Debug, Default, PartialEq, Eq, Hash,
             FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned,
         )]
         #[repr(transparent)]
-        pub struct $Name(pub $Over);
+        pub struct $Name(pub $Inner);
 
         impl Sealed for $Name {}
 
@@ -123,14 +123,14 @@ macro_rules! meanings {
     )+ };
 }
 
-meanings! {
-    /// A `BOOL`: 0 is false, 1 true; other numbers occur.
+wrappers! {
+    /// A `BOOL`: 0 is false and 1 is true, but other numbers occur.
     pub struct Bool32(U32) as Bool;
     /// An IPv4 address as a number in host order, so its first byte comes last in memory.
     pub struct Ipv4Number(U32) as Ipv4;
     /// An `FWP_BYTE_BLOB` that holds UTF-16 text.
     ///
-    /// Folklore: its size is in bytes and mostly, but not always, counts a final NUL. It may be odd.
+    /// Folklore: its size is in bytes, and usually, but not always, includes a final NUL. It can be odd.
     pub struct TextByteBlob(ByteBlob) as TextBlob;
     /// An `FWP_BYTE_BLOB` that holds bytes.
     pub struct BinaryByteBlob(ByteBlob) as BytesBlob;
@@ -165,12 +165,12 @@ layout! {
 }
 
 layout! {
-    /// Bytes that are counted (`FWP_BYTE_BLOB`, `fwptypes.h`).
+    /// Bytes, with their number (`FWP_BYTE_BLOB`, `fwptypes.h`).
     pub struct ByteBlob("FWP_BYTE_BLOB", size 16, align 8) {
-        /// Bytes of data.
+        /// The size of the data in bytes.
           0 size: U32 = "size",
           4 _pad0: [u8; 4] => padding,
-        /// The data.
+        /// The data; NULL if the size is 0.
           8 data: Ptr<Opaque> = "data",
     }
 }

@@ -1,6 +1,6 @@
-//! Values of one of many types, and the address masks that they lead to (`fwptypes.h`).
+//! Values of one of many types, and the addresses with masks that they can point to (`fwptypes.h`).
 //!
-//! A mask is in host order too; a prefix length is in bits.
+//! IPv4 addresses and masks are numbers in host order. Prefix lengths are in bits.
 //!
 //! ```
 //! use wfp_events::raw::{ConditionValue0, DataType};
@@ -15,7 +15,7 @@ use super::{ByteArray16, Ipv4Number};
 use crate::raw::{Opaque, Ptr, layout, open_enum};
 
 open_enum! {
-    /// What an `FWP_CONDITION_VALUE0` holds (`FWP_DATA_TYPE`, `fwptypes.h`).
+    /// The type of the value in an `FWP_CONDITION_VALUE0` (`FWP_DATA_TYPE`, `fwptypes.h`).
     pub enum DataType("FWP_DATA_TYPE", "FWP_") as Enumeration {
         /// Nothing.
         EMPTY = 0,
@@ -57,7 +57,7 @@ open_enum! {
         BYTE_ARRAY6_TYPE = 18,
         /// A pointer to an IPv4 address and its mask.
         V4_ADDR_MASK = 256,
-        /// A pointer to an IPv6 address and the length of its prefix.
+        /// A pointer to an IPv6 address and its prefix length.
         V6_ADDR_MASK = 257,
         /// A pointer to a range of values.
         RANGE_TYPE = 258,
@@ -75,11 +75,11 @@ layout! {
 }
 
 layout! {
-    /// An IPv6 address and the length of its prefix (`FWP_V6_ADDR_AND_MASK`, `fwptypes.h`).
+    /// An IPv6 address and its prefix length (`FWP_V6_ADDR_AND_MASK`, `fwptypes.h`).
     pub struct V6AddrAndMask("FWP_V6_ADDR_AND_MASK", size 17, align 1) {
         /// The address.
           0 addr: ByteArray16 = "addr",
-        /// Bits of its prefix.
+        /// Its prefix length in bits.
          16 prefix_length: u8 = "prefixLength",
     }
 }
@@ -87,10 +87,10 @@ layout! {
 layout! {
     /// A value of one of many types, in a filter condition (`FWP_CONDITION_VALUE0`, `fwptypes.h`).
     pub struct ConditionValue0("FWP_CONDITION_VALUE0", size 16, align 8) {
-        /// What the value is, and so which arm counts.
+        /// The type of the value, which selects the arm of the union.
           0 type_: DataType = "type",
           4 _pad0: [u8; 4] => padding,
-        /// The value, or where it lies, by type.
+        /// The value, or a pointer to it, by type.
           8 value: [u8; 8]
             = "uint8" as uint8: u8 where [type_ == DataType::UINT8]
             | "uint16" as uint16: U16 where [type_ == DataType::UINT16]
