@@ -11,8 +11,8 @@ use crate::value::{Sid, WideStr};
 
 /// An image that is being written. Bytes that are not written are zero.
 ///
-/// An object that is too long is not appended, and [`write`](Self::write) returns the error at the end, so that no other
-/// method has to return one.
+/// An object that is too long is not appended, and [`write`](Self::write) returns the error at the end, so that no
+/// other method has to return one.
 #[derive(Debug)]
 pub(crate) struct Arena<'v> {
     base: u64,
@@ -31,11 +31,12 @@ pub(crate) struct Allocation {
 }
 
 impl<'v> Arena<'v> {
-    /// Appends the image of a structure to a buffer; `base` is the address of its first byte. After an error the buffer is
-    /// unchanged.
+    /// Appends the image of a structure to a buffer; `base` is the address of its first byte. After an error the buffer
+    /// is unchanged.
     ///
     /// # Errors
-    /// Returns an error if `base` is not a multiple of 8, or an object is too long for its count or for the address space.
+    /// Returns an error if `base` is not a multiple of 8, or an object is too long for its count or for the address
+    /// space.
     #[inline]
     pub(crate) fn write(
         layout: &Layout,
@@ -56,7 +57,8 @@ impl<'v> Arena<'v> {
         Ok(())
     }
 
-    /// Where the next object of this size goes; `None` if its address would overflow. `align` is a power of two, at most 8.
+    /// Where the next object of this size goes; `None` if its address would overflow. `align` is a power of two, at
+    /// most 8.
     #[inline]
     fn next_allocation(&self, size: usize, align: usize) -> Option<Allocation> {
         let used = self.bytes.len().saturating_sub(self.start);
@@ -125,7 +127,9 @@ impl<'v> Arena<'v> {
     pub(crate) fn wide_str<T>(&mut self, text: Option<&WideStr<'_>>) -> Ptr<T> {
         let Some(text) = text else { return Ptr::NULL };
         let text = text.as_bytes();
-        let Some(address) = self.align_next(text.len().saturating_add(2), 2) else { return Ptr::NULL };
+        let Some(address) = self.align_next(text.len().saturating_add(2), 2) else {
+            return Ptr::NULL;
+        };
         self.bytes.extend_from_slice(text);
         self.bytes.extend_from_slice(&[0, 0]);
         Ptr::new(address)
@@ -137,7 +141,8 @@ impl<'v> Arena<'v> {
         sid.map_or(Ptr::NULL, |sid| Ptr::new(self.append(sid.as_bytes(), 4)))
     }
 
-    /// Appends the data of a blob; no data gives size 0 and NULL. Consumers cast the data to `wchar_t`, so it is aligned to 2.
+    /// Appends the data of a blob; no data gives size 0 and NULL. Consumers cast the data to `wchar_t`, so it is
+    /// aligned to 2.
     #[inline]
     pub(crate) fn blob(&mut self, data: &[u8]) -> ByteBlob {
         if data.is_empty() {
@@ -147,7 +152,8 @@ impl<'v> Arena<'v> {
         ByteBlob { size: size.into(), data: Ptr::new(self.append(data, 2)), ..ByteBlob::default() }
     }
 
-    /// Appends texts after an array of pointers to them, and returns the array's length and address; no texts give 0 and NULL.
+    /// Appends texts after an array of pointers to them, and returns the array's length and address; no texts give 0
+    /// and NULL.
     pub(crate) fn texts<T>(&mut self, texts: &[Option<WideStr<'_>>]) -> (U32, Ptr<T>) {
         if texts.is_empty() {
             return (U32::ZERO, Ptr::NULL);

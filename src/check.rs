@@ -1,6 +1,7 @@
 //! Anomalies in a record: findings with a stable code.
 //!
-//! A finding is not an error: genuine records hold values without a name in the SDK, and Windows does not clear padding.
+//! A finding is not an error: genuine records hold values without a name in the SDK, and Windows does not clear
+//! padding.
 //!
 //! ```
 //! use wfp_events::check::check;
@@ -91,8 +92,8 @@ impl fmt::Display for Finding {
 
 /// Whether records of one kind, end to end, have neither anomalies nor pointers other than NULL.
 ///
-/// If it is `true`, [`check`] has no findings. If it is `false`, `check` has to decide. It is `false` for no records, and if
-/// the last record is cut short. `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0` is checked several records at a time.
+/// If it is `true`, [`check`] has no findings. If it is `false`, `check` has to decide. It is `false` for no records,
+/// and if the last record is cut short. `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0` is checked several records at a time.
 #[must_use]
 pub fn is_clean(kind: RecordKind, records: &[u8]) -> bool {
     if kind == RecordKind::default() {

@@ -97,7 +97,8 @@ pub enum Fault {
     Misaligned,
     /// The value to be set does not have the kind of the member.
     WrongKind,
-    /// The value to be set does not have the size of the member: the number is too large, or the bytes have another length.
+    /// The value to be set does not have the size of the member: the number is too large, or the bytes have another
+    /// length.
     OutOfRange,
 }
 
@@ -240,7 +241,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = DisplayPath(Self { part: self.structure, ..*self });
         match self.at {
-            // A member's pointer to this address; without a part, the address is that of the structure or pointer itself.
+            // A member's pointer to this address; without a part, the address is that of the structure or pointer
+            // itself.
             Some(At::Address(address))
                 if self.fault == Fault::Unmapped && !self.part.is_empty() =>
             {

@@ -1,7 +1,7 @@
 //! The kinds of records: an event of a version, or a payload by itself.
 //!
-//! A kind is small and `Copy`: look it up once, by the C name of its structure. It has the layout, the type of the events
-//! and the member of the union.
+//! A kind is small and `Copy`: look it up once, by the C name of its structure. It has the layout, the type of the
+//! events and the member of the union.
 //!
 //! ```
 //! use wfp_events::kind::{PayloadKind, Version};

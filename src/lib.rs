@@ -84,8 +84,8 @@
 //! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
 //!
 //! `compression` unpacks gzip and Zstandard for `reader`; `arbitrary` makes records from the bytes of a fuzzer. The
-//! default feature is `cli`, the command. It enables all features except `arbitrary` and `proptest`, so library users set
-//! `default-features = false`. The library has no `unsafe`, and `raw` needs no `std`.
+//! default feature is `cli`, the command. It enables all features except `arbitrary` and `proptest`, so library users
+//! set `default-features = false`. The library has no `unsafe`, and `raw` needs no `std`.
 //!
 //! [`event`](event/index.html) has native integers in the SDK's units: times are 100 ns ticks since 1601
 //! ([`raw::FileTime`]). A value or bit without a name is kept, and shown as a number.

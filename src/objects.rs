@@ -1,7 +1,7 @@
 //! The objects of a record's image, and the pointers between them, found by the layout tables.
 //!
-//! [`Event::read`](crate::event::Event::read) reads the same bytes as values. Use `objects` to see where everything is, or
-//! to change it in place. This example breaks each pointer of an event in turn:
+//! [`Event::read`](crate::event::Event::read) reads the same bytes as values. Use `objects` to see where everything is,
+//! or to change it in place. This example breaks each pointer of an event in turn:
 //!
 //! ```
 //! use wfp_events::event::{Event, Version};
@@ -142,8 +142,8 @@ pub fn pointers<'m, M: Memory<'m>>(
     Ok(objects.flat_map(|object| object.pointers()))
 }
 
-/// Visits the bytes of a structure like [`walk`], but also the members of the structures within it, with the path of each
-/// member.
+/// Visits the bytes of a structure like [`walk`], but also the members of the structures within it, with the path of
+/// each member.
 pub fn walk_deep<'a>(
     layout: &'static Layout,
     bytes: &'a [u8],

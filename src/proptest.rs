@@ -1,5 +1,5 @@
-//! Strategies of records for property tests (crate `proptest`): every version and type, and every value that a member can
-//! have. Each record can be written. A failing record shrinks member by member to a simple one that still fails.
+//! Strategies of records for property tests (crate `proptest`): every version and type, and every value that a member
+//! can have. Each record can be written. A failing record shrinks member by member to a simple one that still fails.
 //!
 //! ```
 //! use proptest::prelude::*;
