@@ -68,7 +68,7 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
 
     /// The bytes that the remaining events may resolve together.
     #[must_use]
-    pub fn left(&self) -> u64 {
+    pub fn bytes_left(&self) -> u64 {
         self.left
     }
 

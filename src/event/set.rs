@@ -17,7 +17,7 @@ use crate::value::{Sid, TextBlob, WideStr, hex};
 /// A builder of a header, payload or subnet, whose members are set by name, in any order.
 pub(crate) trait MemberSlots {
     /// Marks it as present, even if no member is set.
-    fn begin(&mut self) {}
+    fn mark_present(&mut self) {}
 
     /// The names of all members, and the structures that have each: bit *n* for structure *n*. It is empty for the
     /// builder of a composite field.
@@ -81,8 +81,8 @@ impl<'f> Setter<'f> {
     }
 
     /// Marks the part as present, even if no member is set.
-    pub(crate) fn begin(&mut self) {
-        self.slots.begin();
+    pub(crate) fn mark_present(&mut self) {
+        self.slots.mark_present();
     }
 
     /// The names of all members, and the structures that have each.

@@ -348,7 +348,7 @@ struct V6Builder {
 macro_rules! member_slots {
     ($( $Builder:ident { $( $index:literal $name:literal => $Slot:ident($field:ident) ),+ } )+) => { $(
         impl MemberSlots for $Builder {
-            fn begin(&mut self) {
+            fn mark_present(&mut self) {
                 self.is_present = true;
             }
 

@@ -324,7 +324,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Seen>, A::Error> {
         let mut setter = Setter::new(self.0, u8::MAX);
-        setter.begin();
+        setter.mark_present();
         let members = setter.members();
         let is_derived =
             |key: &str| members.iter().any(|(name, _)| derived_name(name) == Some(key));

@@ -330,7 +330,7 @@ impl Member {
     }
 }
 
-fn low(bytes: &[u8]) -> u32 {
+fn low_u32(bytes: &[u8]) -> u32 {
     u32::try_from(little_endian(bytes) & u64::from(u32::MAX)).unwrap_or(0)
 }
 

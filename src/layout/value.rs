@@ -147,7 +147,7 @@ impl Member {
     #[must_use]
     pub fn value<'a>(&self, structure: &'a [u8]) -> Option<Value<'a>> {
         let bytes = self.bytes(structure)?;
-        let (low, number) = (super::low(bytes), super::little_endian(bytes));
+        let (low, number) = (super::low_u32(bytes), super::little_endian(bytes));
         Some(Value::Scalar(match self.kind {
             MemberKind::Integer => Scalar::Integer(number),
             MemberKind::Bool => Scalar::Bool(low),

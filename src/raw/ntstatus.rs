@@ -27,7 +27,7 @@ open_enum! {
         SUCCESS = 0x0000_0000,
         /// A function was called with an argument that it does not accept.
         INVALID_PARAMETER = 0xC000_000D,
-        /// The packet or the operation was refused: permission is lacking.
+        /// The packet or the operation was refused for lack of permission.
         ACCESS_DENIED = 0xC000_0022,
         /// A queue of IPsec was full.
         IPSEC_QUEUE_OVERFLOW = 0xC000_A010,
@@ -37,7 +37,7 @@ open_enum! {
         FWP_DROP_NOICMP = 0xC022_0104,
         /// A packet arrived whose SPI belongs to no SA here, as happens after one side lost its SAs.
         IPSEC_BAD_SPI = 0xC036_0001,
-        /// A packet arrived on an SA that had outlived its lifetime.
+        /// A packet arrived on an SA whose lifetime had expired.
         IPSEC_SA_LIFETIME_EXPIRED = 0xC036_0002,
         /// A packet arrived on an SA that was not negotiated for this kind of traffic.
         IPSEC_WRONG_SA = 0xC036_0003,
@@ -47,7 +47,7 @@ open_enum! {
         IPSEC_INVALID_PACKET = 0xC036_0005,
         /// A packet's integrity check value is wrong: it was altered, damaged or made with another key.
         IPSEC_INTEGRITY_CHECK_FAILED = 0xC036_0006,
-        /// A packet came unprotected where the policy requires IPsec.
+        /// An unprotected packet arrived, but the policy requires IPsec.
         IPSEC_CLEAR_TEXT_DROP = 0xC036_0007,
         /// Benign: an inbound ESP packet was dropped in authenticated firewall mode.
         IPSEC_AUTH_FIREWALL_DROP = 0xC036_0008,
@@ -61,11 +61,11 @@ open_enum! {
         IPSEC_DOSP_INVALID_PACKET = 0xC036_8002,
         /// IPsec DoS Protection found no state for the packet.
         IPSEC_DOSP_STATE_LOOKUP_FAILED = 0xC036_8003,
-        /// IPsec DoS Protection holds as many state entries as its settings allow, and made no new one.
+        /// IPsec DoS Protection has reached its limit of state entries, and created no new one.
         IPSEC_DOSP_MAX_ENTRIES = 0xC036_8004,
         /// IPsec DoS Protection dropped a negotiation whose keying module its settings do not allow.
         IPSEC_DOSP_KEYMOD_NOT_ALLOWED = 0xC036_8005,
-        /// IPsec DoS Protection has as many rate limit queues for internal addresses as it may have.
+        /// IPsec DoS Protection has reached its limit of rate limit queues for internal addresses.
         IPSEC_DOSP_MAX_PER_IP_RATELIMIT_QUEUES = 0xC036_8006,
     }
 }

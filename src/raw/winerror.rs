@@ -43,9 +43,9 @@ open_enum! {
         ERROR_INVALID_PARAMETER = 87,
         /// The object that was looked up does not exist.
         ERROR_NOT_FOUND = 1168,
-        /// The operation was called off before it ended.
+        /// The operation was cancelled.
         ERROR_CANCELLED = 1223,
-        /// The logon session whose credentials were to be used is gone.
+        /// The logon session whose credentials were to be used no longer exists.
         ERROR_NO_SUCH_LOGON_SESSION = 1312,
         /// Logon was refused: the user name or the password is wrong.
         ERROR_LOGON_FAILURE = 1326,
@@ -53,43 +53,43 @@ open_enum! {
         ERROR_INTERNAL_ERROR = 1359,
         /// The clocks of the two machines differ by more than the logon protocol tolerates.
         ERROR_TIME_SKEW = 1398,
-        /// A time limit ran out before the operation ended.
+        /// The operation timed out.
         ERROR_TIMEOUT = 1460,
-        /// A quick mode policy could not be added: one like it is already there.
+        /// A quick mode policy could not be added: one like it already exists.
         ERROR_IPSEC_QM_POLICY_EXISTS = 13000,
-        /// No such quick mode policy is known.
+        /// No such quick mode policy exists.
         ERROR_IPSEC_QM_POLICY_NOT_FOUND = 13001,
         /// The quick mode policy cannot be removed while something refers to it.
         ERROR_IPSEC_QM_POLICY_IN_USE = 13002,
-        /// A main mode policy could not be added: one like it is already there.
+        /// A main mode policy could not be added: one like it already exists.
         ERROR_IPSEC_MM_POLICY_EXISTS = 13003,
-        /// No such main mode policy is known.
+        /// No such main mode policy exists.
         ERROR_IPSEC_MM_POLICY_NOT_FOUND = 13004,
         /// The main mode policy cannot be removed while something refers to it.
         ERROR_IPSEC_MM_POLICY_IN_USE = 13005,
-        /// A main mode filter could not be added: one like it is already there.
+        /// A main mode filter could not be added: one like it already exists.
         ERROR_IPSEC_MM_FILTER_EXISTS = 13006,
-        /// No such main mode filter is known.
+        /// No such main mode filter exists.
         ERROR_IPSEC_MM_FILTER_NOT_FOUND = 13007,
-        /// A transport mode filter could not be added: one like it is already there.
+        /// A transport mode filter could not be added: one like it already exists.
         ERROR_IPSEC_TRANSPORT_FILTER_EXISTS = 13008,
-        /// No such transport mode filter is known.
+        /// No such transport mode filter exists.
         ERROR_IPSEC_TRANSPORT_FILTER_NOT_FOUND = 13009,
-        /// A list of main mode authentication methods could not be added: it is already there.
+        /// A list of main mode authentication methods could not be added: it already exists.
         ERROR_IPSEC_MM_AUTH_EXISTS = 13010,
-        /// No such list of main mode authentication methods is known.
+        /// No such list of main mode authentication methods exists.
         ERROR_IPSEC_MM_AUTH_NOT_FOUND = 13011,
         /// The list of main mode authentication methods cannot be removed while something refers to it.
         ERROR_IPSEC_MM_AUTH_IN_USE = 13012,
-        /// There is no default main mode policy to fall back on.
+        /// There is no default main mode policy.
         ERROR_IPSEC_DEFAULT_MM_POLICY_NOT_FOUND = 13013,
-        /// There is no default list of main mode authentication methods to fall back on.
+        /// There is no default list of main mode authentication methods.
         ERROR_IPSEC_DEFAULT_MM_AUTH_NOT_FOUND = 13014,
-        /// There is no default quick mode policy to fall back on.
+        /// There is no default quick mode policy.
         ERROR_IPSEC_DEFAULT_QM_POLICY_NOT_FOUND = 13015,
-        /// A tunnel mode filter could not be added: one like it is already there.
+        /// A tunnel mode filter could not be added: one like it already exists.
         ERROR_IPSEC_TUNNEL_FILTER_EXISTS = 13016,
-        /// No such tunnel mode filter is known.
+        /// No such tunnel mode filter exists.
         ERROR_IPSEC_TUNNEL_FILTER_NOT_FOUND = 13017,
         /// The main mode filter is marked for deletion and still waits to be removed.
         ERROR_IPSEC_MM_FILTER_PENDING_DELETION = 13018,
@@ -103,9 +103,9 @@ open_enum! {
         ERROR_IPSEC_MM_AUTH_PENDING_DELETION = 13022,
         /// The quick mode policy is marked for deletion and still waits to be removed.
         ERROR_IPSEC_QM_POLICY_PENDING_DELETION = 13023,
-        /// A warning: the main mode policy was taken without the proposals that Windows does not support.
+        /// A warning: the main mode policy was accepted without the proposals that Windows does not support.
         WARNING_IPSEC_MM_POLICY_PRUNED = 13024,
-        /// A warning: the quick mode policy was taken without the proposals that Windows does not support.
+        /// A warning: the quick mode policy was accepted without the proposals that Windows does not support.
         WARNING_IPSEC_QM_POLICY_PRUNED = 13025,
         /// Not a failure: it only marks where the range of IKE negotiation codes starts.
         ERROR_IPSEC_IKE_NEG_STATUS_BEGIN = 13800,
@@ -166,7 +166,7 @@ open_enum! {
         ///
         /// The code itself says no more, so the context has to. If failurePoint is PEER, the peer's log for
         /// the same moment is the place to look. Otherwise take the state and role members, which show the
-        /// step that failed, and records of the same peer just before: a more precise code often stands
+        /// step that failed, and records of the same peer just before: a more precise code is often
         /// there. On Windows, netsh wfp capture start and stop record a trace of the IKE service, and the
         /// Security log has events 4652, 4653 (main mode) and 4654 (quick mode) if auditing is on.
         ERROR_IPSEC_IKE_ERROR = 13816,
@@ -218,7 +218,7 @@ open_enum! {
         ERROR_IPSEC_IKE_INVALID_SIGNATURE = 13826,
         /// Authentication with Kerberos did not succeed.
         ERROR_IPSEC_IKE_KERBEROS_ERROR = 13827,
-        /// No public key could be had from the certificate of the peer.
+        /// The public key could not be obtained from the certificate of the peer.
         ERROR_IPSEC_IKE_NO_PUBLIC_KEY = 13828,
         /// A payload could not be processed; the code does not say of what kind it was.
         ERROR_IPSEC_IKE_PROCESS_ERR = 13829,
@@ -248,7 +248,7 @@ open_enum! {
         ERROR_IPSEC_IKE_PROCESS_ERR_DELETE = 13841,
         /// A vendor ID payload could not be processed.
         ERROR_IPSEC_IKE_PROCESS_ERR_VENDOR = 13842,
-        /// A message held a payload that is malformed or not allowed where it stood.
+        /// A message held a payload that is malformed or not allowed in its place.
         ///
         /// In IKEv1 with a pre-shared key, first compare the keys: with different keys the first encrypted
         /// message decrypts to nonsense and can be taken for this. Otherwise capture UDP 500 and 4500 and see
@@ -256,9 +256,9 @@ open_enum! {
         /// standard or is out of date, a mismatch of IKE versions or options between the two sides, and
         /// devices on the path that alter or cut IKE messages. From unknown addresses it may be probing.
         ERROR_IPSEC_IKE_INVALID_PAYLOAD = 13843,
-        /// A soft SA was set up: traffic with this peer goes unprotected, as the policy permits.
+        /// A soft SA was set up: traffic with this peer is not protected, as the policy permits.
         ERROR_IPSEC_IKE_LOAD_SOFT_SA = 13844,
-        /// A soft SA, under which traffic went unprotected, was taken down.
+        /// A soft SA, whose traffic was not protected, was removed.
         ERROR_IPSEC_IKE_SOFT_SA_TORN_DOWN = 13845,
         /// A message carried an IKE cookie that is not valid here.
         ERROR_IPSEC_IKE_INVALID_COOKIE = 13846,
@@ -282,13 +282,13 @@ open_enum! {
         ERROR_IPSEC_IKE_SRVACQFAIL = 13855,
         /// The IKE service could not find out the principal name of its own SSPI credentials.
         ERROR_IPSEC_IKE_SRVQUERYCRED = 13856,
-        /// The IPsec driver gave no SPI for the inbound SA; often it lacks a filter for the traffic.
+        /// The IPsec driver provided no SPI for the inbound SA; often it has no filter for the traffic.
         ERROR_IPSEC_IKE_GETSPIFAIL = 13857,
         /// The filter that was given to IKE is not valid.
         ERROR_IPSEC_IKE_INVALID_FILTER = 13858,
-        /// The IKE service could not get the memory it needed.
+        /// The IKE service ran out of memory.
         ERROR_IPSEC_IKE_OUT_OF_MEMORY = 13859,
-        /// The IPsec driver did not take the negotiated SA, often because the negotiation was too slow.
+        /// The IPsec driver did not accept the negotiated SA, often because the negotiation was too slow.
         ERROR_IPSEC_IKE_ADD_UPDATE_KEY_FAILED = 13860,
         /// The policy that IKE was to use is not valid.
         ERROR_IPSEC_IKE_INVALID_POLICY = 13861,
@@ -307,7 +307,7 @@ open_enum! {
         /// The two sides have no proposal in common, or their policies do not fit each other.
         ///
         /// Compare, on both sides, encryption, integrity or PRF, and DH group of the IKE SA; for quick mode
-        /// also the ESP transforms, the PFS group and the traffic selectors. Unless told otherwise, the
+        /// also the ESP transforms, the PFS group and the traffic selectors. By default, the
         /// Windows VPN client has long offered only DH group 2 (1024 bits) for IKEv2, which many gateways
         /// refuse. Set-VpnConnectionIPsecConfiguration sets its proposal (DHGroup Group14, for instance), and
         /// Get-VpnServerIPsecConfiguration shows that of a Windows server. For all connections of a client:
@@ -340,7 +340,7 @@ open_enum! {
         ///
         /// One side speaks IKEv1 and the other IKEv2: set both to the same. In Windows the type of connection
         /// decides: an L2TP/IPsec VPN uses IKEv1, an IKEv2 VPN uses IKEv2, and a connection security rule
-        /// uses what its KeyModule says (Get-NetIPsecRule; IKEv2 is among the defaults only from Windows 11
+        /// uses its KeyModule (Get-NetIPsecRule; IKEv2 is among the defaults only from Windows 11
         /// 24H2 and Server 2025 on). Windows 7 and Server 2008 R2 were the first to have IKEv2. If the
         /// version in a packet capture is neither 1 nor 2, something other than IKE reaches the port.
         ERROR_IPSEC_IKE_INVALID_MAJOR_VERSION = 13880,
@@ -350,21 +350,21 @@ open_enum! {
         /// whose certificate was refused; endCertHash, where it is not zero, is its thumbprint. Reissue a
         /// short one with RSA of 2048 bits or more, or with ECDSA P-256 or P-384 if the policy has an ECDSA
         /// method. An update of 2012 made Windows refuse RSA keys under 1024 bits, and administrators can set
-        /// the limit higher. A longer key is the cure, not a lower limit.
+        /// the limit higher. Use a longer key, not a lower limit.
         ERROR_IPSEC_IKE_INVALID_CERT_KEYLEN = 13881,
-        /// There are already as many main mode SAs with this peer as are allowed.
+        /// The limit of main mode SAs with this peer is reached.
         ERROR_IPSEC_IKE_MM_LIMIT = 13882,
-        /// The policy that applies says that nothing is to be negotiated.
+        /// The applicable policy does not allow a negotiation.
         ERROR_IPSEC_IKE_NEGOTIATION_DISABLED = 13883,
-        /// The main mode SA has served as many quick modes as it may; a new one will be negotiated.
+        /// The main mode SA has reached its limit of quick modes; a new one will be negotiated.
         ERROR_IPSEC_IKE_QM_LIMIT = 13884,
-        /// The main mode SA is over: its lifetime ran out, or the peer deleted it.
+        /// The main mode SA has ended: its lifetime expired, or the peer deleted it.
         ERROR_IPSEC_IKE_MM_EXPIRED = 13885,
-        /// The peer no longer answers, so its main mode SA is taken to be dead.
+        /// The peer no longer answers, so its main mode SA is assumed to be invalid.
         ERROR_IPSEC_IKE_PEER_MM_ASSUMED_INVALID = 13886,
         /// The certificate chain does not end at a root CA that the IPsec policy names.
         ERROR_IPSEC_IKE_CERT_CHAIN_POLICY_MISMATCH = 13887,
-        /// A message arrived with a message ID out of turn.
+        /// A message arrived with an unexpected message ID.
         ERROR_IPSEC_IKE_UNEXPECTED_MESSAGE_ID = 13888,
         /// The peer's offer of authentication methods is not valid.
         ERROR_IPSEC_IKE_INVALID_AUTH_PAYLOAD = 13889,
@@ -380,27 +380,27 @@ open_enum! {
         ERROR_IPSEC_IKE_INVALID_MM_FOR_QM = 13894,
         /// The IPsec driver declared the quick mode SA expired.
         ERROR_IPSEC_IKE_QM_EXPIRED = 13895,
-        /// IKE has added more filters on the fly than is allowed.
+        /// IKE has added too many dynamic filters.
         ERROR_IPSEC_IKE_TOO_MANY_FILTERS = 13896,
         /// Not a failure: it only marks the end of the first range of IKE negotiation codes.
         ERROR_IPSEC_IKE_NEG_STATUS_END = 13897,
         /// NAP has authenticated again, so its placeholder IKEv2 tunnel is removed.
         ERROR_IPSEC_IKE_KILL_DUMMY_NAP_TUNNEL = 13898,
-        /// The initiator could not be given an inner IP address for the tunnel.
+        /// No inner IP address for the tunnel could be assigned to the initiator.
         ERROR_IPSEC_IKE_INNER_IP_ASSIGNMENT_FAILURE = 13899,
-        /// The peer left out the configuration payload (CP) that is required here.
+        /// The peer did not send the configuration payload (CP), which is required here.
         ERROR_IPSEC_IKE_REQUIRE_CP_PAYLOAD_MISSING = 13900,
         /// Not a failure: a negotiation on behalf of the user who opened the connection is still under way.
         ERROR_IPSEC_KEY_MODULE_IMPERSONATION_NEGOTIATION_PENDING = 13901,
-        /// The SA was removed because IKEv1 and AuthIP were both at work, and one gives way to the other.
+        /// The SA was removed because IKEv1 and AuthIP were both active, and one of them has precedence.
         ERROR_IPSEC_IKE_COEXISTENCE_SUPPRESS = 13902,
         /// A request was dropped because its source address sends more than the rate limit allows.
         ERROR_IPSEC_IKE_RATELIMIT_DROP = 13903,
         /// The peer cannot move an IKEv2 SA to a new address, for lack of MOBIKE (RFC 4555).
         ERROR_IPSEC_IKE_PEER_DOESNT_SUPPORT_MOBIKE = 13904,
-        /// The peer was identified, but may not set up this SA.
+        /// The peer was authenticated, but is not authorized to set up this SA.
         ERROR_IPSEC_IKE_AUTHORIZATION_FAILURE = 13905,
-        /// The SA is refused: it takes a Kerberos logon by certificate (PKINIT) that is strong enough.
+        /// The SA is refused: it requires a strong Kerberos logon by certificate (PKINIT).
         ERROR_IPSEC_IKE_STRONG_CRED_AUTHORIZATION_FAILURE = 13906,
         /// The SA is refused; trying again with other credentials, such as a smart card, may help.
         ERROR_IPSEC_IKE_AUTHORIZATION_FAILURE_WITH_OPTIONAL_RETRY = 13907,
@@ -410,7 +410,7 @@ open_enum! {
         ERROR_IPSEC_IKE_NEG_STATUS_EXTENDED_END = 13909,
         /// A packet arrived whose SPI belongs to no SA here, as happens after one side lost its SAs.
         ERROR_IPSEC_BAD_SPI = 13910,
-        /// A packet arrived on an SA that had outlived its lifetime.
+        /// A packet arrived on an SA whose lifetime had expired.
         ERROR_IPSEC_SA_LIFETIME_EXPIRED = 13911,
         /// A packet arrived on an SA that was not negotiated for this kind of traffic.
         ERROR_IPSEC_WRONG_SA = 13912,
@@ -420,7 +420,7 @@ open_enum! {
         ERROR_IPSEC_INVALID_PACKET = 13914,
         /// A packet's integrity check value is wrong: it was altered, damaged or made with another key.
         ERROR_IPSEC_INTEGRITY_CHECK_FAILED = 13915,
-        /// A packet came unprotected where the policy requires IPsec.
+        /// An unprotected packet arrived, but the policy requires IPsec.
         ERROR_IPSEC_CLEAR_TEXT_DROP = 13916,
         /// Benign: an inbound ESP packet was dropped in authenticated firewall mode.
         ERROR_IPSEC_AUTH_FIREWALL_DROP = 13917,
@@ -434,13 +434,13 @@ open_enum! {
         ERROR_IPSEC_DOSP_INVALID_PACKET = 13927,
         /// IPsec DoS Protection found no state for the packet.
         ERROR_IPSEC_DOSP_STATE_LOOKUP_FAILED = 13928,
-        /// IPsec DoS Protection holds as many state entries as its settings allow, and made no new one.
+        /// IPsec DoS Protection has reached its limit of state entries, and created no new one.
         ERROR_IPSEC_DOSP_MAX_ENTRIES = 13929,
         /// IPsec DoS Protection dropped a negotiation whose keying module its settings do not allow.
         ERROR_IPSEC_DOSP_KEYMOD_NOT_ALLOWED = 13930,
         /// IPsec DoS Protection is not enabled on this machine.
         ERROR_IPSEC_DOSP_NOT_INSTALLED = 13931,
-        /// IPsec DoS Protection has as many rate limit queues for internal addresses as it may have.
+        /// IPsec DoS Protection has reached its limit of rate limit queues for internal addresses.
         ERROR_IPSEC_DOSP_MAX_PER_IP_RATELIMIT_QUEUES = 13932,
         /// The key container does not exist or cannot be opened: the private key is not available.
         NTE_BAD_KEYSET = 0x8009_0016,
@@ -460,13 +460,13 @@ open_enum! {
         SEC_E_CERT_EXPIRED = 0x8009_0328,
         /// The Kerberos key distribution centre (KDC) was sent a request that is not valid.
         SEC_E_KDC_INVALID_REQUEST = 0x8009_0340,
-        /// A certificate or another cryptographic object was looked for and is not there.
+        /// A certificate or another cryptographic object was not found.
         CRYPT_E_NOT_FOUND = 0x8009_2004,
         /// The issuing CA has revoked the certificate.
         CRYPT_E_REVOKED = 0x8009_2010,
-        /// Whether the certificate is revoked could not be checked.
+        /// The revocation status of the certificate could not be checked.
         CRYPT_E_NO_REVOCATION_CHECK = 0x8009_2012,
-        /// Whether the certificate is revoked could not be checked: the revocation server is offline.
+        /// The revocation status of the certificate could not be checked: the revocation server is offline.
         CRYPT_E_REVOCATION_OFFLINE = 0x8009_2013,
         /// The signature on a certificate could not be verified.
         TRUST_E_CERT_SIGNATURE = 0x8009_6004,
@@ -478,7 +478,7 @@ open_enum! {
         CERT_E_CHAINING = 0x800B_010A,
         /// The name in the certificate is not the name of the machine that was addressed.
         CERT_E_CN_NO_MATCH = 0x800B_010F,
-        /// The certificate's key usage or EKU does not allow the use that was asked of it.
+        /// The certificate's key usage or EKU does not allow the requested use.
         CERT_E_WRONG_USAGE = 0x800B_0110,
         /// The WFP filter does not exist, or no longer does.
         FWP_E_FILTER_NOT_FOUND = 0x8032_0003,

@@ -98,7 +98,7 @@ impl MemoryImage {
             let Some(read) = entries.next() else { break };
             give(self.entry(number).0, &read);
         }
-        self.left.store(entries.left(), Ordering::Relaxed);
+        self.left.store(entries.bytes_left(), Ordering::Relaxed);
     }
 
     /// Calls `give` with the image of each of a number of records, beginning with `first`.
