@@ -87,10 +87,10 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
         if address == 0 {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null));
         }
-        let mut resolve = Resolver::lenient(reader);
-        let event = Event::resolve(&mut resolve, address, self.version);
-        self.left = self.left.saturating_sub(resolve.reader.resolved());
-        Ok(Partial { record: Record::Event(event?), errors: resolve.into_faults() })
+        let mut resolver = Resolver::lenient(reader);
+        let event = Event::resolve(&mut resolver, address, self.version);
+        self.left = self.left.saturating_sub(resolver.reader.resolved());
+        Ok(Partial { record: Record::Event(event?), errors: resolver.into_faults() })
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) trait StoredAs<'m, Raw>: Sized {
     /// pointer that cannot be resolved is not an error.
     fn read<M: Memory<'m>>(
         raw: Raw,
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         member: &'static str,
         is_set: bool,
     ) -> Result<Self, Error>;
@@ -291,11 +291,11 @@ macro_rules! pointers {
             #[inline(always)]
             fn read<M: Memory<'m>>(
                 $raw: $Raw,
-                resolve: &mut Resolver<M>,
+                resolver: &mut Resolver<M>,
                 member: &'static str,
                 is_set: bool,
             ) -> Result<Self, Error> {
-                let mut $read = resolve.of(member, is_set);
+                let mut $read = resolver.of(member, is_set);
                 $from
             }
 

@@ -36,21 +36,21 @@ pub(crate) trait Fields<'m>: Sized {
     /// Reads it from the bytes of the structure with this number.
     #[inline(always)]
     fn read<M: Memory<'m>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         bytes: &[u8],
         structure: u8,
     ) -> Result<Self, Error> {
         match structure {
-            0 => Self::read_as::<M, 0>(resolve, bytes),
-            1 => Self::read_as::<M, 1>(resolve, bytes),
-            2 => Self::read_as::<M, 2>(resolve, bytes),
-            _ => Self::read_as::<M, 3>(resolve, bytes),
+            0 => Self::read_as::<M, 0>(resolver, bytes),
+            1 => Self::read_as::<M, 1>(resolver, bytes),
+            2 => Self::read_as::<M, 2>(resolver, bytes),
+            _ => Self::read_as::<M, 3>(resolver, bytes),
         }
     }
 
     /// [`read`](Self::read) for one structure, so that the compiler knows which members are zero.
     fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         bytes: &[u8],
     ) -> Result<Self, Error>;
 
@@ -96,7 +96,7 @@ pub(super) trait CompositeField<P>: Copy + Default {
 
     /// Reads the members from the widest structure; `bytes` are those of the structure with this number.
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         raw: &Self::Raw,
         bytes: &[u8],
         structure: u8,
@@ -140,8 +140,8 @@ pub(super) trait CompositeField<P>: Copy + Default {
 
 /// A payload from a flat structure: there are no pointers, so there can be no faults.
 pub(super) fn from_flat<'m, F: Fields<'m> + Default, S: Structure>(structure: &S) -> F {
-    let mut resolve = Resolver::strict(MemoryReader::new(&[][..], 0));
-    let payload = F::read(&mut resolve, structure.as_bytes(), number_of(<S as Structure>::LAYOUT));
+    let mut resolver = Resolver::strict(MemoryReader::new(&[][..], 0));
+    let payload = F::read(&mut resolver, structure.as_bytes(), number_of(<S as Structure>::LAYOUT));
     debug_assert!(payload.is_ok(), "the structure is flat");
     payload.unwrap_or_default()
 }
@@ -443,7 +443,7 @@ macro_rules! fields {
 
                 #[inline(always)]
                 fn read_as<M: Memory<'m>, const STRUCTURE: u8>(
-                    resolve: &mut Resolver<M>,
+                    resolver: &mut Resolver<M>,
                     bytes: &[u8],
                 ) -> Result<Self, Error> {
                     let shared = FAMILY.shared(bytes, const { FAMILY.shared_length(STRUCTURE) })?;
@@ -460,8 +460,8 @@ macro_rules! fields {
                     let flags = FAMILY.flags(shared);
                     Ok(Self { $(
                         $field: {
-                            $( $crate::event::fields::fields!(@read raw resolve flags $field $member $($count)?) )?
-                            $( $crate::event::fields::fields!(@composite [$($part)+] <$ty as CompositeField<Self>>::read(resolve, raw, bytes, STRUCTURE)?) )?
+                            $( $crate::event::fields::fields!(@read raw resolver flags $field $member $($count)?) )?
+                            $( $crate::event::fields::fields!(@composite [$($part)+] <$ty as CompositeField<Self>>::read(resolver, raw, bytes, STRUCTURE)?) )?
                         },
                     )+ })
                 }
@@ -613,11 +613,11 @@ macro_rules! fields {
     (@plain $member:literal $($code:tt)*) => { $($code)* };
     (@composite [$($part:literal)+] $($code:tt)*) => { $($code)* };
     (@builder [$($part:literal)+] $ty:ty, $Part:ty) => { <$ty as CompositeField<$Part>>::Builder };
-    (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal) => {
-        StoredAs::read($raw.$field, $resolve, $member, is_set($flags, const { FAMILY.flag($member) }))?
+    (@read $raw:ident $resolver:ident $flags:ident $field:ident $member:literal) => {
+        StoredAs::read($raw.$field, $resolver, $member, is_set($flags, const { FAMILY.flag($member) }))?
     };
-    (@read $raw:ident $resolve:ident $flags:ident $field:ident $member:literal $count:ident) => {
-        StoredAs::read(($raw.$count, $raw.$field), $resolve, $member, true)?
+    (@read $raw:ident $resolver:ident $flags:ident $field:ident $member:literal $count:ident) => {
+        StoredAs::read(($raw.$count, $raw.$field), $resolver, $member, true)?
     };
     (@any $bytes:ident $own:ident $member:literal $($others:literal)*) => {
         if const { FAMILY.having($member) } & $own != 0 { ArbitraryField::any($bytes)? } else { Default::default() }

@@ -155,7 +155,7 @@ impl CompositeField<Header<'_>> for Reserved {
 
     #[inline(always)]
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         raw: &NetEventHeader3,
         bytes: &[u8],
         structure: u8,
@@ -163,7 +163,7 @@ impl CompositeField<Header<'_>> for Reserved {
         if structure != RESERVED {
             return Ok(Self::default());
         }
-        let all = <Self as Fields<'_>>::read_as::<M, RESERVED>(resolve, bytes)?;
+        let all = <Self as Fields<'_>>::read_as::<M, RESERVED>(resolver, bytes)?;
         Ok(all.valid_with(Addresses::None(raw.ip_version)))
     }
 

@@ -126,13 +126,13 @@ impl<'a> Event<'a> {
 
     #[inline]
     pub(super) fn resolve<M: Memory<'a>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         address: u64,
         version: Version,
     ) -> Result<Self, Error> {
         let layout = version.layout();
         let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
-        let bytes = resolve.reader.bytes(address, layout.size).map_err(error)?;
+        let bytes = resolver.reader.bytes(address, layout.size).map_err(error)?;
         let event_layout = version.event_layout();
         let event_type = first_chunk(&bytes, event_layout.event_type);
         let payload = first_chunk(&bytes, event_layout.payload);
@@ -140,21 +140,21 @@ impl<'a> Event<'a> {
             return Err(error(Fault::Unmapped));
         };
         let event_type = NetEventType::new(u32::from_le_bytes(*event_type));
-        resolve.structure = event_layout.header.name;
-        resolve.part = "header";
-        let header = Header::read(resolve, &bytes, version.header())?;
+        resolver.structure = event_layout.header.name;
+        resolver.part = "header";
+        let header = Header::read(resolver, &bytes, version.header())?;
         let kind = PayloadKind::of(event_type, version);
         let payload = match (u64::from_le_bytes(*payload), kind) {
             (0, _) => None,
             (address, None) => Some(Payload::Unknown(address)),
             (address, Some(kind)) => {
                 let layout = kind.layout();
-                resolve.structure = layout.name;
-                resolve.part = kind.member();
-                let bytes = resolve
+                resolver.structure = layout.name;
+                resolver.part = kind.member();
+                let bytes = resolver
                     .of("", true)
                     .at(address, |reader| reader.bytes(address, layout.size).map(Some))?;
-                bytes.map(|bytes| Payload::read(resolve, kind, &bytes)).transpose()?
+                bytes.map(|bytes| Payload::read(resolver, kind, &bytes)).transpose()?
             }
         };
         Ok(Self { version, header, event_type, payload })

@@ -85,12 +85,12 @@ macro_rules! payloads {
             /// Reads the payload of a kind from the bytes of its structure.
             #[inline]
             pub(crate) fn read<M: Memory<'a>>(
-                resolve: &mut Resolver<M>,
+                resolver: &mut Resolver<M>,
                 kind: PayloadKind,
                 bytes: &[u8],
             ) -> Result<Self, Error> {
                 match kind.event_type() {
-                    $( NetEventType::$TYPE => Ok(Self::$Name(Fields::read(resolve, bytes, kind.structure())?)), )+
+                    $( NetEventType::$TYPE => Ok(Self::$Name(Fields::read(resolver, bytes, kind.structure())?)), )+
                     _ => Ok(Self::Unknown(0)),
                 }
             }

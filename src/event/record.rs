@@ -135,29 +135,29 @@ impl<'a> Record<'a> {
         kind: RecordKind,
         limits: &Limits,
     ) -> Result<Partial<'a>, Error> {
-        let mut resolve = Resolver::lenient(MemoryReader::new(memory, limits.event));
-        let record = Self::resolve(&mut resolve, address, kind)?;
-        Ok(Partial { record, errors: resolve.into_faults() })
+        let mut resolver = Resolver::lenient(MemoryReader::new(memory, limits.event));
+        let record = Self::resolve(&mut resolver, address, kind)?;
+        Ok(Partial { record, errors: resolver.into_faults() })
     }
 
     #[inline]
     fn resolve<M: Memory<'a>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         address: u64,
         kind: RecordKind,
     ) -> Result<Self, Error> {
         let kind = match kind {
             RecordKind::Event(version) => {
-                return Event::resolve(resolve, address, version).map(Self::Event);
+                return Event::resolve(resolver, address, version).map(Self::Event);
             }
             RecordKind::Payload(kind) => kind,
         };
         let layout = kind.layout();
         let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
-        let bytes = resolve.reader.bytes(address, layout.size).map_err(error)?;
-        resolve.structure = layout.name;
-        resolve.part = kind.member();
-        Ok(Self::Bare(BarePayload { kind, payload: Payload::read(resolve, kind, &bytes)? }))
+        let bytes = resolver.reader.bytes(address, layout.size).map_err(error)?;
+        resolver.structure = layout.name;
+        resolver.part = kind.member();
+        Ok(Self::Bare(BarePayload { kind, payload: Payload::read(resolver, kind, &bytes)? }))
     }
 
     /// The image of the record: its structure, with the address `base`, then everything that it points to.

@@ -36,7 +36,7 @@ impl<'m, M: Memory<'m>> Resolver<M> {
     /// Resolves a member. If its flag bit is clear (`is_set` is `false`), a fault gives the default value.
     #[inline(always)]
     pub(crate) fn of(&mut self, name: &'static str, is_set: bool) -> MemberResolver<'_, M> {
-        MemberResolver { resolve: self, name, is_set }
+        MemberResolver { resolver: self, name, is_set }
     }
 
     /// Keeps a fault of a member and returns `Ok`, or returns it as an error if reading stops at the first fault.
@@ -59,7 +59,7 @@ impl<'m, M: Memory<'m>> Resolver<M> {
 
 /// Resolves the pointer of one member.
 pub(crate) struct MemberResolver<'r, M> {
-    resolve: &'r mut Resolver<M>,
+    resolver: &'r mut Resolver<M>,
     name: &'static str,
     is_set: bool,
 }
@@ -72,10 +72,10 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         address: u64,
         read: impl FnOnce(&mut MemoryReader<M>) -> Result<T, Fault>,
     ) -> Result<T, Error> {
-        match read(&mut self.resolve.reader) {
+        match read(&mut self.resolver.reader) {
             Ok(value) => Ok(value),
             Err(_) if !self.is_set => Ok(T::default()),
-            Err(fault) => match self.resolve.fault(self.name, None, address, fault) {
+            Err(fault) => match self.resolver.fault(self.name, None, address, fault) {
                 Ok(()) => Ok(T::default()),
                 Err(error) => Err(error),
             },
@@ -111,11 +111,11 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         let mut texts = Vec::with_capacity(addresses.len());
         for (index, address) in addresses.iter().enumerate() {
             let address = u64::from_le_bytes(*address);
-            let reader = &mut self.resolve.reader;
+            let reader = &mut self.resolver.reader;
             match if address == 0 { Ok(None) } else { reader.wide_str(address).map(Some) } {
                 Ok(text) => texts.push(text),
                 Err(fault) => {
-                    self.resolve.fault(self.name, Some(index), address, fault)?;
+                    self.resolver.fault(self.name, Some(index), address, fault)?;
                     // All further texts would exceed the limit too.
                     if matches!(fault, Fault::OverLimit { .. }) {
                         break;

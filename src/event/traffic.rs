@@ -97,7 +97,7 @@ impl CompositeField<IkeQmFailure> for Traffic {
     type Builder = Builder;
 
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         raw: &IkeextQmFailure1,
         _: &[u8],
         _: u8,
@@ -107,8 +107,8 @@ impl CompositeField<IkeQmFailure> for Traffic {
         }
         let [local, remote] = SUBNETS;
         Ok(Self::Tunnel {
-            local: Subnet::read(resolve, local, &raw.local_sub_net)?,
-            remote: Subnet::read(resolve, remote, &raw.remote_sub_net)?,
+            local: Subnet::read(resolver, local, &raw.local_sub_net)?,
+            remote: Subnet::read(resolver, remote, &raw.remote_sub_net)?,
         })
     }
 
@@ -163,15 +163,15 @@ impl CompositeField<IkeQmFailure> for Traffic {
 
 impl Subnet {
     fn read<'m, M: Memory<'m>>(
-        resolve: &mut Resolver<M>,
+        resolver: &mut Resolver<M>,
         [v4, v6]: [&'static str; 2],
         raw: &ConditionValue0,
     ) -> Result<Self, Error> {
         let at = u64::from_le_bytes(raw.value);
         Ok(match raw.type_ {
             DataType::EMPTY => Self::Empty,
-            DataType::V4_ADDR_MASK => Self::V4(resolve.of(v4, true).pointer(at, V4Subnet::read)?),
-            DataType::V6_ADDR_MASK => Self::V6(resolve.of(v6, true).pointer(at, V6Subnet::read)?),
+            DataType::V4_ADDR_MASK => Self::V4(resolver.of(v4, true).pointer(at, V4Subnet::read)?),
+            DataType::V6_ADDR_MASK => Self::V6(resolver.of(v6, true).pointer(at, V6Subnet::read)?),
             other => Self::Other(other, raw.value),
         })
     }
