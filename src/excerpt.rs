@@ -24,12 +24,12 @@ const TAIL: usize = 80;
 /// The start and end of a text from the input, with control characters escaped, so that a terminal can show it.
 #[cfg(any(feature = "json", feature = "netsh"))]
 pub(crate) fn escaped_excerpt(text: &str) -> String {
-    let mut short = String::new();
-    let escaped = |short: &mut String, part: &str| {
+    let mut excerpt = String::new();
+    let escaped = |excerpt: &mut String, part: &str| {
         for character in part.chars() {
             match character {
-                '"' | '\'' | '\\' => short.push(character),
-                _ => short.extend(character.escape_debug()),
+                '"' | '\'' | '\\' => excerpt.push(character),
+                _ => excerpt.extend(character.escape_debug()),
             }
         }
     };
@@ -37,11 +37,11 @@ pub(crate) fn escaped_excerpt(text: &str) -> String {
     let from_end = |count: usize| text.char_indices().nth_back(count).map(|(at, _)| at);
     match (at(HEAD), from_end(TAIL.saturating_sub(1))) {
         (Some(head), Some(tail)) if head < tail => {
-            escaped(&mut short, text.get(..head).unwrap_or_default());
-            short.push('…');
-            escaped(&mut short, text.get(tail..).unwrap_or_default());
+            escaped(&mut excerpt, text.get(..head).unwrap_or_default());
+            excerpt.push('…');
+            escaped(&mut excerpt, text.get(tail..).unwrap_or_default());
         }
-        _ => escaped(&mut short, text),
+        _ => escaped(&mut excerpt, text),
     }
-    short
+    excerpt
 }

@@ -23,11 +23,11 @@ fn fmt_struct(
     f: &mut Formatter<'_>,
     visit: impl FnOnce(&mut Members<'_>) -> Result<(), Infallible>,
 ) -> fmt::Result {
-    let mut shown = f.debug_struct(name);
+    let mut members = f.debug_struct(name);
     let Ok(()) = visit(&mut Members(&mut |name, value| {
-        shown.field(name, value);
+        members.field(name, value);
     }));
-    shown.finish()
+    members.finish()
 }
 
 /// A visitor that passes each member's name and value to a function.
@@ -55,11 +55,11 @@ struct Nested<'p, P>(&'p P);
 
 impl<P: Part> Debug for Nested<'_, P> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_map();
+        let mut members = f.debug_map();
         let Ok(()) = self.0.visit(&mut Members(&mut |name, value| {
-            shown.entry(&format_args!("{name}"), &value);
+            members.entry(&format_args!("{name}"), &value);
         }));
-        shown.finish()
+        members.finish()
     }
 }
 

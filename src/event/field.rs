@@ -295,7 +295,7 @@ macro_rules! pointers {
                 member: &'static str,
                 is_set: bool,
             ) -> Result<Self, Error> {
-                let mut $read = resolver.of(member, is_set);
+                let mut $read = resolver.member(member, is_set);
                 $from
             }
 

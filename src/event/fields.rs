@@ -485,10 +485,10 @@ macro_rules! fields {
                     flags: u32,
                     visitor: &mut V,
                 ) -> Result<(), V::Error> {
-                    let own = 1_u8.unbounded_shl(structure.into());
+                    let bit = 1_u8.unbounded_shl(structure.into());
                     $(
                         $(
-                            if const { FAMILY.having($member) } & own != 0 {
+                            if const { FAMILY.having($member) } & bit != 0 {
                                 let value = self.$field.value();
                                 let flag = const { FAMILY.flag($member) };
                                 if is_set(flags, flag) || !value.is_zero() {
@@ -503,9 +503,9 @@ macro_rules! fields {
                 }
 
                 fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str)) {
-                    let own = 1_u8.unbounded_shl(structure.into());
+                    let bit = 1_u8.unbounded_shl(structure.into());
                     $(
-                        $( if const { FAMILY.having($member) } & own == 0 && !self.$field.value().is_zero() {
+                        $( if const { FAMILY.having($member) } & bit == 0 && !self.$field.value().is_zero() {
                             name($member);
                         } )?
                         $( $crate::event::fields::fields!(@composite [$($part)+] CompositeField::<Self>::visit_lost(self.$field, self, structure, name)); )?
@@ -513,9 +513,9 @@ macro_rules! fields {
                 }
 
                 fn clear_lost(&mut self, structure: u8) {
-                    let own = 1_u8.unbounded_shl(structure.into());
+                    let bit = 1_u8.unbounded_shl(structure.into());
                     $(
-                        $( if const { FAMILY.having($member) } & own == 0 {
+                        $( if const { FAMILY.having($member) } & bit == 0 {
                             self.$field = Default::default();
                         } )?
                         $( $crate::event::fields::fields!(@composite [$($part)+] self.$field = CompositeField::<Self>::clear_lost(self.$field, self, structure)); )?
@@ -534,11 +534,11 @@ macro_rules! fields {
 
                 #[cfg(feature = "arbitrary")]
                 fn any_in(structure: u8, bytes: &mut Unstructured<'_>) -> arbitrary::Result<Self> {
-                    let own = 1_u8.unbounded_shl(structure.into());
+                    let bit = 1_u8.unbounded_shl(structure.into());
                     let mut any = Self { $(
                         $field: {
-                            $( $crate::event::fields::fields!(@any bytes own $member) )?
-                            $( $crate::event::fields::fields!(@any bytes own $($part)+) )?
+                            $( $crate::event::fields::fields!(@any bytes bit $member) )?
+                            $( $crate::event::fields::fields!(@any bytes bit $($part)+) )?
                         },
                     )+ };
                     Fields::clear_lost(&mut any, structure);
@@ -619,8 +619,8 @@ macro_rules! fields {
     (@read $raw:ident $resolver:ident $flags:ident $field:ident $member:literal $count:ident) => {
         StoredAs::read(($raw.$count, $raw.$field), $resolver, $member, true)?
     };
-    (@any $bytes:ident $own:ident $member:literal $($others:literal)*) => {
-        if const { FAMILY.having($member) } & $own != 0 { ArbitraryField::any($bytes)? } else { Default::default() }
+    (@any $bytes:ident $bit:ident $member:literal $($others:literal)*) => {
+        if const { FAMILY.having($member) } & $bit != 0 { ArbitraryField::any($bytes)? } else { Default::default() }
     };
     (@write $raw:ident $this:ident $arena:ident $field:ident $member:literal) => {
         $raw.$field = StoredAs::write(&$this.$field, $arena)

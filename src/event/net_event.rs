@@ -152,7 +152,7 @@ impl<'a> Event<'a> {
                 resolver.structure = layout.name;
                 resolver.part = kind.member();
                 let bytes = resolver
-                    .of("", true)
+                    .member("", true)
                     .at(address, |reader| reader.bytes(address, layout.size).map(Some))?;
                 bytes.map(|bytes| Payload::read(resolver, kind, &bytes)).transpose()?
             }

@@ -264,8 +264,8 @@ pub(crate) const UNKNOWN: &str = "payload";
 impl Payload<'_> {
     /// The names of the members that payloads of a kind have, in the SDK's order.
     pub fn names(kind: PayloadKind) -> impl Iterator<Item = &'static str> {
-        let own = 1u8.unbounded_shl(kind.structure().into());
-        members_of(kind).iter().filter(move |(_, having)| having & own != 0).map(|(name, _)| *name)
+        let bit = 1u8.unbounded_shl(kind.structure().into());
+        members_of(kind).iter().filter(move |(_, having)| having & bit != 0).map(|(name, _)| *name)
     }
 
     /// The Win32 error code, or HRESULT, of a failed negotiation; `None` for any other payload.

@@ -35,7 +35,7 @@ impl<'m, M: Memory<'m>> Resolver<M> {
 
     /// Resolves a member. If its flag bit is clear (`is_set` is `false`), a fault gives the default value.
     #[inline(always)]
-    pub(crate) fn of(&mut self, name: &'static str, is_set: bool) -> MemberResolver<'_, M> {
+    pub(crate) fn member(&mut self, name: &'static str, is_set: bool) -> MemberResolver<'_, M> {
         MemberResolver { resolver: self, name, is_set }
     }
 

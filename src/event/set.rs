@@ -109,10 +109,10 @@ pub(crate) struct Seen {
 impl Seen {
     /// The first member that was set but that the structure does not have.
     pub(crate) fn not_in(self, structure: u8) -> Option<&'static str> {
-        let own = 1u8.unbounded_shl(structure.into());
+        let bit = 1u8.unbounded_shl(structure.into());
         let mut members = self.members.iter().zip(0..);
         let foreign = |index: u32, having: u8| {
-            self.bits & 1u64.unbounded_shl(index) != 0 && having & own == 0
+            self.bits & 1u64.unbounded_shl(index) != 0 && having & bit == 0
         };
         members.find(|((_, having), index)| foreign(*index, *having)).map(|((name, _), _)| *name)
     }

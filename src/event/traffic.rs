@@ -170,8 +170,12 @@ impl Subnet {
         let at = u64::from_le_bytes(raw.value);
         Ok(match raw.type_ {
             DataType::EMPTY => Self::Empty,
-            DataType::V4_ADDR_MASK => Self::V4(resolver.of(v4, true).pointer(at, V4Subnet::read)?),
-            DataType::V6_ADDR_MASK => Self::V6(resolver.of(v6, true).pointer(at, V6Subnet::read)?),
+            DataType::V4_ADDR_MASK => {
+                Self::V4(resolver.member(v4, true).pointer(at, V4Subnet::read)?)
+            }
+            DataType::V6_ADDR_MASK => {
+                Self::V6(resolver.member(v6, true).pointer(at, V6Subnet::read)?)
+            }
             other => Self::Other(other, raw.value),
         })
     }

@@ -197,9 +197,9 @@ impl Member {
     /// than the member (or another enumeration), or a number is too large for the member.
     pub fn set<'v>(&self, structure: &mut [u8], value: impl Into<Value<'v>>) -> Result<(), Error> {
         let found = to_u64(structure.len().saturating_sub(self.offset));
-        let own = structure.get_mut(self.offset..).and_then(|rest| rest.get_mut(..self.size));
-        let set = match own {
-            Some(own) => put(self.kind, own, value.into()),
+        let target = structure.get_mut(self.offset..).and_then(|rest| rest.get_mut(..self.size));
+        let set = match target {
+            Some(target) => put(self.kind, target, value.into()),
             None => Err(Fault::CutShort { needed: to_u64(self.size), found }),
         };
         let location = Location { structure: "", part: "", member: self.name, index: None };
@@ -208,7 +208,7 @@ impl Member {
 }
 
 /// Writes a value to the bytes of a member of this kind.
-fn put(kind: MemberKind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
+fn put(kind: MemberKind, target: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
     let number = match (kind, value) {
         (
             MemberKind::WideString
@@ -219,7 +219,7 @@ fn put(kind: MemberKind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> 
             Value::Address(address),
         ) => address,
         (MemberKind::TextBlob | MemberKind::BytesBlob, Value::Blob(size, address)) => {
-            let (count, data) = own.split_at_mut_checked(8).ok_or(Fault::OutOfRange)?;
+            let (count, data) = target.split_at_mut_checked(8).ok_or(Fault::OutOfRange)?;
             copy(data, &address.to_le_bytes())?;
             // The rest of `count` is padding.
             return copy(count.get_mut(..4).unwrap_or_default(), &size.to_le_bytes());
@@ -237,30 +237,30 @@ fn put(kind: MemberKind, own: &mut [u8], value: Value<'_>) -> Result<(), Fault> 
             }
             (MemberKind::Flags(its), Scalar::Flags(bits, of)) if its.name == of.name => bits.into(),
             (MemberKind::Ipv4, Scalar::Ipv4(address)) => u32::from(address).into(),
-            (MemberKind::Ipv6, Scalar::Ipv6(address)) => return copy(own, &address.octets()),
-            (MemberKind::Mac, Scalar::Mac(bytes)) => return copy(own, &bytes),
-            (MemberKind::Guid, Scalar::Guid(bytes)) => return copy(own, &bytes),
+            (MemberKind::Ipv6, Scalar::Ipv6(address)) => return copy(target, &address.octets()),
+            (MemberKind::Mac, Scalar::Mac(bytes)) => return copy(target, &bytes),
+            (MemberKind::Guid, Scalar::Guid(bytes)) => return copy(target, &bytes),
             (
                 MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_),
                 Scalar::Bytes(bytes),
             ) => {
-                return copy(own, bytes);
+                return copy(target, bytes);
             }
             _ => return Err(Fault::WrongKind),
         },
         _ => return Err(Fault::WrongKind),
     };
     let bytes = number.to_le_bytes();
-    match bytes.split_at_checked(own.len()) {
-        Some((low, high)) if high.iter().all(|byte| *byte == 0) => copy(own, low),
+    match bytes.split_at_checked(target.len()) {
+        Some((low, high)) if high.iter().all(|byte| *byte == 0) => copy(target, low),
         _ => Err(Fault::OutOfRange),
     }
 }
 
-fn copy(own: &mut [u8], bytes: &[u8]) -> Result<(), Fault> {
-    if own.len() != bytes.len() {
+fn copy(target: &mut [u8], bytes: &[u8]) -> Result<(), Fault> {
+    if target.len() != bytes.len() {
         return Err(Fault::OutOfRange);
     }
-    own.copy_from_slice(bytes);
+    target.copy_from_slice(bytes);
     Ok(())
 }

@@ -17,12 +17,12 @@ impl<'a> Image<'a> {
         // The number of addresses after `base`.
         let after = u64::MAX.saturating_sub(base);
         #[allow(clippy::as_conversions)] // the number is less than the length of a slice
-        let most = if after < bytes.len() as u64 {
+        let max = if after < bytes.len() as u64 {
             (after as usize).saturating_add(1)
         } else {
             bytes.len()
         };
-        match bytes.split_at_checked(most) {
+        match bytes.split_at_checked(max) {
             Some((bytes, _)) => Self { base, bytes },
             None => Self { base, bytes },
         }

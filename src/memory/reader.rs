@@ -168,8 +168,8 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
     /// The bytes that may be searched for the NUL of a text.
     #[inline]
     fn searchable<'t>(&self, tail: &'t [u8]) -> &'t [u8] {
-        let most = usize::try_from(self.left.min(self.search_left)).unwrap_or(usize::MAX);
-        tail.get(..most).unwrap_or(tail)
+        let max = usize::try_from(self.left.min(self.search_left)).unwrap_or(usize::MAX);
+        tail.get(..max).unwrap_or(tail)
     }
 
     /// Reads a text whose NUL is in a later range.
