@@ -297,7 +297,7 @@ impl fmt::Debug for PayloadKind {
 pub enum RecordKind {
     /// An event.
     Event(Version),
-    /// A payload without an event around it.
+    /// A payload without an event.
     Payload(PayloadKind),
 }
 

@@ -1,5 +1,5 @@
-//! Decode, encode and inspect the **net events of the Windows Filtering Platform**, on any OS, from the bytes that
-//! 64-bit Windows lays out in memory.
+//! Decode, encode and inspect the **net events of the Windows Filtering Platform** on any OS, from bytes in the memory
+//! layout of 64-bit Windows.
 //!
 //! It covers `FWPM_NET_EVENT0` to `5` with every header and payload, such as `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, the
 //! record of a failed IKE or AuthIP main-mode negotiation. The search above finds each type by its C name.

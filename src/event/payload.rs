@@ -189,7 +189,7 @@ macro_rules! payloads {
 
         /// Builds a payload from members that are set by name, in any order.
         #[cfg(feature = "text")]
-        #[allow(clippy::large_enum_variant)] // there is one at a time
+        #[allow(clippy::large_enum_variant)] // there is only one at a time
         pub(crate) enum Builder {
             $( $Name(<payloads!(@static $Name $($a)?) as Fields<'static>>::Builder), )+
         }

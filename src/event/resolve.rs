@@ -11,7 +11,7 @@ pub(crate) struct Resolver<M> {
     pub(crate) reader: MemoryReader<M>,
     /// The structure that is being read.
     pub(crate) structure: &'static str,
-    /// The part of the event that it is.
+    /// The part of the event that is being read.
     pub(crate) part: &'static str,
     /// The faults so far, if reading continues after a fault.
     faults: Option<Vec<Error>>,

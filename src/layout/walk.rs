@@ -17,7 +17,7 @@ pub struct Segment<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum SegmentKind<'a> {
-    /// A member and its value. (Padding is [`Kind::Padding`](super::Kind::Padding).)
+    /// A member and its value. (Padding is [`MemberKind::Padding`](super::MemberKind::Padding).)
     Member(&'static Member, Value<'a>),
     /// A member whose flag bit is clear, and its value, which is not valid.
     Unflagged(&'static Member, Value<'a>),

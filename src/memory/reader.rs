@@ -1,4 +1,4 @@
-//! Resolves addresses within a limit.
+//! Reads objects at addresses, within a limit.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;

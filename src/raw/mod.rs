@@ -1,4 +1,4 @@
-//! The structures byte for byte, as 64-bit Windows lays them out in memory.
+//! The structures byte for byte, in the memory layout of 64-bit Windows.
 //!
 //! Every type here has alignment 1 and accepts all bytes, so it can be read in place at any offset of any buffer, on
 //! any host, without a copy. It keeps all bytes, including padding. There is one module for each SDK header. Names are

@@ -31,7 +31,7 @@ pub(crate) struct Time(pub(crate) u64);
 
 impl Time {
     /// Its date and time of day; `None` past the year 9999.
-    #[allow(clippy::arithmetic_side_effects)] // ticks below the year 10000 are far from any bound
+    #[allow(clippy::arithmetic_side_effects)] // ticks before the year 10000 cannot overflow
     fn date_time(&self) -> Option<DateTime> {
         if is_past_9999(self.0) {
             return None;
@@ -69,7 +69,7 @@ fn days_in_month(year: u64, month: u64) -> u64 {
 }
 
 impl fmt::Display for Time {
-    #[allow(clippy::arithmetic_side_effects)] // divisors are constants, and a digit is less than ten
+    #[allow(clippy::arithmetic_side_effects)] // divisors are constants, and digits are less than ten
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(DateTime { year, month, day, ticks }) = self.date_time() else {
             return write!(f, "{}", self.0);
@@ -99,7 +99,7 @@ impl fmt::Display for Time {
 }
 
 /// Parses `2018-09-25T07:25:26.5120000Z` and returns the ticks; the fraction has up to seven digits, or is missing.
-#[allow(clippy::arithmetic_side_effects)] // each number has four digits at the most, seven for the fraction
+#[allow(clippy::arithmetic_side_effects)] // each number has at most four digits, or seven for the fraction
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut rest = text.strip_suffix('Z')?.as_bytes();
     let year = take_number(&mut rest, 4, b"-")?;

@@ -1,4 +1,4 @@
-//! Types of the filtering platform that user and kernel mode share (`fwptypes.h`).
+//! Types of the filtering platform for user and kernel mode (`fwptypes.h`).
 //!
 //! IPv4 addresses are numbers in host order, IPv6 addresses bytes in network order.
 //!
@@ -69,7 +69,7 @@ open_enum! {
         OUT = 0x3901,
         /// Through this machine.
         FORWARD = 0x3902,
-        /// Both ways.
+        /// In both directions.
         BIDIRECTIONAL = 0x3903,
     }
 }
