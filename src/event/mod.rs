@@ -69,7 +69,7 @@ pub(crate) use field::Field;
 #[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 #[cfg(feature = "text")]
-pub(crate) use payload::Builder;
+pub(crate) use payload::PayloadBuilder;
 #[cfg(feature = "serde")]
 pub(crate) use payload::members_of;
 #[cfg(feature = "proptest")]

@@ -190,12 +190,12 @@ macro_rules! payloads {
         /// Builds a payload from members that are set by name, in any order.
         #[cfg(feature = "text")]
         #[allow(clippy::large_enum_variant)] // there is only one at a time
-        pub(crate) enum Builder {
+        pub(crate) enum PayloadBuilder {
             $( $Name(<payloads!(@static $Name $($a)?) as Fields<'static>>::Builder), )+
         }
 
         #[cfg(feature = "text")]
-        impl Builder {
+        impl PayloadBuilder {
             /// A builder for the payload that this member of the union points to.
             pub(crate) fn of(member: &str) -> Option<Self> {
                 $( if member == const { payload_member(NetEventType::$TYPE) } {

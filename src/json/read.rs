@@ -16,7 +16,9 @@ use super::wire_type::WireType;
 use crate::event::set::{
     InputValue, MemberSlots, Misfit, Seen, Setter, Slot, SlotError, ValueError,
 };
-use crate::event::{BarePayload, Builder, Event, Field, Fields, Header, Partial, Payload, Record};
+use crate::event::{
+    BarePayload, Event, Field, Fields, Header, Partial, Payload, PayloadBuilder, Record,
+};
 use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::raw::NetEventType;
@@ -168,7 +170,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     return Err(A::Error::custom("a partial record is not accepted"));
                 }
                 name => {
-                    let Some(mut payload) = Builder::of(name) else {
+                    let Some(mut payload) = PayloadBuilder::of(name) else {
                         return Err(if name == "payload" {
                             duplicate(name)
                         } else {

@@ -5,7 +5,7 @@ use super::loss::Unread;
 use super::value;
 use super::xml_reader::{Tag, XmlReader};
 use crate::event::set::{MemberSlots, Misfit, Setter, Slot, SlotError};
-use crate::event::{Builder, Event, Fields, Header, Payload};
+use crate::event::{Event, Fields, Header, Payload, PayloadBuilder};
 use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, Version};
 use crate::raw::{NetEventFlags, NetEventType};
@@ -92,8 +92,8 @@ fn read_header<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Header<'sta
 }
 
 /// The payload kind of this union member, and an empty builder of it.
-fn payload_of(member: &str) -> Option<(PayloadKind, Builder)> {
-    let builder = Builder::of(member)?;
+fn payload_of(member: &str) -> Option<(PayloadKind, PayloadBuilder)> {
+    let builder = PayloadBuilder::of(member)?;
     Some((PayloadKind::of(builder.event_type(), VERSION)?, builder))
 }
 
@@ -102,7 +102,7 @@ fn read_payload<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
     kind: PayloadKind,
-    mut builder: Builder,
+    mut builder: PayloadBuilder,
 ) -> Result<Option<Payload<'static>>, XmlError> {
     let filled = part(xml, tag, builder.slots(), kind.structure())?;
     let payload = builder.finish().map_err(|misfit| misfit_error(xml, tag, &misfit))?;
@@ -140,7 +140,7 @@ fn part<'x>(
         // A subnet that only has the type FWP_EMPTY is absent.
         if has_value && !filled.has_value {
             filled.has_value = true;
-            setter.begin();
+            setter.mark_present();
         }
         Ok(())
     });
