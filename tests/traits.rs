@@ -1,12 +1,5 @@
 //! What every public type can do, as the compiler sees it.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "tests say what they expect"
-)]
-
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;

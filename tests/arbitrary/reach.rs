@@ -10,19 +10,7 @@ use wfp_events::kind::RecordKind;
 use wfp_events::proptest::{events, records};
 use wfp_events::raw::{IpVersion, NetEventType};
 
-use crate::every_member;
-
-/// Bytes from a seed (xorshift).
-fn bytes(seed: u64) -> Vec<u8> {
-    let mut number = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut next = || {
-        number ^= number << 13;
-        number ^= number >> 7;
-        number ^= number << 17;
-        number as u8
-    };
-    (0..2000).map(|_| next()).collect()
-}
+use crate::kit::{every_member, random};
 
 #[test]
 fn some_record_holds_something_in_every_member() {
@@ -30,7 +18,7 @@ fn some_record_holds_something_in_every_member() {
         let expected = every_member::all(kind.layout());
         let mut held = BTreeSet::new();
         for seed in 0..5000 {
-            let bytes = bytes(seed);
+            let bytes = random::bytes(seed, 2000);
             let record = Record::arbitrary_of(kind, &mut Unstructured::new(&bytes)).unwrap();
             every_member::add_held(&mut held, &record);
             if held.is_superset(&expected) {
@@ -84,7 +72,10 @@ fn corners(event: &Event<'_>, met: &mut BTreeSet<String>) {
 fn corners_are_met() {
     let mut met = BTreeSet::new();
     for seed in 0..5000 {
-        corners(&Event::arbitrary(&mut Unstructured::new(&bytes(seed))).unwrap(), &mut met);
+        corners(
+            &Event::arbitrary(&mut Unstructured::new(&random::bytes(seed, 2000))).unwrap(),
+            &mut met,
+        );
     }
     let expected = [
         "time 0",
@@ -141,7 +132,7 @@ fn the_type_that_is_asked_for() {
         for event_type in NetEventType::ENUMERATION.values {
             let event_type = NetEventType::new(event_type.value);
             for seed in 0..50 {
-                let bytes = bytes(seed);
+                let bytes = random::bytes(seed, 2000);
                 let bytes = &mut Unstructured::new(&bytes);
                 let event = Event::arbitrary_of(version, event_type, bytes).unwrap();
                 assert_eq!((event.version, event.event_type), (version, event_type));

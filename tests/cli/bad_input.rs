@@ -1,6 +1,9 @@
 //! Input that is no records, or not only: what is said, and the status.
 
-use crate::command::{CAPTURE, Files, LINES, SIZE, expected};
+use crate::kit::files::Files;
+use crate::kit::golden::expected;
+use crate::kit::samples::{CAPTURE, LINES};
+use byteorder_reader::SIZE;
 
 #[test]
 fn a_trailing_part_of_a_record() {

@@ -1,7 +1,8 @@
 //! JSON lines that are no records: the line and the member are named, all others come out.
 
-use crate::command::{Files, run_with};
-use crate::json_reference::STRUCT;
+use crate::kit::command::run_with;
+use crate::kit::files::Files;
+use crate::kit::json_reference::STRUCT;
 
 /// A line of a record with this id.
 fn good(mm_id: usize) -> String {
@@ -72,11 +73,11 @@ fn bad() -> Vec<(Vec<u8>, &'static str)> {
 fn written(ids: impl IntoIterator<Item = usize>) -> String {
     let ids = ids.into_iter();
     ids.map(|id| {
-        let record = crate::byteorder_reader::MmFailure0 {
+        let record = byteorder_reader::MmFailure0 {
             mm_id: id as u64,
-            ..crate::byteorder_reader::MmFailure0::default()
+            ..byteorder_reader::MmFailure0::default()
         };
-        crate::json_reference::json(&record) + "\n"
+        crate::kit::json_reference::json(&record) + "\n"
     })
     .collect()
 }

@@ -1,6 +1,10 @@
 //! `check`: what is odd.
 
-use crate::command::{CAPTURE, Files, LINES, SIZE, expected, run, run_with};
+use crate::kit::command::{run, run_with};
+use crate::kit::files::Files;
+use crate::kit::golden::expected;
+use crate::kit::samples::{CAPTURE, LINES};
+use byteorder_reader::SIZE;
 
 #[test]
 fn findings_in_the_capture() {

@@ -1,6 +1,10 @@
 //! Colour where it is wanted.
 
-use crate::command::{CAPTURE, Files, SIZE, command, ended, expected};
+use crate::kit::command::{command, ended};
+use crate::kit::files::Files;
+use crate::kit::golden::expected;
+use crate::kit::samples::CAPTURE;
+use byteorder_reader::SIZE;
 
 /// The commands that have colour, and what they write without.
 const COMMANDS: &[(&[&str], &str)] = &[

@@ -1,6 +1,10 @@
 //! `convert`: arrays to JSON lines, and back to the same bytes.
 
-use crate::command::{CAPTURE, Files, LINES, SIZE, run, run_with};
+use crate::kit::command::{run, run_with};
+use crate::kit::files::Files;
+use crate::kit::random;
+use crate::kit::samples::{CAPTURE, LINES};
+use byteorder_reader::SIZE;
 
 #[test]
 fn both_ways_byte_for_byte() {
@@ -13,8 +17,7 @@ fn both_ways_byte_for_byte() {
 
 #[test]
 fn any_bytes_come_back() {
-    let capture: Vec<u8> =
-        (0..100 * SIZE as u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let capture = random::bytes(0, 100 * SIZE);
     let files = Files::new().with("in.bin", &capture);
     files.run(&["convert", "in.bin", "lines.jsonl"]).gives(0, "", "");
     assert_eq!(files.read("lines.jsonl").iter().filter(|byte| **byte == b'\n').count(), 100);
@@ -131,10 +134,10 @@ fn what_is_read_under_another_name_is_not_written() {
     // What standard input comes from goes by that name.
     let mut command = files.command(&["convert", "-", "in.bin"]);
     command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
-    crate::command::ended(command).gives(2, "", &message("standard input"));
+    crate::kit::command::ended(command).gives(2, "", &message("standard input"));
     let mut command = files.command(&["decode", "-o", "hard.bin"]);
     command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
-    crate::command::ended(command).gives(2, "", &message("standard input"));
+    crate::kit::command::ended(command).gives(2, "", &message("standard input"));
     files.holds("in.bin", CAPTURE);
 }
 

@@ -1,6 +1,10 @@
 //! `decode`: a table, in detail, JSON lines, CSV.
 
-use crate::command::{CAPTURE, Files, LINES, SIZE, expected, run, run_with};
+use crate::kit::command::{run, run_with};
+use crate::kit::files::Files;
+use crate::kit::golden::expected;
+use crate::kit::samples::{CAPTURE, LINES};
+use byteorder_reader::SIZE;
 
 #[test]
 fn a_table_by_default() {
@@ -180,6 +184,6 @@ fn the_form_is_known_by_its_content_alone() {
 fn what_looks_like_text_is_an_array_where_it_is_said_to_be() {
     let record = [b'{'; SIZE];
     let ended = run_with(&["decode", "-f", "jsonl", "--from", "array"], record);
-    let line = crate::json_reference::json(&crate::byteorder_reader::read(&record[..]).unwrap());
+    let line = crate::kit::json_reference::json(&byteorder_reader::read(&record[..]).unwrap());
     ended.gives(0, line + "\n", "");
 }

@@ -3,7 +3,7 @@
 use wfp_events::layout::MemberKind;
 use wfp_events::raw::LAYOUTS;
 
-use crate::command::run;
+use crate::kit::command::run;
 
 #[test]
 fn holds_every_structure_and_member() {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use wfp_events::raw::LAYOUTS;
 
-use crate::command::{EVENTS, Ended, Files, run, run_with};
+use crate::kit::command::{Ended, run, run_with};
+use crate::kit::files::Files;
+use crate::kit::samples::EVENTS;
 
 const VERSIONS: [&str; 6] = [
     "FWPM_NET_EVENT0",
@@ -55,12 +57,12 @@ fn csv() {
 fn flat_records_and_events_have_titles_of_their_own() {
     let files = Files::new()
         .with("events.jsonl", EVENTS)
-        .with("flat.bin", crate::command::CAPTURE)
+        .with("flat.bin", crate::kit::samples::CAPTURE)
         .with("empty", "");
     for (format, first, second) in
         [("table", "table.txt", "table-events.txt"), ("csv", "values.csv", "events.csv")]
     {
-        let expected = [first, second].map(crate::command::expected);
+        let expected = [first, second].map(crate::kit::golden::expected);
         let [flat, events] = &expected;
         let args = ["decode", "-f", format, "empty", "flat.bin", "events.jsonl", "flat.bin"];
         files.run(&args).gives(0, [&**flat, events, flat].concat(), "");

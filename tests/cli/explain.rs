@@ -1,6 +1,9 @@
 //! `explain`: an annotated hex dump.
 
-use crate::command::{CAPTURE, SIZE, expected, run, run_with};
+use crate::kit::command::{run, run_with};
+use crate::kit::golden::expected;
+use crate::kit::samples::CAPTURE;
+use byteorder_reader::SIZE;
 
 #[test]
 fn each_byte_of_the_capture() {
@@ -25,7 +28,7 @@ fn standard_input() {
 #[test]
 fn offsets_of_what_was_text_are_from_its_start() {
     let first = expected("explain.txt").split_inclusive("\n\n").next().unwrap().to_owned();
-    let line = crate::command::LINES.split_inclusive('\n').next().unwrap();
+    let line = crate::kit::samples::LINES.split_inclusive('\n').next().unwrap();
     let expected = first.replace("record 0 at offset 0,", "record 1 on line 4,");
     let mut input = "{}\n\n \n".to_owned();
     input += line;

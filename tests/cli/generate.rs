@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::byteorder_reader::{MmFailure0, read_all};
-use crate::command::{Files, SIZE, run};
+use crate::kit::command::run;
+use crate::kit::files::Files;
+use byteorder_reader::SIZE;
+use byteorder_reader::{MmFailure0, read_all};
 
 /// The bytes of so many records.
 fn generated(args: &[&str], records: usize) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! `--help`, in full.
 
-use crate::command::{command, ended, run};
+use crate::kit::command::{command, ended, run};
 
 const COMMANDS: [&str; 8] =
     ["decode", "convert", "explain", "layout", "lookup", "check", "generate", "dissector"];

@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use crate::command::{EVENTS, Files, run, run_with, same};
+use crate::kit::command::{run, run_with};
+use crate::kit::files::Files;
+use crate::kit::golden::same;
+use crate::kit::samples;
+use crate::kit::samples::EVENTS;
 
 /// The image of one event, from an address on, made by the command itself.
 fn image_of(line: &str, base: &str) -> Vec<u8> {
@@ -39,7 +43,7 @@ fn put(image: &mut [u8], at: usize, value: u64) {
 
 #[test]
 fn images_in_memory_full_of_garbage() {
-    let all: Value = serde_json::from_str(include_str!("../data/memory.json")).unwrap();
+    let all: Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     for one in all.as_array().unwrap() {
         let text = |name: &str| one[name].as_str().unwrap();
         let event = &one["event"];
@@ -107,7 +111,7 @@ fn a_file_of_bytes_holds_one_event() {
     files.run(&["convert", "one.jsonl", "one.bin"]).gives(0, "", "");
     files.holds("out.bin", files.read("one.bin"));
     // Nor do flat records and events go together, whichever comes first.
-    let flat = crate::command::LINES;
+    let flat = crate::kit::samples::LINES;
     let files = files.with("flat.jsonl", flat);
     let ended = files.run(&["convert", "one.jsonl", "flat.jsonl", "out.bin"]);
     ended.gives(
@@ -118,7 +122,7 @@ fn a_file_of_bytes_holds_one_event() {
     files.holds("out.bin", files.read("one.bin"));
     let ended = files.run(&["convert", "flat.jsonl", "one.jsonl", "out.bin"]);
     ended.gives(1, "", &refused("one.jsonl", "1 record was", "record 0 on line 1"));
-    files.holds("out.bin", crate::command::CAPTURE);
+    files.holds("out.bin", crate::kit::samples::CAPTURE);
     // Flat payloads of several structures neither.
     let arrival = r#"{"struct":"FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0","lpmPacketArrival":{"spi":7}}"#;
     let files = files.with("arrival.jsonl", arrival);
@@ -363,7 +367,7 @@ fn pointers_that_lead_nowhere_are_found() {
 
 #[test]
 fn findings_in_images() {
-    let all: Value = serde_json::from_str(include_str!("../data/memory.json")).unwrap();
+    let all: Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     let mut findings = Vec::new();
     for one in all.as_array().unwrap() {
         let text = |name: &str| one[name].as_str().unwrap();
@@ -373,7 +377,7 @@ fn findings_in_images() {
         assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(1)), "{}", text("file"));
         findings.extend(ended.stdout);
     }
-    crate::command::Ended { status: Some(1), stdout: findings, stderr: String::new() }
+    crate::kit::command::Ended { status: Some(1), stdout: findings, stderr: String::new() }
         .ends_with(1, "check-memory.txt");
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::run;
+use crate::kit::command::run;
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 

@@ -1,6 +1,7 @@
 //! How lines are told from each other: blank ones, the byte-order mark, CRLF, none at the end, very long ones.
 
-use crate::command::{LINES, run_with};
+use crate::kit::command::run_with;
+use crate::kit::samples::LINES;
 
 const DECODE: &[&str] = &["decode", "-f", "jsonl"];
 

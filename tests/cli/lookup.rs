@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::command::run;
+use crate::kit::command::run;
 
 /// What it writes for these words, without a message.
 #[track_caller]

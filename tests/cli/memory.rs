@@ -7,7 +7,9 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use crate::command::{CAPTURE, Ended, LINES, command};
+use crate::kit::command::{Ended, command};
+use crate::kit::samples;
+use crate::kit::samples::{CAPTURE, LINES};
 
 const MIB: u64 = 1 << 20;
 
@@ -118,7 +120,7 @@ fn of_a_table() {
 #[test]
 fn of_details() {
     // The most text that is made of a record.
-    let each = crate::command::expected("detail.txt").lines().count() as u64;
+    let each = crate::kit::golden::expected("detail.txt").lines().count() as u64;
     let peak = |length: u64| {
         let copies = length / CAPTURE.len() as u64;
         peak_of(&["decode", "-f", "detail"], repeated(CAPTURE, length), lines(copies * each))
@@ -156,7 +158,7 @@ fn of_lines_that_are_read() {
 
 #[test]
 fn of_packets() {
-    let capture = include_bytes!("../data/events.pcapng");
+    let capture = samples::EVENTS_PCAPNG;
     for to in ["jsonl", "pcapng"] {
         stays_small(8 * MIB, |length| {
             let copies = length / capture.len() as u64;
@@ -172,7 +174,7 @@ fn of_packets() {
 
 #[test]
 fn of_netsh_events() {
-    let event = include_bytes!("../data/netsh/uwp-case7-netevents-drop-v4.xml");
+    let event = samples::NETSH_DROP.as_bytes();
     stays_small(8 * MIB, |length| {
         let copies = length / event.len() as u64;
         peak_of(&["decode", "-f", "jsonl"], repeated(event, length), lines(copies))
@@ -181,7 +183,7 @@ fn of_netsh_events() {
 
 #[test]
 fn of_one_large_block() {
-    let head = &include_bytes!("../data/events.pcapng")[..340];
+    let head = &samples::EVENTS_PCAPNG[..340];
     // The largest that there can be, passed over.
     let length: u32 = 16 << 20;
     let block = [b"what".as_slice(), &length.to_le_bytes()].concat();
@@ -192,7 +194,7 @@ fn of_one_large_block() {
             repeated(b"xxxx", u64::from(length) - 12)(to);
             to.write_all(&length.to_le_bytes()).unwrap();
         }
-        to.write_all(&include_bytes!("../data/events.pcapng")[340..]).unwrap();
+        to.write_all(&samples::EVENTS_PCAPNG[340..]).unwrap();
     };
     let peak = peak_of(&["decode", "-f", "jsonl"], feed, lines(54));
     assert!(peak < MOST, "{peak} bytes of memory");
@@ -200,7 +202,7 @@ fn of_one_large_block() {
 
 #[test]
 fn of_what_lies_behind_a_bad_start() {
-    let capture = include_bytes!("../data/events.pcapng");
+    let capture = samples::EVENTS_PCAPNG;
     // A block that claims many others, each of which is bad; its end is none.
     const MANY: u32 = 1_000_000;
     let one: &[u8] = [1_u32, 12, 12].map(u32::to_le_bytes).concat().leak();

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::command::{Ended, SIZE, run_with};
+use crate::kit::command::{Ended, run_with};
+use byteorder_reader::SIZE;
 
 /// A main-mode failure and a dropped packet, with codes that have names alone.
 const LINES: &str = concat!(

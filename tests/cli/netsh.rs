@@ -1,10 +1,10 @@
 //! The XML of netsh in and out.
 
-use crate::command::{CAPTURE, EVENTS, Files, run, run_with};
-use crate::pipes::started;
-
-const DROP: &str = include_str!("../data/netsh/uwp-case7-netevents-drop-v4.xml");
-const ALLOW: &str = include_str!("../data/netsh/uwp-case1-classify-allow-v6.xml");
+use crate::kit::command::{run, run_with};
+use crate::kit::files::Files;
+use crate::kit::running::started;
+use crate::kit::samples::{CAPTURE, EVENTS};
+use crate::kit::samples::{NETSH_ALLOW, NETSH_DROP};
 
 /// What is said of the genuine events, each by itself.
 fn read_in_part(file: &str, count: &str) -> String {
@@ -18,7 +18,7 @@ fn line(xml: &str) -> String {
 
 #[test]
 fn genuine_events() {
-    let drop = line(DROP);
+    let drop = line(NETSH_DROP);
     assert!(drop.starts_with(
         r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2020-05-04T22:04:07.0390000Z","flags":["#
     ));
@@ -29,10 +29,10 @@ fn genuine_events() {
     let file = "netsh/uwp-case7-netevents-drop-v4.xml";
     run(&["decode", "-f", "jsonl", file]).gives(0, &drop, &read_in_part(file, "1 event was"));
     // In the elements that they stand in, with others around them, in any encoding.
-    let show = format!("<?xml version=\"1.0\"?>\n<netEvents>\n{DROP}</netEvents>\n");
+    let show = format!("<?xml version=\"1.0\"?>\n<netEvents>\n{NETSH_DROP}</netEvents>\n");
     let capture = format!(
         "<wfpdiag><sysInfo><item>1</item></sysInfo><initialState><filters/></initialState>\
-         <events>{ALLOW}{ALLOW}</events></wfpdiag>"
+         <events>{NETSH_ALLOW}{NETSH_ALLOW}</events></wfpdiag>"
     );
     let utf_16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
         std::iter::once(0xfeff).chain(capture.encode_utf16()).flat_map(order).collect()
@@ -41,7 +41,7 @@ fn genuine_events() {
     run_with(&["decode", "-f", "jsonl"], &show).gives(0, &drop, &said);
     let skipped = "note: standard input: an element contains no events; 2 elements were skipped\n";
     let said = [skipped, &read_in_part("standard input", "2 events were")].concat();
-    let events = line(ALLOW).repeat(2);
+    let events = line(NETSH_ALLOW).repeat(2);
     for text in [
         capture.clone().into_bytes(),
         [b"\xef\xbb\xbf", capture.as_bytes()].concat(),
@@ -91,28 +91,28 @@ fn payloads_by_themselves_have_no_place() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
-    let (drop, said) = (line(DROP), read_in_part("standard input", "2 events were"));
-    let port = DROP.lines().position(|line| line.contains("<localPort>")).unwrap();
+    let (drop, said) = (line(NETSH_DROP), read_in_part("standard input", "2 events were"));
+    let port = NETSH_DROP.lines().position(|line| line.contains("<localPort>")).unwrap();
     // The first event begins on the second line.
-    let begins = 2 + DROP.lines().count();
+    let begins = 2 + NETSH_DROP.lines().count();
     for (bad, at, message) in [
         (
-            DROP.replace("<localPort>57062<", "<localPort>many<"),
+            NETSH_DROP.replace("<localPort>57062<", "<localPort>many<"),
             begins + port,
             "header.localPort: `many` is not an unsigned integer",
         ),
         (
-            DROP.replace("<localPort>57062</localPort>", "<localPort>57062</remotePort>"),
+            NETSH_DROP.replace("<localPort>57062</localPort>", "<localPort>57062</remotePort>"),
             begins + port,
             "",
         ),
         (
-            DROP.replace("FWP_IP_VERSION_V4", "IPv4"),
+            NETSH_DROP.replace("FWP_IP_VERSION_V4", "IPv4"),
             begins + port - 4,
             "header.ipVersion: `IPv4` is not a known FWP_IP_VERSION value",
         ),
     ] {
-        let text = format!("<netEvents>\n{DROP}{bad}{DROP}</netEvents>\n");
+        let text = format!("<netEvents>\n{NETSH_DROP}{bad}{NETSH_DROP}</netEvents>\n");
         let ended = run_with(&["decode", "-f", "jsonl"], text);
         assert_eq!(ended.status, Some(1), "{}", ended.stderr);
         assert_eq!(String::from_utf8(ended.stdout).unwrap(), drop.repeat(2));
@@ -122,7 +122,7 @@ fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
         assert!(ended.stderr.ends_with(&said), "{}", ended.stderr);
         assert_eq!(ended.stderr.lines().count(), 2, "{}", ended.stderr);
     }
-    let cut = format!("<netEvents>\n{DROP}{}", &DROP[..DROP.len() / 2]);
+    let cut = format!("<netEvents>\n{NETSH_DROP}{}", &NETSH_DROP[..NETSH_DROP.len() / 2]);
     let ended = run_with(&["decode", "-f", "jsonl"], cut);
     assert_eq!((String::from_utf8(ended.stdout).unwrap(), ended.status), (drop, Some(1)));
     assert!(ended.stderr.contains(&format!("record 1 on line {begins}: ")), "{}", ended.stderr);
@@ -133,8 +133,8 @@ fn each_event_comes_out_as_it_comes_in() {
     let mut running = started(&["decode", "-f", "jsonl"]);
     running.feed(b"<netEvents>\n");
     for _ in 0..3 {
-        running.feed(DROP.as_bytes());
-        running.gives(&line(DROP));
+        running.feed(NETSH_DROP.as_bytes());
+        running.gives(&line(NETSH_DROP));
     }
     running.feed(b"</netEvents>\n");
     running.ends(0, &read_in_part("standard input", "3 events were"));

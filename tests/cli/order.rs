@@ -1,8 +1,9 @@
 //! The order of records across batches and threads.
 
-use crate::byteorder_reader::read_all;
-use crate::command::{Files, SIZE};
-use crate::json_reference::json;
+use crate::kit::files::Files;
+use crate::kit::json_reference::json;
+use byteorder_reader::SIZE;
+use byteorder_reader::read_all;
 
 const RECORDS: &str = "100000";
 

@@ -5,9 +5,10 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::command::{CAPTURE, EVENTS, Files, LINES, run_with};
-
-const EVENTS_PCAPNG: &[u8] = include_bytes!("../data/events.pcapng");
+use crate::kit::command::run_with;
+use crate::kit::files::Files;
+use crate::kit::samples::EVENTS_PCAPNG;
+use crate::kit::samples::{CAPTURE, EVENTS, LINES};
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

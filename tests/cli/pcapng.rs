@@ -2,10 +2,12 @@
 
 use std::process::Stdio;
 
-use crate::command::{CAPTURE, EVENTS, Ended, Files, LINES, SIZE, command, run, run_with};
-use crate::pipes::started;
-
-const EVENTS_PCAPNG: &[u8] = include_bytes!("../data/events.pcapng");
+use crate::kit::command::{Ended, command, run, run_with};
+use crate::kit::files::Files;
+use crate::kit::running::started;
+use crate::kit::samples::EVENTS_PCAPNG;
+use crate::kit::samples::{CAPTURE, EVENTS, LINES};
+use byteorder_reader::SIZE;
 
 #[test]
 fn the_sample_decodes_and_comes_back() {
@@ -236,7 +238,7 @@ fn each_packet_is_written_as_it_comes_in() {
     let mut to = convert.stdin.take().unwrap();
     let mut decode = command(&["decode", "-f", "jsonl"]);
     let decoding = decode.stdin(convert.stdout.take().unwrap()).spawn().unwrap();
-    let mut running = crate::pipes::reading(decoding);
+    let mut running = crate::kit::running::reading(decoding);
     for (record, line) in CAPTURE.chunks(SIZE).zip(LINES.split_inclusive('\n')) {
         std::io::Write::write_all(&mut to, record).unwrap();
         running.gives(line);

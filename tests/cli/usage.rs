@@ -1,6 +1,8 @@
 //! Arguments that are wrong: what is said, and status 2.
 
-use crate::command::{CAPTURE, Files, run};
+use crate::kit::command::run;
+use crate::kit::files::Files;
+use crate::kit::samples::CAPTURE;
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
@@ -144,7 +146,7 @@ fn a_full_disk() {
     let files = Files::new().with("in.bin", CAPTURE);
     let mut command = files.command(&["decode", "in.bin"]);
     command.stdout(std::fs::File::create("/dev/full").unwrap());
-    crate::command::ended(command).gives(
+    crate::kit::command::ended(command).gives(
         2,
         "",
         "error: standard output: cannot be written: No space left on device (os error 28)\n",
@@ -230,7 +232,7 @@ fn a_structure_by_a_short_name() {
 fn made(count: &str) -> usize {
     let ended = run(&["generate", "-n", count, "--to", "array", "-"]);
     assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)), "{count}");
-    ended.stdout.len() / crate::command::SIZE
+    ended.stdout.len() / byteorder_reader::SIZE
 }
 
 #[test]

@@ -1,26 +1,23 @@
 //! Images that end too soon, or in which one byte is another.
 
-use arbitrary::Unstructured;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use wfp_events::event::{Event, Version};
 use wfp_events::memory::Image;
 use wfp_events::proptest::events;
-use wfp_events::raw::NetEventType;
 
-use crate::dump::apart;
-use crate::laws::cases;
+use super::dump::apart;
+use super::laws::cases;
+use crate::kit::random;
+use crate::kit::records::arbitrary_event;
 
 /// One event of each version and type, with much in it.
 pub(crate) fn rich() -> Vec<Event<'static>> {
-    let bytes: Vec<u8> =
-        (1..3000_u32).map(|number| number.wrapping_mul(0x9e37_79b9).to_be_bytes()[0]).collect();
+    let bytes = random::bytes(1, 3000);
     let mut all = Vec::new();
     for version in Version::ALL {
         for event_type in 0..12 {
-            let bytes = &mut Unstructured::new(&bytes[event_type as usize..]);
-            let event_type = NetEventType::new(event_type);
-            all.push(Event::arbitrary_of(version, event_type, bytes).unwrap());
+            all.push(arbitrary_event(version, event_type, &bytes[event_type as usize..]));
         }
     }
     all

@@ -5,9 +5,11 @@ use wfp_events::event::{Event, Header, IkeMmFailure, Payload, Version};
 use wfp_events::memory::Image;
 use wfp_events::raw::{self, FileTime, Guid, IkeextMmFailure0, NetEventHeader3};
 
+use crate::kit::samples;
+
 #[test]
 fn an_event_says_what_happened() {
-    let image = include_bytes!("../data/memory-0.bin");
+    let image = samples::IMAGES[0];
     let event = Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1).unwrap();
     let expected = r#"FWPM_NET_EVENT1 {
     type: FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE,
@@ -42,7 +44,7 @@ fn an_event_says_what_happened() {
 
 #[test]
 fn structures_in_place_are_shown_by_meaning_too() {
-    let records: &[IkeextMmFailure0] = raw::slice_of(include_bytes!("../data/mm-failure0.bin")).unwrap();
+    let records: &[IkeextMmFailure0] = raw::slice_of(samples::CAPTURE).unwrap();
     let shown = format!("{:?}", records[0]);
     assert!(shown.starts_with("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 { failureErrorCode: ERROR_IPSEC_IKE_AUTH_FAIL, failurePoint: IPSEC_FAILURE_PEER, flags: 0, "), "{shown}");
     assert!(!shown.contains("pad"), "{shown}");

@@ -4,7 +4,7 @@ use wfp_events::event::{Event, Partial, Version};
 use wfp_events::memory::Image;
 use wfp_events::{Error, error};
 
-use crate::layouts::{Layout, is_layout, layout_of, offset};
+use crate::kit::layouts::{Layout, is_layout, layout_of, offset};
 
 /// The address of the first byte, where the event stands.
 pub(crate) const BASE: u64 = 0x1f2_9a40_0000;

@@ -13,7 +13,7 @@ use wfp_events::raw::{
 };
 use wfp_events::value::{TextBlob, WideStr};
 
-use crate::dump::{DIRT, Dump};
+use super::dump::{DIRT, Dump};
 
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const QM1: &str = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";

@@ -4,7 +4,7 @@ use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, IpsecDrop, Payload, Version};
 use wfp_events::memory::Image;
 
-use crate::dump::{BASE, Dump, Says, says};
+use super::dump::{BASE, Dump, Says, says};
 
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const QM1: &str = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";

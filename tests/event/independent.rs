@@ -3,7 +3,7 @@
 
 use byteorder::{ByteOrder, LE};
 
-use crate::layouts::{Layout, layout_of};
+use crate::kit::layouts::{Layout, layout_of};
 
 /// What a member holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

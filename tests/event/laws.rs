@@ -10,7 +10,7 @@ use wfp_events::raw::{
 };
 use wfp_events::{Record, raw};
 
-use crate::dump::apart;
+use super::dump::apart;
 
 /// So many cases; one that fails is shown, and kept nowhere.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {

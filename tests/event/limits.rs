@@ -8,7 +8,7 @@ use wfp_events::event::Partial;
 use wfp_events::event::{Event, EventArray, Payload, Version};
 use wfp_events::memory::{Image, Limits, Range, Regions};
 
-use crate::dump::{BASE, Dump, apart, says};
+use super::dump::{BASE, Dump, apart, says};
 
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const EVENT: &str = "FWPM_NET_EVENT5";

@@ -6,8 +6,8 @@ use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::memory::{Image, Memory, Range, RangeError, Regions};
 use wfp_events::{Error, Record};
 
-use crate::cut::rich;
-use crate::dump::{BASE, says};
+use super::cut::rich;
+use super::dump::{BASE, says};
 
 /// What is read borrows from the bytes, not from the image that points to them.
 fn decode(image: &[u8], version: Version) -> Result<Event<'_>, Error> {

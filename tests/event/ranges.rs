@@ -4,8 +4,8 @@ use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Version};
 use wfp_events::memory::{Memory, Range, RangeError, Regions};
 
-use crate::cut::rich;
-use crate::dump::{BASE, says};
+use super::cut::rich;
+use super::dump::{BASE, says};
 
 const fn range(address: u64, offset: u64, length: u64) -> Range {
     Range { address, offset, length }

@@ -5,8 +5,8 @@ use wfp_events::error::Fault;
 use wfp_events::event::{Event, Payload, Version};
 use wfp_events::proptest::events;
 
-use crate::laws::cases;
-use crate::told::types;
+use super::expected::types;
+use super::laws::cases;
 
 /// The version has events of the type, or knows it as little as any other.
 fn goes_to(event: &Event<'_>, version: Version) -> bool {

@@ -7,20 +7,11 @@ use wfp_events::event::Partial;
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Limits};
 
-const MEMORY: [&[u8]; 8] = [
-    include_bytes!("../data/memory-0.bin"),
-    include_bytes!("../data/memory-1.bin"),
-    include_bytes!("../data/memory-2.bin"),
-    include_bytes!("../data/memory-3.bin"),
-    include_bytes!("../data/memory-4.bin"),
-    include_bytes!("../data/memory-5.bin"),
-    include_bytes!("../data/memory-6.bin"),
-    include_bytes!("../data/memory-7.bin"),
-];
+use crate::kit::samples;
 
 #[test]
 fn each_line_is_printed_as_it_was_parsed() {
-    let lines = include_str!("../data/events.jsonl");
+    let lines = samples::EVENTS;
     for line in lines.lines() {
         let record: Record<'_> = serde_json::from_str(line).unwrap();
         assert_eq!(serde_json::to_string(&record).unwrap(), line);
@@ -30,7 +21,7 @@ fn each_line_is_printed_as_it_was_parsed() {
 
 #[test]
 fn each_event_is_written_and_read_again() {
-    for line in include_str!("../data/events.jsonl").lines() {
+    for line in samples::EVENTS.lines() {
         let Record::Event(event) = serde_json::from_str(line).unwrap() else { panic!("an event") };
         for base in [0, 0x1f2_9a40_0000] {
             // What stands around it belongs to no one.
@@ -45,11 +36,11 @@ fn each_event_is_written_and_read_again() {
 
 #[test]
 fn images_in_memory_tell_their_json() {
-    let samples: Value = serde_json::from_str(include_str!("../data/memory.json")).unwrap();
+    let samples: Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     let address = |of: &Value| {
         u64::from_str_radix(of.as_str().unwrap().strip_prefix("0x").unwrap(), 16).unwrap()
     };
-    for (sample, bytes) in samples.as_array().unwrap().iter().zip(MEMORY) {
+    for (sample, bytes) in samples.as_array().unwrap().iter().zip(samples::IMAGES) {
         let (base, root) = (address(&sample["base"]), address(&sample["root"]));
         let expected: Record<'_> = serde_json::from_value(sample["event"].clone()).unwrap();
         let RecordKind::Event(version) = expected.kind() else { panic!("an event") };
@@ -66,5 +57,5 @@ fn images_in_memory_tell_their_json() {
         let memory = Image::new(0x7ff0_0000_0000, &written);
         assert_eq!(Event::read(memory, 0x7ff0_0000_0028, version).unwrap(), event);
     }
-    assert_eq!(samples.as_array().unwrap().len(), MEMORY.len());
+    assert_eq!(samples.as_array().unwrap().len(), samples::IMAGES.len());
 }

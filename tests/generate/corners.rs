@@ -4,7 +4,7 @@ use wfp_events::event::{Event, Payload, Subnet, Traffic};
 use wfp_events::raw::IpVersion;
 use wfp_events::value::Sid;
 
-use crate::events;
+use super::events;
 
 /// A subnet of a tunnel's two is so.
 fn has_subnet(event: &Event<'_>, is: impl Fn(&Subnet) -> bool) -> bool {

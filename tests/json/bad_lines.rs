@@ -2,7 +2,7 @@
 
 use wfp_events::json::read_line;
 
-use crate::records::bytes_of;
+use super::records::bytes_of;
 
 /// A line with these members of the payload.
 fn with(members: &str) -> String {

@@ -4,12 +4,10 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 use wfp_events::json::{append_line, read_line};
 
-use crate::byteorder_reader::{MmFailure0, SIZE};
-use crate::json_reference::{STRUCT, json, members, object};
-use crate::records::{self, bytes_of, native, record};
-
-const CAPTURE: &[u8] = include_bytes!("../data/mm-failure0.bin");
-const LINES: &str = include_str!("../data/mm-failure0.jsonl");
+use super::records::{self, bytes_of, native, record};
+use crate::kit::json_reference::{STRUCT, json, members, object};
+use crate::kit::samples::{CAPTURE, LINES};
+use byteorder_reader::{MmFailure0, SIZE};
 
 /// A line with these members of the payload, as text.
 fn line_with(members: &str) -> String {

@@ -6,8 +6,8 @@ use wfp_events::Record;
 use wfp_events::kind::RecordKind;
 use wfp_events::raw::{IkeextMmFailure0, Structure};
 
-use crate::byteorder_reader::{self, MmFailure0, SIZE};
-use crate::json_reference::{Names, values};
+use crate::kit::json_reference::{Names, values};
+use byteorder_reader::{self, MmFailure0, SIZE};
 
 /// A number that mostly has a name here.
 fn named(names: &'static Names) -> impl Strategy<Value = u32> {

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use wfp_events::Record;
 
-use crate::byteorder_reader::{MmFailure0, SIZE};
-use crate::json_reference;
-use crate::records::{self, bytes_of, native, record};
+use super::records::{self, bytes_of, native, record};
+use crate::kit::json_reference;
+use byteorder_reader::{MmFailure0, SIZE};
 
 #[test]
 fn an_object_in_memory_is_a_record() {

@@ -3,12 +3,10 @@
 use proptest::prelude::*;
 use wfp_events::json::{Source, append_line};
 
-use crate::byteorder_reader::{SIZE, read_all};
-use crate::json_reference::json;
-use crate::records::{self, native, record};
-
-const CAPTURE: &[u8] = include_bytes!("../data/mm-failure0.bin");
-const LINES: &str = include_str!("../data/mm-failure0.jsonl");
+use super::records::{self, native, record};
+use crate::kit::json_reference::json;
+use crate::kit::samples::{CAPTURE, LINES};
+use byteorder_reader::{SIZE, read_all};
 
 fn line(bytes: &[u8]) -> String {
     let mut text = Vec::new();

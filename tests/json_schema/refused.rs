@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use wfp_events::event::Partial;
 
-use crate::validator;
+use super::validator;
+use crate::kit::samples;
 
 /// Records that hold every kind of member, and errors.
 fn records() -> Vec<Value> {
-    let lines = include_str!("../data/events.jsonl").lines();
+    let lines = samples::EVENTS.lines();
     let mut records: Vec<Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
     records.push(json!({
         "struct": "FWPM_NET_EVENT5",

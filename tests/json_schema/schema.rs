@@ -7,7 +7,7 @@ use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind};
 use wfp_events::raw::DataType;
 
-use crate::object::{Object, equals, hex, plain, selected, tagged, text};
+use super::object::{Object, equals, hex, plain, selected, tagged, text};
 
 /// The faults that reading memory can end in.
 const FAULTS: [Fault; 7] = [

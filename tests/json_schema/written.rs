@@ -8,7 +8,8 @@ use wfp_events::json::{Source, append_line};
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::Limits;
 
-use crate::validator;
+use super::validator;
+use crate::kit::samples;
 
 #[track_caller]
 fn is_valid(schema: &jsonschema::Validator, line: &str) {
@@ -27,14 +28,13 @@ fn line(record: &Record<'_>, source: Option<Source<'_>>) -> String {
 #[test]
 fn samples() {
     let schema = validator();
-    let lines = include_str!("../data/events.jsonl").lines();
-    let lines: Vec<_> = lines.chain(include_str!("../data/mm-failure0.jsonl").lines()).collect();
+    let lines = samples::EVENTS.lines();
+    let lines: Vec<_> = lines.chain(samples::LINES.lines()).collect();
     assert!(lines.len() > 60);
     for line in lines {
         is_valid(&schema, line);
     }
-    let images: serde_json::Value =
-        serde_json::from_str(include_str!("../data/memory.json")).unwrap();
+    let images: serde_json::Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     for image in images.as_array().unwrap() {
         is_valid(&schema, &image["event"].to_string());
     }
@@ -54,14 +54,13 @@ fn synthetic_records_of_every_kind() {
 #[test]
 fn records_that_were_read_in_part() {
     let schema = validator();
-    let bytes = include_bytes!("../data/memory-2.bin");
+    let bytes = samples::IMAGES[2];
     let mut with_errors = 0;
     // A record as if it lay at each address: most of its pointers lead nowhere.
     for address in 0..bytes.len() as u64 {
         for version in Version::ALL {
             let limits = Limits::default();
-            let Ok(partial) = Event::read_lenient(bytes.as_slice(), address, version, &limits)
-            else {
+            let Ok(partial) = Event::read_lenient(bytes, address, version, &limits) else {
                 continue;
             };
             let mut text = Vec::new();

@@ -6,19 +6,18 @@
 //!
 //! Those headers were written apart from the SDK, at the level of Windows 7. What they lack is listed here, and the
 //! program says so too: with the version that was looked at, it does not compile where something listed is there.
-//! `UPDATE_EXPECTED=1` renews the file.
+//! `UPDATE_EXPECTED=overwrite` renews the file.
 
 use std::fmt::Write;
 
 use wfp_events::layout::{Layout, MemberKind, NamedValue};
 use wfp_events::raw;
 
-use crate::values::{enumerations, flag_sets};
-
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mingw/layout.c");
+use super::values::{enumerations, flag_sets};
+use crate::kit::golden;
 
 const HEAD: &str = r##"/* What the library's tables say, for mingw-w64's headers to agree with.
-   Made by tests/layout/c_program.rs: change that, and renew this with UPDATE_EXPECTED=1. */
+   Made by tests/layout/c_program.rs: change that, and renew this with UPDATE_EXPECTED=overwrite. */
 
 #define _WIN32_WINNT 0x0A00
 #define NTDDI_VERSION 0x0A00000C
@@ -185,13 +184,7 @@ fn program() -> String {
 
 #[test]
 fn the_program_says_what_the_tables_say() {
-    let expected = program();
-    if std::env::var_os("UPDATE_EXPECTED").is_some() {
-        std::fs::write(PATH, &expected).unwrap();
-    }
-    let found = std::fs::read_to_string(PATH).unwrap().replace("\r\n", "\n");
-    let differs = found.lines().zip(expected.lines()).find(|(found, expected)| found != expected);
-    assert!(found == expected, "{PATH} is out of date: {differs:?}; UPDATE_EXPECTED=1 renews it");
+    golden::assert_file("tests/mingw/layout.c", program());
 }
 
 /// No list of what is lacking, or called otherwise, names what no table has.

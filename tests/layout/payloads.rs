@@ -1,9 +1,6 @@
 //! Which structure each version of an event points to for which type: as read and as written, and as the reference
 //! has it.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Header, Payload, Version};
 use wfp_events::kind::RecordKind;
@@ -11,7 +8,7 @@ use wfp_events::layout::{Condition, Layout, MemberKind};
 use wfp_events::memory::Image;
 use wfp_events::raw::{self, NetEventType};
 
-use crate::reference::{Reference, reference};
+use crate::kit::layouts::{layout_of, offset};
 
 /// Where images begin.
 const BASE: u64 = 0x0000_01f2_9a40_0000;
@@ -34,24 +31,16 @@ fn payloads() -> Vec<(NetEventType, &'static str, Payload<'static>)> {
     ]
 }
 
-fn find(name: &str) -> &'static Reference {
-    static ALL: LazyLock<BTreeMap<String, Reference>> =
-        LazyLock::new(|| reference().into_iter().collect());
-    ALL.get(name).unwrap_or_else(|| panic!("the reference has no {name}"))
-}
-
 /// The structure that the union's member of this name points to in a version, by the reference.
 fn arm(version: Version, member: &str) -> Option<String> {
-    let event = find(version.layout().name);
-    let at = event.members.iter().position(|(name, ..)| name == member)?;
-    Some(event.c_types[at].strip_suffix(" *").unwrap().to_owned())
+    let arm = layout_of(version.layout().name).member(member)?;
+    Some(arm.c_type.strip_suffix(" *").unwrap().to_owned())
 }
 
 /// Where the type and the pointer to the payload stand in the structure of a version, by the reference.
 fn places(version: Version) -> (usize, usize) {
-    let event = find(version.layout().name);
-    let offset = |wanted: &str| event.members.iter().find(|(name, ..)| name == wanted).unwrap().1;
-    (offset("type"), offset("ikeMmFailure"))
+    let at = |member| offset(version.layout().name, member);
+    (at("type"), at("ikeMmFailure"))
 }
 
 fn event(
@@ -69,7 +58,7 @@ fn pointer(bytes: &[u8], version: Version) -> u64 {
 
 /// The bytes of an event structure, all zero but for its type and the address of its payload.
 fn bare(version: Version, event_type: u32, address: u64) -> Vec<u8> {
-    let mut bytes = vec![0; find(version.layout().name).size];
+    let mut bytes = vec![0; layout_of(version.layout().name).size];
     let (of_type, of_pointer) = places(version);
     bytes[of_type..of_type + 4].copy_from_slice(&event_type.to_le_bytes());
     bytes[of_pointer..of_pointer + 8].copy_from_slice(&address.to_le_bytes());
@@ -115,7 +104,7 @@ fn arms_of_the_tables_are_the_reference() {
 #[test]
 fn a_payload_is_written_as_the_structure_of_the_version() {
     for version in Version::ALL {
-        let outer = find(version.layout().name).size;
+        let outer = layout_of(version.layout().name).size;
         for (event_type, member, payload) in payloads() {
             let event = event(version, event_type, Some(payload));
             let written = event.write(BASE);
@@ -128,7 +117,7 @@ fn a_payload_is_written_as_the_structure_of_the_version() {
                 continue;
             };
             let bytes = written.unwrap();
-            let of = find(&of);
+            let of = layout_of(&of);
             let at = outer.next_multiple_of(of.align);
             assert_eq!(pointer(&bytes, version), BASE + at as u64, "{version:?} {event_type:?}");
             assert_eq!(bytes.len(), at + of.size, "{version:?} {event_type:?}");
@@ -152,7 +141,7 @@ fn a_payload_is_read_as_the_structure_of_the_version() {
                 assert_eq!(Event::read(memory, BASE, version), Ok(unknown), "never followed");
                 continue;
             };
-            let size = find(&name).size;
+            let size = layout_of(&name).size;
             bytes.resize(bytes.len() + size, 0);
             let memory = Image::new(BASE, &bytes);
             let payload = Event::read(memory, BASE, version).unwrap().payload.unwrap();

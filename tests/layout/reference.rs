@@ -1,52 +1,16 @@
 //! Every table equals the one of its C name in `tests/data/layouts.toml`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use toml::{Table, Value};
 use wfp_events::layout::{Layout, Member, MemberKind};
 use wfp_events::raw;
 
-/// A run of bytes: what it is called, where it begins, how long it is.
-pub(crate) type Run = (String, usize, usize);
-
-/// A structure of the reference.
-pub(crate) struct Reference {
-    pub(crate) size: usize,
-    pub(crate) align: usize,
-    pub(crate) members: Vec<Run>,
-    pub(crate) c_types: Vec<String>,
-}
-
-/// The structures of the reference by their C names.
-pub(crate) fn reference() -> Vec<(String, Reference)> {
-    let file: Table = include_str!("../data/layouts.toml").parse().unwrap();
-    file.iter().map(|(name, table)| (name.clone(), structure(table))).collect()
-}
-
-fn structure(table: &Value) -> Reference {
-    let number = |of: &Value, key: &str| usize::try_from(of[key].as_integer().unwrap()).unwrap();
-    let text = |of: &Value, key: &str| of[key].as_str().unwrap().to_owned();
-    let members = table["members"].as_array().unwrap();
-    Reference {
-        size: number(table, "size"),
-        align: number(table, "align"),
-        members: members
-            .iter()
-            .map(|m| (text(m, "name"), number(m, "offset"), number(m, "size")))
-            .collect(),
-        c_types: members.iter().map(|member| text(member, "type")).collect(),
-    }
-}
+use crate::kit::layouts::{Layout as Reference, layout_of, layouts};
 
 /// The reference of each table. A table without one is in [`NOT_IN_REFERENCE`].
-fn pairs() -> Vec<(&'static Layout, Reference)> {
-    let mut reference: BTreeMap<String, Reference> = reference().into_iter().collect();
-    let mut find = |layout: &Layout| match reference.remove(layout.name) {
-        Some(found) => Some(found),
-        None if NOT_IN_REFERENCE.contains(&layout.name) => None,
-        None => panic!("{} is no structure of the reference", layout.name),
-    };
-    raw::LAYOUTS.iter().filter_map(|layout| Some((*layout, find(layout)?))).collect()
+fn pairs() -> Vec<(&'static Layout, &'static Reference)> {
+    let tables = raw::LAYOUTS.iter().filter(|layout| !NOT_IN_REFERENCE.contains(&layout.name));
+    tables.map(|layout| (*layout, layout_of(layout.name))).collect()
 }
 
 /// Structures that the reference leaves out: `windows.rs` alone has them.
@@ -54,7 +18,7 @@ pub(crate) const NOT_IN_REFERENCE: [&str; 1] = ["SID"];
 
 #[test]
 fn all_structures_of_the_reference_have_a_table() {
-    let reference: BTreeSet<String> = reference().into_iter().map(|(name, _)| name).collect();
+    let reference: BTreeSet<String> = layouts().keys().cloned().collect();
     let mut tables: BTreeSet<String> =
         raw::LAYOUTS.iter().map(|layout| layout.name.to_owned()).collect();
     assert_eq!(tables.len(), raw::LAYOUTS.len(), "each once");
@@ -78,8 +42,9 @@ fn sizes_and_members_are_the_reference() {
             layout.name
         );
         let members = layout.members.iter().filter(|member| !is_padding(member));
-        let members: Vec<Run> = members.map(|m| (m.name.to_owned(), m.offset, m.size)).collect();
-        assert_eq!(members, reference.members, "{}", layout.name);
+        let members: Vec<_> = members.map(|m| (m.name, m.offset, m.size)).collect();
+        let expected = reference.members.iter().map(|m| (m.name.as_str(), m.offset, m.size));
+        assert_eq!(members, expected.collect::<Vec<_>>(), "{}", layout.name);
     }
 }
 
@@ -88,7 +53,7 @@ fn padding_fills_the_gaps_and_nothing_else() {
     for (layout, reference) in pairs() {
         let padding = layout.members.iter().filter(is_padding);
         let padding: Vec<_> = padding.map(|member| (member.offset, member.size)).collect();
-        assert_eq!(padding, gaps(&reference), "{}", layout.name);
+        assert_eq!(padding, gaps(reference), "{}", layout.name);
         let offsets: Vec<_> = layout.members.iter().map(|member| member.offset).collect();
         assert!(
             offsets.is_sorted(),
@@ -101,7 +66,7 @@ fn padding_fills_the_gaps_and_nothing_else() {
 /// The runs of bytes that no member covers, as offset and size.
 fn gaps(reference: &Reference) -> Vec<(usize, usize)> {
     let covered = |byte: &usize| {
-        reference.members.iter().any(|(_, offset, size)| (*offset..offset + size).contains(byte))
+        reference.members.iter().any(|of| (of.offset..of.offset + of.size).contains(byte))
     };
     let free: Vec<usize> = (0..reference.size).filter(|byte| !covered(byte)).collect();
     free.chunk_by(|a, b| a + 1 == *b).map(|run| (run[0], run.len())).collect()
@@ -109,10 +74,7 @@ fn gaps(reference: &Reference) -> Vec<(usize, usize)> {
 
 #[test]
 fn gaps_of_the_reference_are_found() {
-    let gaps_of = |wanted: &str| {
-        let reference = reference().into_iter().find(|(name, _)| name == wanted).unwrap().1;
-        gaps(&reference)
-    };
+    let gaps_of = |name| gaps(layout_of(name));
     assert_eq!(gaps_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"), []);
     assert_eq!(gaps_of("FWPM_NET_EVENT_IKEEXT_EM_FAILURE0"), [(44, 4)]);
     assert_eq!(gaps_of("FWPM_NET_EVENT_HEADER0"), [(17, 3), (60, 4)]);
@@ -124,7 +86,8 @@ fn gaps_of_the_reference_are_found() {
 fn kinds_are_those_of_the_c_types() {
     for (layout, reference) in pairs() {
         let members = layout.members.iter().filter(|member| !is_padding(member));
-        for (member, c_type) in members.zip(&reference.c_types) {
+        for (member, expected) in members.zip(&reference.members) {
+            let c_type = &expected.c_type;
             assert_eq!(
                 name(&member.kind),
                 expected_kind(layout.name, member.name, c_type),

@@ -7,6 +7,8 @@ use wfp_events::error::{At, Error, Fault};
 use wfp_events::layout::{FlagSet, Layout, Member, MemberKind, Scalar, Value};
 use wfp_events::raw::{self, IkeextMmFailure0, NtStatus, Structure, WinError};
 
+use crate::kit::samples;
+
 /// A set of flags that no member has.
 static STRANGE_FLAGS: FlagSet = FlagSet { name: "STRANGE", flags: &[] };
 
@@ -247,5 +249,5 @@ fn a_record_by_hand() {
         member.set(&mut bytes, value).unwrap();
     }
     layout.member("endCertHash").unwrap().set(&mut bytes, Scalar::Bytes(&[0; 20])).unwrap();
-    assert_eq!(bytes, include_bytes!("../data/mm-failure0.bin")[..64]);
+    assert_eq!(bytes, samples::CAPTURE[..64]);
 }

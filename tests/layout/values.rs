@@ -2,50 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Table;
 use wfp_events::layout::{Enumeration, FlagSet, MemberKind, NamedValue};
 use wfp_events::raw::{self, NtStatus, WinError, Windows, layer_name};
 
-/// Numbers with their names, ascending.
-type Values = Vec<(u32, String)>;
-
-fn reference() -> Table {
-    include_str!("../data/values.toml").parse().unwrap()
-}
-
-/// The numbers of a table: its own, not those of tables inside it; `*_MAX` is no value.
-fn numbers(table: &Table) -> Values {
-    let number =
-        |value: &toml::Value| value.as_integer().map(|number| u32::try_from(number).unwrap());
-    let named = table.iter().filter(|(name, _)| !name.ends_with("_MAX"));
-    let mut numbers: Values =
-        named.filter_map(|(name, value)| Some((number(value)?, name.clone()))).collect();
-    numbers.sort();
-    numbers
-}
+use crate::kit::values::{VALUES, Values, numbers};
 
 fn expected_enumeration(name: &str) -> Values {
-    let reference = reference();
     match name {
         "winerror.h" => {
-            let win32 = reference["win32"].as_table().unwrap();
+            let win32 = &VALUES["win32"];
             let mut all = numbers(win32);
-            all.extend(numbers(win32["common"].as_table().unwrap()));
+            all.extend(numbers(&win32["common"]));
             all.sort();
             all
         }
-        "ntstatus.h" => numbers(reference["ntstatus"].as_table().unwrap()),
-        _ => numbers(reference["enum"][name].as_table().unwrap()),
+        "ntstatus.h" => numbers(&VALUES["ntstatus"]),
+        _ => numbers(&VALUES["enum"][name]),
     }
 }
 
 /// The table whose names all begin with the set's name.
 fn expected_flags(name: &str) -> Values {
     let prefix = format!("{name}_");
-    let reference = reference();
-    let mut tables =
-        reference["flags"].as_table().unwrap().values().map(|table| table.as_table().unwrap());
-    let table = tables.find(|table| table.keys().all(|key| key.starts_with(&prefix)));
+    let begins =
+        |table: &&toml::Value| table.as_table().unwrap().keys().all(|key| key.starts_with(&prefix));
+    let table = VALUES["flags"].as_table().unwrap().values().find(begins);
     numbers(table.unwrap_or_else(|| panic!("{name} are no flags of the reference")))
 }
 
@@ -102,10 +83,9 @@ fn error_codes_are_the_reference() {
 /// The layers of a version of Windows: those of Vista's kernel, and behind them its own.
 #[test]
 fn layers_are_the_reference() {
-    let reference = reference();
-    let layers = reference["layers"].as_table().unwrap();
+    let layers = VALUES["layers"].as_table().unwrap();
     assert_eq!(layers.keys().collect::<BTreeSet<_>>().len(), Windows::ALL.len());
-    let of = |windows: Windows| numbers(layers[windows.name()].as_table().unwrap());
+    let of = |windows: Windows| numbers(&layers[windows.name()]);
     for windows in Windows::ALL {
         let own = of(windows).into_iter().filter(|(id, _)| *id >= 56);
         let mut expected: Values =

@@ -11,7 +11,8 @@ use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::*;
 use windows_sys::Win32::Security::SID;
 use windows_sys::core::GUID;
 
-use crate::reference::{NOT_IN_REFERENCE, reference};
+use super::reference::NOT_IN_REFERENCE;
+use crate::kit::layouts::layouts;
 
 /// A structure's size, its alignment, and its members with their offsets.
 type Declared = (usize, usize, Vec<(String, usize)>);
@@ -222,9 +223,9 @@ fn tables_are_the_declarations() {
 
 #[test]
 fn reference_is_the_declarations() {
-    let reference = reference().into_iter().map(|(name, of)| {
-        let members = of.members.into_iter().map(|(name, offset, _)| (name, offset)).collect();
-        (name, (of.size, of.align, members))
+    let reference = layouts().iter().map(|(name, of)| {
+        let members = of.members.iter().map(|member| (member.name.clone(), member.offset));
+        (name.clone(), (of.size, of.align, members.collect()))
     });
     let reference: BTreeMap<String, Declared> = reference.collect();
     let declared = declared().into_iter().filter(|(name, _)| !NOT_IN_REFERENCE.contains(name));

@@ -1,5 +1,5 @@
 /* What the library's tables say, for mingw-w64's headers to agree with.
-   Made by tests/layout/c_program.rs: change that, and renew this with UPDATE_EXPECTED=1. */
+   Made by tests/layout/c_program.rs: change that, and renew this with UPDATE_EXPECTED=overwrite. */
 
 #define _WIN32_WINNT 0x0A00
 #define NTDDI_VERSION 0x0A00000C

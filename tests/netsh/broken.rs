@@ -2,7 +2,7 @@
 
 use wfp_events::netsh::read_event;
 
-use crate::pieces::{Seen, bad, cut_anyhow, event, foreign};
+use super::pieces::{Seen, bad, cut_anyhow, event, foreign};
 
 const GOOD: &str = "<item><header><localPort>1</localPort></header><type>3</type></item>";
 
@@ -56,7 +56,7 @@ fn texts_that_are_none() {
         assert!(read_event(broken.as_bytes(), 3, &mut |_| {}).is_err());
     }
     let invalid = b"<item><type>\xff</type></item>";
-    let found = crate::pieces::cut(invalid, 4);
+    let found = super::pieces::cut(invalid, 4);
     assert!(matches!(found[..], [Seen::Event(..)]), "{found:?}");
     let error = read_event(invalid, 7, &mut |_| {}).unwrap_err();
     assert!(error.to_string().starts_with("line 7: type: not XML: "), "{error}");

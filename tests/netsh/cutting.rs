@@ -1,6 +1,6 @@
 //! Where events are found.
 
-use crate::pieces::{Seen, bad, cut, cut_anyhow, event, foreign};
+use super::pieces::{Seen, bad, cut, cut_anyhow, event, foreign};
 
 #[test]
 fn the_three_places_of_events() {

@@ -9,7 +9,7 @@ use wfp_events::proptest::events;
 use wfp_events::raw::{FileTime, NetEventFlags};
 use wfp_events::value::WideStr;
 
-use crate::pieces::{Seen, cut};
+use super::pieces::{Seen, cut};
 
 /// The characters that XML has: what is not one of them is U+FFFD.
 fn of_xml(text: &WideStr<'_>) -> WideStr<'static> {

@@ -11,10 +11,8 @@ use wfp_events::netsh::{Unread, append, read_event};
 use wfp_events::raw::{Af, FileTime, MsFwpDirection, NetEventFlags, NetEventType, ReauthReasons};
 use wfp_events::value::TextBlob;
 
-use crate::pieces::{cut_anyhow, event};
-
-const ALLOW: &str = include_str!("../data/netsh/uwp-case1-classify-allow-v6.xml");
-const DROP: &str = include_str!("../data/netsh/uwp-case7-netevents-drop-v4.xml");
+use super::pieces::{cut_anyhow, event};
+use crate::kit::samples::{NETSH_ALLOW, NETSH_DROP};
 
 const PACKAGE: &str =
     "S-1-15-2-4163697451-3176919390-1155390458-2883473650-3020241727-522149888-4067122936";
@@ -120,7 +118,7 @@ fn drop() -> Event<'static> {
 
 #[test]
 fn each_value_is_read() {
-    for (text, expected) in [(ALLOW, allow()), (DROP, drop())] {
+    for (text, expected) in [(NETSH_ALLOW, allow()), (NETSH_DROP, drop())] {
         assert_eq!(cut_anyhow(text), [event(text.trim_end(), 1)]);
         let mut unread = Vec::new();
         let read = read_event(text.as_bytes(), 1, &mut |kind| unread.push(kind)).unwrap();
@@ -144,7 +142,7 @@ fn what_is_written_reads_the_same() {
 /// `internalFields`.
 #[test]
 fn what_is_written_is_what_netsh_wrote() {
-    for (genuine, event) in [(ALLOW, allow()), (DROP, drop())] {
+    for (genuine, event) in [(NETSH_ALLOW, allow()), (NETSH_DROP, drop())] {
         let mut text = Vec::new();
         append(&mut text, &Record::Event(event), &mut |_| {}).unwrap();
         let text = String::from_utf8(text).unwrap();

@@ -3,7 +3,7 @@
 
 use wfp_events::netsh::MAX_EVENT_SIZE;
 
-use crate::pieces::{Seen, bad, cut, event};
+use super::pieces::{Seen, bad, cut, event};
 
 const GOOD: &str = "<item><header/></item>";
 

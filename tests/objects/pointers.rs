@@ -6,13 +6,15 @@ use serde_json::Value;
 use wfp_events::Record;
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{ClassifyDrop, Event, Header, Partial, Payload, Version};
-use wfp_events::generate::Generator;
 use wfp_events::json::read_line;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::MemberKind;
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects::{self, ObjectKind, Pointer, PointerError};
 use wfp_events::raw::{self, NetEventType};
+
+use crate::kit::records::generated;
+use crate::kit::samples;
 
 const WILD: u64 = 0xdead_beef_0000;
 
@@ -116,33 +118,28 @@ fn number(value: &Value) -> u64 {
 
 /// The images of memory that are in the repository.
 fn images() -> Vec<Sample> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
-    let index = std::fs::read_to_string(format!("{folder}/memory.json")).expect("a file");
-    let index: Vec<Value> = serde_json::from_str(&index).expect("JSON");
-    let sample = |image: &Value| {
-        let name = image["file"].as_str().expect("a name");
+    let index: Vec<Value> = serde_json::from_str(samples::IMAGES_JSON).expect("JSON");
+    let sample = |(image, bytes): (&Value, &[u8])| {
         let structure = image["event"]["struct"].as_str().expect("a name");
         Sample {
             base: number(&image["base"]),
             root: number(&image["root"]),
             kind: RecordKind::from_name(structure).expect("a structure"),
-            bytes: std::fs::read(format!("{folder}/{name}")).expect("a file"),
+            bytes: bytes.to_vec(),
         }
     };
-    index.iter().map(sample).collect()
+    index.iter().zip(samples::IMAGES).map(sample).collect()
 }
 
 #[test]
 fn each_pointer_broken_is_the_fault_of_its_member() {
     let images = images();
     assert_eq!(images.len(), 8);
-    let events = include_str!("../data/events.jsonl").lines().map(|line| {
+    let events = samples::EVENTS.lines().map(|line| {
         let record = read_line(line.as_bytes()).expect("an event");
         Sample::of(&record, 0x1f2_9a40_0000)
     });
-    let synthetic = RecordKind::all()
-        .flat_map(|kind| Generator::new(kind, 11, 20).take(40))
-        .map(|record| Sample::of(&record, 0));
+    let synthetic = generated(11, 20, 40).into_iter().map(|record| Sample::of(&record, 0));
     // No other has a virtual switch.
     let drop = ClassifyDrop { v_switch_id: b"switch".as_slice().into(), ..Default::default() };
     let switched = Event {

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use wfp_events::pcapng::{BlockFault, Splitter};
 
-use crate::blocks::{ORDERS, Order};
-use crate::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};
+use super::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};
+use crate::kit::pcapng::{ORDERS, Order};
+use crate::kit::samples;
 
 /// The faults that are found, with their blocks and offsets; how many packets there are beside them.
 fn faults(capture: &[u8]) -> (Vec<(u64, usize, BlockFault)>, usize) {
@@ -192,7 +193,7 @@ proptest! {
         bends in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..20),
         lengths in proptest::collection::vec(1..2_000_usize, 1..6),
     ) {
-        let mut capture = include_bytes!("../data/events.pcapng")[..6_000].to_vec();
+        let mut capture = samples::EVENTS_PCAPNG[..6_000].to_vec();
         for (at, byte) in bends {
             let at = at.index(capture.len());
             capture[at] = byte;

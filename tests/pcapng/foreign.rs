@@ -1,7 +1,7 @@
 //! Interfaces that are none of ours.
 
-use crate::blocks::{ORDERS, Order};
-use crate::packets::{ARRIVAL, FAILURE, Seen, packet, seen};
+use super::packets::{ARRIVAL, FAILURE, Seen, packet, seen};
+use crate::kit::pcapng::{ORDERS, Order};
 
 #[test]
 fn packets_of_other_interfaces_are_told_apart() {

@@ -5,7 +5,8 @@ use wfp_events::Record;
 use wfp_events::kind::RecordKind;
 use wfp_events::pcapng::{BlockError, Item, Packet, Splitter};
 
-use crate::blocks::{ORDERS, Order};
+use crate::kit::pcapng::{ORDERS, Order};
+use crate::kit::samples;
 
 pub(crate) const FAILURE: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 pub(crate) const ARRIVAL: &str = "FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0";
@@ -186,8 +187,8 @@ fn other_blocks_are_passed_over() {
 
 #[test]
 fn the_sample_holds_what_its_lines_say() {
-    let capture = include_bytes!("../data/events.pcapng");
-    let lines = include_str!("../data/events.jsonl");
+    let capture = samples::EVENTS_PCAPNG;
+    let lines = samples::EVENTS;
     let read: Vec<String> = seen(capture)
         .iter()
         .map(|seen| {
@@ -204,7 +205,7 @@ proptest! {
 
     #[test]
     fn pieces_do_not_matter(lengths in proptest::collection::vec(1..5_000_usize, 1..6)) {
-        let capture = include_bytes!("../data/events.pcapng");
+        let capture = samples::EVENTS_PCAPNG;
         prop_assert_eq!(seen_in_pieces(capture, &lengths), seen(capture));
     }
 }

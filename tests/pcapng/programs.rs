@@ -1,25 +1,23 @@
 //! Wireshark's own programs on what the command writes, and the command on what they make of it.
 //!
-//! They need `tshark`, `capinfos`, `mergecap` and `editcap` (Debian: `tshark`): `cargo test --test pcapng -- --ignored`.
+//! They need `tshark`, `capinfos`, `mergecap` and `editcap` (Debian: `tshark`):
+//! `cargo test --test tests -- --ignored pcapng::`.
 
-use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::mpsc::channel;
-use std::thread;
-use std::time::Duration;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-const EVENTS: &str = include_str!("../data/events.jsonl");
+use crate::kit::command::{Ended, command};
+use crate::kit::files::Files;
+use crate::kit::running::reading;
+use crate::kit::samples::EVENTS;
 
 /// Runs a program that has to end well, and gives what it writes.
-fn run(directory: &Path, program: &str, args: &[&str]) -> String {
+fn run(files: &Files, program: &str, args: &[&str]) -> String {
     let output = Command::new(program)
         .args(args)
-        .current_dir(directory)
+        .current_dir(files.folder())
         .env("TZ", "UTC")
         .output()
         .unwrap_or_else(|error| panic!("{program}: {error}"));
@@ -28,21 +26,16 @@ fn run(directory: &Path, program: &str, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn wfp_events(directory: &Path, args: &[&str]) -> String {
-    run(directory, env!("CARGO_BIN_EXE_wfp-events"), args)
-}
-
 /// A directory with `events.pcapng`, which the command made of the sample's lines.
-fn directory() -> (TempDir, PathBuf) {
-    let directory = TempDir::new().unwrap();
-    let path = directory.path().to_owned();
-    fs::write(path.join("events.jsonl"), EVENTS).unwrap();
-    wfp_events(&path, &["convert", "events.jsonl", "events.pcapng"]);
-    (directory, path)
+fn directory() -> Files {
+    let files = Files::new().with("events.jsonl", EVENTS);
+    files.run(&["convert", "events.jsonl", "events.pcapng"]).gives(0, "", "");
+    files
 }
 
-fn decoded(directory: &Path, file: &str) -> Vec<String> {
-    wfp_events(directory, &["decode", "-f", "jsonl", file]).lines().map(str::to_owned).collect()
+fn decoded(files: &Files, file: &str) -> Vec<String> {
+    let lines = files.run(&["decode", "-f", "jsonl", file]).stdout;
+    String::from_utf8(lines).unwrap().lines().map(str::to_owned).collect()
 }
 
 fn lines() -> Vec<String> {
@@ -72,8 +65,8 @@ fn epoch(text: &str) -> u64 {
 #[test]
 #[ignore = "needs tshark"]
 fn capinfos_takes_it() {
-    let (_directory, path) = directory();
-    let infos = run(&path, "capinfos", &["events.pcapng"]);
+    let files = directory();
+    let infos = run(&files, "capinfos", &["events.pcapng"]);
     for expected in [
         "File type:           Wireshark/... - pcapng",
         "File encapsulation:  USER 0",
@@ -90,10 +83,10 @@ fn capinfos_takes_it() {
 #[test]
 #[ignore = "needs tshark"]
 fn tshark_sees_the_same_packets_at_the_same_times() {
-    let (_directory, path) = directory();
+    let files = directory();
     let fields =
         ["-T", "fields", "-e", "frame.interface_name", "-e", "frame.time_epoch", "-e", "frame.len"];
-    let shown = run(&path, "tshark", &[&["-n", "-r", "events.pcapng"], &fields[..]].concat());
+    let shown = run(&files, "tshark", &[&["-n", "-r", "events.pcapng"], &fields[..]].concat());
     let lines = lines();
     assert_eq!(shown.lines().count(), lines.len());
     for (shown, line) in shown.lines().zip(&lines) {
@@ -107,15 +100,15 @@ fn tshark_sees_the_same_packets_at_the_same_times() {
 #[test]
 #[ignore = "needs tshark"]
 fn what_mergecap_makes_of_it_holds_the_same_events() {
-    let (_directory, path) = directory();
+    let files = directory();
     for mode in ["none", "all", "any"] {
         let args = ["-I", mode, "-a", "-w", "twice.pcapng", "events.pcapng", "events.pcapng"];
-        run(&path, "mergecap", &args);
-        assert_eq!(decoded(&path, "twice.pcapng"), [lines(), lines()].concat(), "{mode}");
+        run(&files, "mergecap", &args);
+        assert_eq!(decoded(&files, "twice.pcapng"), [lines(), lines()].concat(), "{mode}");
     }
     // Not one behind the other, but by their times.
-    run(&path, "mergecap", &["-w", "merged.pcapng", "events.pcapng", "events.pcapng"]);
-    let mut merged = decoded(&path, "merged.pcapng");
+    run(&files, "mergecap", &["-w", "merged.pcapng", "events.pcapng", "events.pcapng"]);
+    let mut merged = decoded(&files, "merged.pcapng");
     let mut twice = [lines(), lines()].concat();
     merged.sort();
     twice.sort();
@@ -125,58 +118,47 @@ fn what_mergecap_makes_of_it_holds_the_same_events() {
 #[test]
 #[ignore = "needs tshark"]
 fn what_editcap_makes_of_it_holds_the_events_that_it_ought_to() {
-    let (_directory, path) = directory();
-    run(&path, "editcap", &["-r", "events.pcapng", "some.pcapng", "3-7", "20", "54"]);
+    let files = directory();
+    run(&files, "editcap", &["-r", "events.pcapng", "some.pcapng", "3-7", "20", "54"]);
     let lines = lines();
     let some = [&lines[2..7], &lines[19..20], &lines[53..54]].concat();
-    assert_eq!(decoded(&path, "some.pcapng"), some);
+    assert_eq!(decoded(&files, "some.pcapng"), some);
     // From a time on, and up to a time. (It cannot compare times that are thousands of years away.)
     let near: Vec<String> = lines.iter().filter(|line| ticks(line) < 1 << 56).cloned().collect();
-    fs::write(path.join("near.jsonl"), near.join("\n")).unwrap();
-    wfp_events(&path, &["convert", "near.jsonl", "near.pcapng"]);
+    let files = files.with("near.jsonl", near.join("\n"));
+    files.run(&["convert", "near.jsonl", "near.pcapng"]).gives(0, "", "");
     let (from, date) = (1_600_000_000 * 10_000_000, "2020-09-13 12:26:40");
     let (since, before): (Vec<String>, Vec<String>) =
         near.into_iter().partition(|line| ticks(line) >= from);
     assert!(!since.is_empty() && !before.is_empty());
-    run(&path, "editcap", &["-A", date, "near.pcapng", "since.pcapng"]);
-    assert_eq!(decoded(&path, "since.pcapng"), since);
-    run(&path, "editcap", &["-B", date, "near.pcapng", "before.pcapng"]);
-    assert_eq!(decoded(&path, "before.pcapng"), before);
-    run(&path, "editcap", &["-F", "pcapng", "events.pcapng", "same.pcapng"]);
-    assert_eq!(decoded(&path, "same.pcapng"), lines);
+    run(&files, "editcap", &["-A", date, "near.pcapng", "since.pcapng"]);
+    assert_eq!(decoded(&files, "since.pcapng"), since);
+    run(&files, "editcap", &["-B", date, "near.pcapng", "before.pcapng"]);
+    assert_eq!(decoded(&files, "before.pcapng"), before);
+    run(&files, "editcap", &["-F", "pcapng", "events.pcapng", "same.pcapng"]);
+    assert_eq!(decoded(&files, "same.pcapng"), lines);
 }
 
 #[test]
 #[ignore = "needs tshark"]
 fn tshark_shows_events_as_they_come() {
-    let mut convert = Command::new(env!("CARGO_BIN_EXE_wfp-events"))
-        .args(["convert", "--from", "jsonl", "-", "-", "--to", "pcapng"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut tshark = Command::new("tshark")
+    let args = ["convert", "--from", "jsonl", "-", "-", "--to", "pcapng"];
+    let mut convert = command(&args).stdin(Stdio::piped()).spawn().unwrap();
+    let tshark = Command::new("tshark")
         .args(["-n", "-l", "-r", "-", "-T", "fields", "-e", "frame.interface_name"])
         .stdin(convert.stdout.take().unwrap())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let stdout = tshark.stdout.take().unwrap();
-    let (give, shown) = channel();
-    thread::spawn(move || {
-        for line in BufReader::new(stdout).lines() {
-            let _ = give.send(line.unwrap());
-        }
-    });
+    let mut shown = reading(tshark);
     let mut to = convert.stdin.take().unwrap();
     for line in EVENTS.split_inclusive('\n') {
         to.write_all(line.as_bytes()).unwrap();
-        let shown =
-            shown.recv_timeout(Duration::from_secs(60)).expect("it comes while the pipe is open");
-        assert!(line.starts_with(&format!("{{\"struct\":\"{shown}\"")), "{shown}: {line}");
+        let event: Value = serde_json::from_str(line).unwrap();
+        shown.gives(&format!("{}\n", event["struct"].as_str().unwrap()));
     }
     drop(to);
-    assert!(convert.wait().unwrap().success());
-    assert!(tshark.wait().unwrap().success());
+    Ended::of(convert).gives(0, "", "");
+    shown.ends(0, "");
 }

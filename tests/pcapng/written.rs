@@ -8,7 +8,7 @@ use wfp_events::proptest::events;
 use wfp_events::raw::{FileTime, NetEventType};
 use wfp_events::value::TextBlob;
 
-use crate::blocks::Order;
+use crate::kit::pcapng::Order;
 
 fn written(records: &[Record<'_>]) -> Vec<u8> {
     let mut file = Writer::head();

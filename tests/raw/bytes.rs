@@ -8,7 +8,7 @@ use wfp_events::layout::{SegmentKind, walk};
 use wfp_events::raw::{self, Structure};
 use zerocopy::IntoBytes;
 
-use crate::structures::for_each_structure;
+use super::structures::for_each_structure;
 
 /// Calls with a copy of the bytes that begins this far behind a multiple of 8.
 pub(crate) fn misaligned<R>(bytes: &[u8], by: usize, call: impl FnOnce(&mut [u8]) -> R) -> R {

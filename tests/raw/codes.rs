@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use wfp_events::layout::Enumeration;
 use wfp_events::raw::{NtStatus, WinError};
 
+use crate::kit::{golden, samples};
+
 /// The codes and names of a table of `tests/data/errors.toml`, in its order.
 fn table(name: &str) -> Vec<(u32, &'static str)> {
-    let lines = include_str!("../data/errors.toml").lines();
+    let lines = samples::ERRORS_TOML.lines();
     let head = format!("[{name}]");
     let own = lines.skip_while(|line| !line.starts_with(&head)).skip(1);
     let own = own.take_while(|line| !line.starts_with('['));
@@ -48,7 +50,7 @@ fn the_reference_is_read_whole() {
     assert_eq!(counts, [3223, 327, 2845]);
 }
 
-/// The files are made of the names alone: run with `UPDATE_EXPECTED=1` to renew them.
+/// The files are made of the names alone.
 #[test]
 fn files_are_the_reference() {
     for header in ["winerror.h", "ntstatus.h"] {
@@ -63,14 +65,9 @@ fn files_are_the_reference() {
             text.push_str(name);
             text.push('\n');
         }
-        for (ending, expected) in [("txt", text.as_bytes()), ("idx", &index)] {
-            let path = format!("src/raw/{}", header.replace(".h", &format!(".{ending}")));
-            if std::env::var_os("UPDATE_EXPECTED").is_some() {
-                std::fs::write(&path, expected).unwrap();
-            }
-            let found = std::fs::read(&path).unwrap();
-            assert!(found == expected, "{path} is out of date; UPDATE_EXPECTED=1 renews it");
-        }
+        let path = format!("src/raw/{}", header.trim_end_matches('h'));
+        golden::assert_file(&format!("{path}txt"), text);
+        golden::assert_file(&format!("{path}idx"), index);
     }
 }
 

@@ -4,7 +4,7 @@ use wfp_events::Error;
 use wfp_events::error::{At, Fault};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
-use crate::structures::for_each_structure;
+use super::structures::for_each_structure;
 
 fn every_length<T: Structure>(longest: usize) {
     let layout = <T as Structure>::LAYOUT;

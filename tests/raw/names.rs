@@ -14,8 +14,8 @@ use wfp_events::raw::{
 };
 use zerocopy::{FromBytes, IntoBytes};
 
-use crate::codes;
-use crate::structures::{for_each_enumeration, for_each_flag_set};
+use super::codes;
+use super::structures::{for_each_enumeration, for_each_flag_set};
 
 fn named(values: &[NamedValue], number: u32) -> Option<&'static str> {
     values.iter().find(|named| named.value == number).map(|named| named.name)

@@ -8,11 +8,9 @@ use wfp_events::raw::{
 };
 use zerocopy::IntoBytes;
 
-use crate::byteorder_reader::{self, MmFailure0, SIZE};
-use crate::bytes::misaligned;
-
-/// A capture of 16 records. The first is genuine, from a VPN gateway on 25 September 2018.
-const SAMPLE: &[u8] = include_bytes!("../data/mm-failure0.bin");
+use super::bytes::misaligned;
+use crate::kit::samples::CAPTURE;
+use byteorder_reader::{self, MmFailure0, SIZE};
 
 /// The sample's first record: the peer refused to authenticate by certificate; IKEv2; nothing was agreed on yet.
 fn genuine() -> IkeextMmFailure0 {
@@ -66,9 +64,9 @@ const VARIED_BYTES: [u8; SIZE] = [
 
 #[test]
 fn the_sample_begins_with_the_genuine_record() {
-    let records = raw::slice_of::<IkeextMmFailure0>(SAMPLE).unwrap();
+    let records = raw::slice_of::<IkeextMmFailure0>(CAPTURE).unwrap();
     assert_eq!((records.len(), records[0]), (16, genuine()));
-    assert_eq!(SAMPLE[..SIZE], GENUINE_BYTES);
+    assert_eq!(CAPTURE[..SIZE], GENUINE_BYTES);
     assert_eq!(raw::first_unnamed(&records[..1]), None);
 }
 
@@ -138,7 +136,7 @@ fn typed(bytes: &[u8]) -> Vec<MmFailure0> {
 
 #[test]
 fn the_sample_reads_as_another_reader_reads_it() {
-    assert_eq!(typed(SAMPLE), byteorder_reader::read_all(SAMPLE).unwrap());
+    assert_eq!(typed(CAPTURE), byteorder_reader::read_all(CAPTURE).unwrap());
 }
 
 proptest! {

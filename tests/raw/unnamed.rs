@@ -6,8 +6,8 @@ use proptest::sample::Index;
 use wfp_events::layout::{Layout, MemberKind};
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
-use crate::byteorder_reader::{self, MmFailure0, SIZE};
-use crate::structures::for_each_structure;
+use super::structures::for_each_structure;
+use byteorder_reader::{self, MmFailure0, SIZE};
 
 /// The offset of each member of a main-mode failure whose values have names, and how many it has, from 0 on.
 /// (`flags` has the bits 1 and 2: the numbers 0 to 3.)

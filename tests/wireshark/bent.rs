@@ -9,10 +9,11 @@ use wfp_events::layout::Layout;
 use wfp_events::memory::Limits;
 use wfp_events::raw::layout_of;
 
-use crate::capture::Capture;
-use crate::expected::Expected;
-use crate::records::{Seed, arbitrary, generated};
-use crate::tshark::{AGGREGATOR, SEPARATOR, fields, selected};
+use super::capture::Capture;
+use super::expected::Expected;
+use crate::kit::random::Random;
+use crate::kit::records::{arbitrary_events, generated};
+use crate::kit::tshark::{AGGREGATOR, SEPARATOR, fields, selected};
 
 /// What can be read of a packet; `None` if its structure cannot be.
 fn read<'a>(layout: &Layout, bytes: &'a [u8]) -> Option<Partial<'a>> {
@@ -54,8 +55,7 @@ impl Bent {
 
     /// Holds each against what JSON gives of it; gives how many have a fault.
     fn hold(&self) -> usize {
-        let directory = tempfile::TempDir::new().unwrap();
-        let path = self.capture.write(directory.path());
+        let (_files, path) = self.capture.file();
         let given = fields(&path);
         let with_fault = (0..given.len()).filter(|at| given[*at].contains_key("fault"));
         assert_eq!(selected(&path, "fwpm.fault"), with_fault.collect::<Vec<_>>());
@@ -86,7 +86,7 @@ impl Bent {
 #[ignore = "needs tshark"]
 fn cut_at_every_length() {
     let mut bent = Bent::new();
-    for record in arbitrary(1).into_iter().step_by(7) {
+    for record in arbitrary_events(1).into_iter().step_by(7) {
         let bytes = record.to_bytes(0).unwrap();
         for kept in 0..=bytes.len() {
             bent.push(record.layout(), &bytes, kept);
@@ -100,31 +100,31 @@ fn cut_at_every_length() {
 #[test]
 #[ignore = "needs tshark"]
 fn bent_anyhow() {
-    let mut seed = Seed(0xbe47);
+    let mut random = Random::new(0xbe47);
     let mut bent = Bent::new();
-    let mut records = generated(40);
-    records.extend(arbitrary(16));
+    let mut records = generated(5, 33, 40);
+    records.extend(arbitrary_events(16));
     for record in records.iter().chain(&records) {
         let mut bytes = record.to_bytes(0).unwrap();
         let length = bytes.len();
-        for _ in 0..=seed.below(3) {
-            let at = seed.below(length);
-            match seed.below(4) {
+        for _ in 0..=random.below(3) {
+            let at = random.below(length);
+            match random.below(4) {
                 // Any bytes.
-                0 => bytes[at] = seed.next() as u8,
+                0 => bytes[at] = random.number() as u8,
                 // Something that may be a pointer leads elsewhere: into the packet, or just out of it.
                 1 => {
-                    let address = seed.below(length + 8) as u64;
+                    let address = random.below(length + 8) as u64;
                     put(&mut bytes, at & !7, &address.to_le_bytes());
                 }
                 // So far away that half of the address is of use.
                 2 => {
-                    let address = (1_u64 << (32 + seed.below(32))) + seed.below(length) as u64;
+                    let address = (1_u64 << (32 + random.below(32))) + random.below(length) as u64;
                     put(&mut bytes, at & !7, &address.to_le_bytes());
                 }
                 // Something that may be a count or flags is huge.
                 _ => {
-                    let count = u32::MAX >> seed.below(32);
+                    let count = u32::MAX >> random.below(32);
                     put(&mut bytes, at & !3, &count.to_le_bytes());
                 }
             }
@@ -173,8 +173,8 @@ fn pointers_to_one_long_text_end_at_the_limit() {
 fn many_texts_are_not_all_shown() {
     let mut capture = Capture::new();
     capture.packet(Some(LISTS), &list(30_000, &[0, 0]));
-    let directory = tempfile::TempDir::new().unwrap();
-    let given = fields(&capture.write(directory.path()));
+    let (_files, path) = capture.file();
+    let given = fields(&path);
     let [given] = &given[..] else { panic!("{given:?}") };
     assert_eq!(given["ikeMmFailure.localPrincipalGroupSids"].len(), 10_000);
     let fault = "ikeMmFailure.localPrincipalGroupSids[10000]: over-limit at 0x3a9f0 (at most 10000 elements are shown)";

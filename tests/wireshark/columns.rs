@@ -2,14 +2,16 @@
 
 use wfp_events::Record;
 
-use crate::capture::Capture;
-use crate::records::capture;
-use crate::tshark::tshark;
+use super::capture::Capture;
+use super::records::capture;
+use crate::kit::files::Files;
+use crate::kit::samples;
+use crate::kit::tshark::tshark;
 
 /// Source, destination, protocol and info of the packet that a line of JSON makes.
 fn columns(line: &str) -> [String; 4] {
     let record: Record<'_> = serde_json::from_str(line).unwrap();
-    let (_directory, capture) = capture(&[record]);
+    let (_files, capture) = capture(&[record]);
     of_file(capture.to_str().unwrap())
 }
 
@@ -26,7 +28,7 @@ fn of_file(capture: &str) -> [String; 4] {
 #[test]
 #[ignore = "needs tshark"]
 fn of_a_failed_negotiation() {
-    let line = include_str!("../data/events.jsonl").lines().next().unwrap();
+    let line = samples::EVENTS.lines().next().unwrap();
     assert_eq!(
         columns(line),
         [
@@ -42,7 +44,7 @@ fn of_a_failed_negotiation() {
 #[test]
 #[ignore = "needs tshark"]
 fn of_a_bare_payload() {
-    let line = include_str!("../data/mm-failure0.jsonl").lines().next().unwrap();
+    let line = samples::LINES.lines().next().unwrap();
     assert_eq!(
         columns(line),
         [
@@ -105,8 +107,7 @@ fn of_an_unknown_interface() {
     nameless.packet(None, &[0; 200]);
     // What tshark itself calls an interface without a name.
     for (capture, name) in [(named, "eth0"), (nameless, "unknown")] {
-        let directory = tempfile::TempDir::new().unwrap();
-        let path = capture.write(directory.path());
+        let (_files, path) = capture.file();
         holds_unknown(path.to_str().unwrap(), &format!("the interface is named {name}"));
     }
 }
@@ -119,9 +120,8 @@ fn of_a_file_without_interfaces() {
     let mut bytes: Vec<u8> =
         words.into_iter().chain([0, 0, 200, 200]).flat_map(u32::to_le_bytes).collect();
     bytes.extend([0; 200]);
-    let directory = tempfile::TempDir::new().unwrap();
-    let path = directory.path().join("capture.pcap");
-    std::fs::write(&path, bytes).unwrap();
+    let files = Files::new().with("capture.pcap", bytes);
+    let path = files.path("capture.pcap");
     holds_unknown(path.to_str().unwrap(), "the interface has no name");
 }
 

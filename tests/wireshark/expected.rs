@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use wfp_events::layout::{Condition, Enumeration, Layout, Member, MemberKind};
 use wfp_events::raw::{FileTime, layout_of};
 
-use crate::tshark::Fields;
+use crate::kit::tshark::Fields;
 
 /// What a field has to hold.
 #[derive(Debug)]

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::records::{capture, generated, lines};
-use crate::tshark::selected;
+use super::records::{capture, lines};
+use crate::kit::records::generated;
+use crate::kit::tshark::selected;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
@@ -12,9 +13,9 @@ fn text(value: &Value) -> &str {
 #[test]
 #[ignore = "needs tshark"]
 fn select_the_right_events() {
-    let records = generated(40);
+    let records = generated(5, 33, 40);
     let lines = lines(&records);
-    let (_directory, capture) = capture(&records);
+    let (_files, capture) = capture(&records);
     let check = |filter: &str, of: &dyn Fn(&Value) -> bool| {
         let expected: Vec<_> = (0..lines.len()).filter(|at| of(&lines[*at])).collect();
         assert_eq!(selected(&capture, filter), expected, "{filter}");

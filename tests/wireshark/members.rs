@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::expected::Expected;
-use crate::records::{arbitrary, capture, generated, lines, samples, subnets};
-use crate::tshark::{Fields, fields, names};
+use super::expected::Expected;
+use super::records::{capture, lines, samples, subnets};
+use crate::kit::records::{arbitrary_events, generated};
+use crate::kit::tshark::{Fields, fields, names};
 
 /// Holds each packet of a capture against its JSON; gives the fields.
 fn hold(capture: &Path, lines: &[Value]) -> Vec<Fields> {
@@ -23,17 +24,17 @@ fn hold(capture: &Path, lines: &[Value]) -> Vec<Fields> {
 #[test]
 #[ignore = "needs tshark"]
 fn of_records_as_they_are_met() {
-    let records = generated(40);
-    let (_directory, capture) = capture(&records);
+    let records = generated(5, 33, 40);
+    let (_files, capture) = capture(&records);
     assert!(hold(&capture, &lines(&records)).len() >= 40 * 23);
 }
 
 #[test]
 #[ignore = "needs tshark"]
 fn of_events_with_whatever_they_can_hold() {
-    let mut records = arbitrary(12);
+    let mut records = arbitrary_events(12);
     records.extend(subnets());
-    let (_directory, capture) = capture(&records);
+    let (_files, capture) = capture(&records);
     let packets = hold(&capture, &lines(&records));
     assert!(packets.len() > 6 * 14 * 12);
     // Each field was there, but that of faults, which these have none of.

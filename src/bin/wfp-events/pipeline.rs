@@ -4,6 +4,9 @@
 //! writer. A batch that is much larger than usual is processed alone. The reader sends the writer the number of the
 //! worker of each batch, and the writer receives the results in that order, so nothing has to be sorted.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write;
 use std::io;
 use std::mem;

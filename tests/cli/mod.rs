@@ -1,0 +1,28 @@
+//! The command on real files and pipes, its output compared whole.
+//!
+//! `tests/cli/expected` holds the expected outputs; `UPDATE_EXPECTED=overwrite` renews them.
+
+mod bad_input;
+mod bad_lines;
+mod check;
+mod color;
+mod convert;
+mod decode;
+mod dissector;
+mod events;
+mod explain;
+mod generate;
+mod help;
+mod images;
+mod layout;
+mod lines;
+mod lookup;
+#[cfg(target_os = "linux")]
+mod memory;
+mod names;
+mod netsh;
+mod order;
+mod packed;
+mod pcapng;
+mod pipes;
+mod usage;

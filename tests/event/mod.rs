@@ -1,0 +1,15 @@
+//! Events in memory: read, written, from one version to another, and what no reader should believe.
+
+mod built;
+mod cut;
+mod dump;
+mod expected;
+mod folklore;
+mod hostile;
+mod independent;
+mod laws;
+mod limits;
+mod memory;
+mod ranges;
+mod versions;
+mod written;

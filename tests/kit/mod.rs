@@ -1,0 +1,20 @@
+//! What several tests use. Nothing here uses the code of the library that it is compared with.
+
+#[cfg(feature = "cli")]
+pub(crate) mod command;
+#[cfg(feature = "alloc")]
+pub(crate) mod every_member;
+pub(crate) mod files;
+pub(crate) mod golden;
+pub(crate) mod json_reference;
+pub(crate) mod layouts;
+pub(crate) mod pcapng;
+pub(crate) mod random;
+#[cfg(feature = "alloc")]
+pub(crate) mod records;
+#[cfg(feature = "cli")]
+pub(crate) mod running;
+pub(crate) mod samples;
+#[cfg(feature = "cli")]
+pub(crate) mod tshark;
+pub(crate) mod values;

@@ -1,0 +1,58 @@
+//! Programs while they run.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+use super::command::{Ended, PATIENCE, command};
+
+/// A program while it runs, and the lines that it writes, as they come.
+pub(crate) struct Running {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<String>,
+}
+
+/// The command, started with these arguments.
+pub(crate) fn started(args: &[&str]) -> Running {
+    reading(command(args).stdin(Stdio::piped()).spawn().unwrap())
+}
+
+/// A program that was started.
+pub(crate) fn reading(mut child: Child) -> Running {
+    let stdin = child.stdin.take();
+    let stdout = child.stdout.take().unwrap();
+    let (give, lines) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines() {
+            if give.send(line.unwrap() + "\n").is_err() {
+                break;
+            }
+        }
+    });
+    Running { child, stdin, lines }
+}
+
+impl Running {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        self.stdin.as_mut().unwrap().write_all(bytes).unwrap();
+    }
+
+    /// Asserts that these lines come now.
+    #[track_caller]
+    pub(crate) fn gives(&mut self, text: &str) {
+        for expected in text.split_inclusive('\n') {
+            let line = self.lines.recv_timeout(PATIENCE).expect("it comes while the pipe is open");
+            assert_eq!(line, expected);
+        }
+    }
+
+    /// Asserts that nothing more comes, and how it ends.
+    #[track_caller]
+    pub(crate) fn ends(self, status: i32, stderr: &str) {
+        drop(self.stdin);
+        assert_eq!(self.lines.iter().collect::<String>(), "");
+        Ended::of(self.child).gives(status, "", stderr);
+    }
+}

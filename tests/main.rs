@@ -1,0 +1,46 @@
+//! All tests of the library and the command, in one program: `cargo test json::` runs those of the module `json`.
+
+#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "some of its users are left out"))]
+mod kit;
+
+#[cfg(feature = "alloc")]
+mod arbitrary;
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "alloc")]
+mod event;
+#[cfg(feature = "serde")]
+mod event_json;
+#[cfg(feature = "generate")]
+mod generate;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(all(feature = "generate", feature = "json"))]
+mod json_schema;
+mod layout;
+#[cfg(feature = "generate")]
+mod mingw;
+#[cfg(feature = "netsh")]
+mod netsh;
+#[cfg(feature = "cli")]
+mod objects;
+#[cfg(all(feature = "json", feature = "pcapng"))]
+mod pcapng;
+mod raw;
+#[cfg(feature = "cli")]
+mod reader;
+#[cfg(feature = "cli")]
+mod traits;
+#[cfg(feature = "cli")]
+mod wireshark;

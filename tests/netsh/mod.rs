@@ -1,0 +1,11 @@
+//! Events as the XML that netsh writes, both ways.
+
+mod broken;
+mod cutting;
+mod laws;
+mod messages;
+mod pieces;
+mod reading;
+mod samples;
+mod too_long;
+mod written;

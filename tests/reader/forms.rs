@@ -1,0 +1,94 @@
+//! How the form of a stream is told.
+
+use proptest::prelude::*;
+use wfp_events::reader::{Format, Location, OpenError, Reader};
+
+use super::pieces::{Pieces, found, lengths, pieces};
+use crate::kit::samples::{CAPTURE, LINES};
+
+/// In a word, what the bytes are taken for.
+fn form(bytes: &[u8]) -> String {
+    match Format::detect(bytes) {
+        Ok(Format::Array(kind)) => kind.to_string(),
+        Ok(Format::Jsonl) => "jsonl".to_owned(),
+        Ok(Format::Pcapng) => "pcapng".to_owned(),
+        Ok(Format::NetshXml) => "xml".to_owned(),
+        Ok(_) => panic!("another form"),
+        Err(unrecognised) => {
+            let text = unrecognised.to_string();
+            text.split(": ").next().unwrap().to_owned()
+        }
+    }
+}
+
+const ARRAY: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
+
+#[test]
+fn by_the_first_bytes() {
+    for (bytes, expected) in [
+        (CAPTURE, ARRAY),
+        (&[0; 64], ARRAY),
+        (&[0xff; 64], ARRAY),
+        (&[0x80; 64], ARRAY),
+        (b"", ARRAY),
+        (b"\0", ARRAY),
+        (LINES.as_bytes(), "jsonl"),
+        (b"{", "jsonl"),
+        (b" \r\n\t{}", "jsonl"),
+        (b"\xef\xbb\xbf{", "jsonl"),
+        (b"\xef\xbb\xbf\n", "jsonl"),
+        (b"\n", "jsonl"),
+        // A NUL in the first 64 bytes: no text.
+        (b"{\0", ARRAY),
+        (b"<\0", ARRAY),
+        (b"[\0", ARRAY),
+        (b"text\0", ARRAY),
+        (b"[1]", "this is a JSON array"),
+        (b"<a>", "xml"),
+        (b"\xef\xbb\xbf <a>", "xml"),
+        (b"\x0a\x0d\x0d\x0a", "pcapng"),
+        (b"\xd4\xc3\xb2\xa1", "this is a packet capture (pcap)"),
+        (b"text", "this is unknown text"),
+        // Not all that is no text is an array, but nothing else is left.
+        (b"\x01text", ARRAY),
+        (b"caf\xc3\xa9", ARRAY),
+    ] {
+        assert_eq!(form(bytes), expected, "{}", bytes.escape_ascii());
+    }
+}
+
+#[test]
+fn no_more_than_64_bytes_count() {
+    let mut text = b" ".repeat(63);
+    text.extend(b"{\0");
+    assert_eq!(form(&text), "jsonl");
+    text.insert(0, b' ');
+    assert_eq!(form(&text), "jsonl", "blank lines may stand in front of records");
+    let mut odd = b"x".repeat(64);
+    odd.push(0);
+    assert_eq!(form(&odd), "this is unknown text");
+}
+
+#[test]
+fn a_stream_that_cannot_be_read_has_none() {
+    let pieces = vec![Ok(CAPTURE[..63].to_vec()), Err(std::io::Error::other("gone"))];
+    let Err(OpenError::Io(error)) = Reader::new(Pieces::new(pieces)) else {
+        panic!("it is not known")
+    };
+    assert_eq!(error.to_string(), "gone");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_tells_the_form_is_read_too(lengths in lengths(), lines in any::<bool>()) {
+        let bytes = if lines { LINES.as_bytes() } else { CAPTURE };
+        let input = Reader::new(Pieces::new(pieces(bytes, &lengths))).unwrap();
+        let found = found(input);
+        prop_assert!(found.iter().all(|(position, _)| matches!(position.location, Location::Line(_)) == lines));
+        let records: Vec<u8> =
+            found.into_iter().flat_map(|(_, record)| record.unwrap()).collect();
+        prop_assert_eq!(records, CAPTURE);
+    }
+}

@@ -1,0 +1,86 @@
+//! JSON lines in a stream.
+
+use proptest::prelude::*;
+use wfp_events::json::read_line;
+use wfp_events::reader::{Format, Location, Position, Reader, RecordError};
+
+use super::pieces::{Found, NAME, Pieces, bytes_of, found_in, lengths};
+
+fn json_lines(pieces: Pieces) -> Reader {
+    Reader::with_format(Format::Jsonl, pieces).unwrap()
+}
+
+fn line(mm_id: u32) -> String {
+    format!(r#"{{"struct":"{NAME}","ikeMmFailure":{{"mmId":{mm_id}}}}}"#)
+}
+
+/// What a text holds, told by its lines one by one.
+fn expected(text: &[u8]) -> Vec<Found> {
+    let (mut found, mut offset) = (Vec::new(), 0);
+    for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let location = Location::Line(number as u64 + 1);
+        let position = Position { record: found.len() as u64, offset, location };
+        offset += line.len() as u64;
+        let content = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_end();
+        if !content.is_empty() {
+            let record = read_line(content).map(|record| bytes_of(&record));
+            found.push((position, record.map_err(RecordError::Line)));
+        }
+    }
+    found
+}
+
+fn any_line() -> impl Strategy<Value = Vec<u8>> {
+    let bytes = |text: String| text.into_bytes();
+    prop_oneof![
+        4 => any::<u32>().prop_map(line).prop_map(bytes),
+        1 => any::<u32>().prop_map(|id| "\u{feff} ".to_owned() + &line(id) + "\r").prop_map(bytes),
+        1 => "[ \t\r]{0,3}".prop_map(bytes),
+        1 => "\\{[^\n]{0,20}".prop_map(bytes),
+        1 => proptest::collection::vec(any::<u8>(), 0..20)
+            .prop_map(|bytes| bytes.into_iter().filter(|byte| *byte != b'\n').collect()),
+        1 => (0..100_000_usize).prop_map(|blanks| (" ".repeat(blanks) + &line(7)).into_bytes()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn each_line_whatever_the_pieces(
+        all in proptest::collection::vec(any_line(), 0..40),
+        ended in any::<bool>(),
+        lengths in lengths(),
+    ) {
+        let mut text = all.join(&b'\n');
+        if ended {
+            text.push(b'\n');
+        }
+        prop_assert_eq!(found_in(json_lines, &text, &lengths), expected(&text));
+    }
+}
+
+#[test]
+fn lines_that_end_where_a_block_does() {
+    for blanks in (65_536 - 200)..(65_536 + 3) {
+        let text = " ".repeat(blanks) + &line(1) + "\n" + &line(2) + "\n" + &line(3);
+        let found = found_in(json_lines, text.as_bytes(), &[usize::MAX]);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found, expected(text.as_bytes()));
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_one_record() {
+    // Behind the most that is read, at every location in the blocks that follow.
+    for length in [5_000_000, 5_000_001, 6_000_000, 8_388_608, 8_388_609] {
+        for lengths in [&[usize::MAX][..], &[65_537], &[1_000_003]] {
+            let long = "x".repeat(length);
+            let text = [&line(1), "\n\n", &long, "\n", &line(2), "\n\n", &line(3)].concat();
+            let found = found_in(json_lines, text.as_bytes(), lengths);
+            let mut all = expected(text.as_bytes());
+            all[1].1 = Err(RecordError::TooLong(length as u64 + 1));
+            assert_eq!(found, all);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The records of a file, one by one.
+
+use std::io;
+
+use wfp_events::Reader;
+use wfp_events::json::read_line;
+use wfp_events::reader::{Entry, OpenError, ReadError};
+
+use super::pieces::Pieces;
+use crate::kit::samples;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+
+/// The records of a file.
+fn entries(name: &str) -> Vec<Result<Entry, ReadError>> {
+    Reader::open(format!("{DATA}/{name}")).unwrap().into_iter().collect()
+}
+
+#[test]
+fn every_format_is_opened() {
+    for (name, lines) in [
+        ("mm-failure0.bin", samples::LINES),
+        ("mm-failure0.jsonl", samples::LINES),
+        ("events.pcapng", samples::EVENTS),
+        ("events.jsonl", samples::EVENTS),
+    ] {
+        let found = entries(name);
+        assert_eq!(found.len(), lines.lines().count(), "{name}");
+        for (number, (entry, line)) in found.into_iter().zip(lines.lines()).enumerate() {
+            let entry = entry.unwrap();
+            assert_eq!(entry.record, read_line(line.as_bytes()).unwrap());
+            assert_eq!((entry.position.record, entry.errors), (number as u64, vec![]));
+        }
+    }
+    let netsh = entries("netsh/uwp-case7-netevents-drop-v4.xml");
+    assert!(
+        matches!(&netsh[..], [Ok(entry)] if entry.record.kind().to_string() == "FWPM_NET_EVENT5")
+    );
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_one_of_them() {
+    let lines = format!("{0}\nbogus\n{0}\n", samples::LINES.lines().next().unwrap());
+    let reader = Reader::new(io::Cursor::new(lines.replacen('\n', "\n\n", 1))).unwrap();
+    let found: Vec<_> = reader.into_iter().collect();
+    let error = found[1].as_ref().unwrap_err();
+    assert!(error.to_string().starts_with("record 1 on line 3: not JSON"), "{error}");
+    assert!(found[0].is_ok() && found[2].is_ok());
+    assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn a_failure_is_the_last() {
+    let pieces = vec![Ok(vec![0; 70]), Err(io::Error::other("gone"))];
+    let found: Vec<_> = Reader::new(Pieces::new(pieces)).unwrap().into_iter().collect();
+    assert_eq!(found.len(), 2);
+    assert!(
+        matches!(&found[..], [Ok(_), Err(ReadError::Io(error))] if error.to_string() == "gone")
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    assert!(matches!(Reader::open(format!("{DATA}/none")), Err(OpenError::Io(_))));
+}
