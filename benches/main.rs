@@ -4,8 +4,6 @@
 
 mod archive;
 mod by_hand;
-#[path = "../tests/byteorder_reader/mod.rs"]
-mod byteorder_reader;
 mod command;
 mod event;
 mod flat;

@@ -6,9 +6,9 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 
-use crate::byteorder_reader::SIZE;
 use crate::flat::{first_unnamed, native, sum_u64s, write_typed};
 use crate::{LARGE, SMALL, peers, synthetic};
+use byteorder_reader::SIZE;
 
 pub(crate) fn bench(c: &mut Criterion) {
     let bytes = synthetic::bytes(LARGE.1);

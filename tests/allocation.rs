@@ -1,6 +1,12 @@
 //! What reading an event allocates: the lists of group SIDs, what lies across two ranges, and nothing else.
 
 #![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -6,8 +6,6 @@ use wfp_events::raw::{
 };
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
-use crate::byteorder_reader;
-
 /// Looks for a record that is not fully named.
 pub(crate) fn first_unnamed(bytes: &[u8]) -> Option<usize> {
     raw::first_unnamed(raw::slice_of::<IkeextMmFailure0>(bytes).unwrap())

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use binrw::BinRead;
 
-use super::Numbers;
+use super::{Fold, Numbers};
 
 #[derive(BinRead)]
 #[br(little)]

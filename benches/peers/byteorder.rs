@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use crate::byteorder_reader;
+use super::Fold;
 
 pub(super) fn fold(bytes: &[u8]) -> u64 {
     let mut cursor = Cursor::new(bytes);

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use deku::reader::Reader;
 use deku::{DekuRead, DekuReader};
 
-use super::Numbers;
+use super::{Fold, Numbers};
 
 #[derive(DekuRead)]
 #[deku(endian = "little")]

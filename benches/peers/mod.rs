@@ -18,7 +18,7 @@ use ::windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::{
 };
 
 /// A record's members as integers.
-pub(crate) use crate::byteorder_reader::MmFailure0 as Numbers;
+pub(crate) use byteorder_reader::MmFailure0 as Numbers;
 
 /// A way of reading: from the bytes of whole records to the one number.
 pub(crate) type Read = fn(&[u8]) -> u64;
@@ -39,7 +39,14 @@ pub(crate) const ALL: [(&str, Read); 6] = [
 const FLAGS: u32 =
     FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN | FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE;
 
-impl Numbers {
+/// A record whose numbers are folded into one.
+pub(crate) trait Fold {
+    fn is_named(&self) -> bool;
+    fn onto(&self, sum: u64) -> u64;
+    fn onto_as(&self, sum: u64, named: bool) -> u64;
+}
+
+impl Fold for Numbers {
     /// Whether every enumeration holds a value that has a name and no undefined flag is set, without a branch.
     #[inline(always)]
     fn is_named(&self) -> bool {
@@ -53,13 +60,13 @@ impl Numbers {
 
     /// The sum with this record, checked.
     #[inline(always)]
-    pub(crate) fn onto(&self, sum: u64) -> u64 {
+    fn onto(&self, sum: u64) -> u64 {
         self.onto_as(sum, self.is_named())
     }
 
     /// The sum with all numbers of this record, and 2^40 if it is not fully named. The hash counts as five numbers.
     #[inline(always)]
-    pub(crate) fn onto_as(&self, sum: u64, named: bool) -> u64 {
+    fn onto_as(&self, sum: u64, named: bool) -> u64 {
         let members = [
             self.failure_error_code,
             self.failure_point,

@@ -2,7 +2,7 @@
 
 use scroll::{LE, Pread};
 
-use super::Numbers;
+use super::{Fold, Numbers};
 
 #[derive(Pread)]
 struct MmFailure0 {

@@ -4,7 +4,7 @@
 
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
-use super::Numbers;
+use super::{Fold, Numbers};
 
 /// Few enough for registers to hold what is asked of them.
 const RUN: usize = 8;

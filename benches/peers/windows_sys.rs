@@ -2,7 +2,7 @@
 
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
-use super::Numbers;
+use super::{Fold, Numbers};
 
 pub(super) fn fold(bytes: &[u8]) -> u64 {
     let (records, []) = bytes.as_chunks::<64>() else { panic!("whole records") };

@@ -3,7 +3,7 @@
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
 
-use crate::byteorder_reader::SIZE;
+use byteorder_reader::SIZE;
 
 /// That many bytes of records whose values all have names.
 pub(crate) fn bytes(length: usize) -> Vec<u8> {

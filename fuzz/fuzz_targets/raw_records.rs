@@ -5,9 +5,6 @@
 
 #![no_main]
 
-#[path = "../../tests/byteorder_reader/mod.rs"]
-mod byteorder_reader;
-
 use byteorder_reader::{MmFailure0, SIZE};
 use libfuzzer_sys::fuzz_target;
 use wfp_events::layout::{Layout, SegmentKind, walk};

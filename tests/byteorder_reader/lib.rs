@@ -27,6 +27,7 @@ pub struct MmFailure0 {
 }
 
 /// Reads one record.
+#[inline]
 pub fn read(mut from: impl Read) -> Result<MmFailure0, Error> {
     Ok(MmFailure0 {
         failure_error_code: from.read_u32::<LittleEndian>()?,
@@ -47,6 +48,7 @@ pub fn read(mut from: impl Read) -> Result<MmFailure0, Error> {
 }
 
 /// Reads records to the end of the bytes.
+#[inline]
 pub fn read_all(mut bytes: &[u8]) -> Result<Vec<MmFailure0>, Error> {
     let mut records = Vec::new();
     while !bytes.is_empty() {
@@ -57,6 +59,7 @@ pub fn read_all(mut bytes: &[u8]) -> Result<Vec<MmFailure0>, Error> {
 
 /// The record as the library's typed members give it.
 impl From<&IkeextMmFailure0> for MmFailure0 {
+    #[inline]
     fn from(record: &IkeextMmFailure0) -> Self {
         Self {
             failure_error_code: record.failure_error_code.get(),

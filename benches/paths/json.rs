@@ -8,8 +8,8 @@ use wfp_events::json::{append_line, read_line};
 use wfp_events::kind::RecordKind;
 
 use super::{MIX, Work, bytes};
-use crate::byteorder_reader::SIZE;
 use crate::one_event::event;
+use byteorder_reader::SIZE;
 
 fn records() -> Vec<Record<'static>> {
     // Records borrow from what they were read from.

@@ -3,13 +3,9 @@
 //!
 //! `benches/README.md` says what is counted, and how.
 
-#[path = "../../tests/byteorder_reader/mod.rs"]
-mod byteorder_reader;
 mod callgrind;
-#[path = "../one_event/mod.rs"]
 mod one_event;
 mod paths;
-#[path = "../synthetic/mod.rs"]
 mod synthetic;
 
 use std::collections::BTreeMap;
@@ -25,7 +21,7 @@ const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/kept.toml"
 
 const HEAD: &str = "\
 # Instructions per item of each hot path; benches/README.md tells how they are counted.
-# In benches/: UPDATE_EXPECTED=1 cargo bench --bench instructions
+# In benches/: UPDATE_EXPECTED=overwrite cargo bench --bench instructions
 ";
 
 /// How far a count may lie from the one that is kept, in per cent of that.

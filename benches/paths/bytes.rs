@@ -10,9 +10,9 @@ use wfp_events::memory::Limits;
 use wfp_events::raw::{self, IkeextMmFailure0};
 
 use super::{MIX, Work, repeated};
-use crate::byteorder_reader::SIZE;
 use crate::one_event::event;
 use crate::synthetic;
+use byteorder_reader::SIZE;
 
 /// Flat records.
 pub(super) fn records(items: usize) -> Vec<u8> {
