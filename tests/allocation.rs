@@ -80,7 +80,7 @@ fn lists(event: &Event<'_>) -> (usize, usize) {
 }
 
 #[test]
-fn reading_allocates_the_lists_alone() {
+fn reading_an_event_allocates_only_its_lists() {
     let element = size_of::<Option<wfp_events::value::WideStr<'_>>>();
     let mut listed = 0;
     for version in Version::ALL {
@@ -105,7 +105,7 @@ fn reading_allocates_the_lists_alone() {
 }
 
 #[test]
-fn in_many_ranges_only_what_lies_across_two_is_copied() {
+fn only_data_that_spans_two_ranges_is_copied() {
     let event = arbitrary(Version::V5, 3, 7);
     let bytes = event.write(0).unwrap();
     let length = bytes.len() as u64;
@@ -125,7 +125,7 @@ fn a_flat_record_allocates_nothing() {
 }
 
 #[test]
-fn a_count_allocates_nothing_before_it_is_believed() {
+fn nothing_is_allocated_for_an_unchecked_count() {
     let mut event = arbitrary(Version::V5, 0, 3);
     event.payload = Some(Payload::IkeMmFailure(Default::default()));
     let mut bytes = event.write(0).unwrap();

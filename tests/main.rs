@@ -42,5 +42,7 @@ mod raw;
 mod reader;
 #[cfg(feature = "cli")]
 mod traits;
+#[cfg(all(feature = "cli", unix))]
+mod transcripts;
 #[cfg(feature = "cli")]
 mod wireshark;

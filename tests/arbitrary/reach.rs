@@ -69,7 +69,7 @@ fn corners(event: &Event<'_>, met: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn corners_are_met() {
+fn corner_cases_occur() {
     let mut met = BTreeSet::new();
     for seed in 0..5000 {
         corners(
@@ -127,7 +127,7 @@ fn no_bytes_make_the_simplest_event() {
 }
 
 #[test]
-fn the_type_that_is_asked_for() {
+fn an_event_has_the_requested_version_and_type() {
     for version in Version::ALL {
         for event_type in NetEventType::ENUMERATION.values {
             let event_type = NetEventType::new(event_type.value);
@@ -145,7 +145,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read(record in records()) {
+    fn a_written_record_reads_back_equal(record in records()) {
         let bytes = record.to_bytes(0).unwrap();
         prop_assert_eq!(Record::read(record.kind(), &bytes).unwrap(), record);
     }
@@ -158,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn events_are_of_their_types(event in events()) {
+    fn a_payload_matches_the_type_of_its_event(event in events()) {
         let of = event.payload.as_ref().and_then(Payload::event_type);
         prop_assert!(of.is_none_or(|of| of == event.event_type));
     }

@@ -41,25 +41,25 @@ fn simplest() -> Event<'static> {
 }
 
 #[test]
-fn to_the_simplest_event() {
+fn shrinks_to_the_simplest_event() {
     assert_eq!(shrunk(events(), |_| true), simplest());
 }
 
 #[test]
-fn to_the_least_port() {
+fn shrinks_to_the_lowest_port_that_fails() {
     let expected = Event { header: Header { local_port: 1001, ..Header::default() }, ..simplest() };
     assert_eq!(shrunk(events(), |event| event.header.local_port > 1000), expected);
 }
 
 #[test]
-fn to_the_first_version_that_has_the_member() {
+fn shrinks_to_the_first_version_that_has_the_member() {
     let shrunk = shrunk(events(), |event| event.header.policy_flags > 1 << 40);
     let header = Header { policy_flags: (1 << 40) + 1, ..Header::default() };
     assert_eq!(shrunk, Event { version: Version::V3, header, ..simplest() });
 }
 
 #[test]
-fn to_the_payload_alone() {
+fn shrinks_to_the_payload_alone() {
     let shrunk = shrunk(events(), |event| match &event.payload {
         Some(Payload::ClassifyAllow(allow)) => allow.is_loopback.0 > 1,
         _ => false,
@@ -75,14 +75,14 @@ fn to_the_payload_alone() {
 }
 
 #[test]
-fn to_a_payload_of_the_first_type() {
+fn shrinks_to_a_payload_of_the_first_type() {
     let expected = Some(Payload::IkeMmFailure(IkeMmFailure::default()));
     let shrunk = shrunk(events(), |event| event.payload.is_some());
     assert_eq!(shrunk, Event { payload: expected, ..simplest() });
 }
 
 #[test]
-fn to_an_address_of_one_byte() {
+fn shrinks_to_an_address_of_one_byte() {
     let unknown = |event: &Event<'_>| matches!(event.payload, Some(Payload::Unknown(40..)));
     let shrunk = shrunk(events(), unknown);
     assert_eq!((shrunk.version, shrunk.payload), (Version::V0, Some(Payload::Unknown(40))));
@@ -90,7 +90,7 @@ fn to_an_address_of_one_byte() {
 }
 
 #[test]
-fn to_short_texts_and_lists() {
+fn shrinks_texts_and_lists() {
     let shrunk = shrunk(events(), |event| match &event.payload {
         Some(Payload::IkeEmFailure(failure)) => {
             let texts = failure.local_principal_group_sids.iter().flatten();
@@ -108,7 +108,7 @@ fn to_short_texts_and_lists() {
 }
 
 #[test]
-fn to_members_that_depend_on_each_other() {
+fn shrinks_members_that_depend_on_each_other() {
     let shrunk_of =
         |is: fn(&Header<'_>) -> bool| shrunk(events(), |event| is(&event.header)).header;
     // Reserved members count where there are no addresses.
@@ -127,7 +127,7 @@ fn to_members_that_depend_on_each_other() {
 }
 
 #[test]
-fn to_one_subnet() {
+fn shrinks_to_one_subnet() {
     let shrunk = shrunk(events(), |event| match &event.payload {
         Some(Payload::IkeQmFailure(failure)) => match failure.traffic {
             Traffic::Tunnel { remote: Subnet::V6(Some(subnet)), .. } => subnet.prefix_length > 48,
@@ -142,7 +142,7 @@ fn to_one_subnet() {
 }
 
 #[test]
-fn to_the_first_structure_of_a_payload() {
+fn shrinks_to_the_first_structure_of_a_payload() {
     let shrunk = shrunk(records(), |record| match record {
         Record::Bare(bare) => bare.payload().member() == "classifyDrop",
         _ => false,
@@ -152,7 +152,7 @@ fn to_the_first_structure_of_a_payload() {
 }
 
 #[test]
-fn two_that_fail_together_shrink_together() {
+fn two_members_that_fail_together_shrink_together() {
     let pairs = (events(), proptest::collection::vec(events(), 1..4));
     let (first, others) = shrunk(pairs, |(first, others)| {
         first.header.remote_port > 9 && others.iter().any(|other| other.header.ip_protocol > 6)
@@ -165,7 +165,7 @@ fn two_that_fail_together_shrink_together() {
 
 /// Every step on the way is a record that can be written, and the way ends.
 #[test]
-fn every_step_can_be_written() {
+fn every_step_of_shrinking_can_be_written() {
     let mut runner = TestRunner::deterministic();
     for _ in 0..40 {
         let mut tree = records().new_tree(&mut runner).unwrap();
@@ -189,7 +189,7 @@ fn every_step_can_be_written() {
 
 /// Ill-formed text stays what it is while it gets shorter.
 #[test]
-fn to_the_unit_at_fault() {
+fn shrinks_a_text_to_the_unit_that_fails() {
     let ill_formed =
         |text: &Option<WideStr<'_>>| text.as_ref().is_some_and(|text| text.to_text().is_none());
     let shrunk = shrunk(events(), |event| ill_formed(&event.header.enterprise_id));

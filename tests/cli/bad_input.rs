@@ -6,7 +6,7 @@ use crate::kit::samples::{CAPTURE, LINES};
 use byteorder_reader::SIZE;
 
 #[test]
-fn a_trailing_part_of_a_record() {
+fn a_truncated_last_record_is_an_error() {
     let mut cut = CAPTURE.repeat(2);
     cut.truncate(1100);
     let files = Files::new().with("cut.bin", &cut);
@@ -29,7 +29,7 @@ fn a_trailing_part_of_a_record() {
 }
 
 #[test]
-fn every_length_of_what_is_left() {
+fn a_remainder_of_any_length_is_an_error() {
     for left in 1..SIZE {
         let files = Files::new().with("cut", &CAPTURE[..SIZE + left]);
         let line = LINES.split_inclusive('\n').next().unwrap();
@@ -45,7 +45,7 @@ fn every_length_of_what_is_left() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read() {
+fn an_unreadable_file_is_status_2() {
     let files = Files::new();
     std::fs::create_dir(files.path("directory")).unwrap();
     for args in [&["decode"][..], &["explain"], &["check"], &["decode", "-f", "csv"]] {
@@ -108,7 +108,7 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
 ];
 
 #[test]
-fn a_form_that_is_not_recognised() {
+fn an_unrecognised_format_is_named() {
     for (content, message) in UNRECOGNISED {
         let message = format!("error: in: {message}\n");
         // Whether it is short or goes on.
@@ -126,7 +126,7 @@ fn a_form_that_is_not_recognised() {
 }
 
 #[test]
-fn what_is_told_is_believed() {
+fn from_array_overrides_detection() {
     for (content, _) in UNRECOGNISED {
         let mut capture = content.to_vec();
         capture.resize(SIZE, 0);

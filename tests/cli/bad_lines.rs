@@ -83,7 +83,7 @@ fn written(ids: impl IntoIterator<Item = usize>) -> String {
 }
 
 #[test]
-fn each_alone_among_good_ones() {
+fn a_bad_line_among_good_ones_is_reported() {
     for (line, message) in bad() {
         let input = [good(0).as_bytes(), b"\n", &line, b"\n", good(2).as_bytes(), b"\n"].concat();
         run_with(&["decode", "-f", "jsonl"], &input).gives(
@@ -95,7 +95,7 @@ fn each_alone_among_good_ones() {
 }
 
 #[test]
-fn all_of_them_in_one_file() {
+fn several_bad_lines_in_one_file_are_all_reported() {
     let (mut input, mut messages) = (Vec::new(), String::new());
     let bad = bad();
     for (at, (line, message)) in bad.iter().enumerate() {
@@ -118,7 +118,7 @@ fn all_of_them_in_one_file() {
 }
 
 #[test]
-fn a_first_line_that_is_broken_hides_no_other() {
+fn lines_after_a_bad_first_line_are_read() {
     let input = ["{\"struct\": oops\n", &good(1), "\n"].concat();
     run_with(&["decode", "-f", "jsonl"], input).gives(
         1,
@@ -128,7 +128,7 @@ fn a_first_line_that_is_broken_hides_no_other() {
 }
 
 #[test]
-fn many_are_all_reported_in_order() {
+fn many_bad_lines_are_reported_in_order() {
     const COUNT: usize = 20_000;
     let (mut input, mut messages) = (String::new(), String::new());
     for at in 0..COUNT {

@@ -27,19 +27,19 @@ fn findings_in_lines() {
 }
 
 #[test]
-fn every_member_that_has_names_can_be_odd() {
+fn every_member_with_named_values_can_have_a_finding() {
     run_with(&["check"], [0xff; SIZE]).ends_with(1, "check-odd.txt");
 }
 
 #[test]
-fn an_unnamed_error_code_is_not_odd() {
+fn an_unnamed_error_code_is_no_finding() {
     let mut record = [0; SIZE];
     record[..4].copy_from_slice(&[0x78, 0x56, 0x34, 0x12]);
     run_with(&["check", "-"], record).gives(0, "", "");
 }
 
 #[test]
-fn nothing_odd() {
+fn no_findings_are_status_0() {
     run_with(&["check", "-"], &CAPTURE[..SIZE]).gives(0, "", "");
     run_with(&["check"], b"").gives(0, "", "");
     // As many as fill several batches.
@@ -47,7 +47,7 @@ fn nothing_odd() {
 }
 
 #[test]
-fn a_needle_in_a_haystack() {
+fn one_finding_among_many_records_is_reported() {
     const RECORDS: usize = 100_000;
     for needle in [0, 63, 64, 1023, 1024, 4095, 4096, 77_777, RECORDS - 1] {
         let mut capture = vec![0; RECORDS * SIZE];
@@ -62,7 +62,7 @@ fn a_needle_in_a_haystack() {
 }
 
 #[test]
-fn what_cannot_be_decoded_is_no_finding() {
+fn a_record_that_cannot_be_decoded_is_an_error_and_no_finding() {
     let mut cut = CAPTURE[..SIZE].to_vec();
     cut.push(0);
     run_with(&["check"], &cut).gives(

@@ -26,7 +26,7 @@ fn plain(text: &str) -> String {
 }
 
 #[test]
-fn never_unless_asked_for_where_it_is_no_terminal() {
+fn output_to_a_pipe_has_no_colour_by_default() {
     for (args, name) in COMMANDS {
         ended(command(args)).writes(name);
         ended(command(&[args, &["--color", "auto"][..]].concat())).writes(name);
@@ -35,7 +35,7 @@ fn never_unless_asked_for_where_it_is_no_terminal() {
 }
 
 #[test]
-fn always_is_always() {
+fn color_always_is_coloured_in_any_environment() {
     for (args, name) in COMMANDS {
         let mut command = command(&[args, &["--color", "always"][..]].concat());
         command.env("NO_COLOR", "1").env("TERM", "dumb");
@@ -48,7 +48,7 @@ fn always_is_always() {
 }
 
 #[test]
-fn what_is_odd_has_a_colour_of_its_own() {
+fn unnamed_values_have_their_own_colour() {
     let files = Files::new().with("odd.bin", &CAPTURE[13 * SIZE..14 * SIZE]);
     for args in [&["decode"][..], &["decode", "-f", "detail"], &["explain"]] {
         let all = [args, &["--color=always", "odd.bin"]].concat();
@@ -57,7 +57,7 @@ fn what_is_odd_has_a_colour_of_its_own() {
 }
 
 #[test]
-fn programs_get_none() {
+fn formats_for_programs_are_never_coloured() {
     for format in ["jsonl", "csv"] {
         let mut command = command(&["decode", "-f", format, "--color=always", "mm-failure0.bin"]);
         command.env("CLICOLOR_FORCE", "1");

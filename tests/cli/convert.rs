@@ -7,7 +7,7 @@ use crate::kit::samples::{CAPTURE, LINES};
 use byteorder_reader::SIZE;
 
 #[test]
-fn both_ways_byte_for_byte() {
+fn an_array_converts_to_json_lines_and_back_to_the_same_bytes() {
     let files = Files::new().with("in.bin", CAPTURE);
     files.run(&["convert", "in.bin", "lines.jsonl"]).gives(0, "", "");
     files.holds("lines.jsonl", LINES);
@@ -16,7 +16,7 @@ fn both_ways_byte_for_byte() {
 }
 
 #[test]
-fn any_bytes_come_back() {
+fn any_bytes_survive_json_lines() {
     let capture = random::bytes(0, 100 * SIZE);
     let files = Files::new().with("in.bin", &capture);
     files.run(&["convert", "in.bin", "lines.jsonl"]).gives(0, "", "");
@@ -26,7 +26,7 @@ fn any_bytes_come_back() {
 }
 
 #[test]
-fn to_the_same_form() {
+fn a_format_converts_to_itself() {
     let files = Files::new().with("in.bin", CAPTURE).with("in.jsonl", LINES);
     files.run(&["convert", "in.bin", "out.bin"]).gives(0, "", "");
     files.holds("out.bin", CAPTURE);
@@ -35,14 +35,14 @@ fn to_the_same_form() {
 }
 
 #[test]
-fn several_files_into_one() {
+fn several_files_are_joined_into_one() {
     let files = Files::new().with("a.bin", CAPTURE).with("b.jsonl", LINES);
     files.run(&["convert", "a.bin", "b.jsonl", "a.bin", "out.bin"]).gives(0, "", "");
     files.holds("out.bin", CAPTURE.repeat(3));
 }
 
 #[test]
-fn the_form_is_told_by_the_extension_or_by_to() {
+fn the_extension_or_to_selects_the_format() {
     let files = Files::new().with("in.bin", CAPTURE);
     for out in ["a.jsonl", "a.JSONL", "a.ndjson", "a.json", "a.b.bin.jsonl"] {
         files.run(&["convert", "in.bin", out]).gives(0, "", "");
@@ -64,7 +64,7 @@ fn from_standard_input_to_standard_output() {
 }
 
 #[test]
-fn what_cannot_be_decoded_is_left_out() {
+fn records_that_cannot_be_decoded_are_left_out() {
     let mut cut = CAPTURE.to_vec();
     cut.extend([0xff; 63]);
     let files = Files::new().with("in.bin", cut);
@@ -77,14 +77,14 @@ fn what_cannot_be_decoded_is_left_out() {
 }
 
 #[test]
-fn of_nothing_comes_an_empty_file() {
+fn empty_input_makes_an_empty_file() {
     let files = Files::new().with("empty", "").with("out.bin", "what was there before");
     files.run(&["convert", "empty", "out.bin"]).gives(0, "", "");
     files.holds("out.bin", b"");
 }
 
 #[test]
-fn what_is_there_stays_if_nothing_can_be_read() {
+fn the_output_is_untouched_if_no_input_can_be_read() {
     let files = Files::new().with("out.bin", "what was there before").with("in.xz", b"\xfd7zXZ\0");
     for args in [
         &["missing"][..],
@@ -99,7 +99,7 @@ fn what_is_there_stays_if_nothing_can_be_read() {
 }
 
 #[test]
-fn what_is_read_is_not_written() {
+fn an_input_cannot_be_the_output() {
     for (args, file) in [
         (&["convert", "in.bin", "in.bin"][..], "in.bin"),
         (&["convert", "in.jsonl", "in.bin", "./in.bin"], "in.bin"),
@@ -126,7 +126,7 @@ fn what_is_read_is_not_written() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_read_under_another_name_is_not_written() {
+fn an_input_by_another_name_cannot_be_the_output() {
     let message = |name: &str| format!("error: {name}: input and output are the same file\n");
     let files = Files::new().with("in.bin", CAPTURE);
     std::fs::hard_link(files.path("in.bin"), files.path("hard.bin")).unwrap();

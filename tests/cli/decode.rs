@@ -7,19 +7,19 @@ use crate::kit::samples::{CAPTURE, LINES};
 use byteorder_reader::SIZE;
 
 #[test]
-fn a_table_by_default() {
+fn the_default_format_is_a_table() {
     run(&["decode", "mm-failure0.bin"]).writes("table.txt");
     run(&["decode", "-f", "table", "mm-failure0.bin"]).writes("table.txt");
     run(&["decode", "--format=table", "mm-failure0.jsonl"]).writes("table.txt");
 }
 
 #[test]
-fn in_detail() {
+fn detail_shows_each_member() {
     run(&["decode", "-f", "detail", "mm-failure0.bin"]).writes("detail.txt");
 }
 
 #[test]
-fn in_detail_a_record_of_json_has_a_line() {
+fn detail_of_json_lines_shows_the_line_number() {
     let by_line = expected("detail.txt")
         .lines()
         .map(|line| match line.split_once(" record ") {
@@ -34,7 +34,7 @@ fn in_detail_a_record_of_json_has_a_line() {
 }
 
 #[test]
-fn the_codes_that_administrators_meet_come_with_advice() {
+fn common_error_codes_come_with_advice() {
     let codes =
         [13801, 13805, 13806, 13816, 13819, 13822, 13825, 13826, 13843, 13868, 13880, 13881];
     let mut capture = Vec::new();
@@ -55,13 +55,13 @@ fn the_codes_that_administrators_meet_come_with_advice() {
 }
 
 #[test]
-fn json_lines() {
+fn jsonl_writes_a_line_for_each_record() {
     run(&["decode", "-f", "jsonl", "mm-failure0.bin"]).gives(0, LINES, "");
     run(&["decode", "-f", "jsonl", "mm-failure0.jsonl"]).gives(0, LINES, "");
 }
 
 #[test]
-fn json_lines_with_their_source() {
+fn source_adds_the_position_to_each_line() {
     let sourced = |file: &str, offset: fn(usize) -> usize| -> String {
         let lines = LINES.lines().enumerate();
         lines
@@ -93,7 +93,7 @@ fn json_lines_with_their_source() {
 }
 
 #[test]
-fn csv() {
+fn csv_has_a_line_for_each_record() {
     let ended = run(&["decode", "-f", "csv", "mm-failure0.bin"]);
     ended.writes("values.csv");
     let mut rows = csv::Reader::from_reader(&*ended.stdout);
@@ -102,7 +102,7 @@ fn csv() {
 }
 
 #[test]
-fn to_a_file() {
+fn output_writes_to_a_file() {
     for (format, content) in [
         ("table", expected("table.txt")),
         ("detail", expected("detail.txt")),
@@ -118,7 +118,7 @@ fn to_a_file() {
 }
 
 #[test]
-fn standard_input_by_dash_and_by_default() {
+fn standard_input_is_a_dash_and_the_default() {
     for args in [&["decode", "-f", "jsonl", "-"][..], &["decode", "-f", "jsonl"]] {
         run_with(args, CAPTURE).gives(0, LINES, "");
         run_with(args, LINES).gives(0, LINES, "");
@@ -136,7 +136,7 @@ fn a_file_can_be_called_dash() {
 }
 
 #[test]
-fn several_files_one_after_the_other() {
+fn several_files_are_decoded_in_order() {
     let files =
         Files::new().with("a.bin", CAPTURE).with("b.jsonl", LINES).with("c.bin", &CAPTURE[..SIZE]);
     let first = LINES.split_inclusive('\n').next().unwrap();
@@ -157,7 +157,7 @@ fn several_files_one_after_the_other() {
 }
 
 #[test]
-fn files_and_standard_input_together() {
+fn files_and_standard_input_can_be_mixed() {
     let mut twice = LINES.to_owned();
     twice += LINES;
     run_with(&["decode", "-f", "jsonl", "mm-failure0.bin", "-"], LINES).gives(0, twice, "");
@@ -175,13 +175,13 @@ fn the_structure_can_be_named() {
 }
 
 #[test]
-fn the_form_is_known_by_its_content_alone() {
+fn the_format_is_detected_by_content_alone() {
     let files = Files::new().with("a.jsonl", CAPTURE).with("b.bin", LINES);
     files.run(&["decode", "-f", "jsonl", "a.jsonl", "b.bin"]).gives(0, LINES.repeat(2), "");
 }
 
 #[test]
-fn what_looks_like_text_is_an_array_where_it_is_said_to_be() {
+fn from_array_overrides_what_looks_like_text() {
     let record = [b'{'; SIZE];
     let ended = run_with(&["decode", "-f", "jsonl", "--from", "array"], record);
     let line = crate::kit::json_reference::json(&byteorder_reader::read(&record[..]).unwrap());

@@ -6,7 +6,7 @@ use wfp_events::raw::LAYOUTS;
 use crate::kit::command::run;
 
 #[test]
-fn holds_every_structure_and_member() {
+fn the_dissector_has_every_structure_and_member() {
     let ended = run(&["dissector"]);
     assert_eq!((ended.status, &ended.stderr[..]), (Some(0), ""));
     assert_eq!(run(&["dissector"]), ended);

@@ -19,12 +19,12 @@ const VERSIONS: [&str; 6] = [
 ];
 
 #[test]
-fn a_table() {
+fn events_are_shown_as_a_table() {
     run(&["decode", "events.jsonl"]).writes("table-events.txt");
 }
 
 #[test]
-fn csv() {
+fn events_are_written_as_csv() {
     let ended = run(&["decode", "-f", "csv", "events.jsonl"]);
     ended.writes("events.csv");
     let mut rows = csv::Reader::from_reader(&*ended.stdout);
@@ -54,7 +54,7 @@ fn csv() {
 }
 
 #[test]
-fn flat_records_and_events_have_titles_of_their_own() {
+fn flat_records_and_events_have_their_own_column_titles() {
     let files = Files::new()
         .with("events.jsonl", EVENTS)
         .with("flat.bin", crate::kit::samples::CAPTURE)
@@ -88,7 +88,7 @@ const READ: &str = concat!(
 );
 
 #[test]
-fn in_detail() {
+fn events_are_shown_in_detail() {
     run_with(&["decode", "-f", "detail"], READ).writes("detail-events.txt");
     let ended = run_with(&["decode", "-f", "detail", "--windows", "WIN10_RS3"], READ);
     ended.writes("detail-windows.txt");
@@ -101,12 +101,12 @@ fn in_detail() {
 }
 
 #[test]
-fn every_event_in_detail() {
+fn every_sample_event_is_shown_in_detail() {
     run(&["decode", "-f", "detail", "events.jsonl"]).writes("detail-all.txt");
 }
 
 #[test]
-fn layouts() {
+fn layouts_of_events_are_shown() {
     let mut list = run(&["layout"]).stdout;
     for name in ["FWPM_NET_EVENT5", "FWPM_NET_EVENT_HEADER3", "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1"] {
         list.extend(format!("\n{name}\n").as_bytes());
@@ -134,7 +134,7 @@ fn made(files: &Files, name: &str, count: &str, more: &[&str]) -> String {
 }
 
 #[test]
-fn every_version_and_type_is_made() {
+fn every_version_and_type_is_generated() {
     let files = Files::new();
     let of = |version: usize| -> BTreeSet<String> {
         let name = format!(r#""{}""#, VERSIONS[version]);
@@ -167,7 +167,7 @@ fn type_of(line: &str) -> String {
 }
 
 #[test]
-fn synthetic_images() {
+fn generated_images_decode() {
     let files = Files::new();
     for name in VERSIONS {
         let args = ["generate", "--struct", name, "-n", "1", "--seed", "5"];
@@ -189,7 +189,7 @@ fn synthetic_images() {
 }
 
 #[test]
-fn odd_events_are_made() {
+fn unnamed_values_are_generated() {
     let files = Files::new();
     for name in VERSIONS {
         made(&files, name, "500", &["--unnamed", "100"]);
@@ -203,7 +203,7 @@ fn odd_events_are_made() {
 }
 
 #[test]
-fn payloads_by_themselves() {
+fn payloads_are_generated_by_themselves() {
     let files = Files::new();
     let payloads = LAYOUTS
         .iter()

@@ -6,7 +6,7 @@ use crate::kit::samples::CAPTURE;
 use byteorder_reader::SIZE;
 
 #[test]
-fn each_byte_of_the_capture() {
+fn every_byte_of_a_capture_is_explained() {
     let ended = run(&["explain", "mm-failure0.bin"]);
     ended.writes("explain.txt");
     // The dump holds every byte once, at its offset.
@@ -21,12 +21,12 @@ fn each_byte_of_the_capture() {
 }
 
 #[test]
-fn standard_input() {
+fn standard_input_is_explained() {
     run_with(&["explain", "-"], CAPTURE).writes("explain.txt");
 }
 
 #[test]
-fn offsets_of_what_was_text_are_from_its_start() {
+fn offsets_of_a_record_from_text_start_at_0() {
     let first = expected("explain.txt").split_inclusive("\n\n").next().unwrap().to_owned();
     let line = crate::kit::samples::LINES.split_inclusive('\n').next().unwrap();
     let expected = first.replace("record 0 at offset 0,", "record 1 on line 4,");
@@ -40,12 +40,12 @@ fn offsets_of_what_was_text_are_from_its_start() {
 }
 
 #[test]
-fn what_is_odd_stands_out() {
+fn unusual_values_are_marked() {
     run_with(&["explain", "-"], [0xff; SIZE]).writes("explain-odd.txt");
 }
 
 #[test]
-fn a_part_of_a_record_is_no_record() {
+fn a_truncated_record_is_an_error() {
     run_with(&["explain", "-"], [0; 12]).gives(
         1,
         "",

@@ -38,7 +38,7 @@ fn another_seed_gives_other_records() {
 }
 
 #[test]
-fn this_is_what_seed_0_gives() {
+fn the_records_of_seed_0_are_those_of_the_golden_file() {
     // What others have made their tests with does not change under them.
     let files = Files::new();
     files.run(&["generate", "-n", "24", "--unnamed", "25", "a.jsonl"]).gives(0, "", "");
@@ -46,7 +46,7 @@ fn this_is_what_seed_0_gives() {
 }
 
 #[test]
-fn into_a_file_of_either_form() {
+fn the_extension_selects_the_output_format() {
     let files = Files::new().with("a.bin", "what was there before");
     files.run(&["generate", "-n", "1000", "--unnamed", "9", "a.bin"]).gives(0, "", "");
     files.run(&["generate", "--records", "1000", "--unnamed=9", "a.jsonl"]).gives(0, "", "");
@@ -82,7 +82,7 @@ fn findings(unnamed: &str, records: &str) -> (Option<i32>, BTreeMap<u64, u32>) {
 }
 
 #[test]
-fn as_many_records_are_odd_as_is_asked_for() {
+fn unnamed_sets_the_share_of_unusual_records() {
     assert_eq!(findings("0", "20000"), (Some(0), BTreeMap::new()));
     let (status, all) = findings("100", "2000");
     assert_eq!((status, all.len()), (Some(1), 2000), "each record");
@@ -107,7 +107,7 @@ fn each(args: &[&str]) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn a_file_of_each_payload_in_each_version() {
+fn each_writes_a_file_of_each_payload_in_each_version() {
     let all = each(&[]);
     assert_eq!(all.len(), 70);
     assert!(all.contains_key("FWPM_NET_EVENT5-ikeMmFailure.bin"));
@@ -130,7 +130,7 @@ fn a_file_of_each_payload_in_each_version() {
 }
 
 #[test]
-fn images_at_a_base() {
+fn base_sets_the_address_of_images() {
     let files = Files::new();
     let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1"];
     files.run(&[&args[..], &["low.bin"]].concat()).gives(0, "", "");
@@ -150,7 +150,7 @@ fn images_at_a_base() {
 }
 
 #[test]
-fn a_base_that_nothing_can_be_at() {
+fn an_impossible_base_is_refused() {
     let files = Files::new();
     let refused = "FWPM_NET_EVENT4 cannot be written at an address that is not a multiple of 8";
     let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1", "--base", "4", "a.bin"];
@@ -164,7 +164,7 @@ fn a_base_that_nothing_can_be_at() {
 }
 
 #[test]
-fn a_directory_that_cannot_be_written() {
+fn an_unwritable_directory_is_an_error() {
     let files = Files::new().with("file", "a file");
     let ended = files.run(&["generate", "--each", "file"]);
     assert!(ended.stderr.starts_with("error: file: cannot be created: "), "{}", ended.stderr);
@@ -209,7 +209,7 @@ fn the_mix_looks_like_real_traffic() {
 }
 
 #[test]
-fn ids_are_as_a_machine_gives_them() {
+fn ids_count_up() {
     let records = read_all(&generated(&["--seed", "5"], 20_000)).unwrap();
     for pair in records.windows(2) {
         let step = pair[1].mm_id - pair[0].mm_id;
@@ -223,7 +223,7 @@ fn ids_are_as_a_machine_gives_them() {
 }
 
 #[test]
-fn what_goes_wrong_fits_where_it_does() {
+fn error_codes_fit_the_state_of_the_negotiation() {
     for record in read_all(&generated(&["--seed", "3"], 20_000)).unwrap() {
         let MmFailure0 { failure_error_code, failure_point, mm_state, .. } = record;
         let MmFailure0 { keying_module_type, mm_auth_method, .. } = record;

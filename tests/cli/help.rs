@@ -6,13 +6,13 @@ const COMMANDS: [&str; 8] =
     ["decode", "convert", "explain", "layout", "lookup", "check", "generate", "dissector"];
 
 #[test]
-fn of_the_command() {
+fn the_command_has_help() {
     run(&["--help"]).writes("help.txt");
     run(&["help"]).writes("help.txt");
 }
 
 #[test]
-fn of_each_subcommand() {
+fn each_subcommand_has_help() {
     for name in COMMANDS {
         run(&[name, "--help"]).writes(&format!("help-{name}.txt"));
         run(&["help", name]).writes(&format!("help-{name}.txt"));
@@ -20,13 +20,13 @@ fn of_each_subcommand() {
 }
 
 #[test]
-fn in_short() {
+fn short_help_is_shorter() {
     run(&["decode", "-h"]).writes("help-decode-short.txt");
 }
 
 /// What a newcomer has is what netsh wrote, or a code.
 #[test]
-fn the_first_example_is_what_a_newcomer_has() {
+fn help_begins_with_the_most_common_example() {
     for (args, example) in [
         (&["--help"][..], "wfp-events decode netevents.xml"),
         (&["decode", "--help"], "wfp-events decode netevents.xml"),
@@ -58,7 +58,7 @@ fn fits(args: &[&str]) {
 }
 
 #[test]
-fn it_fits_a_terminal() {
+fn help_fits_a_terminal() {
     for name in COMMANDS {
         fits(&[name, "-h"]);
     }
@@ -66,12 +66,12 @@ fn it_fits_a_terminal() {
 }
 
 #[test]
-fn the_version() {
+fn version_is_that_of_the_package() {
     run(&["--version"]).gives(0, concat!("wfp-events ", env!("CARGO_PKG_VERSION"), "\n"), "");
 }
 
 #[test]
-fn without_arguments_it_is_wrong_usage() {
+fn no_arguments_are_wrong_usage() {
     let help = run(&["--help"]).stdout;
     let ended = run(&[]);
     assert_eq!((ended.stdout, ended.status), (Vec::new(), Some(2)));

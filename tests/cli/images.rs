@@ -42,7 +42,7 @@ fn put(image: &mut [u8], at: usize, value: u64) {
 }
 
 #[test]
-fn images_in_memory_full_of_garbage() {
+fn images_with_garbage_around_the_event_decode() {
     let all: Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     for one in all.as_array().unwrap() {
         let text = |name: &str| one[name].as_str().unwrap();
@@ -69,13 +69,13 @@ fn images_in_memory_full_of_garbage() {
 }
 
 #[test]
-fn events_decode_to_themselves() {
+fn json_lines_of_events_decode_to_themselves() {
     run(&["decode", "-f", "jsonl", "events.jsonl"]).gives(0, EVENTS, "");
     run(&["convert", "events.jsonl", "-", "--to", "jsonl"]).gives(0, EVENTS, "");
 }
 
 #[test]
-fn each_event_to_an_image_and_back() {
+fn each_event_converts_to_an_image_and_back() {
     for (at, line) in EVENTS.split_inclusive('\n').enumerate() {
         let event: Value = serde_json::from_str(line).unwrap();
         let name = event["struct"].as_str().unwrap();
@@ -164,7 +164,7 @@ fn at_base<'a>(args: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn arrays_of_pointers() {
+fn arrays_of_pointers_to_events_decode() {
     let lines = of_version_5();
     // More than go in one batch.
     let events: Vec<_> = lines.iter().cycle().take(700).map(|line| Some(*line)).collect();
@@ -204,7 +204,7 @@ fn arrays_of_pointers() {
 }
 
 #[test]
-fn entries_that_are_null_or_not_mapped() {
+fn entries_that_are_null_or_unmapped_are_errors() {
     let line = of_version_5()[0];
     let (mut image, addresses) = array_of(&[Some(line), None, Some(line), Some(line)], BASE);
     put(&mut image, 16, 7);
@@ -224,7 +224,7 @@ fn entries_that_are_null_or_not_mapped() {
 }
 
 #[test]
-fn an_array_of_pointers_that_is_not_there() {
+fn an_unmapped_array_of_pointers_is_an_error() {
     let files = Files::new().with("in.bin", [0; 20]);
     for (args, message) in [
         (
@@ -291,7 +291,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
 }
 
 #[test]
-fn what_is_broken_hides_nothing_else() {
+fn a_bad_pointer_hides_no_other_member() {
     for (what, image, errors, messages) in broken() {
         let files = Files::new().with("in.bin", &image);
         let message: String = messages
@@ -345,7 +345,7 @@ fn what_is_broken_hides_nothing_else() {
 }
 
 #[test]
-fn pointers_that_lead_nowhere_are_found() {
+fn dangling_pointers_are_findings() {
     let mut image = image_of(DROP, "0");
     put(&mut image, USER_ID, 0xcccc_cccc_cccc_cccc);
     // A size and an address without the flag bit.
@@ -366,7 +366,7 @@ fn pointers_that_lead_nowhere_are_found() {
 }
 
 #[test]
-fn findings_in_images() {
+fn check_reports_findings_in_images() {
     let all: Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     let mut findings = Vec::new();
     for one in all.as_array().unwrap() {
@@ -382,7 +382,7 @@ fn findings_in_images() {
 }
 
 #[test]
-fn a_root_that_is_not_there() {
+fn an_unmapped_root_is_an_error() {
     let image = image_of(DROP, "0x1000");
     let files = Files::new().with("in.bin", &image).with("empty.bin", "");
     for (root, message) in [
@@ -421,7 +421,7 @@ fn is_address(start: &[u8]) -> bool {
 }
 
 #[test]
-fn an_image_in_memory_explained() {
+fn explain_shows_an_image_in_memory() {
     let place = ["--struct=FWPM_NET_EVENT1", "--base=0x1f29a400000", "--root=0x1f29a400028"];
     run(&[&["explain", "memory-0.bin"][..], &place].concat()).writes("explain-memory.txt");
 }
@@ -443,7 +443,7 @@ fn each_byte_of_a_written_image_is_explained_once() {
 }
 
 #[test]
-fn an_event_with_lists_explained() {
+fn explain_shows_lists() {
     let args = ["generate", "--struct", "FWPM_NET_EVENT5", "-n", "1", "--seed", "SEED", "out.bin"];
     let files = Files::new();
     let mut seeds = (0..200_u32).map(|seed| seed.to_string());

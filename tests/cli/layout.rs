@@ -7,17 +7,17 @@ use crate::kit::command::run;
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
 #[test]
-fn a_list_of_all() {
+fn no_name_lists_all_structures() {
     run(&["layout"]).writes("layout.txt");
 }
 
 #[test]
-fn one_member_by_member() {
+fn a_structure_is_shown_member_by_member() {
     run(&["layout", NAME]).writes("layout-mm-failure0.txt");
 }
 
 #[test]
-fn json() {
+fn json_has_the_same_layout() {
     let ended = run(&["layout", "-f", "json"]);
     ended.writes("layout.json");
     run(&["layout", "--format=json", NAME]).writes("layout-mm-failure0.json");
@@ -51,7 +51,7 @@ fn json() {
 }
 
 #[test]
-fn an_unknown_structure() {
+fn an_unknown_name_is_refused() {
     run(&["layout", "FWPM_NET_EVENT9"]).gives(
         2,
         "",
@@ -62,20 +62,20 @@ fn an_unknown_structure() {
 }
 
 #[test]
-fn an_enumeration() {
+fn an_enumeration_is_shown_with_its_values() {
     run(&["layout", "IKEEXT_MM_SA_STATE"]).writes("layout-mm-state.txt");
     run(&["layout", "mm_sa_state"]).writes("layout-mm-state.txt");
     run(&["layout", "-f", "json", "IKEEXT_MM_SA_STATE"]).writes("layout-mm-state.json");
 }
 
 #[test]
-fn flags() {
+fn flags_are_shown_with_their_bits() {
     run(&["layout", "FWPM_NET_EVENT_FLAG"]).writes("layout-flags.txt");
     run(&["layout", "-f", "json", "fwpm_net_event_flag"]).writes("layout-flags.json");
 }
 
 #[test]
-fn a_name_in_any_case_and_without_its_first_words() {
+fn a_name_is_found_in_any_case_and_without_its_prefix() {
     for name in ["ikeext_mm_failure0", "MM_FAILURE0", "Net_Event_IKEEXT_MM_Failure0"] {
         run(&["layout", name]).writes("layout-mm-failure0.txt");
     }
@@ -86,7 +86,7 @@ fn a_name_in_any_case_and_without_its_first_words() {
 }
 
 #[test]
-fn a_short_name_of_several_structures() {
+fn an_ambiguous_short_name_is_refused_with_its_candidates() {
     run(&["layout", "drop0"]).gives(
         2,
         "",
@@ -97,7 +97,7 @@ fn a_short_name_of_several_structures() {
 }
 
 #[test]
-fn a_name_that_is_like_no_other() {
+fn an_unknown_name_without_similar_ones_is_refused() {
     let message = "error: unknown structure nothing (wfp-events layout lists them)\n";
     run(&["layout", "nothing"]).gives(2, "", message);
 }

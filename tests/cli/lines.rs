@@ -11,7 +11,7 @@ fn is_all_lines(input: impl AsRef<[u8]>) {
 }
 
 #[test]
-fn a_byte_order_mark() {
+fn a_byte_order_mark_is_skipped() {
     is_all_lines("\u{feff}".to_owned() + LINES);
     is_all_lines("\u{feff}\n\n".to_owned() + LINES);
     // As where two files were joined.
@@ -21,19 +21,19 @@ fn a_byte_order_mark() {
 }
 
 #[test]
-fn carriage_returns() {
+fn carriage_returns_are_skipped() {
     is_all_lines(LINES.replace('\n', "\r\n"));
     is_all_lines("\u{feff}".to_owned() + &LINES.replace('\n', " \t\r\n"));
 }
 
 #[test]
-fn no_end_of_line_at_the_end() {
+fn the_last_line_needs_no_newline() {
     is_all_lines(LINES.trim_end());
     is_all_lines(LINES.trim_end().to_owned() + "\r");
 }
 
 #[test]
-fn blank_lines() {
+fn blank_lines_are_skipped() {
     is_all_lines(LINES.replace('\n', "\n\n \t\r\n\n"));
     is_all_lines("\n".repeat(300_000) + LINES + &"\r\n".repeat(300_000));
     for blank in ["\n", " ", "\r\n\r\n", "\t\n \n"] {
@@ -56,13 +56,13 @@ fn blank_lines_are_counted_as_lines_and_not_as_records() {
 }
 
 #[test]
-fn blanks_around_a_record() {
+fn blanks_around_a_record_are_skipped() {
     is_all_lines(LINES.replace("{\"struct\":", " \t { \"struct\" : "));
     is_all_lines(LINES.replace('\n', " \t\n"));
 }
 
 #[test]
-fn a_line_as_long_as_any_is_read() {
+fn a_line_of_the_maximum_length_is_read() {
     let padded = |length: usize| {
         let mut line = LINES.lines().next().unwrap().to_owned();
         let rest = line.split_off(1);
@@ -77,7 +77,7 @@ fn a_line_as_long_as_any_is_read() {
 }
 
 #[test]
-fn a_line_that_is_too_long_is_passed_over() {
+fn an_overlong_line_is_an_error_and_the_next_is_read() {
     const LENGTH: usize = 20 << 20;
     let first = LINES.split_inclusive('\n').next().unwrap();
     let long = "{\"struct\":\"".to_owned() + &"x".repeat(LENGTH - 13) + "\"}";

@@ -21,7 +21,7 @@ fn head(words: &[&str]) -> String {
 const BAD_SPI: &str = "STATUS_IPSEC_BAD_SPI  -1070202879 (0xc0360001)  ntstatus.h";
 
 #[test]
-fn a_code_with_its_meaning_and_advice() {
+fn a_code_is_shown_with_its_meaning_and_advice() {
     run(&["lookup", "13801"]).writes("lookup-code.txt");
     for same in ["0x35e9", "0X35E9", "13_801", "ERROR_IPSEC_IKE_AUTH_FAIL", "ike_auth_fail"] {
         run(&["lookup", same]).writes("lookup-code.txt");
@@ -29,7 +29,7 @@ fn a_code_with_its_meaning_and_advice() {
 }
 
 #[test]
-fn several_with_an_empty_line_between_them() {
+fn several_results_are_separated_by_an_empty_line() {
     run(&[
         "lookup",
         "0x80092004",
@@ -44,21 +44,21 @@ fn several_with_an_empty_line_between_them() {
 }
 
 #[test]
-fn a_status_by_its_bits_or_as_a_signed_number() {
+fn a_status_is_found_by_its_bits_or_as_a_signed_number() {
     for word in ["0xC0360001", "-1070202879", "3224764417", "status_ipsec_bad_spi"] {
         assert_eq!(head(&[word]), BAD_SPI);
     }
 }
 
 #[test]
-fn an_hresult_as_a_signed_number() {
+fn an_hresult_is_found_as_a_signed_number() {
     let expected = "CRYPT_E_NOT_FOUND  2148081668 (0x80092004)  winerror.h";
     assert_eq!(head(&["-2146885628"]), expected);
     assert_eq!(head(&["crypt_e_not_found"]), expected);
 }
 
 #[test]
-fn a_name_of_which_not_all_is_in_capitals() {
+fn a_name_is_found_in_any_case() {
     let expected = "ERROR_ITERATED_DATA_EXCEEDS_64k  194 (0xc2)  winerror.h";
     assert_eq!(head(&["error_iterated_data_exceeds_64K"]), expected);
 }
@@ -72,7 +72,7 @@ fn a_number_is_a_code_first() {
 }
 
 #[test]
-fn a_short_name_of_several_constants() {
+fn a_short_name_shows_all_its_constants() {
     let text = found(&["access_denied"]);
     let heads: Vec<_> =
         text.lines().filter(|line| line.contains("  (") || line.contains(" (0x")).collect();
@@ -86,7 +86,7 @@ fn a_short_name_of_several_constants() {
 }
 
 #[test]
-fn layers_of_each_version_of_windows() {
+fn layers_depend_on_the_version_of_windows() {
     run(&["lookup", "layer", "87"]).writes("lookup-layer.txt");
     assert_eq!(
         found(&["layer", "87", "--windows", "win10_rs3"]),
@@ -103,7 +103,7 @@ fn layers_of_each_version_of_windows() {
 }
 
 #[test]
-fn json() {
+fn json_has_the_same_results() {
     let answers: Value = serde_json::from_str(&found(&[
         "-f",
         "json",
@@ -145,7 +145,7 @@ fn json() {
 }
 
 #[test]
-fn what_is_not_known_has_neighbours() {
+fn an_unknown_name_gets_suggestions() {
     for (word, message) in [
         ("TRUST_E_FAILED", "; did you mean TRUST_E_FAIL?"),
         ("ike_auth_fial", "; did you mean ERROR_IPSEC_IKE_AUTH_FAIL?"),
@@ -167,7 +167,7 @@ fn what_is_not_known_has_neighbours() {
 }
 
 #[test]
-fn a_layer_without_its_number() {
+fn a_layer_needs_a_number() {
     run(&["lookup", "13801", "layer"]).gives(
         2,
         "",
@@ -176,7 +176,7 @@ fn a_layer_without_its_number() {
 }
 
 #[test]
-fn in_colour() {
+fn results_can_be_coloured() {
     let plain = found(&["0xC0360001"]);
     let text = found(&["--color", "always", "0xC0360001"]);
     assert!(text.starts_with("\u{1b}[36mSTATUS_IPSEC_BAD_SPI\u{1b}[0m  -1070202879 "), "{text:?}");

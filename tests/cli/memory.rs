@@ -108,17 +108,17 @@ fn stays_small(length: u64, peak: impl Fn(u64) -> u64) {
 }
 
 #[test]
-fn of_json_lines() {
+fn writing_json_lines_needs_little_memory() {
     stays_small(8 * MIB, |length| peak_of_array(&["decode", "-f", "jsonl"], length, 1, 0));
 }
 
 #[test]
-fn of_a_table() {
+fn writing_a_table_needs_little_memory() {
     stays_small(8 * MIB, |length| peak_of_array(&["decode"], length, 1, 1));
 }
 
 #[test]
-fn of_details() {
+fn writing_detail_needs_little_memory() {
     // The most text that is made of a record.
     let each = crate::kit::golden::expected("detail.txt").lines().count() as u64;
     let peak = |length: u64| {
@@ -129,7 +129,7 @@ fn of_details() {
 }
 
 #[test]
-fn of_half_a_gib_that_is_checked() {
+fn checking_half_a_gib_needs_little_memory() {
     // Clean but for the last.
     let clean = &CAPTURE[..64];
     let feed = |length: u64| {
@@ -143,12 +143,12 @@ fn of_half_a_gib_that_is_checked() {
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "takes minutes without --release")]
-fn of_half_a_gib_of_json_lines() {
+fn writing_half_a_gib_of_json_lines_needs_little_memory() {
     stays_small(512 * MIB, |length| peak_of_array(&["decode", "-f", "jsonl"], length, 1, 0));
 }
 
 #[test]
-fn of_lines_that_are_read() {
+fn reading_json_lines_needs_little_memory() {
     stays_small(8 * MIB, |length| {
         let copies = length / LINES.len() as u64;
         let args = ["convert", "-", "-", "--to", "jsonl"];
@@ -157,7 +157,7 @@ fn of_lines_that_are_read() {
 }
 
 #[test]
-fn of_packets() {
+fn reading_packets_needs_little_memory() {
     let capture = samples::EVENTS_PCAPNG;
     for to in ["jsonl", "pcapng"] {
         stays_small(8 * MIB, |length| {
@@ -173,7 +173,7 @@ fn of_packets() {
 }
 
 #[test]
-fn of_netsh_events() {
+fn reading_netsh_events_needs_little_memory() {
     let event = samples::NETSH_DROP.as_bytes();
     stays_small(8 * MIB, |length| {
         let copies = length / event.len() as u64;
@@ -182,7 +182,7 @@ fn of_netsh_events() {
 }
 
 #[test]
-fn of_one_large_block() {
+fn skipping_a_large_block_needs_little_memory() {
     let head = &samples::EVENTS_PCAPNG[..340];
     // The largest that there can be, passed over.
     let length: u32 = 16 << 20;
@@ -201,7 +201,7 @@ fn of_one_large_block() {
 }
 
 #[test]
-fn of_what_lies_behind_a_bad_start() {
+fn searching_after_a_bad_block_needs_little_memory() {
     let capture = samples::EVENTS_PCAPNG;
     // A block that claims many others, each of which is bad; its end is none.
     const MANY: u32 = 1_000_000;
@@ -220,14 +220,14 @@ fn of_what_lies_behind_a_bad_start() {
 }
 
 #[test]
-fn of_messages() {
+fn many_messages_need_little_memory() {
     stays_small(MIB / 2, |length| {
         peak_of(&["check", "--from", "jsonl"], repeated(b"x\n", length), lines(length / 2))
     });
 }
 
 #[test]
-fn of_long_lines() {
+fn overlong_lines_need_little_memory() {
     for length in [3_900_000, 5_000_000] {
         stays_small(12, move |lines_in| {
             let feed = move |to: &mut ChildStdin| {

@@ -21,7 +21,7 @@ fn text(ended: &Ended) -> String {
 }
 
 #[test]
-fn codes_have_their_names_in_all_forms() {
+fn every_format_shows_the_names_of_codes() {
     for (format, code, status) in [
         ("table", " 0x800b010b TRUST_E_FAIL ", " 0xc000009a INSUFFICIENT_RESOURCES "),
         (
@@ -46,7 +46,7 @@ fn codes_have_their_names_in_all_forms() {
 }
 
 #[test]
-fn a_code_with_a_name_alone_is_told_by_its_member() {
+fn a_code_without_meaning_is_explained_by_its_member() {
     let text = text(&run_with(&["decode", "-f", "detail"], LINES));
     let mut lines = text.lines().skip_while(|line| !line.ends_with("TRUST_E_FAIL")).skip(1);
     assert_eq!(
@@ -72,7 +72,7 @@ fn xml_has_codes_by_name() {
 }
 
 #[test]
-fn network_profiles_have_names_for_people_alone() {
+fn network_profiles_have_names_only_in_text_for_people() {
     let profiles = [(0, "none"), (1, "public"), (2, "private"), (3, "domain")];
     for payload in ["classifyDrop", "classifyAllow", "classifyDropMac"] {
         let of = match payload {

@@ -17,7 +17,7 @@ fn line(xml: &str) -> String {
 }
 
 #[test]
-fn genuine_events() {
+fn genuine_events_decode() {
     let drop = line(NETSH_DROP);
     assert!(drop.starts_with(
         r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2020-05-04T22:04:07.0390000Z","flags":["#
@@ -54,7 +54,7 @@ fn genuine_events() {
 }
 
 #[test]
-fn what_is_written_is_read_and_what_is_lost_is_counted() {
+fn written_events_read_back_and_losses_are_counted() {
     let files = Files::new().with("in.jsonl", EVENTS);
     files.run(&["convert", "in.jsonl", "out.xml"]).gives(
         0,
@@ -78,7 +78,7 @@ fn what_is_written_is_read_and_what_is_lost_is_counted() {
 }
 
 #[test]
-fn payloads_by_themselves_have_no_place() {
+fn bare_payloads_cannot_be_written() {
     let files = Files::new().with("in.bin", CAPTURE);
     files.run(&["convert", "in.bin", "out.xml"]).gives(
         1,
@@ -90,7 +90,7 @@ fn payloads_by_themselves_have_no_place() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
+fn a_bad_event_is_reported_with_its_line_and_the_next_is_read() {
     let (drop, said) = (line(NETSH_DROP), read_in_part("standard input", "2 events were"));
     let port = NETSH_DROP.lines().position(|line| line.contains("<localPort>")).unwrap();
     // The first event begins on the second line.
@@ -129,7 +129,7 @@ fn what_cannot_be_read_is_told_with_its_line_and_the_next_is_read() {
 }
 
 #[test]
-fn each_event_comes_out_as_it_comes_in() {
+fn each_event_is_written_as_soon_as_it_arrives() {
     let mut running = started(&["decode", "-f", "jsonl"]);
     running.feed(b"<netEvents>\n");
     for _ in 0..3 {

@@ -8,7 +8,7 @@ use byteorder_reader::read_all;
 const RECORDS: &str = "100000";
 
 #[test]
-fn records_come_out_in_the_order_they_came_in() {
+fn output_keeps_the_order_of_input() {
     let files = Files::new();
     let generate = ["generate", "--seed", "13801", "--unnamed", "10", "-n", RECORDS, "in.bin"];
     files.run(&generate).gives(0, "", "");
@@ -26,7 +26,7 @@ fn records_come_out_in_the_order_they_came_in() {
 }
 
 #[test]
-fn numbers_and_offsets_go_on_from_batch_to_batch() {
+fn numbers_and_offsets_continue_across_batches() {
     let files = Files::new();
     files.run(&["generate", "-n", RECORDS, "in.bin"]).gives(0, "", "");
     let ended = files.run(&["decode", "in.bin"]);

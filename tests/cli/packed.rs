@@ -25,7 +25,7 @@ fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
 }
 
 #[test]
-fn whatever_is_compressed_is_read() {
+fn compressed_input_of_every_format_is_read() {
     for pack in [gz, zst] {
         for (content, expected) in
             [(EVENTS_PCAPNG, EVENTS), (EVENTS.as_bytes(), EVENTS), (CAPTURE, LINES)]
@@ -45,7 +45,7 @@ fn whatever_is_compressed_is_read() {
 }
 
 #[test]
-fn what_was_asked_for_as_an_array_is_one() {
+fn from_array_does_not_unpack() {
     let mut capture = CAPTURE.to_vec();
     capture[..2].copy_from_slice(b"\x1f\x8b");
     let files = Files::new().with("in", &capture);
@@ -54,7 +54,7 @@ fn what_was_asked_for_as_an_array_is_one() {
 }
 
 #[test]
-fn of_what_is_cut_off_all_comes_out_that_is_there() {
+fn a_truncated_archive_is_read_as_far_as_it_goes() {
     let many = LINES.repeat(500);
     for (packed, format) in [(gz(many.as_bytes()), "gzip"), (zst(many.as_bytes()), "Zstandard")] {
         let files = Files::new().with("in", &packed[..packed.len() - 3]);
@@ -67,7 +67,7 @@ fn of_what_is_cut_off_all_comes_out_that_is_there() {
 }
 
 #[test]
-fn text_in_utf_16() {
+fn utf_16_text_is_read() {
     for order in [u16::to_le_bytes, u16::to_be_bytes] {
         let text = utf_16(EVENTS, order);
         run_with(&["decode", "-f", "jsonl"], &text).gives(0, EVENTS, "");

@@ -10,7 +10,7 @@ use crate::kit::samples::{CAPTURE, EVENTS, LINES};
 use byteorder_reader::SIZE;
 
 #[test]
-fn the_sample_decodes_and_comes_back() {
+fn the_sample_decodes_and_converts_back() {
     run(&["decode", "-f", "jsonl", "events.pcapng"]).gives(0, EVENTS, "");
     run_with(&["decode", "-f", "jsonl", "-"], EVENTS_PCAPNG).gives(0, EVENTS, "");
     run_with(&["decode", "-f", "jsonl", "--from", "pcapng"], EVENTS_PCAPNG).gives(0, EVENTS, "");
@@ -29,7 +29,7 @@ fn the_sample_decodes_and_comes_back() {
 }
 
 #[test]
-fn payloads_by_themselves() {
+fn bare_payloads_are_written_and_read() {
     let files = Files::new().with("in.bin", CAPTURE);
     files.run(&["convert", "in.bin", "out.pcapng"]).gives(0, "", "");
     files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, LINES, "");
@@ -38,7 +38,7 @@ fn payloads_by_themselves() {
 }
 
 #[test]
-fn all_structures_in_one_file() {
+fn one_file_can_hold_all_structures() {
     let files = Files::new();
     let mut lines = Vec::new();
     let structures = wfp_events::raw::LAYOUTS
@@ -57,7 +57,7 @@ fn all_structures_in_one_file() {
 }
 
 #[test]
-fn of_nothing_comes_a_capture_without_packets() {
+fn empty_input_makes_a_capture_without_packets() {
     let files = Files::new().with("empty", "");
     files.run(&["convert", "empty", "empty.pcapng"]).gives(0, "", "");
     assert_eq!(files.read("empty.pcapng")[..4], [0x0a, 0x0d, 0x0d, 0x0a]);
@@ -66,7 +66,7 @@ fn of_nothing_comes_a_capture_without_packets() {
 }
 
 #[test]
-fn where_a_packet_stood() {
+fn source_names_the_block_of_a_packet() {
     let ended = run(&["decode", "-f", "jsonl", "--source", "events.pcapng"]);
     assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)));
     let text = String::from_utf8(ended.stdout).unwrap();
@@ -83,7 +83,7 @@ fn where_a_packet_stood() {
 }
 
 #[test]
-fn packets_are_checked_and_explained_where_they_lie() {
+fn check_and_explain_read_packets() {
     let lines = run(&["check", "events.jsonl"]);
     let findings = String::from_utf8(lines.stdout).unwrap();
     let found = |text: &str| {
@@ -100,7 +100,7 @@ fn packets_are_checked_and_explained_where_they_lie() {
 }
 
 #[test]
-fn interfaces_of_others_are_skipped_and_counted() {
+fn packets_of_foreign_interfaces_are_skipped_and_counted() {
     // The name of each interface but the first is another.
     let mut capture = EVENTS_PCAPNG.to_vec();
     let names: Vec<usize> = capture
@@ -129,7 +129,7 @@ fn interfaces_of_others_are_skipped_and_counted() {
 }
 
 #[test]
-fn what_is_broken_is_told_with_its_block() {
+fn a_bad_block_is_reported_with_its_number() {
     let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
     // The second packet stands at 648 and has 312 bytes.
     let second = 648;
@@ -164,7 +164,7 @@ fn what_is_broken_is_told_with_its_block() {
 }
 
 #[test]
-fn of_a_packet_that_was_captured_in_part_all_is_read_that_is_there() {
+fn a_truncated_packet_is_read_as_far_as_it_goes() {
     let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
     // A snap length of 160: the header and the pointer to the payload, and not what it leads to.
     let mut capture = EVENTS_PCAPNG[..340].to_vec();
@@ -194,7 +194,7 @@ fn of_a_packet_that_was_captured_in_part_all_is_read_that_is_there() {
 }
 
 #[test]
-fn what_no_packet_has_room_for_is_counted() {
+fn records_too_large_for_a_packet_are_counted() {
     let event = |length: usize| {
         format!(
             "{{\"struct\":\"FWPM_NET_EVENT5\",\"header\":{{\"appId\":\"{}\"}}}}\n",
@@ -217,7 +217,7 @@ fn what_no_packet_has_room_for_is_counted() {
 }
 
 #[test]
-fn each_packet_comes_out_as_it_comes_in() {
+fn each_packet_is_decoded_as_soon_as_it_arrives() {
     let mut running = started(&["decode", "-f", "jsonl"]);
     running.feed(&EVENTS_PCAPNG[..340]);
     let mut rest = &EVENTS_PCAPNG[340..];
@@ -231,7 +231,7 @@ fn each_packet_comes_out_as_it_comes_in() {
 }
 
 #[test]
-fn each_packet_is_written_as_it_comes_in() {
+fn each_packet_is_written_as_soon_as_its_event_arrives() {
     // What comes out of one goes into the other.
     let mut convert =
         command(&["convert", "-", "-", "--to", "pcapng"]).stdin(Stdio::piped()).spawn().unwrap();

@@ -17,7 +17,7 @@ fn records() -> impl Iterator<Item = &'static [u8]> {
 }
 
 #[test]
-fn each_record_comes_out_as_it_comes_in() {
+fn each_record_is_written_as_soon_as_it_arrives() {
     let explained = expected("explain.txt");
     let detailed = expected("detail.txt");
     let (table, csv) = (expected("table.txt"), expected("values.csv"));
@@ -49,7 +49,7 @@ fn each_record_comes_out_as_it_comes_in() {
 }
 
 #[test]
-fn each_line_comes_out_as_it_comes_in() {
+fn each_line_is_written_as_soon_as_it_arrives() {
     let mut running = started(&["decode", "-f", "jsonl"]);
     for line in LINES.split_inclusive('\n') {
         running.feed(line.as_bytes());
@@ -59,7 +59,7 @@ fn each_line_comes_out_as_it_comes_in() {
 }
 
 #[test]
-fn each_finding_comes_out_as_it_is_made() {
+fn each_finding_is_written_as_soon_as_it_is_made() {
     let findings = expected("check.txt").replace("mm-failure0.bin", "standard input");
     let mut running = started(&["check"]);
     for (at, record) in records().enumerate() {
@@ -74,7 +74,7 @@ fn each_finding_comes_out_as_it_is_made() {
 }
 
 #[test]
-fn the_pieces_that_records_come_in_do_not_matter() {
+fn records_can_arrive_in_any_pieces() {
     for piece in [1, 7, 63, 65, 100] {
         let mut running = started(&["decode", "-f", "jsonl"]);
         let mut fed = 0;
@@ -118,7 +118,7 @@ fn goes_away_after(mut command: Command, bytes: usize, input: Option<&'static [u
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_output_pipe_is_no_error() {
     for args in [
         &["decode"][..],
         &["decode", "-f", "detail"],
@@ -137,7 +137,7 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn nor_is_it_where_the_input_is_a_file() {
+fn a_closed_output_pipe_is_no_error_when_reading_a_file() {
     let files = Files::new().with("in.bin", CAPTURE.repeat(1000));
     for args in [&["decode", "in.bin"][..], &["explain", "in.bin"], &["check", "in.bin"]] {
         goes_away_after(files.command(args), 60, None);
@@ -146,7 +146,7 @@ fn nor_is_it_where_the_input_is_a_file() {
 }
 
 #[test]
-fn nor_is_it_where_there_is_no_input() {
+fn a_closed_output_pipe_is_no_error_without_input() {
     goes_away_after(command(&["layout", "-f", "json"]), 1, None);
     let all = u64::MAX.to_string();
     for to in ["array", "jsonl"] {
@@ -155,7 +155,7 @@ fn nor_is_it_where_there_is_no_input() {
 }
 
 #[test]
-fn with_nobody_to_listen_it_goes_on() {
+fn a_closed_standard_error_does_not_end_the_run() {
     let mut command = command(&["decode", "-f", "jsonl"]);
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     drop(child.stderr.take());

@@ -16,7 +16,7 @@ fn refused(args: &[&str], message: &str) {
 }
 
 #[test]
-fn an_unknown_structure() {
+fn an_unknown_structure_is_refused() {
     for args in [
         &["decode", "in.bin", "--struct", "FWPM_NET_EVENT9"][..],
         &["decode", "in.bin", "-o", "out", "--struct", "FWPM_NET_EVENT9"],
@@ -34,7 +34,7 @@ fn an_unknown_structure() {
 }
 
 #[test]
-fn a_structure_of_a_form_that_names_it() {
+fn struct_is_refused_for_formats_that_name_it() {
     for args in [&["decode", "in.bin"][..], &["check", "in.bin"], &["convert", "in.bin", "o.bin"]] {
         for form in ["pcapng", "jsonl", "xml"] {
             refused(
@@ -46,7 +46,7 @@ fn a_structure_of_a_form_that_names_it() {
 }
 
 #[test]
-fn where_records_are_but_not_what() {
+fn base_root_and_entries_require_struct() {
     for place in [&["--base", "0"][..], &["--root", "8"], &["--entries", "2"]] {
         for from in [&[][..], &["--from", "array"], &["--from", "jsonl"]] {
             for args in [&["decode", "in.bin"][..], &["explain", "in.bin"], &["check", "in.bin"]] {
@@ -57,7 +57,7 @@ fn where_records_are_but_not_what() {
 }
 
 #[test]
-fn a_structure_that_records_do_not_stand_in() {
+fn a_structure_that_is_no_record_is_refused() {
     for name in ["GUID", "FWPM_NET_EVENT_HEADER3", "FWP_BYTE_BLOB"] {
         for args in [
             &["decode", "in.bin"][..],
@@ -74,7 +74,7 @@ fn a_structure_that_records_do_not_stand_in() {
 }
 
 #[test]
-fn entries_of_payloads() {
+fn entries_are_refused_for_payloads() {
     for name in [NAME, "FWPM_NET_EVENT_CLASSIFY_DROP2"] {
         refused(
             &["decode", "in.bin", "--entries", "2", "--struct", name],
@@ -84,7 +84,7 @@ fn entries_of_payloads() {
 }
 
 #[test]
-fn a_source_where_there_is_no_place_for_it() {
+fn source_is_refused_for_formats_without_it() {
     for format in [&["-f", "table"][..], &["-f", "csv"], &["-f", "detail"], &[]] {
         refused(
             &[&["decode", "--source", "in.bin"], format].concat(),
@@ -94,7 +94,7 @@ fn a_source_where_there_is_no_place_for_it() {
 }
 
 #[test]
-fn a_target_without_a_form() {
+fn an_output_of_unknown_format_is_refused() {
     for (args, name) in [
         (&["convert", "in.bin", "out"][..], "out"),
         (&["convert", "in.bin", "out.txt"], "out.txt"),
@@ -114,12 +114,12 @@ fn a_target_without_a_form() {
 }
 
 #[test]
-fn a_target_that_is_missing() {
+fn a_missing_output_is_refused() {
     refused(&["convert", "in.bin"], "missing output file: wfp-events convert <IN>... <OUT>");
 }
 
 #[test]
-fn a_target_that_cannot_be_written() {
+fn an_unwritable_output_is_status_2() {
     for args in [
         &["decode", "in.bin", "-o", "no/out"][..],
         &["convert", "in.bin", "no/out", "--to", "jsonl"],
@@ -135,7 +135,7 @@ fn a_target_that_cannot_be_written() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk() {
+fn a_full_disk_is_status_2() {
     for args in [
         &["decode", "in.bin", "-o", "/dev/full"][..],
         &["convert", "in.bin", "/dev/full", "--to", "array"],
@@ -154,7 +154,7 @@ fn a_full_disk() {
 }
 
 #[test]
-fn what_the_arguments_lack() {
+fn invalid_arguments_are_refused_with_a_reason() {
     for (args, problem) in [
         (&["decode", "-f", "pcap"][..], "invalid value 'pcap' for '--format <FORMAT>'"),
         (&["decode", "--from", "pcap"], "invalid value 'pcap' for '--from <FORMAT>'"),
@@ -209,7 +209,7 @@ fn what_the_arguments_lack() {
 }
 
 #[test]
-fn a_structure_by_a_short_name() {
+fn a_structure_is_found_by_a_short_name() {
     let files = Files::new().with("in.bin", CAPTURE);
     let whole = files.run(&["decode", "in.bin", "--struct", NAME]);
     for name in ["mm_failure0", "Ikeext_MM_Failure0", "IKEEXT_MM_FAILURE0"] {
@@ -236,7 +236,7 @@ fn made(count: &str) -> usize {
 }
 
 #[test]
-fn numbers_as_people_write_them() {
+fn addresses_are_read_in_all_common_notations() {
     for count in ["2000", "2_000", "2k", "2K", "2e3", "2E3", "0x7d0", "0X7D0"] {
         assert_eq!(made(count), 2000, "{count}");
     }

@@ -36,7 +36,7 @@ fn an_event_is_of_its_payloads_type() {
 }
 
 #[test]
-fn what_is_set_counts() {
+fn setters_set_the_flag_of_their_member() {
     let mut event = Event::new(Version::V5, IkeMmFailure::default()).unwrap();
     let header = &mut event.header;
     assert_eq!(
@@ -80,7 +80,7 @@ fn what_is_set_counts() {
 }
 
 #[test]
-fn texts_are_taken_whole_or_not_at_all() {
+fn texts_with_a_nul_inside_are_refused() {
     assert!("a\0b".parse::<WideStr<'_>>().is_err());
     assert!(WideStr::try_from(String::from("\0")).is_err());
     assert!(WideStr::from_bytes(b"a\0\0\0".as_slice()).is_err());
@@ -94,7 +94,7 @@ fn texts_are_taken_whole_or_not_at_all() {
 }
 
 #[test]
-fn texts_of_values_come_back() {
+fn values_parse_from_their_text() {
     let mac = MacAddr([0, 1, 2, 0xaa, 0xbb, 0xcc]);
     assert_eq!(mac.to_string(), "00:01:02:aa:bb:cc");
     assert_eq!("00:01:02:AA:bb:cc".parse(), Ok(mac));
@@ -118,7 +118,7 @@ fn texts_of_values_come_back() {
 }
 
 #[test]
-fn sids_are_in_the_order_of_their_numbers() {
+fn sids_sort_by_their_numbers() {
     let sids = [
         "S-1-1-0",
         "S-1-5",

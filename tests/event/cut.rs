@@ -7,7 +7,7 @@ use wfp_events::memory::Image;
 use wfp_events::proptest::events;
 
 use super::dump::apart;
-use super::laws::cases;
+use super::properties::cases;
 use crate::kit::random;
 use crate::kit::records::arbitrary_event;
 
@@ -60,7 +60,7 @@ proptest! {
 
     /// Whatever a few bytes are changed to: no panic, and both readers agree.
     #[test]
-    fn changed_bytes(event in events(), changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+    fn changed_bytes_never_panic_and_both_readers_agree(event in events(), changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
         let mut bytes = event.write(0).unwrap();
         for (at, byte) in changes {
             let length = bytes.len();

@@ -8,7 +8,7 @@ use wfp_events::raw::{self, FileTime, Guid, IkeextMmFailure0, NetEventHeader3};
 use crate::kit::samples;
 
 #[test]
-fn an_event_says_what_happened() {
+fn debug_output_of_an_event_names_its_values() {
     let image = samples::IMAGES[0];
     let event = Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1).unwrap();
     let expected = r#"FWPM_NET_EVENT1 {
@@ -43,7 +43,7 @@ fn an_event_says_what_happened() {
 }
 
 #[test]
-fn structures_in_place_are_shown_by_meaning_too() {
+fn debug_output_of_a_structure_names_its_values() {
     let records: &[IkeextMmFailure0] = raw::slice_of(samples::CAPTURE).unwrap();
     let shown = format!("{:?}", records[0]);
     assert!(shown.starts_with("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 { failureErrorCode: ERROR_IPSEC_IKE_AUTH_FAIL, failurePoint: IPSEC_FAILURE_PEER, flags: 0, "), "{shown}");
@@ -57,7 +57,7 @@ fn structures_in_place_are_shown_by_meaning_too() {
 }
 
 #[test]
-fn what_is_null_or_empty_is_named_so() {
+fn debug_output_tells_null_from_empty() {
     let failure = IkeMmFailure { provider_context_key: None, ..Default::default() };
     let shown = format!("{:?}", Payload::from(failure));
     assert!(shown.starts_with("IkeMmFailure { failureErrorCode: ERROR_SUCCESS, "), "{shown}");

@@ -42,7 +42,7 @@ fn ipv4_is_in_host_order_and_ipv6_in_network_order() {
 }
 
 #[test]
-fn a_member_counts_where_its_flag_is_set_and_there_is_no_address_without_ip_version() {
+fn a_header_member_depends_on_its_flag_and_an_address_on_the_ip_version() {
     for (member, flag) in [
         ("appId", NetEventFlags::APP_ID_SET),
         ("userId", NetEventFlags::USER_ID_SET),
@@ -79,7 +79,7 @@ fn a_member_counts_where_its_flag_is_set_and_there_is_no_address_without_ip_vers
 }
 
 #[test]
-fn benign_and_multiple_change_places_between_main_and_extended_mode() {
+fn benign_and_multiple_have_swapped_bits_in_main_and_extended_mode() {
     assert_eq!(
         (IkeextMmFailureFlags::BENIGN.bits(), IkeextMmFailureFlags::MULTIPLE.bits()),
         (1, 2)
@@ -99,7 +99,7 @@ fn an_error_code_is_not_a_status() {
 }
 
 #[test]
-fn groups_are_texts_and_users_binary_sids() {
+fn group_sids_are_texts_and_user_sids_binary() {
     let mut dump = Dump::new(Version::V5);
     let user = dump.put(&[1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0], 4);
     dump.header("flags", u32(0x440))

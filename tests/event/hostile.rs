@@ -48,7 +48,7 @@ fn check(dump: &Dump, expected: Says, text: &str) {
 }
 
 #[test]
-fn null_where_something_is_counted() {
+fn null_with_a_count_is_a_fault() {
     let at = Some(At::Address(0));
     for member in ["appId", "effectiveName"] {
         let dump = main_mode(|dump| {
@@ -69,7 +69,7 @@ fn null_where_something_is_counted() {
 }
 
 #[test]
-fn pointers_that_lead_nowhere() {
+fn unmapped_pointers_are_faults() {
     let at = Some(At::Address(WILD));
     let says_unmapped =
         |name, member| format!("{name}.{member}: pointer 0xdeadbeef0000 lies outside this image");
@@ -130,7 +130,7 @@ fn pointers_that_lead_nowhere() {
 }
 
 #[test]
-fn a_payload_that_leads_nowhere_does_not_lose_the_header() {
+fn an_unmapped_payload_leaves_the_header() {
     let mut dump = main_mode(|_| {});
     dump.set_in(EVENT, BASE, "ikeMmFailure", &u64(WILD));
     let at = Some(At::Address(WILD));
@@ -139,7 +139,7 @@ fn a_payload_that_leads_nowhere_does_not_lose_the_header() {
 }
 
 #[test]
-fn what_is_cut_short() {
+fn truncated_data_is_a_fault() {
     // The payload is the last: 120 bytes, of which 119 are there.
     let mut dump = main_mode(|_| {});
     dump.bytes.pop();
@@ -188,7 +188,7 @@ fn what_is_cut_short() {
 }
 
 #[test]
-fn a_count_of_four_billion() {
+fn a_count_of_four_billion_is_a_fault() {
     let mut list = 0;
     let dump = main_mode(|dump| {
         list = dump.put(&[0; 24], 8);
@@ -204,7 +204,7 @@ fn a_count_of_four_billion() {
 }
 
 #[test]
-fn an_element_at_fault_is_left_out_and_has_its_index() {
+fn a_bad_element_is_left_out_and_reported_with_its_index() {
     let mut text = 0;
     let dump = main_mode(|dump| {
         text = dump.text("S-1-5");
@@ -227,7 +227,7 @@ fn an_element_at_fault_is_left_out_and_has_its_index() {
 }
 
 #[test]
-fn texts_without_an_end() {
+fn texts_without_a_nul_are_faults() {
     for bytes in [&[b'a', 0, b'b', 0][..], &[b'a', 0, b'b', 0, 0], &[1]] {
         let mut text = 0;
         let dump = main_mode(|dump| {
@@ -245,7 +245,7 @@ fn texts_without_an_end() {
 }
 
 #[test]
-fn a_sid_of_255_sub_authorities() {
+fn a_sid_of_255_sub_authorities_is_a_fault() {
     for count in [16, 255] {
         let mut sid = 0;
         let dump = main_mode(|dump| {
@@ -283,7 +283,7 @@ fn an_address_of_unknown_type_is_never_followed() {
 }
 
 #[test]
-fn the_event_itself() {
+fn a_bad_address_of_the_event_is_an_error() {
     let dump = Dump::new(Version::V1);
     let memory = Image::new(BASE, &dump.bytes[..159]);
     let name = "FWPM_NET_EVENT1";
@@ -306,7 +306,7 @@ fn the_event_itself() {
 }
 
 #[test]
-fn nothing_goes_round_the_end_of_the_address_space() {
+fn addresses_do_not_wrap_around() {
     // 16 bytes of the image have no address.
     let mut dump = Dump::at(u64::MAX - 151, Version::V5);
     dump.bytes.extend([0; 16]);
@@ -332,7 +332,7 @@ fn nothing_goes_round_the_end_of_the_address_space() {
 }
 
 #[test]
-fn what_overlaps_or_points_into_itself_is_read_once() {
+fn overlapping_and_cyclic_pointers_are_read_once() {
     // The payload is the event; in another, the lists are their own pointers, and the names lie in the middle of them.
     let mut dump = Dump::new(Version::V5);
     dump.set_in(EVENT, BASE, "type", &u32(4));

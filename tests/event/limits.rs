@@ -25,7 +25,7 @@ fn many_to_one(count: u32, units: usize) -> (Dump, u64) {
 }
 
 #[test]
-fn the_limits_of_an_image() {
+fn limits_grow_with_the_image() {
     assert_eq!(Limits::for_bytes(0), Limits { event: 1 << 20, array: 64 << 20 });
     assert_eq!(Limits::for_bytes(4 << 20), Limits { event: 1 << 20, array: 64 << 20 });
     assert_eq!(Limits::for_bytes(5 << 20), Limits { event: 1 << 20, array: 80 << 20 });
@@ -34,7 +34,7 @@ fn the_limits_of_an_image() {
 }
 
 #[test]
-fn an_event_resolves_as_much_as_its_limit() {
+fn an_event_resolves_up_to_its_limit() {
     let (dump, text) = many_to_one(3, 10);
     // The event, the payload, the pointers, and each text with its NUL.
     let needs = 152 + 120 + 3 * 8 + 3 * 22;
@@ -66,7 +66,7 @@ fn an_event_resolves_as_much_as_its_limit() {
 }
 
 #[test]
-fn a_hundred_thousand_pointers_to_one_long_text() {
+fn many_pointers_to_one_long_text_reach_the_limit() {
     let (dump, _) = many_to_one(100_000, 50_000);
     let start = Instant::now();
     let error = dump.read().unwrap_err();
@@ -79,14 +79,14 @@ fn a_hundred_thousand_pointers_to_one_long_text() {
 }
 
 #[test]
-fn a_million_pointers_are_more_than_an_event_resolves() {
+fn a_million_pointers_reach_the_limit() {
     let (dump, _) = many_to_one(1_000_000, 1);
     let error = dump.read().unwrap_err();
     assert_eq!((error.index(), error.fault()), (None, Fault::OverLimit { limit: 1 << 20 }));
 }
 
 #[test]
-fn a_hundred_thousand_pointers_to_one_text_without_an_end() {
+fn many_pointers_to_an_endless_text_reach_the_limit() {
     let (mut dump, text) = many_to_one(100_000, 0);
     let long = dump.put(&[b'x'; 100_000], 2);
     let list = (text + 2).next_multiple_of(8) - BASE;
@@ -105,7 +105,7 @@ fn a_hundred_thousand_pointers_to_one_text_without_an_end() {
 }
 
 #[test]
-fn a_bad_member_does_not_use_up_what_the_others_may_resolve() {
+fn a_bad_member_leaves_the_limit_to_the_others() {
     let mut dump = Dump::new(Version::V5);
     dump.header("flags", u32::MAX.to_le_bytes());
     let user = dump.put(&[1, 0, 0, 0, 0, 0, 0, 5], 4);
@@ -124,7 +124,7 @@ fn a_bad_member_does_not_use_up_what_the_others_may_resolve() {
 }
 
 #[test]
-fn a_million_ranges_are_not_gone_through_over_and_over() {
+fn a_million_ranges_are_read_in_linear_time() {
     // A text of a million ranges of one unit each, and no end.
     let count = 300_000;
     let (mut dump, text) = many_to_one(100_000, 0);
@@ -166,7 +166,7 @@ fn an_array_of_events_resolves_no_more_than_its_limit() {
 }
 
 #[test]
-fn arrays_that_lie() {
+fn bad_arrays_of_pointers_are_faults() {
     let mut dump = Dump::new(Version::V5);
     let array = dump.pointers(&[BASE, 0, 7, BASE]);
     let memory = Image::new(BASE, &dump.bytes);

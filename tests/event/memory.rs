@@ -72,7 +72,7 @@ fn a_tail_may_be_short_or_empty() {
 }
 
 #[test]
-fn what_is_owned_is_the_same() {
+fn an_owned_record_equals_the_borrowed_one() {
     for event in rich() {
         let owned: Record<'static> = {
             let bytes = event.write(0).unwrap();
@@ -122,7 +122,7 @@ fn a_base_is_a_multiple_of_8() {
 }
 
 #[test]
-fn kinds_are_those_of_the_tables() {
+fn record_kinds_are_those_of_the_tables() {
     let names: Vec<_> = RecordKind::all().map(|kind| kind.to_string()).collect();
     for layout in wfp_events::raw::LAYOUTS {
         let kind = RecordKind::from_name(layout.name);

@@ -33,7 +33,7 @@ fn ranges_are_sorted_and_joined() {
 }
 
 #[test]
-fn ranges_that_cannot_be() {
+fn impossible_ranges_are_refused() {
     let file = [0; 100];
     let max = u64::MAX;
     for (ranges, bad) in [
@@ -113,7 +113,7 @@ fn every_byte_in_a_range_of_its_own() {
 }
 
 #[test]
-fn a_hole_is_where_bytes_end() {
+fn data_ends_at_a_hole_between_ranges() {
     let bytes = [0; 200];
     let memory = Regions::new(&bytes, [range(BASE, 0, 100), range(BASE + 101, 101, 90)]).unwrap();
     let error = Event::read(&memory, BASE, Version::V0).unwrap_err();

@@ -6,7 +6,7 @@ use wfp_events::event::{Event, Payload, Version};
 use wfp_events::proptest::events;
 
 use super::expected::types;
-use super::laws::cases;
+use super::properties::cases;
 
 /// The version has events of the type, or knows it as little as any other.
 fn goes_to(event: &Event<'_>, version: Version) -> bool {
@@ -23,7 +23,7 @@ proptest! {
     #![proptest_config(cases(1000))]
 
     #[test]
-    fn up_and_back_loses_nothing(event in events(), version in 0..6_usize) {
+    fn converting_to_a_later_version_and_back_loses_nothing(event in events(), version in 0..6_usize) {
         let version = Version::ALL[version];
         if !goes_to(&event, version) {
             let error = event.to_version(version).unwrap_err();
@@ -62,7 +62,7 @@ proptest! {
     }
 
     #[test]
-    fn to_its_own_version_an_event_is_the_same(event in events()) {
+    fn converting_to_the_same_version_changes_nothing(event in events()) {
         let (same, lost) = event.to_version(event.version).unwrap();
         prop_assert_eq!(same, event);
         prop_assert!(lost.is_empty());

@@ -6,7 +6,7 @@ use wfp_events::proptest::events;
 
 use super::expected::expected;
 use super::independent;
-use super::laws::cases;
+use super::properties::cases;
 use crate::kit::random;
 use crate::kit::records::arbitrary_event;
 
@@ -22,7 +22,7 @@ proptest! {
 }
 
 #[test]
-fn at_base_0_and_at_the_end_of_the_address_space() {
+fn events_are_written_at_both_ends_of_the_address_space() {
     for event_type in 0..11 {
         let event = arbitrary_event(Version::V5, event_type, &random::bytes(0, 2000));
         let length = event.write(0).unwrap().len().next_multiple_of(8);

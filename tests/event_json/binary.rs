@@ -29,7 +29,7 @@ fn both_ways<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
 
 proptest! {
     #[test]
-    fn every_format_gives_the_record_back(record in records()) {
+    fn binary_serde_formats_give_the_record_back(record in records()) {
         both_ways(&record);
         both_ways(&Partial::from(record.clone()));
         if let Some(event) = record.into_event() {
@@ -62,7 +62,7 @@ fn value<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, json: se
 }
 
 #[test]
-fn values_by_themselves_are_as_in_the_records() {
+fn single_values_serialize_as_in_records() {
     value(WinError::ERROR_IPSEC_IKE_AUTH_FAIL, json!(13801));
     value(NtStatus::IPSEC_BAD_SPI, json!(-1_070_202_879));
     value(IpsecFailurePoint::PEER, json!("IPSEC_FAILURE_PEER"));
@@ -100,7 +100,7 @@ fn values_by_themselves_are_as_in_the_records() {
 }
 
 #[test]
-fn what_is_no_such_value_is_refused() {
+fn wrong_values_are_refused() {
     for (text, problem) in [
         ("\"IPSEC_FAILURE_MOON\"", "`IPSEC_FAILURE_MOON` is not a known IPSEC_FAILURE_POINT value"),
         ("4294967296", "4294967296 is out of range"),

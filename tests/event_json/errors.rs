@@ -33,7 +33,7 @@ fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
 }
 
 #[test]
-fn a_member_of_the_header() {
+fn an_error_names_a_member_of_the_header() {
     let value = line(|_| 80, 0xdead_0000);
     let error = json!([{"member": "header.userId", "address": "0xdead0000", "fault": "unmapped"}]);
     assert_eq!((&value["errors"], value["header"].get("userId")), (&error, None));
@@ -41,7 +41,7 @@ fn a_member_of_the_header() {
 }
 
 #[test]
-fn the_payload() {
+fn an_error_names_the_payload() {
     let value = line(|_| 144, 0xdead_0000);
     let error = json!([{"member": "ikeMmFailure", "address": "0xdead0000", "fault": "unmapped"}]);
     assert_eq!((&value["errors"], value.get("ikeMmFailure")), (&error, None));
@@ -49,7 +49,7 @@ fn the_payload() {
 }
 
 #[test]
-fn a_list_and_an_element_of_it() {
+fn an_error_names_a_list_and_its_element() {
     let value = line(|payload| payload + 88, 0xdead_0000);
     let list = "ikeMmFailure.localPrincipalGroupSids";
     let error = json!([{"member": list, "address": "0xdead0000", "fault": "unmapped"}]);
@@ -64,7 +64,7 @@ fn a_list_and_an_element_of_it() {
 }
 
 #[test]
-fn a_partial_record_takes_its_errors_back() {
+fn a_partial_record_reads_back_with_its_errors() {
     for value in [
         line(|_| 80, 0xdead_0000),
         line(|payload| payload + 64, 0xdead_0000),
@@ -83,7 +83,7 @@ fn a_partial_record_takes_its_errors_back() {
 }
 
 #[test]
-fn errors_that_are_none() {
+fn malformed_errors_are_refused() {
     let line = |errors: serde_json::Value| {
         let mut value = line(|_| 80, 0xdead_0000);
         value["errors"] = errors;
@@ -112,7 +112,7 @@ fn errors_that_are_none() {
 }
 
 #[test]
-fn an_event_is_json_by_itself() {
+fn an_event_serializes_by_itself() {
     let mut value = line(|_| 80, 0xdead_0000);
     value.as_object_mut().unwrap().remove("errors");
     let event: Event<'_> = serde_json::from_value(value.clone()).unwrap();

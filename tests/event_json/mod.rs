@@ -3,6 +3,6 @@
 mod binary;
 #[cfg(feature = "cli")]
 mod errors;
-mod laws;
+mod properties;
 mod refused;
 mod samples;

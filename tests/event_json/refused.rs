@@ -14,7 +14,7 @@ fn event(members: &str) -> String {
 }
 
 #[test]
-fn members_that_are_none() {
+fn unknown_members_are_refused() {
     let header = "\"header\": ";
     for (members, expected) in [
         ("\"headers\": {}", "unknown member `headers`"),
@@ -72,7 +72,7 @@ fn members_that_are_none() {
 }
 
 #[test]
-fn values_of_the_header_that_do_not_fit() {
+fn wrong_header_values_are_refused() {
     let af = "FWP_AF";
     for (member, value, expected) in [
         ("localPort", "65536", "65536 is out of range"),
@@ -142,7 +142,7 @@ fn values_of_the_header_that_do_not_fit() {
 }
 
 #[test]
-fn members_that_do_not_go_together() {
+fn contradicting_members_are_refused() {
     let qm = |members: &str| event(&format!("\"type\": 1, \"ikeQmFailure\": {{{members}}}"));
     let tunnel = |subnet: &str| qm(&format!("\"saTrafficType\": 1, \"localSubNet\": {subnet}"));
     let header1 =
@@ -201,7 +201,7 @@ fn members_that_do_not_go_together() {
 }
 
 #[test]
-fn payloads_that_do_not_fit_their_structure() {
+fn wrong_payloads_are_refused() {
     let of = |name: &str, rest: &str| format!("{{\"struct\": \"{name}\"{rest}}}");
     let mm0 = |rest: &str| of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", rest);
     for (text, expected) in [

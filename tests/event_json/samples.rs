@@ -10,7 +10,7 @@ use wfp_events::memory::{Image, Limits};
 use crate::kit::samples;
 
 #[test]
-fn each_line_is_printed_as_it_was_parsed() {
+fn each_line_is_written_as_it_was_read() {
     let lines = samples::EVENTS;
     for line in lines.lines() {
         let record: Record<'_> = serde_json::from_str(line).unwrap();
@@ -35,7 +35,7 @@ fn each_event_is_written_and_read_again() {
 }
 
 #[test]
-fn images_in_memory_tell_their_json() {
+fn images_in_memory_give_the_expected_json() {
     let samples: Value = serde_json::from_str(samples::IMAGES_JSON).unwrap();
     let address = |of: &Value| {
         u64::from_str_radix(of.as_str().unwrap().strip_prefix("0x").unwrap(), 16).unwrap()

@@ -18,7 +18,7 @@ fn has_subnet(event: &Event<'_>, is: impl Fn(&Subnet) -> bool) -> bool {
 }
 
 #[test]
-fn corners_are_met_and_rare() {
+fn corner_cases_occur_and_are_rare() {
     type Is = fn(&Event<'_>) -> bool;
     let corners: [(&str, Is); 12] = [
         ("time 0", |event| event.header.time_stamp.ticks() == 0),
@@ -77,7 +77,7 @@ fn corners_are_met_and_rare() {
 }
 
 #[test]
-fn the_reserved_members_are_of_frames() {
+fn only_ethernet_frames_set_reserved_members() {
     use wfp_events::event::Version;
     use wfp_events::generate::Generator;
     use wfp_events::kind::RecordKind;

@@ -32,7 +32,7 @@ fn some_record_holds_something_in_every_member() {
 }
 
 #[test]
-fn all_can_be_written_and_read() {
+fn generated_records_read_back_equal() {
     for kind in RecordKind::all() {
         for record in Generator::new(kind, 3, 20).take(500) {
             let bytes = record.to_bytes(0).unwrap();
@@ -42,8 +42,8 @@ fn all_can_be_written_and_read() {
 }
 
 #[test]
-fn each_payload_in_each_version_and_by_itself() {
-    let all: Vec<_> = one_of_each(7, 0).collect();
+fn each_gives_each_payload_in_each_version_and_by_itself() {
+    let all: Vec<_> = each(7, 0).collect();
     let names: BTreeSet<_> = all.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names.len(), all.len());
     // An arm of a version's union each, and a structure each.
@@ -84,7 +84,7 @@ fn few_events_have_no_payload() {
 }
 
 #[test]
-fn types_without_a_name_are_asked_for() {
+fn unnamed_types_occur_only_if_requested() {
     let unknown = |event: &Event<'_>| matches!(event.payload, Some(Payload::Unknown(1..)));
     assert_eq!(events(1, 0, 10_000).filter(unknown).count(), 0);
     let some = events(1, 50, 10_000).filter(unknown);
@@ -94,7 +94,7 @@ fn types_without_a_name_are_asked_for() {
 
 /// A look at a few records shows what an analyst knows.
 #[test]
-fn the_first_records_have_nothing_rare() {
+fn the_first_records_have_no_rare_values() {
     for seed in 0..500 {
         for event in events(seed, 0, 10) {
             let header = &event.header;

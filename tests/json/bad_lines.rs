@@ -184,7 +184,7 @@ fn the_message_names_the_member_and_the_column() {
 }
 
 #[test]
-fn the_message_says_what_the_line_lacks() {
+fn the_message_says_what_is_missing() {
     for (line, expected) in LINES {
         let shown = line.escape_ascii();
         let error = read_line(line).expect_err(&shown.to_string());
@@ -193,7 +193,7 @@ fn the_message_says_what_the_line_lacks() {
 }
 
 #[test]
-fn a_long_text_is_told_in_short() {
+fn messages_shorten_long_texts() {
     let long = |character: &str, count: usize| character.repeat(count);
     let error = |members: &str| read_line(with(members).as_bytes()).unwrap_err().to_string();
     assert_eq!(

@@ -20,7 +20,7 @@ fn read_with(members: &str) -> MmFailure0 {
 }
 
 #[test]
-fn the_lines_are_the_capture() {
+fn the_sample_lines_read_as_the_capture() {
     let bytes: Vec<u8> =
         LINES.lines().flat_map(|line| bytes_of(&read_line(line.as_bytes()).unwrap())).collect();
     assert_eq!(bytes, CAPTURE);
@@ -43,7 +43,7 @@ fn flags_are_ored() {
 }
 
 #[test]
-fn a_name_can_be_given_as_its_number() {
+fn numbers_are_accepted_for_names() {
     assert_eq!(
         read_with(r#""failurePoint":2"#),
         read_with(r#""failurePoint":"IPSEC_FAILURE_PEER""#)
@@ -52,7 +52,7 @@ fn a_name_can_be_given_as_its_number() {
 }
 
 #[test]
-fn hex_has_either_case() {
+fn hex_is_read_in_either_case() {
     let upper = read_with(r#""endCertHash":"00112233445566778899AABBCCDDEEFF00aAbBcC""#);
     let mut expected = [0; 20];
     for (at, byte) in expected.iter_mut().enumerate() {
@@ -63,7 +63,7 @@ fn hex_has_either_case() {
 }
 
 #[test]
-fn derived_members_are_passed_over() {
+fn derived_members_are_ignored() {
     let derived = r#""failureErrorName":{"any":["thing"]},"failureErrorName":null,"mmId":7"#;
     assert_eq!(read_with(derived), MmFailure0 { mm_id: 7, ..MmFailure0::default() });
     let sourced = r#"{"source":[[{}]],"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","source":1,"ikeMmFailure":{}}"#;
@@ -71,7 +71,7 @@ fn derived_members_are_passed_over() {
 }
 
 #[test]
-fn names_can_be_escaped() {
+fn escaped_member_names_are_read() {
     let escaped = r#"{ "str\u0075ct" : "FWPM_NET_EVENT_IKEEXT_MM_FAILUR\u00450",
         "ikeMmFailure" : { "mm\u0049d":7 , "saRole":"IKEEXT_SA_ROLE_\u0052ESPONDER",
         "endCertHash":"\u0030000000000000000000000000000000000000001" } } "#;
@@ -113,7 +113,7 @@ fn permuted() -> impl Strategy<Value = (MmFailure0, String, bool)> {
 
 proptest! {
     #[test]
-    fn any_order_and_any_subset_reads((expected, payload, payload_first) in permuted()) {
+    fn members_can_be_in_any_order_or_missing((expected, payload, payload_first) in permuted()) {
         let mut members = [("struct", format!("\"{STRUCT}\"")), ("ikeMmFailure", payload)];
         if payload_first {
             members.reverse();
@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_reads_as_what_it_was(bytes in records::bytes()) {
+    fn a_written_line_reads_back_equal(bytes in records::bytes()) {
         let mut line = Vec::new();
         append_line(&mut line, &record(&bytes), &[], None);
         let read = read_line(&line).unwrap();
@@ -132,13 +132,13 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_by_hand_reads(bytes in records::bytes()) {
+    fn lines_of_the_reference_writer_read_back_equal(bytes in records::bytes()) {
         let read = read_line(json(&native(&bytes)).as_bytes()).unwrap();
         prop_assert_eq!(bytes_of(&read), bytes);
     }
 
     #[test]
-    fn a_line_cut_short_is_no_record(bytes in records::bytes(), cut in any::<prop::sample::Index>()) {
+    fn a_truncated_line_is_refused(bytes in records::bytes(), cut in any::<prop::sample::Index>()) {
         let line = json(&native(&bytes));
         let cut = cut.index(line.len());
         prop_assert!(read_line(&line.as_bytes()[..cut]).is_err());
@@ -155,7 +155,7 @@ proptest! {
 }
 
 #[test]
-fn all_lines_cut_short_are_refused() {
+fn a_line_truncated_anywhere_is_refused() {
     for line in LINES.lines() {
         for cut in 0..line.len() {
             assert!(read_line(&line.as_bytes()[..cut]).is_err(), "{}", &line[..cut]);

@@ -9,7 +9,7 @@ use crate::kit::json_reference;
 use byteorder_reader::{MmFailure0, SIZE};
 
 #[test]
-fn an_object_in_memory_is_a_record() {
+fn a_json_value_deserializes() {
     let value = json!({
         "struct": "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0",
         "ikeMmFailure": {
@@ -35,7 +35,7 @@ fn an_object_in_memory_is_a_record() {
 }
 
 #[test]
-fn signed_numbers_are_taken_where_they_fit() {
+fn signed_numbers_are_accepted_where_they_fit() {
     // As formats give them that know no unsigned ones.
     let text = |mm_id: &str, role: &str| {
         format!(
@@ -58,7 +58,7 @@ fn signed_numbers_are_taken_where_they_fit() {
 }
 
 #[test]
-fn what_is_no_object_is_no_record() {
+fn only_objects_are_records() {
     for value in [json!(null), json!([]), json!("text"), json!(1), json!(true)] {
         assert!(serde_json::from_value::<Record<'_>>(value.clone()).is_err(), "{value}");
     }
@@ -66,7 +66,7 @@ fn what_is_no_object_is_no_record() {
 
 proptest! {
     #[test]
-    fn every_way_gives_the_record(bytes in records::bytes()) {
+    fn every_way_of_deserializing_gives_the_record(bytes in records::bytes()) {
         let text = json_reference::json(&native(&bytes));
         let expected = record(&bytes);
         prop_assert_eq!(&serde_json::from_str::<Record<'_>>(&text).unwrap(), &expected);
@@ -79,7 +79,7 @@ proptest! {
 }
 
 #[test]
-fn records_stand_in_other_structures() {
+fn records_can_be_members_of_other_structures() {
     let records = [[0; SIZE], [0xff; SIZE]];
     let records = [record(&records[0]), record(&records[1])];
     let text = serde_json::to_string(&records).unwrap();

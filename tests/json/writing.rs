@@ -15,7 +15,7 @@ fn line(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn the_genuine_record_is_this_line() {
+fn the_genuine_record_is_written_as_this_line() {
     let expected = concat!(
         r#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{"#,
         r#""failureErrorCode":13801,"failureErrorName":"ERROR_IPSEC_IKE_AUTH_FAIL","#,
@@ -29,7 +29,7 @@ fn the_genuine_record_is_this_line() {
 }
 
 #[test]
-fn what_has_no_name_is_a_number() {
+fn unnamed_values_are_written_as_numbers() {
     let mut bytes = [0xff; SIZE];
     bytes[28..48].copy_from_slice(b"\x00\x01\x0f\x10\x7f\x80\xa5fifteen bytes");
     let expected = concat!(
@@ -46,7 +46,7 @@ fn what_has_no_name_is_a_number() {
 }
 
 #[test]
-fn the_capture_is_its_lines_and_they_are_the_capture() {
+fn the_capture_is_written_as_the_sample_lines() {
     let lines: String = CAPTURE.chunks(SIZE).map(line).collect();
     assert_eq!(lines, LINES);
     let by_hand: String =
@@ -55,7 +55,7 @@ fn the_capture_is_its_lines_and_they_are_the_capture() {
 }
 
 #[test]
-fn the_source_stands_in_front() {
+fn the_source_is_the_first_member() {
     let mut text = b"what was there\n".to_vec();
     let source = Source { file: "a \"b\"\n.bin", record: 7, offset: u64::MAX };
     append_line(&mut text, &record(&[0; SIZE]), &[], Some(source));
@@ -70,12 +70,12 @@ fn the_source_stands_in_front() {
 
 proptest! {
     #[test]
-    fn any_record_is_the_line_made_by_hand(bytes in records::bytes()) {
+    fn any_record_is_written_as_by_the_reference_writer(bytes in records::bytes()) {
         prop_assert_eq!(line(&bytes), json(&native(&bytes)) + "\n");
     }
 
     #[test]
-    fn serde_gives_the_same_text(bytes in records::bytes()) {
+    fn serialize_gives_the_same_text(bytes in records::bytes()) {
         let text = serde_json::to_string(&record(&bytes)).unwrap();
         prop_assert_eq!(text + "\n", line(&bytes));
     }

@@ -24,7 +24,7 @@ fn the_file_is_generated_from_the_tables() {
 }
 
 #[test]
-fn the_file_is_a_schema() {
+fn the_file_is_a_valid_schema() {
     let file: Value = serde_json::from_str(include_str!("../../docs/record.schema.json")).unwrap();
     jsonschema::draft202012::meta::validate(&file).unwrap();
 }

@@ -89,7 +89,7 @@ fn paths(value: &Value) -> Vec<String> {
 }
 
 #[test]
-fn whatever_the_reader_refuses() {
+fn the_schema_refuses_what_the_reader_refuses() {
     let schema = validator();
     let (mut refused, mut taken) = (0, 0);
     for record in records() {
@@ -109,7 +109,7 @@ fn whatever_the_reader_refuses() {
 }
 
 #[test]
-fn members_that_do_not_go_together() {
+fn the_schema_refuses_contradicting_members() {
     let schema = validator();
     let event = |members: Value| {
         let mut event = json!({"struct": "FWPM_NET_EVENT5"});

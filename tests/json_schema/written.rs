@@ -26,7 +26,7 @@ fn line(record: &Record<'_>, source: Option<Source<'_>>) -> String {
 }
 
 #[test]
-fn samples() {
+fn the_schema_accepts_the_samples() {
     let schema = validator();
     let lines = samples::EVENTS.lines();
     let lines: Vec<_> = lines.chain(samples::LINES.lines()).collect();
@@ -41,7 +41,7 @@ fn samples() {
 }
 
 #[test]
-fn synthetic_records_of_every_kind() {
+fn the_schema_accepts_generated_records_of_every_kind() {
     let schema = validator();
     for kind in RecordKind::all() {
         for (record, number) in Generator::new(kind, 1, 20).take(300).zip(0..) {
@@ -52,7 +52,7 @@ fn synthetic_records_of_every_kind() {
 }
 
 #[test]
-fn records_that_were_read_in_part() {
+fn the_schema_accepts_partial_records() {
     let schema = validator();
     let bytes = samples::IMAGES[2];
     let mut with_errors = 0;
@@ -73,7 +73,7 @@ fn records_that_were_read_in_part() {
 }
 
 #[test]
-fn any_record() {
+fn the_schema_accepts_any_record() {
     let schema = validator();
     let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
     let valid = |record: Record<'_>| {

@@ -15,11 +15,16 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wfp-events"));
     command.args(args).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"));
+    without_settings(&mut command);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Takes from a command's environment what it would heed.
+pub(crate) fn without_settings(command: &mut Command) {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS", "LINES"] {
         command.env_remove(name);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
 }
 
 /// Runs it.

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use snapbox::{Assert, Data, IntoData};
 
+/// The variable that renews files.
+pub(crate) const RENEW: &str = "UPDATE_EXPECTED";
+
 /// Asserts that a file holds this text, or these bytes.
 #[track_caller]
 pub(crate) fn assert_file(path: &str, actual: impl IntoData) {
@@ -11,16 +14,12 @@ pub(crate) fn assert_file(path: &str, actual: impl IntoData) {
     // The comparison of texts passes over the ends of lines.
     assert!(!actual.render().is_some_and(|text| text.contains('\r')), "{path}: a line ends in CR");
     let expected = Data::read_from(&absolute(path), Some(actual.format())).raw();
-    assert().eq(actual, expected);
+    Assert::new().action_env(RENEW).eq(actual, expected);
 }
 
 /// What a file in `tests/cli/expected` holds.
 pub(crate) fn expected(name: &str) -> String {
     std::fs::read_to_string(absolute(&format!("tests/cli/expected/{name}"))).unwrap()
-}
-
-fn assert() -> Assert {
-    Assert::new().action_env("UPDATE_EXPECTED")
 }
 
 fn absolute(path: &str) -> PathBuf {

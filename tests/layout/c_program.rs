@@ -183,13 +183,13 @@ fn program() -> String {
 }
 
 #[test]
-fn the_program_says_what_the_tables_say() {
+fn the_c_program_asserts_the_tables() {
     golden::assert_file("tests/mingw/layout.c", program());
 }
 
 /// No list of what is lacking, or called otherwise, names what no table has.
 #[test]
-fn exceptions_are_of_the_tables() {
+fn the_lists_of_exceptions_name_only_what_tables_have() {
     for name in STRUCTURES_LACKING {
         assert!(raw::layout_of(name).is_some(), "{name}");
     }
@@ -212,7 +212,7 @@ fn exceptions_are_of_the_tables() {
 
 /// The structures that the first two versions of an event are made of are all there but for what the lists name.
 #[test]
-fn the_families_of_the_first_two_events_are_checked() {
+fn no_structure_of_the_first_two_events_is_left_out() {
     fn reach(layout: &'static Layout, reached: &mut Vec<&'static str>) {
         reached.push(layout.name);
         for member in layout.members {

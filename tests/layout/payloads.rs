@@ -76,7 +76,7 @@ fn every_type_has_a_payload() {
 }
 
 #[test]
-fn arms_of_the_tables_are_the_reference() {
+fn arms_of_the_tables_equal_the_reference() {
     for version in Version::ALL {
         for (event_type, member, _) in payloads() {
             let selects = |condition: &Condition| match *condition {
@@ -164,7 +164,7 @@ fn a_payload_is_read_as_the_structure_of_the_version() {
 }
 
 #[test]
-fn a_type_that_no_version_knows_is_kept_and_not_followed() {
+fn an_unknown_type_is_kept_and_its_pointer_not_followed() {
     for version in Version::ALL {
         for event_type in [11, 12, 20, 0x3900, u32::MAX] {
             for (address, payload) in
@@ -200,7 +200,7 @@ fn a_payload_of_another_type_is_refused() {
 }
 
 #[test]
-fn versions_are_of_their_layouts() {
+fn each_version_has_its_layout() {
     let names: Vec<_> = Version::ALL.iter().map(|version| version.layout().name).collect();
     let expected: Vec<_> = (0..6).map(|number| format!("FWPM_NET_EVENT{number}")).collect();
     assert_eq!(names, expected);

@@ -33,7 +33,7 @@ fn is_padding(member: &&Member) -> bool {
 }
 
 #[test]
-fn sizes_and_members_are_the_reference() {
+fn sizes_and_members_equal_the_reference() {
     for (layout, reference) in pairs() {
         assert_eq!(
             (layout.size, layout.align),
@@ -73,7 +73,7 @@ fn gaps(reference: &Reference) -> Vec<(usize, usize)> {
 }
 
 #[test]
-fn gaps_of_the_reference_are_found() {
+fn gaps_are_found() {
     let gaps_of = |name| gaps(layout_of(name));
     assert_eq!(gaps_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"), []);
     assert_eq!(gaps_of("FWPM_NET_EVENT_IKEEXT_EM_FAILURE0"), [(44, 4)]);
@@ -83,7 +83,7 @@ fn gaps_of_the_reference_are_found() {
 }
 
 #[test]
-fn kinds_are_those_of_the_c_types() {
+fn kinds_follow_from_the_c_types() {
     for (layout, reference) in pairs() {
         let members = layout.members.iter().filter(|member| !is_padding(member));
         for (member, expected) in members.zip(&reference.members) {

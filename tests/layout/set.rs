@@ -93,7 +93,7 @@ proptest! {
 
     /// The value that a member of any bytes has, set in other bytes, gives the member's bytes and no others.
     #[test]
-    fn what_was_read_restores_the_bytes(bytes in prop::collection::vec(any::<u8>(), 200)) {
+    fn setting_the_values_read_restores_the_bytes(bytes in prop::collection::vec(any::<u8>(), 200)) {
         each(|layout, member, name| {
             let bytes = &bytes[..layout.size];
             let mut other: Vec<u8> = bytes.iter().map(|byte| !byte).collect();
@@ -111,7 +111,7 @@ proptest! {
 
     /// A value of the member's kind that fits in is what is read then; any other is refused, and nothing changes.
     #[test]
-    fn what_was_set_is_read(
+    fn a_value_that_was_set_reads_back_equal(
         number: u64,
         shift in 0_u32..64,
         octets: [u8; 16],
@@ -149,7 +149,7 @@ proptest! {
 }
 
 #[test]
-fn numbers_to_the_last_that_a_member_has_room_for() {
+fn numbers_up_to_the_maximum_of_a_member_are_set() {
     let mut sizes = Vec::new();
     each(|layout, member, name| {
         let MemberKind::Integer = member.kind else { return };
@@ -186,7 +186,7 @@ fn bytes_of_another_length_are_refused() {
 }
 
 #[test]
-fn bytes_that_end_before_the_member_does() {
+fn setting_a_member_past_the_end_is_refused() {
     each(|layout, member, name| {
         let value = vec![0; layout.size];
         let value = member.value(&value).expect(name);
@@ -205,7 +205,7 @@ fn bytes_that_end_before_the_member_does() {
 }
 
 #[test]
-fn messages() {
+fn errors_have_messages() {
     let member = |name| IkeextMmFailure0::LAYOUT.member(name).unwrap();
     let message = |set: Result<(), Error>| set.unwrap_err().to_string();
     assert_eq!(
@@ -224,7 +224,7 @@ fn messages() {
 
 /// The first record of the capture, member by member.
 #[test]
-fn a_record_by_hand() {
+fn a_record_can_be_built_member_by_member() {
     let layout = IkeextMmFailure0::LAYOUT;
     let mut bytes = [0; 64];
     for (name, number) in [

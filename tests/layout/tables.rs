@@ -46,7 +46,7 @@ fn structures_that_are_named_are_listed() {
 }
 
 #[test]
-fn members_are_as_long_as_their_kind() {
+fn members_have_the_size_of_their_kind() {
     each(|_, member, name| {
         let size = match member.kind {
             MemberKind::Enumeration(_)
@@ -86,7 +86,7 @@ fn hangs_on(layout: &Layout, on: U32Member, name: &str) -> &'static Member {
 
 /// A condition names a 32-bit member in front, so that it is known by the time it is asked for.
 #[test]
-fn conditions_hang_on_members_in_front() {
+fn conditions_depend_on_earlier_members() {
     each(|layout, member, name| {
         for condition in member.conditions {
             let (Condition::Equals(on, number) | Condition::Flag(on, number)) = *condition else {
@@ -108,7 +108,7 @@ fn conditions_hang_on_members_in_front() {
 }
 
 #[test]
-fn lists_are_counted_by_a_number_in_front() {
+fn lists_are_counted_by_an_earlier_member() {
     each(|layout, member, name| {
         if let MemberKind::List(count) = member.kind {
             let count = hangs_on(layout, count, name);
@@ -165,7 +165,7 @@ fn flag(arm: &Member) -> Option<u32> {
 
 /// Which bit a header's member hangs on, from the names alone.
 #[test]
-fn members_of_a_header_hang_on_the_flag_of_their_name() {
+fn members_of_a_header_depend_on_the_flag_of_their_name() {
     let flags = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap().member("flags").unwrap();
     let MemberKind::Flags(set) = flags.kind else { panic!("flags") };
     let mut used = BTreeSet::new();
@@ -202,7 +202,7 @@ fn flag_of(member: &str) -> Option<String> {
 }
 
 #[test]
-fn every_member_says_what_it_holds() {
+fn every_member_is_documented() {
     each(|_, member, name| {
         assert!(
             !member.doc.is_empty() && member.doc.iter().all(|line| !line.trim().is_empty()),

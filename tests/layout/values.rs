@@ -57,7 +57,7 @@ pub(crate) fn flag_sets() -> BTreeMap<&'static str, &'static FlagSet> {
 }
 
 #[test]
-fn enumerations_are_the_reference() {
+fn enumerations_equal_the_reference() {
     let enumerations = enumerations();
     assert_eq!(enumerations.len(), 17);
     for (name, enumeration) in enumerations {
@@ -66,7 +66,7 @@ fn enumerations_are_the_reference() {
 }
 
 #[test]
-fn flags_are_the_reference() {
+fn flags_equal_the_reference() {
     let sets = flag_sets();
     assert_eq!(sets.len(), 4);
     for (name, set) in sets {
@@ -75,14 +75,14 @@ fn flags_are_the_reference() {
 }
 
 #[test]
-fn error_codes_are_the_reference() {
+fn error_codes_equal_the_reference() {
     assert_eq!(in_library(WinError::ENUMERATION.values), expected_enumeration("winerror.h"));
     assert_eq!(in_library(NtStatus::ENUMERATION.values), expected_enumeration("ntstatus.h"));
 }
 
 /// The layers of a version of Windows: those of Vista's kernel, and behind them its own.
 #[test]
-fn layers_are_the_reference() {
+fn layers_equal_the_reference() {
     let layers = VALUES["layers"].as_table().unwrap();
     assert_eq!(layers.keys().collect::<BTreeSet<_>>().len(), Windows::ALL.len());
     let of = |windows: Windows| numbers(&layers[windows.name()]);
@@ -99,7 +99,7 @@ fn layers_are_the_reference() {
 }
 
 #[test]
-fn names_begin_as_the_enumeration_says() {
+fn names_have_the_prefix_of_their_enumeration() {
     for (name, of) in enumerations() {
         let strangers = of.values.iter().find(|named| !named.name.starts_with(of.prefix));
         assert_eq!(strangers.map(|named| named.name), None, "{name}: {}", of.prefix);
@@ -107,7 +107,7 @@ fn names_begin_as_the_enumeration_says() {
 }
 
 #[test]
-fn every_value_says_what_it_means() {
+fn every_value_is_documented() {
     let values = enumerations().into_values().flat_map(|enumeration| enumeration.values);
     let flags = flag_sets().into_values().flat_map(|set| set.flags);
     for named in values.chain(flags) {

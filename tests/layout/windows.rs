@@ -200,7 +200,7 @@ const DECLARED_LONGER: [(&str, &str, usize); 1] = [("SID", "SubAuthority", 8)];
 const NOT_DECLARED: [&str; 0] = [];
 
 #[test]
-fn tables_are_the_declarations() {
+fn tables_equal_the_declarations_of_windows_sys() {
     let mut declared = declared();
     for (name, member, offset) in DECLARED_LONGER {
         let (size, _, members) = declared.get_mut(name).unwrap();
@@ -222,7 +222,7 @@ fn tables_are_the_declarations() {
 }
 
 #[test]
-fn reference_is_the_declarations() {
+fn the_reference_equals_the_declarations_of_windows_sys() {
     let reference = layouts().iter().map(|(name, of)| {
         let members = of.members.iter().map(|member| (member.name.clone(), member.offset));
         (name.clone(), (of.size, of.align, members.collect()))

@@ -95,7 +95,7 @@ fn agree(records: &[Record<'_>]) {
 
 #[test]
 #[ignore = "needs mingw-w64 and Wine"]
-fn a_consumer_in_c_reads_what_is_generated() {
+fn a_consumer_in_c_reads_generated_records() {
     let mut records: Vec<_> =
         (0..8).flat_map(|seed| one_of_each(seed, 20).map(|(_, record)| record)).collect();
     records.extend(generated(1, 20, 100));
@@ -105,7 +105,7 @@ fn a_consumer_in_c_reads_what_is_generated() {
 
 #[test]
 #[ignore = "needs mingw-w64 and Wine"]
-fn a_consumer_in_c_reads_events_with_whatever_they_can_hold() {
+fn a_consumer_in_c_reads_arbitrary_records() {
     let mut records = arbitrary_events(20);
     let mut random = Random::new(1);
     for kind in RecordKind::all() {

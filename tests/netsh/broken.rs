@@ -22,7 +22,7 @@ fn between(broken: &str) -> Vec<Seen> {
 }
 
 #[test]
-fn markup_that_is_none() {
+fn malformed_markup_is_reported() {
     for (broken, line, message) in [
         ("<item><a></b></item>", 3, "line 3: expected </a>, found </b>"),
         ("<item>\n<a>\n</item>", 3, "line 5: expected </a>, found </item>"),
@@ -45,7 +45,7 @@ fn markup_that_is_none() {
 }
 
 #[test]
-fn texts_that_are_none() {
+fn malformed_text_is_reported() {
     // The splitter passes them; each is the event's own affair.
     for broken in [
         "<item><type>&nothing;</type></item>",
@@ -79,7 +79,7 @@ fn an_event_of_items_is_found_by_its_header() {
 }
 
 #[test]
-fn an_event_behind_what_it_does_not_belong_to() {
+fn an_event_after_a_malformed_element_is_found() {
     // Of elements of which it is not known whether they are open, none is closed.
     let text = format!("<x><a><netEvent></wfpdiag>{GOOD}");
     assert_eq!(
@@ -99,7 +99,7 @@ fn an_event_behind_what_it_does_not_belong_to() {
 }
 
 #[test]
-fn a_comment_that_nothing_closes() {
+fn an_unclosed_comment_is_reported() {
     let text = format!("<netEvents>\n{GOOD}<item><!-- \n{GOOD}\n{GOOD}</netEvents>");
     assert_eq!(
         cut_anyhow(&text),
@@ -117,7 +117,7 @@ fn a_comment_that_nothing_closes() {
 }
 
 #[test]
-fn a_text_that_ends_too_early() {
+fn a_truncated_document_is_reported() {
     let text = format!("<netEvents>\n{GOOD}");
     assert_eq!(
         cut_anyhow(&text),

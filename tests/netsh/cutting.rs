@@ -3,7 +3,7 @@
 use super::pieces::{Seen, bad, cut, cut_anyhow, event, foreign};
 
 #[test]
-fn the_three_places_of_events() {
+fn events_are_found_in_all_three_places() {
     assert_eq!(
         cut_anyhow(
             "<netEvents numItems=\"2\"><item>a</item>\n<item><flags><item/></flags></item></netEvents>"
@@ -35,7 +35,7 @@ fn the_three_places_of_events() {
 }
 
 #[test]
-fn what_is_none_of_ours() {
+fn foreign_elements_are_skipped() {
     let text = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <!DOCTYPE wfpdiag [<!ENTITY a \"b>\"> <!-- ] --> ] >
 <!-- <netEvent>not one</netEvent> -> -->
@@ -63,7 +63,7 @@ fn what_is_none_of_ours() {
 }
 
 #[test]
-fn markup_within_an_event() {
+fn an_event_can_contain_any_markup() {
     let text = "<item a='>' b=\"'/>\"><!-- </item> --> > ]]> --<?x </item> ?><![CDATA[</item>]>]]><b/>&amp;</item>";
     assert_eq!(cut_anyhow(text), [event(text, 1)]);
 }
@@ -81,13 +81,13 @@ fn lines_end_in_a_newline_with_or_without_a_return() {
 }
 
 #[test]
-fn files_behind_one_another() {
+fn concatenated_files_are_read() {
     let file = "\u{feff}<?xml version=\"1.0\"?>\n<netEvents><item/></netEvents>\n";
     assert_eq!(cut_anyhow(&file.repeat(2)), [event("<item/>", 2), event("<item/>", 4)]);
 }
 
 #[test]
-fn a_text_cut_at_every_length() {
+fn a_document_is_split_at_every_length() {
     let events =
         ["<item>\n<a>b</a></item>", "<netEvent><item><!-- - --></item></netEvent>", "<item/>"];
     let text = format!(
@@ -107,7 +107,7 @@ fn a_text_cut_at_every_length() {
 
 /// However many elements are open, no more than the place is kept.
 #[test]
-fn elements_in_one_another() {
+fn deeply_nested_elements_are_read() {
     let deep = "<a>".repeat(10_000) + "<netEvent/>" + &"</a>".repeat(10_000);
     assert_eq!(cut_anyhow(&deep), [foreign("<a>", 1), event("<netEvent/>", 1)]);
     let deep = "<events>".repeat(1000) + "<netEvent/>" + &"</events>".repeat(1000);
@@ -115,7 +115,7 @@ fn elements_in_one_another() {
 }
 
 #[test]
-fn a_text_that_is_not_xml() {
+fn text_that_is_not_xml_is_reported() {
     assert_eq!(cut_anyhow("no XML"), [bad(1, "line 1: unexpected text between elements")]);
     assert_eq!(cut_anyhow("\n\n  & no"), [bad(3, "line 3: unexpected text between elements")]);
     let bytes: Vec<u8> = (0..=255).cycle().take(5000).collect();

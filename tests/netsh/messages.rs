@@ -11,7 +11,7 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn values_of_the_header() {
+fn messages_name_bad_header_values() {
     for (member, message) in [
         ("<localPort>abc</localPort>", "localPort: `abc` is not an unsigned integer"),
         ("<localPort>-1</localPort>", "localPort: `-1` is not an unsigned integer"),
@@ -63,7 +63,7 @@ fn values_of_the_header() {
 }
 
 #[test]
-fn values_of_payloads() {
+fn messages_name_bad_payload_values() {
     for (of, name, member, message) in [
         (
             0,
@@ -139,7 +139,7 @@ fn values_of_payloads() {
 }
 
 #[test]
-fn elements_that_are_no_events() {
+fn messages_name_elements_that_are_no_events() {
     for (text, message) in [
         ("", "line 10: no element"),
         ("\n a <item/>", "line 10: unexpected text before the element"),
@@ -188,7 +188,7 @@ fn elements_that_are_no_events() {
 
 /// What the input holds is told in short, and a terminal can show it.
 #[test]
-fn long_values() {
+fn messages_shorten_long_values() {
     let long = format!("<item><type>\u{1b}[31m{}</type></item>", "x".repeat(100_000));
     let message = error(&long);
     assert!(message.starts_with("line 10: type: `\\u{1b}[31mxxx"), "{message}");

@@ -2,9 +2,9 @@
 
 mod broken;
 mod cutting;
-mod laws;
 mod messages;
 mod pieces;
+mod properties;
 mod reading;
 mod samples;
 mod too_long;

@@ -38,7 +38,7 @@ fn payload(of: u32, name: &str, members: &str) -> Payload<'static> {
 }
 
 #[test]
-fn a_flag_of_a_later_windows_costs_no_more_than_itself() {
+fn an_unknown_flag_loses_only_itself() {
     let text = "<item><header><flags numItems=\"2\"><item>FWPM_NET_EVENT_FLAG_LATER_SET</item>\
                 <item>FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET</item></flags><localPort>7</localPort></header></item>";
     let (event, unread) = read(text);
@@ -48,7 +48,7 @@ fn a_flag_of_a_later_windows_costs_no_more_than_itself() {
 }
 
 #[test]
-fn a_payload_says_of_which_type_it_is() {
+fn the_payload_determines_a_missing_type() {
     let (event, unread) = read("<item><classifyDrop><filterId>9</filterId></classifyDrop></item>");
     assert_eq!(unread, []);
     assert_eq!(event.event_type, NetEventType::CLASSIFY_DROP);
@@ -57,7 +57,7 @@ fn a_payload_says_of_which_type_it_is() {
 }
 
 #[test]
-fn what_is_missing_or_empty() {
+fn missing_and_empty_elements_are_zero() {
     assert_eq!(header(""), Header::default());
     let members = [
         "timeStamp",
@@ -95,7 +95,7 @@ fn what_is_missing_or_empty() {
 }
 
 #[test]
-fn names_and_numbers() {
+fn names_and_numbers_are_read() {
     for of in [
         "FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
         "FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_DROP",
@@ -144,7 +144,7 @@ fn names_and_numbers() {
 }
 
 #[test]
-fn flags() {
+fn flags_are_read() {
     let set = NetEventFlags::IP_PROTOCOL_SET | NetEventFlags::LOCAL_PORT_SET;
     for items in [
         "<item>FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET</item><item> FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET\n</item>",
@@ -167,7 +167,7 @@ fn flags() {
 }
 
 #[test]
-fn times() {
+fn times_are_read() {
     for (time, ticks) in [
         ("2020-05-21T17:25:59.070Z", 132_345_555_590_700_000),
         ("2020-05-21T17:25:59Z", 132_345_555_590_000_000),
@@ -182,7 +182,7 @@ fn times() {
 }
 
 #[test]
-fn addresses() {
+fn addresses_are_read() {
     let v6 = |text: &str| text.parse::<Ipv6Addr>().unwrap();
     for suffix in ["", ".byteArray16"] {
         let text = format!(
@@ -211,7 +211,7 @@ fn addresses() {
 }
 
 #[test]
-fn blobs() {
+fn blobs_are_read() {
     for hex in
         ["<data>41 00\n\t42</data><asString>A.B</asString>", "<data>410042</data>", " 4100\n42 "]
     {
@@ -240,7 +240,7 @@ fn blobs() {
 }
 
 #[test]
-fn texts_are_exact() {
+fn texts_keep_blanks_and_resolve_references() {
     for (text, expected) in [
         (" a ", " a "),
         ("a\r\nb\rc", "a\nb\nc"),
@@ -263,7 +263,7 @@ fn texts_are_exact() {
 }
 
 #[test]
-fn guids_and_sids() {
+fn guids_and_sids_are_read() {
     let guid = "0c1d2e3f-4051-6273-8495-a6b7c8d9eafb";
     for text in [guid.to_owned(), format!("{{{guid}}}"), format!(" {{{}}}\n", guid.to_uppercase())]
     {
@@ -284,7 +284,7 @@ fn guids_and_sids() {
 }
 
 #[test]
-fn subnets() {
+fn subnets_are_read() {
     let quick = |members: &str| match payload(1, "ikeQmFailure", members) {
         Payload::IkeQmFailure(IkeQmFailure { traffic, .. }) => traffic,
         other => panic!("{other:?}"),
@@ -312,7 +312,7 @@ fn subnets() {
 }
 
 #[test]
-fn what_is_passed_over() {
+fn unread_elements_are_reported() {
     let text = "<?xml version='1.0'?><!-- a --> <netEvent a='b'><new><item><header/></item></new>
         <internalFields><capabilities numItems='1'><item>X</item></capabilities></internalFields>
         <header><new>1</new><reserved1>2</reserved1><localPort>1</localPort></header>

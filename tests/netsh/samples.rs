@@ -117,7 +117,7 @@ fn drop() -> Event<'static> {
 }
 
 #[test]
-fn each_value_is_read() {
+fn each_value_of_the_genuine_events_is_read() {
     for (text, expected) in [(NETSH_ALLOW, allow()), (NETSH_DROP, drop())] {
         assert_eq!(cut_anyhow(text), [event(text.trim_end(), 1)]);
         let mut unread = Vec::new();
@@ -128,7 +128,7 @@ fn each_value_is_read() {
 }
 
 #[test]
-fn what_is_written_reads_the_same() {
+fn the_genuine_events_read_back_equal() {
     for event in [allow(), drop()] {
         let (mut text, mut lost) = (Vec::new(), Vec::new());
         append(&mut text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
@@ -141,7 +141,7 @@ fn what_is_written_reads_the_same() {
 /// backslashes are doubled in the samples), the members behind which an older Windows stopped, and
 /// `internalFields`.
 #[test]
-fn what_is_written_is_what_netsh_wrote() {
+fn the_genuine_events_are_written_as_netsh_wrote_them() {
     for (genuine, event) in [(NETSH_ALLOW, allow()), (NETSH_DROP, drop())] {
         let mut text = Vec::new();
         append(&mut text, &Record::Event(event), &mut |_| {}).unwrap();

@@ -16,7 +16,7 @@ fn seen(text: &str) -> Vec<Seen> {
 }
 
 #[test]
-fn events() {
+fn an_overlong_event_is_reported() {
     let message = "line 2: event is longer than 4194304 bytes";
     for (start, middle, end) in [
         ("<item>", "x", "</item>"),
@@ -35,7 +35,7 @@ fn events() {
 }
 
 #[test]
-fn an_event_just_as_long() {
+fn an_event_of_the_maximum_length_is_read() {
     let event_of = |length: usize| format!("<item>{}</item>", "x".repeat(length - 13));
     let whole = event_of(MAX_EVENT_SIZE);
     assert_eq!(seen(&whole), [event(&whole, 1)]);
@@ -46,7 +46,7 @@ fn an_event_just_as_long() {
 }
 
 #[test]
-fn what_is_none_of_ours() {
+fn overlong_foreign_elements_are_skipped() {
     // It is passed over, however long.
     for (start, end) in [
         ("<!--", "-->"),
@@ -78,7 +78,7 @@ fn what_is_none_of_ours() {
 
 /// Whatever is given up is not looked at again and again: were it so, these would take hours.
 #[test]
-fn texts_that_are_given_up_again_and_again() {
+fn repeated_unclosed_markup_is_read_in_linear_time() {
     for (start, count) in [
         ("<netEvent>", 200_000),
         ("<item><header>", 200_000),

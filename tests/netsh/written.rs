@@ -42,7 +42,7 @@ fn from(event: &Event<'static>, start: &str) -> String {
 }
 
 #[test]
-fn an_event_with_everything() {
+fn every_member_is_written() {
     let header = Header {
         time_stamp: FileTime::from_ticks(131_823_339_265_120_000),
         flags: NetEventFlags::from_bits_retain(0x8000_0106),
@@ -133,7 +133,7 @@ fn an_event_with_everything() {
 }
 
 #[test]
-fn subnets() {
+fn subnets_are_written() {
     let failure = IkeQmFailure {
         traffic: Traffic::Tunnel {
             local: Subnet::V4(Some(V4Subnet {
@@ -171,7 +171,7 @@ fn subnets() {
 }
 
 #[test]
-fn a_frame() {
+fn an_ethernet_frame_is_written() {
     let drop = ClassifyDropMac {
         local_mac_addr: MacAddr([0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff]),
         reauth_reason: ReauthReasons::from_bits_retain(5),
@@ -219,7 +219,7 @@ fn a_frame() {
 }
 
 #[test]
-fn codes_flags_and_times() {
+fn codes_flags_and_times_are_written() {
     let header = Header {
         time_stamp: FileTime::from_ticks(u64::MAX),
         flags: NetEventFlags::PACKAGE_ID_SET,
@@ -254,7 +254,7 @@ fn codes_flags_and_times() {
 }
 
 #[test]
-fn null_and_unknown_payloads() {
+fn null_and_unknown_payloads_are_written() {
     let mut event = event(Header::default(), Payload::IpsecDrop(IpsecDrop::default()));
     event.payload = None;
     let start = "        <type>";
@@ -266,7 +266,7 @@ fn null_and_unknown_payloads() {
 }
 
 #[test]
-fn losses_are_told() {
+fn losses_are_reported() {
     let mut event = event(
         Header {
             time_stamp: FileTime::from_ticks(131_823_339_265_120_001),
@@ -294,7 +294,7 @@ fn losses_are_told() {
 }
 
 #[test]
-fn what_has_no_place() {
+fn records_without_a_representation_are_refused() {
     let failure = Payload::IkeMmFailure(IkeMmFailure::default());
     let bare = Record::Bare(BarePayload::new::<IkeextMmFailure0>(failure.clone()).unwrap());
     let mut text = b"before".to_vec();

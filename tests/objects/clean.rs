@@ -17,7 +17,7 @@ fn findings(kind: RecordKind, bytes: &[u8]) -> usize {
 
 proptest! {
     #[test]
-    fn what_is_clean_has_no_findings(
+    fn a_clean_record_has_no_findings(
         kind in kinds(),
         seed: u64,
         dirt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
@@ -36,7 +36,7 @@ proptest! {
 }
 
 #[test]
-fn clean_is_what_has_neither_findings_nor_pointers() {
+fn zeroes_without_findings_are_clean() {
     for kind in RecordKind::all() {
         let zeroes = vec![0; kind.layout().size];
         assert_eq!(is_clean(kind, &zeroes), findings(kind, &zeroes) == 0, "{}", kind.layout().name);
@@ -45,7 +45,7 @@ fn clean_is_what_has_neither_findings_nor_pointers() {
 
 /// A count beside a NULL pointer is a finding, as is any other byte that contradicts those around it.
 #[test]
-fn each_byte_by_itself_is_clean_or_found() {
+fn each_set_byte_is_clean_or_a_finding() {
     for kind in RecordKind::all() {
         for at in 0..kind.layout().size {
             for byte in [1, 2, 0x80, 0xff] {
@@ -60,7 +60,7 @@ fn each_byte_by_itself_is_clean_or_found() {
 }
 
 #[test]
-fn nothing_and_half_a_record_are_not_clean() {
+fn empty_and_truncated_bytes_are_not_clean() {
     for kind in RecordKind::all() {
         let size = kind.layout().size;
         assert!(!is_clean(kind, &[]), "{}", kind.layout().name);

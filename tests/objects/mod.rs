@@ -146,7 +146,7 @@ fn agree(event: &Event<'_>) {
 }
 
 #[test]
-fn samples_agree() {
+fn walking_and_reading_agree_on_the_samples() {
     let lines = samples::EVENTS;
     let mut types = Vec::new();
     for line in lines.lines() {
@@ -162,7 +162,7 @@ fn samples_agree() {
 }
 
 #[test]
-fn synthetic_events_agree() {
+fn walking_and_reading_agree_on_generated_events() {
     for version in Version::ALL {
         for record in Generator::new(RecordKind::Event(version), 7, 20).take(400) {
             let Record::Event(event) = record else { panic!("an event") };

@@ -132,7 +132,7 @@ fn images() -> Vec<Sample> {
 }
 
 #[test]
-fn each_pointer_broken_is_the_fault_of_its_member() {
+fn each_broken_pointer_is_a_fault_of_its_member() {
     let images = images();
     assert_eq!(images.len(), 8);
     let events = samples::EVENTS.lines().map(|line| {
@@ -174,7 +174,7 @@ fn each_pointer_broken_is_the_fault_of_its_member() {
 
 /// What a hex dump of the images shows.
 #[test]
-fn pointers_by_hand() {
+fn examples_of_pointers() {
     let images = images();
     let pointers = |image: usize| -> Vec<(u64, String, u64, Option<u32>, bool)> {
         let Sample { base, .. } = images[image];
@@ -213,7 +213,7 @@ fn pointers_by_hand() {
 }
 
 #[test]
-fn a_pointer_is_set_only_where_it_is() {
+fn a_pointer_is_set_only_in_its_place() {
     let sample = images().swap_remove(0);
     let pointer = sample.pointers().swap_remove(2);
     assert_eq!(pointer.address, sample.base + 0xc0);
@@ -277,7 +277,7 @@ fn objects_know_the_pointer_that_leads_to_them() {
 }
 
 #[test]
-fn a_limit_is_kept() {
+fn walking_keeps_the_limit() {
     let sample = images().swap_remove(4);
     let memory = Image::new(sample.base, &sample.bytes);
     let layout = sample.kind.layout();

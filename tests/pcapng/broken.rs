@@ -25,7 +25,7 @@ fn head(order: Order) -> Vec<u8> {
 }
 
 #[test]
-fn cut_off_at_every_length() {
+fn a_capture_is_truncated_at_every_length() {
     for order in ORDERS {
         let head = head(order);
         let one = order.packet(0, &[7; 64], &[]);
@@ -50,7 +50,7 @@ fn cut_off_at_every_length() {
 }
 
 #[test]
-fn a_block_that_is_wrong_is_told_and_the_next_is_read() {
+fn a_bad_block_is_reported_and_the_next_is_read() {
     for order in ORDERS {
         let head = head(order);
         let good = order.packet(0, &[7; 64], &[]);
@@ -76,7 +76,7 @@ fn a_block_that_is_wrong_is_told_and_the_next_is_read() {
 }
 
 #[test]
-fn behind_what_is_no_block_the_next_one_is_found() {
+fn the_next_block_after_garbage_is_found() {
     for order in ORDERS {
         let head = head(order);
         let good = order.packet(0, &[7; 64], &[]);
@@ -111,7 +111,7 @@ fn behind_what_is_no_block_the_next_one_is_found() {
 }
 
 #[test]
-fn what_lies_behind_a_bad_start_is_found_bit_by_bit() {
+fn blocks_within_a_bad_block_are_found_in_parts() {
     let order = Order::Little;
     // A block that claims all the others, each of which is bad.
     let one = order.block(1, b"");
@@ -133,7 +133,7 @@ fn what_lies_behind_a_bad_start_is_found_bit_by_bit() {
 }
 
 #[test]
-fn a_section_can_begin_again_behind_what_is_no_block() {
+fn a_section_after_garbage_is_found() {
     let [little, big] = ORDERS;
     let first = [head(little), little.packet(0, &[1; 64], &[])].concat();
     let second = [head(big), big.packet(0, &[2; 64], &[])].concat();
@@ -146,7 +146,7 @@ fn a_section_can_begin_again_behind_what_is_no_block() {
 }
 
 #[test]
-fn no_section() {
+fn a_capture_without_a_section_is_refused() {
     let order = Order::Little;
     let (interface, one) = (order.ours(FAILURE), order.packet(0, &[7; 64], &[]));
     let capture = [&interface[..], &one, &head(order), &one].concat();
@@ -158,7 +158,7 @@ fn no_section() {
 }
 
 #[test]
-fn what_is_wrong_is_said_in_words() {
+fn block_errors_have_messages() {
     for (fault, text) in [
         (BlockFault::Length(13), "invalid block length 13"),
         (
@@ -180,7 +180,7 @@ fn what_is_wrong_is_said_in_words() {
 
 proptest! {
     #[test]
-    fn any_bytes_in_any_pieces(
+    fn any_bytes_are_read_in_any_pieces(
         bytes in proptest::collection::vec(any::<u8>(), 0..400),
         lengths in proptest::collection::vec(1..100_usize, 1..6),
     ) {
@@ -189,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn bent_captures_in_any_pieces(
+    fn corrupt_captures_are_read_in_any_pieces(
         bends in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..20),
         lengths in proptest::collection::vec(1..2_000_usize, 1..6),
     ) {

@@ -4,7 +4,7 @@ use super::packets::{ARRIVAL, FAILURE, Seen, packet, seen};
 use crate::kit::pcapng::{ORDERS, Order};
 
 #[test]
-fn packets_of_other_interfaces_are_told_apart() {
+fn packets_of_foreign_interfaces_are_recognised() {
     for order in ORDERS {
         let name = |name: &str| order.option(2, name.as_bytes());
         let interfaces = [
@@ -28,7 +28,7 @@ fn packets_of_other_interfaces_are_told_apart() {
 }
 
 #[test]
-fn an_interface_that_cannot_be_read_keeps_its_number() {
+fn a_bad_interface_keeps_its_number() {
     let order = Order::Little;
     let head = [order.section(), order.block(1, &[0; 4]), order.ours(FAILURE)].concat();
     let packets = [order.packet(0, &[7; 64], &[]), order.packet(1, &[7; 64], &[])];
@@ -40,7 +40,7 @@ fn an_interface_that_cannot_be_read_keeps_its_number() {
 }
 
 #[test]
-fn interfaces_are_kept_in_bounds() {
+fn the_number_of_interfaces_is_bounded() {
     let order = Order::Little;
     let many = order.interface(147, 0, &[]).repeat(65_536);
     let one_more = order.ours(FAILURE);

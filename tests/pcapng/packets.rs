@@ -67,7 +67,7 @@ pub(crate) fn seen(capture: &[u8]) -> Vec<Seen> {
 }
 
 #[test]
-fn packets_of_both_byte_orders() {
+fn packets_of_both_byte_orders_are_read() {
     for order in ORDERS {
         let head = [order.section(), order.ours(FAILURE), order.ours(ARRIVAL)].concat();
         let first = order.packet(0, &[1; 64], &[]);
@@ -186,7 +186,7 @@ fn other_blocks_are_passed_over() {
 }
 
 #[test]
-fn the_sample_holds_what_its_lines_say() {
+fn the_sample_holds_the_events_of_its_json_lines() {
     let capture = samples::EVENTS_PCAPNG;
     let lines = samples::EVENTS;
     let read: Vec<String> = seen(capture)
@@ -204,7 +204,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn pieces_do_not_matter(lengths in proptest::collection::vec(1..5_000_usize, 1..6)) {
+    fn a_capture_can_arrive_in_any_pieces(lengths in proptest::collection::vec(1..5_000_usize, 1..6)) {
         let capture = samples::EVENTS_PCAPNG;
         prop_assert_eq!(seen_in_pieces(capture, &lengths), seen(capture));
     }

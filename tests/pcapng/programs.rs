@@ -64,7 +64,7 @@ fn epoch(text: &str) -> u64 {
 
 #[test]
 #[ignore = "needs tshark"]
-fn capinfos_takes_it() {
+fn capinfos_accepts_a_written_capture() {
     let files = directory();
     let infos = run(&files, "capinfos", &["events.pcapng"]);
     for expected in [
@@ -99,7 +99,7 @@ fn tshark_sees_the_same_packets_at_the_same_times() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn what_mergecap_makes_of_it_holds_the_same_events() {
+fn merged_captures_hold_the_same_events() {
     let files = directory();
     for mode in ["none", "all", "any"] {
         let args = ["-I", mode, "-a", "-w", "twice.pcapng", "events.pcapng", "events.pcapng"];
@@ -117,7 +117,7 @@ fn what_mergecap_makes_of_it_holds_the_same_events() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn what_editcap_makes_of_it_holds_the_events_that_it_ought_to() {
+fn edited_captures_hold_the_selected_events() {
     let files = directory();
     run(&files, "editcap", &["-r", "events.pcapng", "some.pcapng", "3-7", "20", "54"]);
     let lines = lines();
@@ -141,7 +141,7 @@ fn what_editcap_makes_of_it_holds_the_events_that_it_ought_to() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn tshark_shows_events_as_they_come() {
+fn tshark_shows_events_as_soon_as_they_arrive() {
     let args = ["convert", "--from", "jsonl", "-", "-", "--to", "pcapng"];
     let mut convert = command(&args).stdin(Stdio::piped()).spawn().unwrap();
     let tshark = Command::new("tshark")

@@ -50,7 +50,7 @@ fn packet(time: u64, data: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_capture_to_the_byte() {
+fn a_capture_is_written_byte_for_byte() {
     let order = Order::Little;
     let name = format!("wfp-events {}", env!("CARGO_PKG_VERSION"));
     let mut section = order.u32(0x1a2b_3c4d).to_vec();
@@ -91,7 +91,7 @@ fn a_capture_to_the_byte() {
 }
 
 #[test]
-fn what_no_packet_has_room_for_is_refused_and_the_next_is_written() {
+fn a_record_too_large_is_refused_and_the_next_is_written() {
     let mut large = at(0);
     // The structure has 152 bytes.
     large.header.app_id = TextBlob::from_bytes(vec![b'a'; MAX_PACKET_DATA - 152]);
@@ -113,7 +113,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_is_written_is_read(events in proptest::collection::vec(events(), 1..8)) {
+    fn a_written_capture_reads_back_equal(events in proptest::collection::vec(events(), 1..8)) {
         let records: Vec<_> = events.into_iter().map(Record::Event).collect();
         let file = written(&records);
         prop_assert_eq!(read(&file), records);

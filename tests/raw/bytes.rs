@@ -67,7 +67,7 @@ fn walk_visits<T: Structure>(bytes: &[u8]) {
 
 proptest! {
     #[test]
-    fn identity(bytes in vec(any::<u8>(), 0..1000), by in 0..8_usize) {
+    fn reading_and_writing_back_gives_the_same_bytes(bytes in vec(any::<u8>(), 0..1000), by in 0..8_usize) {
         for_each_structure!(reading_and_writing_back_is_the_identity(&bytes, by));
     }
 

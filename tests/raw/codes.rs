@@ -52,7 +52,7 @@ fn the_reference_is_read_whole() {
 
 /// The files are made of the names alone.
 #[test]
-fn files_are_the_reference() {
+fn the_files_are_generated_from_the_reference() {
     for header in ["winerror.h", "ntstatus.h"] {
         let names = listed(header);
         let mut by_name: Vec<usize> = (0..names.len()).collect();
@@ -140,7 +140,7 @@ fn every_constant_is_listed() {
 }
 
 #[test]
-fn by_hand() {
+fn examples_of_names_and_codes() {
     let name = |code| WinError::new(code).name();
     assert_eq!(name(0), Some("ERROR_SUCCESS"), "and not SEC_E_OK");
     assert_eq!(name(1359), Some("ERROR_INTERNAL_ERROR"));
@@ -160,7 +160,7 @@ fn by_hand() {
 }
 
 #[test]
-fn meanings_and_advice() {
+fn common_codes_have_meaning_and_advice() {
     for (of, ..) in HEADERS {
         assert!(of.values.iter().all(|constant| constant.meaning().ends_with('.')), "{}", of.name);
     }

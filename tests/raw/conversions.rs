@@ -8,7 +8,7 @@ use wfp_events::raw::{
 };
 
 #[test]
-fn a_constant_has_a_text_and_a_text_a_constant() {
+fn constants_convert_to_text_and_back() {
     for (value, text) in [
         (WinError::ERROR_IPSEC_IKE_AUTH_FAIL, "ERROR_IPSEC_IKE_AUTH_FAIL"),
         (WinError::new(0xffff), "65535"),
@@ -30,7 +30,7 @@ fn a_constant_has_a_text_and_a_text_a_constant() {
 }
 
 #[test]
-fn every_constant_comes_back_from_its_text_and_number() {
+fn every_constant_is_found_by_text_and_number() {
     for named in WinError::ENUMERATION.values {
         let value = WinError::from(named.value);
         assert_eq!(u32::from(value), named.value);
@@ -43,7 +43,7 @@ fn every_constant_comes_back_from_its_text_and_number() {
 }
 
 #[test]
-fn flags_are_names_and_the_bits_without_one() {
+fn flags_are_shown_as_names_and_unnamed_bits() {
     let flags = NetEventFlags::APP_ID_SET | NetEventFlags::USER_ID_SET;
     let flags = flags | NetEventFlags::from_bits_retain(0x8000_0000);
     let text = "FWPM_NET_EVENT_FLAG_APP_ID_SET|FWPM_NET_EVENT_FLAG_USER_ID_SET|0x80000000";
@@ -55,7 +55,7 @@ fn flags_are_names_and_the_bits_without_one() {
 }
 
 #[test]
-fn times_are_those_of_the_system() {
+fn times_convert_to_those_of_the_system() {
     let time: FileTime = "2018-09-25T07:25:26.5120000Z".parse().unwrap();
     let unix = SystemTime::UNIX_EPOCH + Duration::from_millis(1_537_860_326_512);
     assert_eq!(SystemTime::try_from(time), Ok(unix));
@@ -81,7 +81,7 @@ fn times_are_those_of_the_system() {
 }
 
 #[test]
-fn order_is_that_of_what_is_shown() {
+fn values_sort_as_they_are_shown() {
     let times = [0, 1, 0x1_0000_0000, u64::MAX].map(FileTime::from_ticks);
     assert!(times.is_sorted());
     let guids: BTreeSet<Guid> = [

@@ -46,12 +46,12 @@ fn every_length<T: Structure>(longest: usize) {
 }
 
 #[test]
-fn every_length_of_every_structure() {
+fn a_structure_truncated_anywhere_is_an_error() {
     for_each_structure!(every_length(500));
 }
 
 #[test]
-fn main_mode_failures_by_hand() {
+fn examples_of_truncated_records() {
     let at = |length: usize| raw::slice_of::<IkeextMmFailure0>(&[0; 200][..length]).map(<[_]>::len);
     let message = |length: usize| at(length).unwrap_err().to_string();
     let short = |offset, found| {
@@ -71,7 +71,7 @@ fn main_mode_failures_by_hand() {
 }
 
 #[test]
-fn an_error_seen_from_outside_is_moved() {
+fn an_inner_error_is_moved_to_the_outer_offset() {
     let inner = raw::slice_of::<IkeextMmFailure0>(&[0; 140]).unwrap_err();
     assert_eq!(
         inner.offset_by(1000).to_string(),

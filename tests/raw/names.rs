@@ -69,13 +69,13 @@ macro_rules! edges {
 }
 
 #[test]
-fn every_named_number_and_its_neighbours() {
+fn every_named_number_has_its_name_and_its_neighbours_none() {
     for_each_enumeration!(edges());
 }
 
 proptest! {
     #[test]
-    fn any_number(number: u32) {
+    fn any_number_is_kept(number: u32) {
         for_each_enumeration!(number(number));
     }
 
@@ -106,7 +106,7 @@ fn keep<F: NamedFlags + Debug + PartialEq>(bits: u32) {
 }
 
 #[test]
-fn enumerations_by_hand() {
+fn examples_of_enumerations() {
     assert_eq!(format!("{:?}", WinError::ERROR_IPSEC_IKE_AUTH_FAIL), "ERROR_IPSEC_IKE_AUTH_FAIL");
     assert_eq!(WinError::new(13801), WinError::ERROR_IPSEC_IKE_AUTH_FAIL);
     assert_eq!(WinError::from_name("SEC_E_LOGON_DENIED"), Some(WinError::new(0x8009_030c)));
@@ -126,7 +126,7 @@ fn enumerations_by_hand() {
 }
 
 #[test]
-fn enumerations_of_the_family_by_hand() {
+fn examples_of_enumerations_of_other_structures() {
     assert_eq!(format!("{:?}", NtStatus::IPSEC_BAD_SPI), "STATUS_IPSEC_BAD_SPI");
     assert_eq!(NtStatus::new(0xc036_0001), NtStatus::IPSEC_BAD_SPI);
     assert_eq!(format!("{:?}", NtStatus::new(13801)), "ntstatus.h(13801)");
@@ -144,7 +144,7 @@ fn enumerations_of_the_family_by_hand() {
 }
 
 #[test]
-fn flags_by_hand() {
+fn examples_of_flags() {
     assert_eq!(
         shown::<IkeextMmFailureFlags>(0x8000_0005),
         "IkeextMmFailureFlags(BENIGN | 0x80000004)"
@@ -212,7 +212,7 @@ fn all_enumerations_and_flags_are_listed() {
 
 /// Each name leads to the value that it is listed with, and the one that is shown of a value is among them.
 #[test]
-fn all_names_of_an_enumeration() {
+fn an_enumeration_lists_all_its_names() {
     for of in ENUMERATIONS {
         let (mut last, all) = (None, of.names().collect::<BTreeSet<_>>());
         for (name, value) in of.names() {

@@ -97,7 +97,7 @@ fn writing_member_by_member_gives_the_bytes() {
 }
 
 #[test]
-fn a_member_is_written_where_it_lies_and_nowhere_else() {
+fn a_member_is_written_only_in_its_place() {
     let written = |write: fn(&mut IkeextMmFailure0)| {
         let mut bytes = [0xa5; SIZE];
         let [record] = raw::slice_of_mut(&mut bytes).unwrap() else { panic!("one record") };
@@ -135,13 +135,13 @@ fn typed(bytes: &[u8]) -> Vec<MmFailure0> {
 }
 
 #[test]
-fn the_sample_reads_as_another_reader_reads_it() {
+fn the_sample_reads_as_by_byteorder() {
     assert_eq!(typed(CAPTURE), byteorder_reader::read_all(CAPTURE).unwrap());
 }
 
 proptest! {
     #[test]
-    fn any_bytes_read_as_another_reader_reads_them(
+    fn any_bytes_read_as_by_byteorder(
         records in vec(vec(any::<u8>(), SIZE), 0..20),
         by in 0..8_usize,
     ) {
@@ -151,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cut_is_seen_as_another_reader_sees_it(bytes in vec(any::<u8>(), 0..400)) {
+    fn truncated_bytes_read_as_by_byteorder(bytes in vec(any::<u8>(), 0..400)) {
         let whole = raw::slice_of::<IkeextMmFailure0>(&bytes).map(<[_]>::len).ok();
         prop_assert_eq!(whole, byteorder_reader::read_all(&bytes).map(|all| all.len()).ok());
     }

@@ -174,7 +174,7 @@ const NAMED_OTHERWISE: [(&str, &str); 19] = [
 ];
 
 #[test]
-fn names_of_types_follow_from_those_of_c() {
+fn names_of_types_follow_from_the_c_names() {
     fn add<T>(c_name: &'static str, names: &mut Vec<(&'static str, &'static str)>) {
         let path = std::any::type_name::<T>();
         names.push((c_name, path.rsplit("::").next().unwrap()));

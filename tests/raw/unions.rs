@@ -56,7 +56,7 @@ macro_rules! agree {
 }
 
 #[test]
-fn arms_are_given_where_they_are_selected() {
+fn a_union_gives_only_its_selected_arm() {
     let checked = agree! {
         NetEventHeader0 NetEventHeader1 NetEventHeader2 NetEventHeader3:
             [local_addr_v4 local_addr_v6 remote_addr_v4 remote_addr_v6]

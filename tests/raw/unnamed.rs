@@ -80,17 +80,17 @@ fn library_agrees(bytes: &[u8]) {
 
 proptest! {
     #[test]
-    fn mostly_named_records(bytes in records()) {
+    fn first_unnamed_finds_the_first_of_mostly_named_records(bytes in records()) {
         library_agrees(&bytes);
     }
 
     #[test]
-    fn any_bytes(records in vec(vec(any::<u8>(), SIZE), 0..80)) {
+    fn first_unnamed_finds_the_first_of_any_bytes(records in vec(vec(any::<u8>(), SIZE), 0..80)) {
         library_agrees(&records.concat());
     }
 
     #[test]
-    fn every_structure_by_its_table(bytes in vec(prop_oneof![60 => Just(0_u8), 1 => any::<u8>()], 0..2000)) {
+    fn is_fully_named_agrees_with_the_tables(bytes in vec(prop_oneof![60 => Just(0_u8), 1 => any::<u8>()], 0..2000)) {
         for_each_structure!(table_agrees(&bytes));
     }
 }
@@ -180,12 +180,12 @@ fn every_deciding_member<T: Structure>() {
 }
 
 #[test]
-fn every_deciding_member_of_every_structure() {
+fn every_member_with_names_decides() {
     for_each_structure!(every_deciding_member());
 }
 
 #[test]
-fn every_place_in_several_blocks() {
+fn first_unnamed_finds_every_position() {
     const COUNT: usize = 3 * 64 + 5;
     let clean = [0_u8; COUNT * SIZE];
     library_agrees(&clean);
@@ -199,7 +199,7 @@ fn every_place_in_several_blocks() {
 }
 
 #[test]
-fn every_member_and_every_edge() {
+fn first_unnamed_looks_at_every_member_and_limit() {
     let named = |offset: usize, number: u32| {
         let mut bytes = [0; SIZE];
         bytes[offset..offset + 4].copy_from_slice(&number.to_le_bytes());

@@ -50,13 +50,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn each_record_whatever_the_pieces(length in 0..300_000_usize, lengths in lengths()) {
+    fn records_are_read_in_any_pieces(length in 0..300_000_usize, lengths in lengths()) {
         all_are_found(length, &lengths);
     }
 }
 
 #[test]
-fn lengths_around_a_block() {
+fn arrays_about_as_long_as_a_block_are_read() {
     for length in [0, 1, 63, 64, 65, 65_535, 65_536, 65_537, 131_072, 262_144, 262_208] {
         for lengths in [&[usize::MAX][..], &[1], &[64], &[65_536], &[65_535, 2]] {
             all_are_found(length, lengths);
@@ -65,7 +65,7 @@ fn lengths_around_a_block() {
 }
 
 #[test]
-fn what_a_reading_gives_goes_on_at_once() {
+fn records_are_given_as_soon_as_they_are_read() {
     let bytes = random::bytes(0, 10 * SIZE + 7);
     let mut input = array(Pieces::new(pieces(&bytes, &[3 * SIZE + 1])));
     let (mut batch, mut lengths) = (Batch::default(), Vec::new());
@@ -76,7 +76,7 @@ fn what_a_reading_gives_goes_on_at_once() {
 }
 
 #[test]
-fn records_before_a_failure_come_out() {
+fn records_before_a_read_error_are_given() {
     let bytes = random::bytes(0, 2 * SIZE + 7);
     let failure = || io::Error::other("the disk is on fire");
     let pieces = vec![Ok(bytes.clone()), Err(failure())];
@@ -88,7 +88,7 @@ fn records_before_a_failure_come_out() {
 }
 
 #[test]
-fn batches_are_used_again() {
+fn batches_can_be_reused() {
     let bytes = random::bytes(0, 1000 * SIZE);
     let mut input = array(Pieces::new(pieces(&bytes, &[500 * SIZE])));
     let mut batch = Batch::default();

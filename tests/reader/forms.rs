@@ -24,7 +24,7 @@ fn form(bytes: &[u8]) -> String {
 const ARRAY: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
 #[test]
-fn by_the_first_bytes() {
+fn formats_are_detected_by_their_first_bytes() {
     for (bytes, expected) in [
         (CAPTURE, ARRAY),
         (&[0; 64], ARRAY),
@@ -58,7 +58,7 @@ fn by_the_first_bytes() {
 }
 
 #[test]
-fn no_more_than_64_bytes_count() {
+fn detection_looks_at_64_bytes_at_most() {
     let mut text = b" ".repeat(63);
     text.extend(b"{\0");
     assert_eq!(form(&text), "jsonl");
@@ -70,7 +70,7 @@ fn no_more_than_64_bytes_count() {
 }
 
 #[test]
-fn a_stream_that_cannot_be_read_has_none() {
+fn a_stream_that_cannot_be_read_is_an_error() {
     let pieces = vec![Ok(CAPTURE[..63].to_vec()), Err(std::io::Error::other("gone"))];
     let Err(OpenError::Io(error)) = Reader::new(Pieces::new(pieces)) else {
         panic!("it is not known")
@@ -82,7 +82,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_tells_the_form_is_read_too(lengths in lengths(), lines in any::<bool>()) {
+    fn bytes_used_for_detection_are_read_too(lengths in lengths(), lines in any::<bool>()) {
         let bytes = if lines { LINES.as_bytes() } else { CAPTURE };
         let input = Reader::new(Pieces::new(pieces(bytes, &lengths))).unwrap();
         let found = found(input);

@@ -47,7 +47,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn each_line_whatever_the_pieces(
+    fn lines_are_read_in_any_pieces(
         all in proptest::collection::vec(any_line(), 0..40),
         ended in any::<bool>(),
         lengths in lengths(),
@@ -61,7 +61,7 @@ proptest! {
 }
 
 #[test]
-fn lines_that_end_where_a_block_does() {
+fn lines_that_end_with_a_block_are_read() {
     for blanks in (65_536 - 200)..(65_536 + 3) {
         let text = " ".repeat(blanks) + &line(1) + "\n" + &line(2) + "\n" + &line(3);
         let found = found_in(json_lines, text.as_bytes(), &[usize::MAX]);
@@ -71,7 +71,7 @@ fn lines_that_end_where_a_block_does() {
 }
 
 #[test]
-fn a_line_that_is_too_long_is_one_record() {
+fn an_overlong_line_is_one_bad_record() {
     // Behind the most that is read, at every location in the blocks that follow.
     for length in [5_000_000, 5_000_001, 6_000_000, 8_388_608, 8_388_609] {
         for lengths in [&[usize::MAX][..], &[65_537], &[1_000_003]] {

@@ -39,7 +39,7 @@ fn every_format_is_opened() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_one_of_them() {
+fn a_bad_record_is_an_item_and_the_next_is_read() {
     let lines = format!("{0}\nbogus\n{0}\n", samples::LINES.lines().next().unwrap());
     let reader = Reader::new(io::Cursor::new(lines.replacen('\n', "\n\n", 1))).unwrap();
     let found: Vec<_> = reader.into_iter().collect();
@@ -50,7 +50,7 @@ fn a_record_that_cannot_be_read_is_one_of_them() {
 }
 
 #[test]
-fn a_failure_is_the_last() {
+fn a_read_error_is_the_last_item() {
     let pieces = vec![Ok(vec![0; 70]), Err(io::Error::other("gone"))];
     let found: Vec<_> = Reader::new(Pieces::new(pieces)).unwrap().into_iter().collect();
     assert_eq!(found.len(), 2);
@@ -60,6 +60,6 @@ fn a_failure_is_the_last() {
 }
 
 #[test]
-fn a_file_that_is_not_there() {
+fn a_missing_file_is_an_error() {
     assert!(matches!(Reader::open(format!("{DATA}/none")), Err(OpenError::Io(_))));
 }

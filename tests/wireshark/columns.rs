@@ -27,7 +27,7 @@ fn of_file(capture: &str) -> [String; 4] {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_a_failed_negotiation() {
+fn columns_of_a_failed_negotiation() {
     let line = samples::EVENTS.lines().next().unwrap();
     assert_eq!(
         columns(line),
@@ -43,7 +43,7 @@ fn of_a_failed_negotiation() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_a_bare_payload() {
+fn columns_of_a_bare_payload() {
     let line = samples::LINES.lines().next().unwrap();
     assert_eq!(
         columns(line),
@@ -90,7 +90,7 @@ fn frames_have_mac_addresses() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn without_a_payload() {
+fn columns_of_an_event_without_payload() {
     let line =
         r#"{"struct":"FWPM_NET_EVENT0","type":77,"payload":{"address":"0xffffffffffffffff"}}"#;
     assert_eq!(columns(line)[3], "77 no payload");
@@ -100,7 +100,7 @@ fn without_a_payload() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_an_unknown_interface() {
+fn columns_of_an_unknown_interface() {
     let mut named = Capture::new();
     named.packet(Some("eth0"), &[0; 200]);
     let mut nameless = Capture::new();
@@ -114,7 +114,7 @@ fn of_an_unknown_interface() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_a_file_without_interfaces() {
+fn columns_of_a_file_without_interfaces() {
     // A file of libpcap: version 2.4, LINKTYPE_USER0.
     let words: [u32; 6] = [0xa1b2_c3d4, 0x0004_0002, 0, 0, 262_144, 147];
     let mut bytes: Vec<u8> =

@@ -12,7 +12,7 @@ fn text(value: &Value) -> &str {
 
 #[test]
 #[ignore = "needs tshark"]
-fn select_the_right_events() {
+fn display_filters_select_the_right_events() {
     let records = generated(5, 33, 40);
     let lines = lines(&records);
     let (_files, capture) = capture(&records);

@@ -23,7 +23,7 @@ fn hold(capture: &Path, lines: &[Value]) -> Vec<Fields> {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_records_as_they_are_met() {
+fn generated_records_have_the_fields_of_their_json() {
     let records = generated(5, 33, 40);
     let (_files, capture) = capture(&records);
     assert!(hold(&capture, &lines(&records)).len() >= 40 * 23);
@@ -31,7 +31,7 @@ fn of_records_as_they_are_met() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_events_with_whatever_they_can_hold() {
+fn arbitrary_events_have_the_fields_of_their_json() {
     let mut records = arbitrary_events(12);
     records.extend(subnets());
     let (_files, capture) = capture(&records);
@@ -48,7 +48,7 @@ fn of_events_with_whatever_they_can_hold() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn of_the_sample_capture() {
+fn the_sample_capture_has_the_fields_of_its_json() {
     let capture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/events.pcapng");
     assert!(hold(&capture, &lines(&samples())).len() > 50);
 }

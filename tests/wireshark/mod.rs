@@ -1,8 +1,8 @@
 //! The dissector at work in tshark: `cargo test --test tests -- --ignored wireshark::`.
 
-mod bent;
 mod capture;
 mod columns;
+mod corrupt;
 mod expected;
 mod filters;
 mod members;

@@ -60,7 +60,7 @@ fn truncations(layout: &Layout, whole: &[u8]) {
 }
 
 #[test]
-fn truncations_by_hand() {
+fn examples_of_truncated_structures() {
     let layout = raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0").unwrap();
     let bytes = own_offsets(64);
     let last = |length: usize| summary(&segments(layout, &bytes[..length])).pop().unwrap();
@@ -73,7 +73,7 @@ fn truncations_by_hand() {
 }
 
 #[test]
-fn truncated_arms_by_hand() {
+fn examples_of_truncated_arms() {
     let layout = raw::layout_of("FWPM_NET_EVENT_HEADER0").unwrap();
     let last = |ip_version: u8, length: usize| {
         let mut bytes = vec![0; layout.size];

@@ -242,7 +242,7 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
 
 /// A header of each IP version, with and without the flags of its addresses.
 #[test]
-fn addresses_by_hand() {
+fn examples_of_addresses() {
     let layout = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap();
     let walked = |ip_version: u8, flags: u8| {
         let mut bytes = vec![0; layout.size];
@@ -268,7 +268,7 @@ fn addresses_by_hand() {
 }
 
 #[test]
-fn alternatives_by_hand() {
+fn examples_of_alternatives() {
     let walked = |choice: u8, bits: [u8; 4]| {
         let mut bytes = own_offsets(40);
         bytes[..4].copy_from_slice(&[choice, 0, 0, 0]);
@@ -302,7 +302,7 @@ fn alternatives_by_hand() {
 }
 
 #[test]
-fn bytes_behind_the_structure_are_not_visited() {
+fn bytes_after_the_structure_are_not_visited() {
     for layout in layouts() {
         let whole = own_offsets(layout.size + 9);
         let segments = summary(&all_segments(layout, &whole));

@@ -59,7 +59,7 @@ fn selector(condition: &Condition) -> Option<(&'static str, u32)> {
 
 proptest! {
     #[test]
-    fn any_bytes_are_visited_as_their_owners_say(bytes in vec(any::<u8>(), 160), picks in vec(any::<u8>(), 4)) {
+    fn each_byte_is_visited_as_its_member(bytes in vec(any::<u8>(), 160), picks in vec(any::<u8>(), 4)) {
         for layout in layouts() {
             let mut bytes = bytes[..layout.size].to_vec();
             select(layout, &mut bytes, &picks);

@@ -84,7 +84,7 @@ impl Bent {
 
 #[test]
 #[ignore = "needs tshark"]
-fn cut_at_every_length() {
+fn a_packet_truncated_anywhere_is_dissected() {
     let mut bent = Bent::new();
     for record in arbitrary_events(1).into_iter().step_by(7) {
         let bytes = record.to_bytes(0).unwrap();
@@ -99,7 +99,7 @@ fn cut_at_every_length() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn bent_anyhow() {
+fn corrupt_packets_are_dissected() {
     let mut random = Random::new(0xbe47);
     let mut bent = Bent::new();
     let mut records = generated(5, 33, 40);
@@ -170,7 +170,7 @@ fn pointers_to_one_long_text_end_at_the_limit() {
 
 #[test]
 #[ignore = "needs tshark"]
-fn many_texts_are_not_all_shown() {
+fn the_number_of_texts_shown_is_bounded() {
     let mut capture = Capture::new();
     capture.packet(Some(LISTS), &list(30_000, &[0, 0]));
     let (_files, path) = capture.file();

@@ -26,7 +26,7 @@ proptest! {
     #![proptest_config(cases(1000))]
 
     #[test]
-    fn what_is_written_is_read(event in events(), base in bases()) {
+    fn a_written_event_reads_back_equal(event in events(), base in bases()) {
         let length = event.write(0).unwrap().len() as u64;
         let base = base.unwrap_or(u64::MAX - (length.next_multiple_of(8) - 1));
         let bytes = event.write(base).unwrap();
@@ -39,7 +39,7 @@ proptest! {
     }
 
     #[test]
-    fn what_passes_the_last_address_is_not_written(event in events(), over in 1_u64..8) {
+    fn an_event_past_the_last_address_is_not_written(event in events(), over in 1_u64..8) {
         let length = event.write(0).unwrap().len() as u64;
         let base = (u64::MAX - length.next_multiple_of(8) + 1).wrapping_add(8 * over);
         prop_assume!(base > 1 << 63);
@@ -50,7 +50,7 @@ proptest! {
     }
 
     #[test]
-    fn writing_appends(event in events(), before in vec(any::<u8>(), 0..20)) {
+    fn write_to_appends(event in events(), before in vec(any::<u8>(), 0..20)) {
         let mut bytes = before.clone();
         event.write_to(&mut bytes, 0x1000).unwrap();
         prop_assert_eq!(&bytes[..before.len()], &before);
@@ -58,14 +58,14 @@ proptest! {
     }
 
     #[test]
-    fn a_record_is_its_event(event in events()) {
+    fn an_event_as_a_record_is_the_same(event in events()) {
         let record = Record::Event(event);
         let bytes = record.to_bytes(0).unwrap();
         prop_assert_eq!(Record::read(record.kind(), &bytes).unwrap(), record);
     }
 
     #[test]
-    fn bare_payloads_are_records(event in events()) {
+    fn bare_payloads_read_back_equal(event in events()) {
         for record in bare(&event) {
             let bytes = record.to_bytes(0).unwrap();
             prop_assert_eq!(&Record::read(record.kind(), &bytes).unwrap(), &record);

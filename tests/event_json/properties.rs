@@ -62,7 +62,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_printed_is_parsed(record in records(), bytes in vec(any::<u8>(), 0..200)) {
+    fn a_serialized_record_reads_back_equal(record in records(), bytes in vec(any::<u8>(), 0..200)) {
         let text = serde_json::to_string(&record).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Record<'_>>(&text).unwrap(), &record);
         prop_assert_eq!(&serde_json::from_slice::<Record<'_>>(text.as_bytes()).unwrap(), &record);
@@ -77,7 +77,7 @@ proptest! {
     }
 
     #[test]
-    fn a_line_is_what_serde_makes_of_it(record in records()) {
+    fn append_line_writes_what_serde_writes(record in records()) {
         let mut line = b"before".to_vec();
         append_line(&mut line, &record, &[], None);
         let expected = format!("before{}\n", serde_json::to_string(&record).unwrap());
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_escaped_as_serde_escapes_it(units in vec(unit(), 0..80), file in any::<String>()) {
+    fn texts_are_escaped_as_serde_escapes_them(units in vec(unit(), 0..80), file in any::<String>()) {
         let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
         let header = Header {
             enterprise_id: Some(WideStr::from_bytes_until_nul(bytes.clone())),

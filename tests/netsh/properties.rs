@@ -95,7 +95,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read(event in events()) {
+    fn a_written_event_reads_back_equal(event in events()) {
         let mut text = Vec::new();
         let lost = write(&mut text, &event);
         let expected = without(event.clone(), &lost);
@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn line_ends_say_nothing(event in events()) {
+    fn line_ends_do_not_matter(event in events()) {
         let mut text = Vec::new();
         write(&mut text, &event);
         let text = String::from_utf8(text).unwrap();
@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_found(events in vec(events(), 0..5), piece in 1..5000_usize) {
+    fn written_events_are_found(events in vec(events(), 0..5), piece in 1..5000_usize) {
         let mut text = HEAD.as_bytes().to_vec();
         for event in &events {
             write(&mut text, event);
