@@ -6,7 +6,7 @@ use crate::kit::running::started;
 use crate::kit::samples::{CAPTURE, EVENTS};
 use crate::kit::samples::{NETSH_ALLOW, NETSH_DROP};
 
-/// What is said of the genuine events, each by itself.
+/// The note about the genuine events, each by itself.
 fn read_in_part(file: &str, count: &str) -> String {
     format!("note: {file}: the public structures have no internalFields; {count} read in part\n")
 }
@@ -37,10 +37,10 @@ fn genuine_events_decode() {
     let utf_16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
         std::iter::once(0xfeff).chain(capture.encode_utf16()).flat_map(order).collect()
     };
-    let said = read_in_part("standard input", "1 event was");
-    run_with(&["decode", "-f", "jsonl"], &show).gives(0, &drop, &said);
+    let note = read_in_part("standard input", "1 event was");
+    run_with(&["decode", "-f", "jsonl"], &show).gives(0, &drop, &note);
     let skipped = "note: standard input: an element contains no events; 2 elements were skipped\n";
-    let said = [skipped, &read_in_part("standard input", "2 events were")].concat();
+    let note = [skipped, &read_in_part("standard input", "2 events were")].concat();
     let events = line(NETSH_ALLOW).repeat(2);
     for text in [
         capture.clone().into_bytes(),
@@ -48,8 +48,8 @@ fn genuine_events_decode() {
         utf_16(u16::to_le_bytes),
         utf_16(u16::to_be_bytes),
     ] {
-        run_with(&["decode", "-f", "jsonl"], &text).gives(0, &events, &said);
-        run_with(&["decode", "-f", "jsonl", "--from", "xml"], &text).gives(0, &events, &said);
+        run_with(&["decode", "-f", "jsonl"], &text).gives(0, &events, &note);
+        run_with(&["decode", "-f", "jsonl", "--from", "xml"], &text).gives(0, &events, &note);
     }
 }
 
@@ -91,7 +91,7 @@ fn bare_payloads_cannot_be_written() {
 
 #[test]
 fn a_bad_event_is_reported_with_its_line_and_the_next_is_read() {
-    let (drop, said) = (line(NETSH_DROP), read_in_part("standard input", "2 events were"));
+    let (drop, note) = (line(NETSH_DROP), read_in_part("standard input", "2 events were"));
     let port = NETSH_DROP.lines().position(|line| line.contains("<localPort>")).unwrap();
     // The first event begins on the second line.
     let begins = 2 + NETSH_DROP.lines().count();
@@ -116,10 +116,10 @@ fn a_bad_event_is_reported_with_its_line_and_the_next_is_read() {
         let ended = run_with(&["decode", "-f", "jsonl"], text);
         assert_eq!(ended.status, Some(1), "{}", ended.stderr);
         assert_eq!(String::from_utf8(ended.stdout).unwrap(), drop.repeat(2));
-        let told =
+        let error =
             format!("error: standard input: record 1 on line {begins}: line {at}: {message}");
-        assert!(ended.stderr.starts_with(&told), "{}\n{told}", ended.stderr);
-        assert!(ended.stderr.ends_with(&said), "{}", ended.stderr);
+        assert!(ended.stderr.starts_with(&error), "{}\n{error}", ended.stderr);
+        assert!(ended.stderr.ends_with(&note), "{}", ended.stderr);
         assert_eq!(ended.stderr.lines().count(), 2, "{}", ended.stderr);
     }
     let cut = format!("<netEvents>\n{NETSH_DROP}{}", &NETSH_DROP[..NETSH_DROP.len() / 2]);

@@ -1,4 +1,4 @@
-//! Arguments that are wrong: what is said, and status 2.
+//! Arguments that are wrong: what is message, and status 2.
 
 use crate::kit::command::run;
 use crate::kit::files::Files;
@@ -202,9 +202,9 @@ fn invalid_arguments_are_refused_with_a_reason() {
     ] {
         let ended = run(args);
         assert_eq!((ended.stdout.as_slice(), ended.status), (&b""[..], Some(2)), "{args:?}");
-        let said = ended.stderr.strip_prefix("error: ").expect("an error");
-        assert!(said.starts_with(problem), "{args:?}: {said}");
-        assert!(said.ends_with("For more information, try '--help'.\n"), "{args:?}: {said}");
+        let message = ended.stderr.strip_prefix("error: ").expect("an error");
+        assert!(message.starts_with(problem), "{args:?}: {message}");
+        assert!(message.ends_with("For more information, try '--help'.\n"), "{args:?}: {message}");
     }
 }
 

@@ -125,10 +125,10 @@ fn clear(layout: &Layout, bytes: &mut [u8]) {
     }
 }
 
-/// What an error says, whole.
-pub(crate) type Says =
+/// All parts of an error.
+pub(crate) type ErrorParts =
     (&'static str, &'static str, &'static str, Option<usize>, Option<error::At>, error::Fault);
 
-pub(crate) fn says(error: &Error) -> Says {
+pub(crate) fn error_parts(error: &Error) -> ErrorParts {
     (error.structure(), error.part(), error.member(), error.index(), error.at(), error.fault())
 }

@@ -32,7 +32,7 @@ pub(crate) const fn types(version: Version) -> u32 {
 
 /// The members of an event, named here once more.
 pub(crate) fn expected(event: &Event<'_>) -> Members {
-    let mut all = Told(Vec::new());
+    let mut all = Expected(Vec::new());
     all.header(header_structure(event.version), &event.header);
     all.0.push(("type".into(), number(event.event_type.get())));
     match &event.payload {
@@ -86,7 +86,7 @@ fn unions(addresses: Addresses) -> [Held; 4] {
     [a, b, c, d]
 }
 
-struct Told(Members);
+struct Expected(Members);
 
 macro_rules! tell {
     ($all:expr, $part:literal, $($name:literal $held:expr),+ $(,)?) => {
@@ -94,7 +94,7 @@ macro_rules! tell {
     };
 }
 
-impl Told {
+impl Expected {
     fn header(&mut self, structure: u8, header: &Header<'_>) {
         let blob_of = |of: &TextBlob<'_>| blob(of.as_bytes());
         let [local_v4, local_v6, remote_v4, remote_v6] = unions(header.addresses);

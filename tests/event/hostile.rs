@@ -4,7 +4,7 @@ use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, IpsecDrop, Payload, Version};
 use wfp_events::memory::Image;
 
-use super::dump::{BASE, Dump, Says, says};
+use super::dump::{BASE, Dump, ErrorParts, error_parts};
 
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const QM1: &str = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";
@@ -37,9 +37,9 @@ fn quick_mode(set: impl FnOnce(&mut Dump)) -> Dump {
 
 /// Read strictly there is this error; read leniently there is it alone, and all other members are there.
 #[track_caller]
-fn check(dump: &Dump, expected: Says, text: &str) {
+fn check(dump: &Dump, expected: ErrorParts, text: &str) {
     let error = dump.read().unwrap_err();
-    assert_eq!(says(&error), expected);
+    assert_eq!(error_parts(&error), expected);
     assert_eq!(error.to_string(), text);
     let (event, faults) = dump.read_lenient().unwrap();
     assert_eq!(faults, [error]);
@@ -71,7 +71,7 @@ fn null_with_a_count_is_a_fault() {
 #[test]
 fn unmapped_pointers_are_faults() {
     let at = Some(At::Address(WILD));
-    let says_unmapped =
+    let unmapped_message =
         |name, member| format!("{name}.{member}: pointer 0xdeadbeef0000 lies outside this image");
     for member in ["userId", "packageSid", "enterpriseId", "appId", "effectiveName"] {
         let dump = main_mode(|dump| {
@@ -85,7 +85,7 @@ fn unmapped_pointers_are_faults() {
         check(
             &dump,
             (HEADER, "header", member, None, at, Fault::Unmapped),
-            &says_unmapped(HEADER, member),
+            &unmapped_message(HEADER, member),
         );
     }
     for member in [
@@ -109,7 +109,7 @@ fn unmapped_pointers_are_faults() {
         check(
             &dump,
             (MM2, "ikeMmFailure", member, None, at, Fault::Unmapped),
-            &says_unmapped(MM2, member),
+            &unmapped_message(MM2, member),
         );
     }
     for (member, of, arm) in [
@@ -124,7 +124,7 @@ fn unmapped_pointers_are_faults() {
         check(
             &dump,
             (QM1, "ikeQmFailure", member, None, at, Fault::Unmapped),
-            &says_unmapped(QM1, member),
+            &unmapped_message(QM1, member),
         );
     }
 }
@@ -211,13 +211,13 @@ fn a_bad_element_is_left_out_and_reported_with_its_index() {
         let list = dump.pointers(&[text, WILD, 0, text]);
         dump.set("numLocalPrincipalGroupSids", u32(4)).set("localPrincipalGroupSids", u64(list));
     });
-    let says_it =
+    let message =
         format!("{MM2}.localPrincipalGroupSids[1]: pointer 0xdeadbeef0000 lies outside this image");
     let at = Some(At::Address(WILD));
     check(
         &dump,
         (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(1), at, Fault::Unmapped),
-        &says_it,
+        &message,
     );
     let (event, faults) = dump.read_lenient().unwrap();
     assert_eq!(faults[0].path().to_string(), "ikeMmFailure.localPrincipalGroupSids[1]");
@@ -235,11 +235,11 @@ fn texts_without_a_nul_are_faults() {
             dump.set("localPrincipalNameForAuth", u64(text));
         });
         let member = "localPrincipalNameForAuth";
-        let says_it = format!("at address {text:#x}: {MM2}.{member} is not terminated by a NUL");
+        let message = format!("at address {text:#x}: {MM2}.{member} is not terminated by a NUL");
         check(
             &dump,
             (MM2, "ikeMmFailure", member, None, Some(At::Address(text)), Fault::Unterminated),
-            &says_it,
+            &message,
         );
     }
 }
@@ -296,7 +296,7 @@ fn a_bad_address_of_the_event_is_an_error() {
         (u64::MAX, Fault::Unmapped, "lies outside this image"),
     ] {
         let error = Event::read(memory, address, Version::V1).unwrap_err();
-        assert_eq!(says(&error), (name, "", "", None, Some(At::Address(address)), fault));
+        assert_eq!(error_parts(&error), (name, "", "", None, Some(At::Address(address)), fault));
         assert_eq!(error.to_string(), format!("at address {address:#x}: {name} {text}"));
         assert_eq!(
             Event::read_lenient(memory, address, Version::V1, &Default::default()),
@@ -314,7 +314,7 @@ fn addresses_do_not_wrap_around() {
     let error = dump.read().unwrap_err();
     let fault = Fault::CutShort { needed: 8, found: 4 };
     assert_eq!(
-        says(&error),
+        error_parts(&error),
         (HEADER, "header", "userId", None, Some(At::Address(u64::MAX - 3)), fault)
     );
     dump.header("userId", u64(0))
@@ -322,13 +322,16 @@ fn addresses_do_not_wrap_around() {
         .header("appId.data", u64(u64::MAX));
     let fault = Fault::CutShort { needed: 0xffff_ffff, found: 1 };
     assert_eq!(
-        says(&dump.read().unwrap_err()),
+        error_parts(&dump.read().unwrap_err()),
         (HEADER, "header", "appId", None, Some(At::Address(u64::MAX)), fault)
     );
     let memory = Image::new(u64::MAX - 150, &dump.bytes);
     let fault = Fault::CutShort { needed: 152, found: 151 };
     let error = Event::read(memory, u64::MAX - 150, Version::V5).unwrap_err();
-    assert_eq!(says(&error), (EVENT, "", "", None, Some(At::Address(u64::MAX - 150)), fault));
+    assert_eq!(
+        error_parts(&error),
+        (EVENT, "", "", None, Some(At::Address(u64::MAX - 150)), fault)
+    );
 }
 
 #[test]

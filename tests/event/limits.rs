@@ -8,7 +8,7 @@ use wfp_events::event::Partial;
 use wfp_events::event::{Event, EventArray, Payload, Version};
 use wfp_events::memory::{Image, Limits, Range, Regions};
 
-use super::dump::{BASE, Dump, apart, says};
+use super::dump::{BASE, Dump, apart, error_parts};
 
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const EVENT: &str = "FWPM_NET_EVENT5";
@@ -56,7 +56,10 @@ fn an_event_resolves_up_to_its_limit() {
     let error = read(needs - 1).unwrap_err();
     let fault = Fault::OverLimit { limit: needs - 1 };
     let at = Some(At::Address(text));
-    assert_eq!(says(&error), (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(2), at, fault));
+    assert_eq!(
+        error_parts(&error),
+        (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(2), at, fault)
+    );
     assert_eq!(
         error.to_string(),
         format!(
@@ -160,7 +163,10 @@ fn an_array_of_events_resolves_no_more_than_its_limit() {
     for (index, entry) in all.iter().enumerate().skip(3) {
         let error = entry.as_ref().unwrap_err();
         let at = Some(At::Address(array + 8 * index as u64));
-        assert_eq!(says(error), (EVENT, "", "", None, at, Fault::OverLimit { limit: 3 * one }));
+        assert_eq!(
+            error_parts(error),
+            (EVENT, "", "", None, at, Fault::OverLimit { limit: 3 * one })
+        );
     }
     assert_eq!(all.len(), 1000);
 }
@@ -176,9 +182,9 @@ fn bad_arrays_of_pointers_are_faults() {
     let event = Partial::from(Record::from(dump.read().unwrap()));
     assert_eq!((&all[0], &all[3]), (&Ok(event.clone()), &Ok(event)));
     let null = all[1].as_ref().unwrap_err();
-    assert_eq!(says(null), (EVENT, "", "", None, Some(At::Address(array + 8)), Fault::Null));
+    assert_eq!(error_parts(null), (EVENT, "", "", None, Some(At::Address(array + 8)), Fault::Null));
     let wild = all[2].as_ref().unwrap_err();
-    assert_eq!(says(wild), (EVENT, "", "", None, Some(At::Address(7)), Fault::Unmapped));
+    assert_eq!(error_parts(wild), (EVENT, "", "", None, Some(At::Address(7)), Fault::Unmapped));
     assert_eq!(new(0, 0).unwrap().count(), 0);
     for (address, count, fault) in [
         (array, 5, Fault::CutShort { needed: 40, found: 32 }),
@@ -188,7 +194,7 @@ fn bad_arrays_of_pointers_are_faults() {
     ] {
         let error = new(address, count).unwrap_err();
         assert_eq!(
-            says(&error),
+            error_parts(&error),
             ("FWPM_NET_EVENT**", "", "", None, Some(At::Address(address)), fault)
         );
     }

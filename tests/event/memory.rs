@@ -7,7 +7,7 @@ use wfp_events::memory::{Image, Memory, Range, RangeError, Regions};
 use wfp_events::{Error, Record};
 
 use super::cut::rich;
-use super::dump::{BASE, says};
+use super::dump::{BASE, error_parts};
 
 /// What is read borrows from the bytes, not from the image that points to them.
 fn decode(image: &[u8], version: Version) -> Result<Event<'_>, Error> {
@@ -33,8 +33,8 @@ fn slices_at_addresses_are_memory() {
     for event in rich() {
         let bytes = event.write(BASE).unwrap();
         let (first, second) = bytes.split_at(bytes.len() / 2);
-        let behind = BASE + first.len() as u64;
-        let memory = Regions::from_slices([(behind, second), (BASE, first), (7, &[])]).unwrap();
+        let after = BASE + first.len() as u64;
+        let memory = Regions::from_slices([(after, second), (BASE, first), (7, &[])]).unwrap();
         assert_eq!(Event::read(&memory, BASE, event.version).as_ref(), Ok(&event));
     }
     let bytes = [0; 4];
@@ -68,7 +68,10 @@ fn a_tail_may_be_short_or_empty() {
     // The empty tail is at the end of the bytes.
     let error = Event::read(Grudging(&[0; 20]), 20, Version::V0).unwrap_err();
     let fault = Fault::CutShort { needed: 104, found: 0 };
-    assert_eq!(says(&error), ("FWPM_NET_EVENT0", "", "", None, Some(At::Address(20)), fault));
+    assert_eq!(
+        error_parts(&error),
+        ("FWPM_NET_EVENT0", "", "", None, Some(At::Address(20)), fault)
+    );
 }
 
 #[test]
@@ -110,7 +113,7 @@ fn a_base_is_a_multiple_of_8() {
             let error = event.write_to(&mut bytes, base).unwrap_err();
             let name = event.layout().name;
             let expected = (name, "", "", None, Some(At::Address(base)), Fault::Misaligned);
-            assert_eq!((says(&error), bytes), (expected, vec![1, 2, 3]));
+            assert_eq!((error_parts(&error), bytes), (expected, vec![1, 2, 3]));
             assert_eq!(
                 error.to_string(),
                 format!(

@@ -5,7 +5,7 @@ use wfp_events::event::{Event, Version};
 use wfp_events::memory::{Memory, Range, RangeError, Regions};
 
 use super::cut::rich;
-use super::dump::{BASE, says};
+use super::dump::{BASE, error_parts};
 
 const fn range(address: u64, offset: u64, length: u64) -> Range {
     Range { address, offset, length }
@@ -118,5 +118,8 @@ fn data_ends_at_a_hole_between_ranges() {
     let memory = Regions::new(&bytes, [range(BASE, 0, 100), range(BASE + 101, 101, 90)]).unwrap();
     let error = Event::read(&memory, BASE, Version::V0).unwrap_err();
     let fault = Fault::CutShort { needed: 104, found: 100 };
-    assert_eq!(says(&error), ("FWPM_NET_EVENT0", "", "", None, Some(At::Address(BASE)), fault));
+    assert_eq!(
+        error_parts(&error),
+        ("FWPM_NET_EVENT0", "", "", None, Some(At::Address(BASE)), fault)
+    );
 }

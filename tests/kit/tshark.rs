@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// Stands between two fields. Texts are printed as they are: few hold this, and those that do cannot be told.
+/// Separates two fields. Texts are printed as they are: few contain this, and those that do cannot be taken apart.
 pub(crate) const SEPARATOR: char = '\u{2}';
 
-/// Stands between two values of one field.
+/// Separates two values of one field.
 pub(crate) const AGGREGATOR: char = '\u{3}';
 
 /// What tshark gives of a packet: the values of each field that is there, by its name without `fwpm.`.
@@ -40,10 +40,12 @@ pub(crate) fn tshark(args: &[&str]) -> String {
         .output()
         .expect("tshark");
     let printed = String::from_utf8(output.stdout).unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{told}");
-    let complaints: Vec<_> =
-        told.lines().filter(|line| !line.is_empty() && !line.starts_with("Running as")).collect();
+    let messages = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{messages}");
+    let complaints: Vec<_> = messages
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("Running as"))
+        .collect();
     assert!(complaints.is_empty(), "{complaints:?}");
     assert_eq!(printed.lines().find(|line| line.contains("Lua Error:")), None);
     printed
@@ -73,7 +75,7 @@ pub(crate) fn names() -> &'static [String] {
     })
 }
 
-/// The fields of each packet; under `fault`, what is told of faults.
+/// The fields of each packet; under `fault`, the messages about faults.
 pub(crate) fn fields(capture: &Path) -> Vec<Fields> {
     let mut wanted = vec!["frame.number", "_ws.expert.message", "_ws.lua.error"];
     wanted.extend(names().iter().map(String::as_str));

@@ -14,21 +14,21 @@ pub(crate) type Members = BTreeMap<String, String>;
 /// The members of a record by its visitor.
 pub(crate) fn members(record: &Record<'_>) -> Members {
     let mut members = Members::new();
-    let Ok(()) = record.visit(&mut Told { members: &mut members, prefix: String::new() });
+    let Ok(()) = record.visit(&mut Printed { members: &mut members, prefix: String::new() });
     members
 }
 
-struct Told<'m> {
+struct Printed<'m> {
     members: &'m mut Members,
     prefix: String,
 }
 
-impl Visitor for Told<'_> {
+impl Visitor for Printed<'_> {
     type Error = Infallible;
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Infallible> {
         let path = format!("{}{name}", self.prefix);
-        let told = match value {
+        let value = match value {
             Value::Scalar(scalar) => number_or_bytes(scalar),
             Value::Text(of) => text(of),
             Value::Texts(texts) => {
@@ -44,14 +44,14 @@ impl Visitor for Told<'_> {
             Value::Address(address) => address.to_string(),
             other => panic!("{other:?}"),
         };
-        self.members.insert(path, told);
+        self.members.insert(path, value);
         Ok(())
     }
 
     fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
         let path = format!("{}{name}", self.prefix);
         match part {
-            Some(part) => part.visit(&mut Told { members: self.members, prefix: path + "." }),
+            Some(part) => part.visit(&mut Printed { members: self.members, prefix: path + "." }),
             None => {
                 self.members.insert(path, null());
                 Ok(())

@@ -19,9 +19,9 @@ pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
     let (mut splitter, mut found, mut seen) = (Splitter::default(), Vec::new(), Vec::new());
     let (mut window, mut rest, mut done) = (Vec::new(), text, 0);
     loop {
-        let (more, behind) = rest.split_at(piece.min(rest.len()));
+        let (more, after) = rest.split_at(piece.min(rest.len()));
         window.extend_from_slice(more);
-        rest = behind;
+        rest = after;
         let ended = rest.is_empty();
         let length = splitter.split(&window, ended, &mut found);
         for found in found.drain(..) {

@@ -31,9 +31,9 @@ pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
     let mut lengths = lengths.iter().copied().chain(std::iter::repeat(*lengths.last().unwrap()));
     loop {
         let ended = rest.is_empty();
-        let (piece, behind) =
+        let (piece, after) =
             rest.split_at(lengths.next().unwrap().clamp(1, rest.len().max(1)).min(rest.len()));
-        (window, rest) = ([window, piece.to_vec()].concat(), behind);
+        (window, rest) = ([window, piece.to_vec()].concat(), after);
         let mut found = Vec::new();
         let done = splitter.split(&window, ended, &mut found);
         assert!(!ended || done == window.len(), "at the end all bytes are done with");
@@ -114,9 +114,9 @@ fn data_of_any_length_is_padded() {
     for length in 0..9 {
         let data = vec![7; length];
         let head = [order.section(), order.ours(FAILURE)].concat();
-        let behind = order.packet(0, b"next", &[]);
-        let capture = [&head[..], &order.packet(0, &data, &[]), &behind].concat();
-        let second = capture.len() - behind.len();
+        let next = order.packet(0, b"next", &[]);
+        let capture = [&head[..], &order.packet(0, &data, &[]), &next].concat();
+        let second = capture.len() - next.len();
         assert_eq!(
             seen(&capture),
             [packet(2, head.len(), FAILURE, &data), packet(3, second, FAILURE, b"next")]

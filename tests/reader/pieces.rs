@@ -47,9 +47,9 @@ pub(crate) fn pieces(bytes: &[u8], lengths: &[usize]) -> Vec<Piece> {
         if number % 3 == 2 {
             pieces.push(Err(io::ErrorKind::Interrupted.into()));
         }
-        let (piece, behind) = rest.split_at((*length).clamp(1, rest.len()));
+        let (piece, after) = rest.split_at((*length).clamp(1, rest.len()));
         pieces.push(Ok(piece.to_vec()));
-        rest = behind;
+        rest = after;
     }
     pieces
 }

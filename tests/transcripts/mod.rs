@@ -50,10 +50,10 @@ fn printed(command: &str, directory: &Path) -> String {
     without_settings(&mut shell);
     shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let text = String::from_utf8(ended(shell).stdout).unwrap();
-    // tshark warns of it, whatever it is asked for.
-    text.split_inclusive('\n')
-        .filter(|line| !line.starts_with("Running as user \"root\""))
-        .collect()
+    // tshark warns of the user, and blocks end without empty lines.
+    let lines = text.trim_end_matches('\n').lines();
+    let lines = lines.filter(|line| !line.starts_with("Running as user \"root\""));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// Runs the commands of all blocks, with tshark or without, and reports every difference.

@@ -29,12 +29,12 @@ fn line(partial: &Partial<'_>) -> Vec<u8> {
 }
 
 /// Packets under way.
-struct Bent {
+struct Corrupt {
     capture: Capture,
     packets: Vec<(&'static Layout, Vec<u8>)>,
 }
 
-impl Bent {
+impl Corrupt {
     fn new() -> Self {
         Self { capture: Capture::new(), packets: Vec::new() }
     }
@@ -68,7 +68,7 @@ impl Bent {
                     if bytes.is_empty() { "unmapped" } else { "cut-short" }
                 );
                 assert!(
-                    given["fault"].iter().any(|told| told.starts_with(&fault)),
+                    given["fault"].iter().any(|text| text.starts_with(&fault)),
                     "packet {number}: {given:?}"
                 );
                 continue;
@@ -85,23 +85,23 @@ impl Bent {
 #[test]
 #[ignore = "needs tshark"]
 fn a_packet_truncated_anywhere_is_dissected() {
-    let mut bent = Bent::new();
+    let mut corrupt = Corrupt::new();
     for record in arbitrary_events(1).into_iter().step_by(7) {
         let bytes = record.to_bytes(0).unwrap();
         for kept in 0..=bytes.len() {
-            bent.push(record.layout(), &bytes, kept);
+            corrupt.push(record.layout(), &bytes, kept);
         }
     }
     // All but the whole ones, and those that lack only what a clear flag bit says is not there.
-    assert!(bent.hold() * 100 > bent.packets.len() * 95);
-    assert!(bent.packets.len() > 2000);
+    assert!(corrupt.hold() * 100 > corrupt.packets.len() * 95);
+    assert!(corrupt.packets.len() > 2000);
 }
 
 #[test]
 #[ignore = "needs tshark"]
 fn corrupt_packets_are_dissected() {
     let mut random = Random::new(0xbe47);
-    let mut bent = Bent::new();
+    let mut corrupt = Corrupt::new();
     let mut records = generated(5, 33, 40);
     records.extend(arbitrary_events(16));
     for record in records.iter().chain(&records) {
@@ -129,10 +129,10 @@ fn corrupt_packets_are_dissected() {
                 }
             }
         }
-        bent.push(record.layout(), &bytes, length);
+        corrupt.push(record.layout(), &bytes, length);
     }
-    assert!(bent.hold() > 500);
-    assert!(bent.packets.len() > 3500);
+    assert!(corrupt.hold() > 500);
+    assert!(corrupt.packets.len() > 3500);
 }
 
 fn put(bytes: &mut [u8], at: usize, what: &[u8]) {
@@ -159,13 +159,13 @@ fn list(count: usize, text: &[u8]) -> Vec<u8> {
 #[ignore = "needs tshark"]
 fn pointers_to_one_long_text_end_at_the_limit() {
     let layout = layout_of(LISTS).unwrap();
-    let mut bent = Bent::new();
+    let mut corrupt = Corrupt::new();
     let long = b"a\0".repeat(60_000);
     for text in [[&long[..], &[0, 0]].concat(), long] {
         let bytes = list(15_000, &text);
-        bent.push(layout, &bytes, bytes.len());
+        corrupt.push(layout, &bytes, bytes.len());
     }
-    assert_eq!(bent.hold(), 2);
+    assert_eq!(corrupt.hold(), 2);
 }
 
 #[test]

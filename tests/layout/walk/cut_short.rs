@@ -23,10 +23,10 @@ fn every_truncation_is_visited_and_named() {
 /// The first member that is not whole is named: of those that stand there, or else of the arms that do not.
 fn truncations(layout: &Layout, whole: &[u8]) {
     let owners = owners(layout, whole);
-    let stands_there = |member: &&Member| {
+    let is_selected = |member: &&Member| {
         owners.iter().any(|(name, ..)| name.trim_start_matches('~') == member.name)
     };
-    let selected: Vec<_> = layout.members.iter().filter(stands_there).collect();
+    let selected: Vec<_> = layout.members.iter().filter(is_selected).collect();
     for length in 0..=layout.size {
         let segments = all_segments(layout, &whole[..length]);
         let short = |member: &&&Member| member.offset + member.size > length;

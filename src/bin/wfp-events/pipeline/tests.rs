@@ -15,7 +15,8 @@ use wfp_events::reader::{Batch, Format, Reader};
 
 /// The bytes of a record that a seed gives.
 fn record(seed: usize) -> Vec<u8> {
-    Generator::new(RecordKind::default(), seed as u64, 0).record().to_bytes(0).unwrap()
+    let seed = u64::try_from(seed).unwrap();
+    Generator::new(RecordKind::default(), seed, 0).record().to_bytes(0).unwrap()
 }
 
 /// Fills as many batches, each with one record.
