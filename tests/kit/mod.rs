@@ -6,6 +6,8 @@ pub(crate) mod command;
 pub(crate) mod every_member;
 pub(crate) mod files;
 pub(crate) mod golden;
+#[cfg(feature = "alloc")]
+pub(crate) mod images;
 pub(crate) mod json_reference;
 pub(crate) mod layouts;
 pub(crate) mod pcapng;

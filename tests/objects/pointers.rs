@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use wfp_events::Record;
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{ClassifyDrop, Event, Header, Partial, Payload, Version};
@@ -14,7 +13,7 @@ use wfp_events::objects::{self, ObjectKind, Pointer, PointerError};
 use wfp_events::raw::{self, NetEventType};
 
 use crate::kit::records::generated;
-use crate::kit::samples;
+use crate::kit::{images, samples};
 
 const WILD: u64 = 0xdead_beef_0000;
 
@@ -111,24 +110,15 @@ impl Sample {
     }
 }
 
-fn number(value: &Value) -> u64 {
-    let text = value.as_str().and_then(|text| text.strip_prefix("0x")).expect("an address");
-    u64::from_str_radix(text, 16).expect("an address")
-}
-
 /// The images of memory that are in the repository.
 fn images() -> Vec<Sample> {
-    let index: Vec<Value> = serde_json::from_str(samples::IMAGES_JSON).expect("JSON");
-    let sample = |(image, bytes): (&Value, &[u8])| {
-        let structure = image["event"]["struct"].as_str().expect("a name");
-        Sample {
-            base: number(&image["base"]),
-            root: number(&image["root"]),
-            kind: RecordKind::from_name(structure).expect("a structure"),
-            bytes: bytes.to_vec(),
-        }
+    let sample = |image: images::Image| Sample {
+        base: image.base,
+        root: image.root,
+        kind: image.kind,
+        bytes: image.bytes.to_vec(),
     };
-    index.iter().zip(samples::IMAGES).map(sample).collect()
+    images::images().into_iter().map(sample).collect()
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use wfp_events::layout::{Condition, Enumeration, Layout, Member, MemberKind};
 use wfp_events::raw::{FileTime, layout_of};
 
+use crate::kit::images::address;
 use crate::kit::tshark::Fields;
 
 /// What a field has to hold.
@@ -35,11 +36,6 @@ const ADDRESS: &str = "address";
 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-/// The number of `"0x…"`.
-fn hex(text: &str) -> u64 {
-    u64::from_str_radix(text.strip_prefix("0x").unwrap(), 16).unwrap()
 }
 
 fn number_of(enumeration: &Enumeration, value: &Value) -> u64 {
@@ -180,7 +176,7 @@ impl Expected {
     }
 
     fn address(&mut self, path: &str, value: &Value) {
-        let address = value.get(ADDRESS).map_or(0, |address| hex(address.as_str().unwrap()));
+        let address = value.get(ADDRESS).map_or(0, |text| address(text.as_str().unwrap()));
         self.put(&join(path, ADDRESS), format!("{address:#018x}"));
     }
 
@@ -221,7 +217,7 @@ impl Expected {
             MemberKind::Flags(set) => {
                 let names = value.as_array().unwrap().iter().map(|name| name.as_str().unwrap());
                 let bits = names
-                    .map(|name| set.bit_of(name).unwrap_or_else(|| hex(name) as u32))
+                    .map(|name| set.bit_of(name).unwrap_or_else(|| address(name) as u32))
                     .fold(0, |bits, bit| bits | bit);
                 self.put(path, format!("{bits:#010x}"));
                 for flag in set.flags {
