@@ -1,6 +1,6 @@
 //! The commands in `console` blocks of README.md and docs/ print what is shown there.
 //!
-//! A line `…` stands for any lines, and `…` in a line for anything in it. `UPDATE_EXPECTED=overwrite` renews what is
+//! A line `…` matches any lines, and `…` in a line matches anything in it. `UPDATE_EXPECTED=overwrite` renews what is
 //! shown, but for what is elided.
 
 mod blocks;
