@@ -43,7 +43,7 @@ fn generated_records_read_back_equal() {
 
 #[test]
 fn each_gives_each_payload_in_each_version_and_by_itself() {
-    let all: Vec<_> = each(7, 0).collect();
+    let all: Vec<_> = one_of_each(7, 0).collect();
     let names: BTreeSet<_> = all.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names.len(), all.len());
     // An arm of a version's union each, and a structure each.
