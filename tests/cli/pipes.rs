@@ -103,15 +103,17 @@ fn endless(mut stdin: ChildStdin, bytes: &'static [u8]) -> JoinHandle<()> {
     thread::spawn(move || while stdin.write_all(bytes).is_ok() {})
 }
 
-/// Runs the command, reads so many bytes of its output and goes away. It ends quietly then.
+/// Runs the command, reads so many bytes of its output and goes away. It ends quietly then, with the status for what it
+/// had done: `check` has found something.
 fn goes_away_after(mut command: Command, bytes: usize, input: Option<&'static [u8]>) {
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+    let status = i32::from(command.get_args().next().is_some_and(|name| name == "check"));
     let mut child = command.spawn().unwrap();
     let feeding = input.map(|input| endless(child.stdin.take().unwrap(), input));
     let mut stdout = child.stdout.take().unwrap();
     stdout.read_exact(&mut vec![0; bytes]).unwrap();
     drop(stdout);
-    Ended::of(child).gives(0, "", "");
+    Ended::of(child).gives(status, "", "");
     if let Some(feeding) = feeding {
         feeding.join().unwrap();
     }

@@ -137,19 +137,29 @@ impl Job {
     }
 }
 
+/// Why a stream was not processed to its end.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// A thread cannot be started.
+    Thread(io::Error),
+    /// The output cannot be written.
+    Write(io::Error),
+}
+
 /// Processes a stream: `fill` fills batches until it returns `false`, `work` is called for each in parallel, and `write`
 /// for each in order.
 ///
 /// Returns the result of reading, after everything that was read is written.
 ///
 /// # Errors
-/// Returns an error of `write` immediately. The threads are not joined, since the reader may be waiting for input.
+/// Returns an error if a thread cannot be started, and an error of `write` immediately. The threads are not joined, since
+/// the reader may be waiting for input.
 pub(crate) fn run(
     workers: Workers,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
     work: impl Fn(&mut Job) + Send + Sync + 'static,
     mut write: impl FnMut(&mut Job) -> io::Result<()>,
-) -> io::Result<io::Result<()>> {
+) -> Result<io::Result<()>, Stopped> {
     let workers = match workers {
         Workers::One => 1,
         Workers::Many => {
@@ -170,23 +180,25 @@ pub(crate) fn run(
         let (give, take) = sync_channel(jobs);
         let (hand_on, results) = sync_channel(jobs);
         let work = Arc::clone(&work);
-        threads.push(spawn("work", move || {
+        let worker = spawn("work", move || {
             for mut job in take {
                 work(&mut job);
                 if hand_on.send(job).is_err() {
                     break;
                 }
             }
-        })?);
+        });
+        threads.push(worker.map_err(Stopped::Thread)?);
         to_work.push(give);
         done.push(results);
     }
     let (announce_turn, turns) = sync_channel(jobs);
-    let reader = spawn("read", move || read(fill, &free, &to_work, &announce_turn, jobs))?;
+    let reader = spawn("read", move || read(fill, &free, &to_work, &announce_turn, jobs));
+    let reader = reader.map_err(Stopped::Thread)?;
 
     for turn in turns {
         let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break };
-        write(&mut job)?;
+        write(&mut job).map_err(Stopped::Write)?;
         let _ = give_back.send(job);
     }
     drop(give_back);
@@ -235,11 +247,16 @@ fn read(
     Ok(())
 }
 
+/// Starts a thread.
+///
+/// # Errors
+/// Returns an error, which says so, if the system has no room for another thread.
 fn spawn<T: Send + 'static>(
     name: &str,
     body: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<JoinHandle<T>> {
-    thread::Builder::new().name(name.to_owned()).spawn(body)
+    let started = thread::Builder::new().name(name.to_owned()).spawn(body);
+    started.map_err(|cause| io::Error::other(format!("a thread cannot be started: {cause}")))
 }
 
 /// The result of a thread. A panic of the thread continues here.

@@ -10,7 +10,7 @@ use wfp_events::reader::{Batch, OpenError};
 use crate::input::Input;
 use crate::notes::Notes;
 use crate::output::Output;
-use crate::pipeline::{self, Job, Workers};
+use crate::pipeline::{self, Job, Stopped, Workers};
 use crate::{Status, args, error, note, write_stderr};
 
 /// How records are processed, and how the output begins and ends.
@@ -102,59 +102,66 @@ impl Run<'_> {
     ) -> Status {
         self.output.begin_with(mem::take(&mut self.work.head));
         let mut status = Status::Success;
-        let written = inputs.into_iter().try_for_each(|(name, input)| {
-            status = status.max(match input {
-                Ok(fill) => self.run_one(&name, fill)?,
-                Err(cause) => {
-                    error(format_args!("{}: {cause}", display_name(&name)));
-                    Status::Failure
-                }
-            });
-            Ok(())
+        let run = inputs.into_iter().try_for_each(|(name, input)| match input {
+            Ok(fill) => self.run_one(&name, fill, &mut status),
+            Err(cause) => {
+                error(format_args!("{}: {cause}", display_name(&name)));
+                status = Status::Failure;
+                Ok(())
+            }
         });
-        let written = written.and_then(|()| self.output.end_with(self.work.tail));
+        let written = match run {
+            Ok(()) => self.output.end_with(self.work.tail),
+            Err(Stopped::Write(cause)) => Err(cause),
+            Err(Stopped::Thread(cause)) => {
+                error(cause);
+                return Status::Failure;
+            }
+        };
         status.max(self.output.status_of(written))
     }
 
-    /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes.
-    fn run_one(&mut self, name: &str, fill: Fill) -> io::Result<Status> {
+    /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes, and raises
+    /// the status.
+    fn run_one(&mut self, name: &str, fill: Fill, status: &mut Status) -> Result<(), Stopped> {
         let shown = display_name(name);
-        let mut status = Status::Success;
         let mut titled = false;
         let mut notes = Notes::default();
         // Creates the file even if there are no records.
-        self.output.write(&[])?;
+        self.output.write(&[]).map_err(Stopped::Write)?;
         let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
         let each = move |job: &mut Job| each(&file, job);
         let read = pipeline::run(self.workers, fill, each, |job| {
             (self.work.in_order)(job);
+            let mut written = Ok(());
             if !titled && !job.titles.is_empty() {
                 titled = true;
                 if self.titles != job.titles {
                     self.titles.clone_from(&job.titles);
-                    self.output.write(&self.titles)?;
+                    written = self.output.write(&self.titles);
                 }
             }
-            self.output.write(&job.output)?;
+            let written = written.and_then(|()| self.output.write(&job.output));
+            // Errors are reported and counted although the output cannot be written: its reader may have gone away.
             let messages = job.messages.lines();
             write_stderr(
                 &messages.map(|message| format!("error: {shown}: {message}\n")).collect::<String>(),
             );
             notes.merge(&mut job.notes);
             if job.failed > 0 {
-                status = Status::Partial;
+                *status = Status::Partial.max(*status);
             }
-            Ok(())
-        })?;
+            written
+        });
         for counted in notes.iter() {
             let report = if counted.is_error() { error } else { note };
             report(format_args!("{shown}: {counted}"));
         }
-        if let Err(cause) = read {
+        if let Err(cause) = read? {
             error(format_args!("{shown}: cannot be read: {cause}"));
-            status = Status::Failure;
+            *status = Status::Failure;
         }
-        Ok(status)
+        Ok(())
     }
 }
 
