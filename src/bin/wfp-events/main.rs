@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod encode;
 mod help;
+mod identity;
 mod input;
 mod names;
 mod notes;

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use same_file::Handle;
 use wfp_events::detail::Palette;
 
+use crate::identity::Identity;
 use crate::{Status, args, error};
 
 /// Standard output or a file.
@@ -36,11 +36,10 @@ impl Output {
 
     /// Whether the output is this input file, perhaps under another name; `-` is standard input.
     pub(crate) fn overwrites(&self, file: &Path) -> bool {
-        let Some(path) = &self.path else { return false };
-        let read = if file == Path::new("-") { Handle::stdin() } else { Handle::from_path(file) };
-        // Only regular files are overwritten, not terminals and pipes.
-        path.is_file()
-            && Handle::from_path(path).is_ok_and(|own| read.is_ok_and(|read| read == own))
+        let own = self.path.as_deref().map_or_else(Identity::of_stdout, Identity::of_file);
+        let read =
+            if file == Path::new("-") { Identity::of_stdin() } else { Identity::of_file(file) };
+        own.is_some() && own == read
     }
 
     fn is_terminal(&self) -> bool {
