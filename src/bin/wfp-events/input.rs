@@ -5,12 +5,15 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use memmap2::Mmap;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Format, ImageBytes, OpenError, Reader, Roots};
+use wfp_events::reader::{Format, OpenError, Reader, Roots};
 
 use crate::args::{InputFormat, InputOptions};
 use crate::names::record_kind;
+use crate::system;
+
+/// The most bytes of an image that is read into memory, in GiB.
+const MAX_GIB: u64 = 1;
 
 /// How to read the input files.
 #[derive(Clone, Copy, Debug)]
@@ -70,28 +73,49 @@ impl Input {
         let mut stream: Box<dyn Read + Send> = Box::new(io::stdin());
         if file != Path::new("-") {
             let opened = File::open(file)?;
+            let metadata = opened.metadata()?;
+            // A file of `/proc` has the size 0, whatever can be read from it.
             if let Self::Image(roots) = self
-                && opened.metadata()?.is_file()
+                && metadata.is_file()
+                && metadata.len() > 0
+                && let Ok(bytes) = system::map(&opened, file)
             {
-                return Ok(Reader::image(roots, mapped(&opened)?));
+                return Ok(Reader::image(roots, bytes));
             }
             stream = Box::new(opened);
         }
         match self {
             Self::Detected => Reader::new(stream),
             Self::Format(format) => Reader::with_format(format, stream),
-            Self::Image(roots) => {
-                let mut bytes = Vec::new();
-                stream.read_to_end(&mut bytes)?;
-                Ok(Reader::image(roots, Arc::new(bytes)))
-            }
+            Self::Image(roots) => Ok(Reader::image(roots, Arc::new(read(stream, MAX_GIB << 30)?))),
         }
     }
 }
 
-fn mapped(file: &File) -> io::Result<ImageBytes> {
-    // SAFETY: the mapping is read-only. If another process truncates the file, the system terminates this process, as any
-    // program that maps files; in return, an image of any size need not be read into memory.
-    let mapped = unsafe { Mmap::map(file)? };
-    Ok(Arc::new(mapped))
+/// All bytes of a stream.
+///
+/// # Errors
+/// Returns an error if the stream cannot be read, or has more bytes than the limit.
+fn read(stream: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut stream = stream.take(limit.saturating_add(1));
+    stream.read_to_end(&mut bytes)?;
+    if stream.limit() == 0 {
+        return Err(io::Error::other(format!(
+            "an image from a pipe or another stream is limited to {MAX_GIB} GiB; save it as a file"
+        )));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_from_a_stream_is_limited() {
+        assert_eq!(read(&[7; 100][..], 100).unwrap(), [7; 100]);
+        let error = read(&[7; 101][..], 100).unwrap_err().to_string();
+        assert!(error.ends_with("is limited to 1 GiB; save it as a file"), "{error}");
+    }
 }

@@ -1,5 +1,7 @@
 //! The command `wfp-events`: arguments, threads, tables, messages and output files around the library.
 
+#![deny(unsafe_code)]
+
 mod args;
 mod commands;
 mod encode;
@@ -13,6 +15,8 @@ mod output;
 mod pipeline;
 mod render;
 mod stream;
+#[allow(unsafe_code)]
+mod system;
 
 use std::fmt;
 use std::io::Write;

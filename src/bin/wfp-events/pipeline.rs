@@ -251,7 +251,7 @@ fn read(
 ///
 /// # Errors
 /// Returns an error, which says so, if the system has no room for another thread.
-fn spawn<T: Send + 'static>(
+pub(crate) fn spawn<T: Send + 'static>(
     name: &str,
     body: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<JoinHandle<T>> {
