@@ -22,6 +22,8 @@ mod memory;
 mod names;
 mod netsh;
 mod order;
+#[cfg(target_os = "linux")]
+mod outputs;
 mod packed;
 mod pcapng;
 mod pipes;

@@ -9,6 +9,7 @@ mod help;
 mod identity;
 mod input;
 mod names;
+mod new_file;
 mod notes;
 mod number;
 mod output;
@@ -36,6 +37,8 @@ enum Status {
 }
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    system::report_file_size_limit();
     let result = commands::run(args::Args::parse().command);
     let status = result.unwrap_or_else(|message| {
         error(message);

@@ -1,12 +1,13 @@
 //! The output of a command.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use wfp_events::detail::Palette;
 
 use crate::identity::Identity;
+use crate::new_file::NewFile;
 use crate::{Status, args, error};
 
 /// Standard output or a file.
@@ -15,10 +16,20 @@ pub(crate) struct Output {
     /// The file; `None` for standard output.
     path: Option<PathBuf>,
     /// Opened by the first write.
-    writer: Option<Box<dyn Write>>,
+    writer: Option<Writer>,
     /// Written before everything else.
     head: Vec<u8>,
 }
+
+enum Writer {
+    /// A file that is written under a temporary name.
+    New(NewFile),
+    /// Standard output, a pipe or a device.
+    Direct(Box<dyn Write>),
+}
+
+/// The names of standard output. Under these names, a file would be opened again and overwritten from its start.
+const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 impl Output {
     /// Standard output.
@@ -26,12 +37,10 @@ impl Output {
         Self::default()
     }
 
-    /// A file, which is created or overwritten; `-` is standard output.
-    ///
-    /// The first write creates it, so that wrong arguments do not destroy an existing file.
+    /// A file, which is created or replaced when it is complete; `-` is standard output.
     pub(crate) fn file(path: &Path) -> Self {
-        let path = (path != Path::new("-")).then(|| path.to_owned());
-        Self { path, ..Self::default() }
+        let standard = STANDARD_OUTPUT.iter().any(|name| path == Path::new(name));
+        Self { path: (!standard).then(|| path.to_owned()), ..Self::default() }
     }
 
     /// Whether the output is this input file, perhaps under another name; `-` is standard input.
@@ -79,33 +88,83 @@ impl Output {
         let writer = match &mut self.writer {
             Some(writer) => writer,
             none => {
-                let mut writer: Box<dyn Write> = match &self.path {
-                    Some(path) => Box::new(File::create(path)?),
-                    None => Box::new(io::stdout()),
+                let mut writer = match &self.path {
+                    Some(path) => opened(path)?,
+                    None => Writer::Direct(Box::new(io::stdout())),
                 };
-                writer.write_all(&self.head)?;
+                writer.write(&self.head)?;
                 none.insert(writer)
             }
         };
-        writer.write_all(bytes)?;
-        writer.flush()
+        writer.write(bytes)
     }
 
     /// Writes the whole output.
     pub(crate) fn write_all(&mut self, bytes: &[u8]) -> Status {
         let written = self.write(bytes);
-        self.status_of(written)
+        self.complete(written)
     }
 
-    /// The status after this result of writing. Reports an error, but a closed pipe is not an error.
-    pub(crate) fn status_of(&self, written: io::Result<()>) -> Status {
-        match written {
-            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+    /// Gives a file its name; if it could not be written, removes it. Returns the status after this result of writing.
+    /// Reports an error, but a closed pipe is not an error.
+    pub(crate) fn complete(&mut self, written: io::Result<()>) -> Status {
+        let completed = written.and_then(|()| match self.writer.take() {
+            Some(Writer::New(file)) => file.complete(),
+            _ => Ok(()),
+        });
+        self.writer = None;
+        match completed {
+            Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
                 let name = self.path.as_deref().unwrap_or(Path::new("standard output"));
                 error(format_args!("{}: cannot be written: {cause}", name.display()));
                 Status::Failure
             }
             _ => Status::Success,
+        }
+    }
+}
+
+impl Writer {
+    /// Writes and flushes.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let writer: &mut dyn Write = match self {
+            Self::New(file) => file,
+            Self::Direct(writer) => writer,
+        };
+        writer.write_all(bytes)?;
+        writer.flush()
+    }
+}
+
+/// Begins to write a file: a new one, which replaces it when it is complete, or the file itself if it is not regular.
+fn opened(path: &Path) -> io::Result<Writer> {
+    let permissions = match fs::metadata(path) {
+        Ok(found) if found.is_file() => {
+            // What may not be written is not replaced either.
+            File::options().write(true).open(path)?;
+            Some(found.permissions())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        _ => return Ok(Writer::Direct(Box::new(File::create(path)?))),
+    };
+    Ok(match behind_links(path)? {
+        Some(target) => Writer::New(NewFile::create(target, permissions)?),
+        None => Writer::Direct(Box::new(File::create(path)?)),
+    })
+}
+
+/// The absolute path that symbolic links lead to; `None` if it is an open file of a process, which has no other name.
+fn behind_links(path: &Path) -> io::Result<Option<PathBuf>> {
+    let mut path = std::path::absolute(path)?;
+    loop {
+        let directory = path.parent().unwrap_or(&path);
+        let found = fs::canonicalize(directory)?;
+        if found.starts_with("/proc") || found == Path::new("/dev/fd") {
+            return Ok(None);
+        }
+        match fs::read_link(&path) {
+            Ok(link) => path = directory.join(link),
+            Err(_) => return Ok(Some(path)),
         }
     }
 }

@@ -152,8 +152,8 @@ pub(crate) enum Stopped {
 /// Returns the result of reading, after everything that was read is written.
 ///
 /// # Errors
-/// Returns an error if a thread cannot be started, and an error of `write` immediately. The threads are not joined, since
-/// the reader may be waiting for input.
+/// Returns an error if a thread cannot be started, and an error of `write` immediately. The threads are not joined,
+/// since the reader may be waiting for input.
 pub(crate) fn run(
     workers: Workers,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,

@@ -115,14 +115,15 @@ impl Run<'_> {
             Err(Stopped::Write(cause)) => Err(cause),
             Err(Stopped::Thread(cause)) => {
                 error(cause);
+                // A file that was begun is removed.
                 return Status::Failure;
             }
         };
-        status.max(self.output.status_of(written))
+        status.max(self.output.complete(written))
     }
 
-    /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes, and raises
-    /// the status.
+    /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes, and
+    /// raises the status.
     fn run_one(&mut self, name: &str, fill: Fill, status: &mut Status) -> Result<(), Stopped> {
         let shown = display_name(name);
         let mut titled = false;
