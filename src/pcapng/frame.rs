@@ -20,6 +20,9 @@ pub(super) const BYTE_ORDER: u32 = 0x1a2b_3c4d;
 pub(super) const INTERFACE_DESCRIPTION: u32 = 1;
 pub(super) const ENHANCED_PACKET: u32 = 6;
 
+/// The code of the option that names an interface.
+pub(super) const IF_NAME: u16 = 2;
+
 /// The byte order of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ByteOrder {
@@ -33,7 +36,15 @@ impl ByteOrder {
         self.u32(bytes, 0).unwrap_or(0)
     }
 
-    fn u32(self, bytes: &[u8], at: usize) -> Option<u32> {
+    pub(super) fn u16(self, bytes: &[u8], at: usize) -> Option<u16> {
+        let bytes = *bytes.get(at..)?.first_chunk()?;
+        Some(match self {
+            Self::Little => u16::from_le_bytes(bytes),
+            Self::Big => u16::from_be_bytes(bytes),
+        })
+    }
+
+    pub(super) fn u32(self, bytes: &[u8], at: usize) -> Option<u32> {
         let bytes = *bytes.get(at..)?.first_chunk()?;
         Some(match self {
             Self::Little => u32::from_le_bytes(bytes),

@@ -3,15 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use pcap_parser::pcapng::{
-    parse_enhancedpacketblock_be, parse_enhancedpacketblock_le, parse_interfacedescriptionblock_be,
-    parse_interfacedescriptionblock_le, parse_simplepacketblock_be, parse_simplepacketblock_le,
-};
-
 use super::LINKTYPE_USER0;
 use super::frame::{
-    BlockFault, ByteOrder, ENHANCED_PACKET, Frame, INTERFACE_DESCRIPTION, frame, is_section,
-    next_block, order_of_section,
+    BlockFault, ByteOrder, ENHANCED_PACKET, Frame, IF_NAME, INTERFACE_DESCRIPTION, frame,
+    is_section, next_block, order_of_section,
 };
 use crate::error::to_u64;
 use crate::kind::RecordKind;
@@ -159,49 +154,45 @@ impl Splitter {
             self.interfaces.clear();
         }
         let Some(order) = self.order else { return Ok(None) };
-        // The block is whole, so a parser that wants more bytes means malformed content.
-        macro_rules! parsed {
-            ($little:ident $big:ident) => {
-                match order {
-                    ByteOrder::Little => $little(bytes),
-                    ByteOrder::Big => $big(bytes),
-                }
-                .map(|(_, block)| block)
-                .map_err(|_| BlockFault::Malformed)?
-            };
-        }
+        // What is between the lengths of the block.
+        let content = bytes.get(8..bytes.len().saturating_sub(4)).unwrap_or_default();
+        let number = |at| order.u32(content, at).ok_or(BlockFault::Malformed);
         match order.block_type(bytes) {
+            // The link type, 2 reserved bytes, the snaplen, and options.
             INTERFACE_DESCRIPTION => {
                 if self.interfaces.len() >= MAX_INTERFACES {
                     return Err(BlockFault::TooManyInterfaces);
                 }
                 // It counts even if it cannot be read, because packets refer to interfaces by number.
                 self.interfaces.push(Interface { kind: None, snaplen: 0 });
-                let interface = parsed!(
-                    parse_interfacedescriptionblock_le parse_interfacedescriptionblock_be
-                );
-                let name = interface.if_name().and_then(Result::ok).unwrap_or_default();
-                let kind = RecordKind::from_name(name.trim_end_matches('\0'))
-                    .filter(|_| interface.linktype.0 == LINKTYPE_USER0);
+                let snaplen = number(4)?;
+                let name = option(content.get(8..).unwrap_or_default(), IF_NAME, order);
+                let kind = str::from_utf8(name)
+                    .ok()
+                    .and_then(|name| RecordKind::from_name(name.trim_end_matches('\0')))
+                    .filter(|_| order.u16(content, 0).map(i32::from) == Some(LINKTYPE_USER0));
                 if let Some(last) = self.interfaces.last_mut() {
-                    *last = Interface { kind, snaplen: interface.snaplen };
+                    *last = Interface { kind, snaplen };
                 }
                 Ok(None)
             }
-            // The data follows the type, the block length, the interface, the time and two lengths: 28 bytes.
+            // The interface, the time (8 bytes), the captured and the original length; from byte 28 on the data, and options.
             ENHANCED_PACKET => {
-                let packet = parsed!(parse_enhancedpacketblock_le parse_enhancedpacketblock_be);
-                self.packet(packet.if_id, packet.caplen, at, 28)
+                let data = content.get(20..).ok_or(BlockFault::Malformed)?;
+                let (interface, captured) = (number(0)?, number(12)?);
+                if captured > length(data) {
+                    return Err(BlockFault::Malformed);
+                }
+                self.packet(interface, captured, at, 28)
             }
-            // The packet is of interface 0, whose snaplen limits it. The data follows the type and two lengths: 12 bytes.
+            // The original length; from byte 12 on the data. The packet is of interface 0, whose snaplen limits it.
             SIMPLE_PACKET => {
-                let packet = parsed!(parse_simplepacketblock_le parse_simplepacketblock_be);
+                let (original, data) = (number(0)?, content.get(4..).unwrap_or_default());
                 let limit = match self.interfaces.first() {
                     Some(Interface { snaplen: limit @ 1.., .. }) => *limit,
                     _ => u32::MAX,
                 };
-                let available = u32::try_from(packet.data.len()).unwrap_or(u32::MAX);
-                self.packet(0, packet.origlen.min(limit).min(available), at, 12)
+                self.packet(0, original.min(limit).min(length(data)), at, 12)
             }
             _ => Ok(None),
         }
@@ -222,4 +213,24 @@ impl Splitter {
         let (block, offset) = (self.block, self.offset);
         Ok(Some(Item::Packet(Packet { block, offset, kind, data: start..end })))
     }
+}
+
+/// The value of the first option with this code; empty if there is none.
+fn option(mut options: &[u8], code: u16, order: ByteOrder) -> &[u8] {
+    while let (Some(found), Some(length)) = (order.u16(options, 0), order.u16(options, 2)) {
+        let length = usize::from(length);
+        // Its value is padded to 32 bits.
+        let padded = length.saturating_add(4).next_multiple_of(4);
+        let Some((option, rest)) = options.split_at_checked(padded) else { break };
+        if found == code {
+            return option.get(4..).and_then(|value| value.get(..length)).unwrap_or_default();
+        }
+        options = rest;
+    }
+    &[]
+}
+
+/// The number of bytes, as a block states it.
+fn length(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::frame::{BYTE_ORDER, ENHANCED_PACKET, INTERFACE_DESCRIPTION, SECTION_HEADER};
+use super::frame::{BYTE_ORDER, ENHANCED_PACKET, IF_NAME, INTERFACE_DESCRIPTION, SECTION_HEADER};
 use super::{LINKTYPE_USER0, MAX_PACKET_DATA};
 use crate::error::Error;
 use crate::event::Record;
@@ -15,7 +15,6 @@ const DIGITS: u8 = 7;
 /// The codes of the options that are written.
 const NO_MORE: u16 = 0;
 const SHB_USERAPPL: u16 = 4;
-const IF_NAME: u16 = 2;
 const IF_TSRESOL: u16 = 9;
 const IF_TSOFFSET: u16 = 14;
 
