@@ -47,8 +47,8 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
     }
 
     #[inline]
-    fn charge(&mut self, length: usize) -> Result<(), Fault> {
-        match self.left.checked_sub(to_u64(length)) {
+    fn charge(&mut self, length: u64) -> Result<(), Fault> {
+        match self.left.checked_sub(length) {
             Some(left) => self.left = left,
             None => return Err(self.over_limit()),
         }
@@ -69,43 +69,45 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
             self.left = left;
             return Ok(Cow::Borrowed(bytes));
         }
-        match self.bytes_slow(address, length) {
+        match self.bytes_slow(address, to_u64(length)) {
             Ok(bytes) => Ok(Cow::Owned(bytes)),
             Err(fault) => Err(fault),
         }
     }
 
-    /// [`bytes`](Self::bytes) for bytes that are not in one range, or not within the limit.
+    /// [`bytes`](Self::bytes) for bytes that are not in one range, or not within the limit. On 32-bit machines the
+    /// length can be more than a `usize` holds.
     #[cold]
     #[inline(never)]
-    fn bytes_slow(&mut self, address: u64, length: usize) -> Result<Vec<u8>, Fault> {
+    fn bytes_slow(&mut self, address: u64, length: u64) -> Result<Vec<u8>, Fault> {
         let tail = self.memory.tail(address)?;
-        if tail.len() >= length {
+        if to_u64(tail.len()) >= length {
             return Err(self.over_limit());
         }
         self.gather(address, length, tail)
     }
 
     /// The bytes that follow `found` bytes at an address; `None` if they are not mapped.
-    fn next_range(&mut self, address: u64, found: usize) -> Result<Option<&'m [u8]>, Fault> {
+    fn next_range(&mut self, address: u64, found: u64) -> Result<Option<&'m [u8]>, Fault> {
         self.search_left =
             self.search_left.checked_sub(NEXT_RANGE_COST).ok_or(self.over_limit())?;
-        let next = address.checked_add(to_u64(found));
+        let next = address.checked_add(found);
         let tail = next.and_then(|next| self.memory.tail(next).ok());
         Ok(tail.filter(|tail| !tail.is_empty()))
     }
 
     #[cold]
-    fn gather(&mut self, address: u64, length: usize, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
+    fn gather(&mut self, address: u64, length: u64, first: &'m [u8]) -> Result<Vec<u8>, Fault> {
         // Nothing is copied before all bytes are known to be mapped.
-        let mut found = first.len();
+        let mut found = to_u64(first.len());
         while found < length {
             let Some(tail) = self.next_range(address, found)? else {
-                return Err(Fault::CutShort { needed: to_u64(length), found: to_u64(found) });
+                return Err(Fault::CutShort { needed: length, found });
             };
-            found = found.saturating_add(tail.len());
+            found = found.saturating_add(to_u64(tail.len()));
         }
         self.charge(length)?;
+        let length = usize::try_from(length).map_err(|_| self.over_limit())?;
         let mut bytes = Vec::with_capacity(length);
         let mut tail = first;
         loop {
@@ -114,7 +116,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
             if bytes.len() >= length {
                 return Ok(bytes);
             }
-            tail = self.next_range(address, bytes.len())?.unwrap_or_default();
+            tail = self.next_range(address, to_u64(bytes.len()))?.unwrap_or_default();
         }
     }
 
@@ -192,7 +194,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
             half = if fresh.len().is_multiple_of(2) { None } else { fresh.last().copied() };
             found = found.saturating_add(tail.len());
             self.search_left = self.search_left.saturating_sub(to_u64(tail.len()));
-            let next = self.next_range(address, found)?.ok_or(Fault::Unterminated)?;
+            let next = self.next_range(address, to_u64(found))?.ok_or(Fault::Unterminated)?;
             tail = self.searchable(next);
             if self.left <= to_u64(found) || tail.is_empty() {
                 return Err(self.over_limit());
@@ -235,14 +237,14 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
     /// Reads the bytes of an array of pointers.
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Cow<'m, [u8]>, Fault> {
-        let length = usize::try_from(count)
-            .ok()
-            .and_then(|count| count.checked_mul(8))
-            .ok_or(Fault::TooLong)?;
         if address == 0 {
             return Err(Fault::Null);
         }
-        self.bytes(address, length)
+        let length = u64::from(count).saturating_mul(8);
+        match usize::try_from(length) {
+            Ok(length) => self.bytes(address, length),
+            Err(_) => self.bytes_slow(address, length).map(Cow::Owned),
+        }
     }
 }
 
