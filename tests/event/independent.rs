@@ -70,7 +70,7 @@ impl<'a> Image<'a> {
         let event_type = &layout.members[1];
         let of = LE::read_u32(&bytes[event_type.offset..]);
         self.found.push(("type".into(), Held::Number(of.into())));
-        let arm = layout.members.get(2 + of as usize);
+        let arm = (of as usize).checked_add(2).and_then(|at| layout.members.get(at));
         let address = LE::read_u64(&bytes[layout.members[2].offset..]);
         match arm {
             _ if address == 0 => self.found.push(("payload".into(), Held::Null)),

@@ -13,10 +13,19 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The command, with these arguments, in the directory of the test data and in an environment that says nothing.
 pub(crate) fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wfp-events"));
+    let mut command = program();
     command.args(args).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"));
     without_settings(&mut command);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// The program, without arguments. `TEST_RUNNER` names an emulator that runs it, if the tests run in one.
+fn program() -> Command {
+    let path = env!("CARGO_BIN_EXE_wfp-events");
+    let Some(runner) = std::env::var_os("TEST_RUNNER") else { return Command::new(path) };
+    let mut command = Command::new(runner);
+    command.arg(path);
     command
 }
 

@@ -10,4 +10,6 @@ mod tables;
 mod typed;
 mod values;
 mod walk;
+// Its declarations have the host's pointers.
+#[cfg(target_pointer_width = "64")]
 mod windows;
