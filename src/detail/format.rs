@@ -2,10 +2,11 @@
 
 use crate::event::Value;
 use crate::layout::{FlagSet, Scalar};
+use crate::value::Quoted;
 
 /// The value as a number, a quoted text or hex digits.
 ///
-/// Control characters of a text are escaped. An ill-formed text is shown as the hex digits of its UTF-16 units.
+/// Hidden characters of a text are escaped, as [`Quoted`] shows them. An ill-formed text is shown as the hex digits of its UTF-16 units.
 #[must_use]
 pub fn number(value: Value<'_>) -> String {
     match value {
@@ -22,9 +23,12 @@ pub fn number(value: Value<'_>) -> String {
             "none".to_owned()
         }
         _ if value.is_zero() => "NULL".to_owned(),
-        Value::TextBlob(blob) => blob.to_text().map_or_else(|| blob.to_string(), quoted),
+        Value::TextBlob(blob) => {
+            blob.to_text().map_or_else(|| blob.to_string(), |text| Quoted(&text).to_string())
+        }
         Value::Text(Some(text)) => {
-            text.to_text().map_or_else(|| format!("{text} (ill-formed UTF-16)"), quoted)
+            let ill_formed = || format!("{text} (ill-formed UTF-16)");
+            text.to_text().map_or_else(ill_formed, |text| Quoted(&text).to_string())
         }
         Value::Texts(texts) => {
             let texts = texts.iter().map(|text| number(Value::Text(text.as_ref())));
@@ -32,20 +36,6 @@ pub fn number(value: Value<'_>) -> String {
         }
         value => value.to_string(),
     }
-}
-
-/// A text in quotation marks, with control characters escaped, so that no text from a capture can control the terminal.
-fn quoted(text: String) -> String {
-    let mut quoted = String::from('"');
-    for character in text.chars() {
-        if character.is_control() {
-            quoted.extend(character.escape_default());
-        } else {
-            quoted.push(character);
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// The SDK's name of the value, or of all its flags; empty for a value that is not named.

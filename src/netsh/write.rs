@@ -12,7 +12,7 @@ use crate::layout::Scalar;
 use crate::raw::NetEventFlags;
 use crate::value::hex::Hex;
 use crate::value::time::{Time, is_past_9999};
-use crate::value::{Sid, sid, wide};
+use crate::value::{Sid, is_hidden, sid, wide};
 
 /// Appends an event's element; `report` is called once for each kind of loss.
 ///
@@ -251,7 +251,8 @@ impl Writer<'_> {
         self.end(name)
     }
 
-    /// Appends a text, escaped so that every XML parser reads the same text back.
+    /// Appends a text, escaped so that every XML parser reads the same text back, and with hidden characters as
+    /// character references.
     fn escaped(&mut self, text: impl Iterator<Item = char>) {
         let mut text = text.peekable();
         let mut first = true;
@@ -261,10 +262,14 @@ impl Writer<'_> {
                 '<' => self.push(&["&lt;"]),
                 '>' => self.push(&["&gt;"]),
                 ' ' if first || text.peek().is_none() => self.push(&["&#32;"]),
+                ' '..='~' => self.push(&[character.encode_utf8(&mut [0; 4])]),
                 '\t' | '\n' | '\r' => self.format(format_args!("&#{};", u32::from(character))),
                 '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
                     (self.lose)(Loss::Character);
                     self.push(&["\u{fffd}"]);
+                }
+                _ if is_hidden(character) => {
+                    self.format(format_args!("&#x{:x};", u32::from(character)));
                 }
                 _ => self.push(&[character.encode_utf8(&mut [0; 4])]),
             }

@@ -1,4 +1,5 @@
-//! Values of variable length: SIDs (`winnt.h`) and UTF-16 texts. Types of fixed size are in [`raw`](crate::raw).
+//! Values of variable length: SIDs (`winnt.h`) and UTF-16 texts; how texts are shown safely. Types of fixed size are in
+//! [`raw`](crate::raw).
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -16,6 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(crate) mod escape;
 pub(crate) mod guid;
 pub(crate) mod hex;
 #[cfg(feature = "alloc")]
@@ -24,6 +26,7 @@ pub(crate) mod time;
 #[cfg(feature = "alloc")]
 pub(crate) mod wide;
 
+pub use escape::{Escaped, Quoted, is_hidden};
 #[cfg(feature = "alloc")]
 pub use sid::{ParseSidError, Sid};
 #[cfg(feature = "alloc")]

@@ -13,6 +13,7 @@ mod events;
 mod explain;
 mod generate;
 mod help;
+mod hidden;
 mod images;
 mod layout;
 mod lines;

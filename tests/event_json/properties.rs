@@ -58,6 +58,29 @@ fn without_zeros(value: &Value) -> Value {
     )
 }
 
+/// JSON with what hides, or changes what is shown, as escapes.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::new();
+    for character in json.chars() {
+        match character {
+            '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' => {}
+            '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' => {}
+            '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' => {}
+            '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' => {}
+            '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => {}
+            '\u{e0000}'..='\u{e0fff}' => {}
+            _ => {
+                escaped.push(character);
+                continue;
+            }
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            escaped += &format!("\\u{unit:04x}");
+        }
+    }
+    escaped
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -80,7 +103,7 @@ proptest! {
     fn append_line_writes_what_serde_writes(record in records()) {
         let mut line = b"before".to_vec();
         append_line(&mut line, &record, &[], None);
-        let expected = format!("before{}\n", serde_json::to_string(&record).unwrap());
+        let expected = format!("before{}\n", escaped(&serde_json::to_string(&record).unwrap()));
         prop_assert_eq!(String::from_utf8(line).unwrap(), expected);
     }
 
@@ -99,8 +122,8 @@ proptest! {
         let mut line = Vec::new();
         let source = Source { file: &file, record: u64::MAX, offset: 0 };
         append_line(&mut line, &record, &[], Some(source));
-        let record = serde_json::to_string(&record).unwrap();
-        let file = serde_json::to_string(&file).unwrap();
+        let record = escaped(&serde_json::to_string(&record).unwrap());
+        let file = escaped(&serde_json::to_string(&file).unwrap());
         let expected = format!(
             "{{\"source\":{{\"file\":{file},\"record\":{},\"offset\":0}},{}\n",
             u64::MAX,

@@ -147,6 +147,9 @@ pub(crate) struct Decode {
     /// Begin each JSON line with the record's file, number and offset
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
+    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) raw_csv: bool,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
@@ -186,6 +189,9 @@ pub(crate) struct Convert {
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
+    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) raw_csv: bool,
 }
 
 #[derive(Debug, Group)]

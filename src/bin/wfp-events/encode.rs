@@ -16,14 +16,15 @@ use crate::render::table::Table;
 use crate::stream::Work;
 use wfp_events::detail::Detail;
 
-/// The work that encodes records in this format; `base` is the address of an image's first byte.
-pub(crate) fn in_format(to: OutputFormat, base: u64) -> Work {
+/// The work that encodes records in this format; `base` is the address of an image's first byte, and `raw` is whether
+/// CSV has texts as they are.
+pub(crate) fn in_format(to: OutputFormat, base: u64, raw: bool) -> Work {
     match to {
         OutputFormat::Array => array(base),
         OutputFormat::Pcapng => pcapng(),
         OutputFormat::Jsonl => jsonl(false),
         OutputFormat::Xml => xml(),
-        OutputFormat::Csv => csv(),
+        OutputFormat::Csv => csv(raw),
     }
 }
 
@@ -40,11 +41,11 @@ fn each_record(
 }
 
 pub(crate) fn table(table: Table) -> Work {
-    each_record(move |job, _, position, PartialRef { record, .. }| {
+    each_record(move |job, _, position, partial| {
         if job.titles.is_empty() {
-            table.append_titles(&mut job.titles, record);
+            table.append_titles(&mut job.titles, partial.record);
         }
-        table.append(&mut job.output, position.record, record);
+        table.append(&mut job.output, position.record, partial);
         Ok(())
     })
 }
@@ -66,12 +67,12 @@ pub(crate) fn jsonl(with_source: bool) -> Work {
     })
 }
 
-pub(crate) fn csv() -> Work {
-    Work::new(|_, job| {
+pub(crate) fn csv(raw: bool) -> Work {
+    Work::new(move |_, job| {
         let mut csv: Option<Csv> = None;
         job.for_each_record(|job, _, PartialRef { record, .. }| {
             let csv = csv.get_or_insert_with(|| {
-                let csv = Csv::for_record(record);
+                let csv = Csv::for_record(record, raw);
                 csv.append_titles(&mut job.titles);
                 csv
             });

@@ -24,6 +24,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use wfp_events::value::Escaped;
 
 /// The result of a run, in ascending order of severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +40,7 @@ enum Status {
 fn main() -> ExitCode {
     #[cfg(unix)]
     system::report_file_size_limit();
-    let result = commands::run(args::Args::parse().command);
+    let result = commands::run(args().command);
     let status = result.unwrap_or_else(|message| {
         error(message);
         Status::Failure
@@ -51,14 +52,27 @@ fn main() -> ExitCode {
     }
 }
 
+/// The arguments. What is wrong with them is shown with hidden characters as escapes.
+fn args() -> args::Args {
+    args::Args::try_parse().unwrap_or_else(|error| {
+        let escaped = std::env::args_os().map(|arg| Escaped(&arg.to_string_lossy()).to_string());
+        args::Args::try_parse_from(escaped).err().unwrap_or(error).exit()
+    })
+}
+
 /// Reports an error.
 fn error(message: impl fmt::Display) {
-    write_stderr(&format!("error: {message}\n"));
+    write_stderr(&line("error", message));
 }
 
 /// Reports something that is not an error.
 fn note(message: impl fmt::Display) {
-    write_stderr(&format!("note: {message}\n"));
+    write_stderr(&line("note", message));
+}
+
+/// A message as one line, with hidden characters as escapes: it can contain file names and texts of the input.
+fn line(kind: &str, message: impl fmt::Display) -> String {
+    format!("{kind}: {}\n", Escaped(&message.to_string()))
 }
 
 /// Writes to standard error in one piece.

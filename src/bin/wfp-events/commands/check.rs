@@ -4,6 +4,7 @@ use std::io::Write;
 
 use wfp_events::check::{check, is_clean};
 use wfp_events::memory::{Image, Limits};
+use wfp_events::value::Escaped;
 
 use crate::Status;
 use crate::args::Check;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes)) {
             return;
         }
-        let file = display_name(file);
+        let file = Escaped(display_name(file));
         let mut found: u64 = 0;
         job.for_each_image(|job, position, image| {
             if image.only_record && is_clean(image.kind, image.bytes) {

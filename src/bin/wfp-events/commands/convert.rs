@@ -1,7 +1,7 @@
 //! `wfp-events convert`: converts records from one format into another.
 
 use crate::Status;
-use crate::args::{self, Convert};
+use crate::args::{self, Convert, OutputFormat};
 use crate::encode::{format_of, in_format};
 use crate::output::Output;
 use crate::stream;
@@ -10,7 +10,11 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     let Some((out, files @ [_, ..])) = args.files.split_last() else {
         return Err("missing output file: wfp-events convert <IN>... <OUT>".to_owned());
     };
-    let work = in_format(format_of(out, args.to)?, args.input.base.unwrap_or(0));
+    let to = format_of(out, args.to)?;
+    if args.raw_csv && to != OutputFormat::Csv {
+        return Err("--raw-csv requires CSV as the output format".to_owned());
+    }
+    let work = in_format(to, args.input.base.unwrap_or(0), args.raw_csv);
     let base = args.input.structure.as_ref().and(args.input.base);
     let input = args::InputOptions { base, ..args.input.clone() };
     stream::run(files, &input, &mut Output::file(out), work)

@@ -2,7 +2,8 @@
 //!
 //! The columns are the structure's name and the paths of the JSON format: for a payload by itself those of its
 //! structure, for events those of all headers and payloads. NULL is an empty field; flags and lists are one field,
-//! separated by `|`.
+//! separated by `|`. Hidden characters are escaped, and an apostrophe precedes what a spreadsheet would take for a
+//! formula, unless the values are to be raw.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -13,6 +14,7 @@ use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, Version};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
+use wfp_events::value::Escaped;
 
 /// The columns of CSV.
 #[derive(Debug, Default)]
@@ -20,13 +22,15 @@ pub(crate) struct Csv {
     titles: Vec<String>,
     /// The column of each member, by part and name. A derived name is in the next column.
     columns: HashMap<(&'static str, &'static str), usize>,
+    /// Whether texts are written as they are.
+    raw: bool,
 }
 
 impl Csv {
     /// The columns of this record.
     #[must_use]
-    pub(crate) fn for_record(record: &Record<'_>) -> Self {
-        let mut csv = Self { titles: vec!["struct".to_owned()], ..Self::default() };
+    pub(crate) fn for_record(record: &Record<'_>, raw: bool) -> Self {
+        let mut csv = Self { titles: vec!["struct".to_owned()], raw, ..Self::default() };
         match record {
             Record::Event(_) => {
                 csv.add_part("header", Header::names());
@@ -87,7 +91,21 @@ impl Csv {
                 next.push_str(of.name_of(number).unwrap_or_default());
             }
         });
+        if !self.raw {
+            fields.iter_mut().for_each(make_safe);
+        }
         line(text, &fields);
+    }
+}
+
+/// Escapes hidden characters, and puts an apostrophe before a text that a spreadsheet would take for a formula.
+fn make_safe(field: &mut String) {
+    if !field.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        *field = Escaped(field).to_string();
+    }
+    let is_formula = field.starts_with(['=', '+', '-', '@']) && field.parse::<i64>().is_err();
+    if is_formula {
+        field.insert(0, '\'');
     }
 }
 

@@ -1,7 +1,9 @@
 //! Records as a table: one line per record, with the most informative members.
 
+use std::fmt;
 use std::io::Write;
 
+use wfp_events::Error;
 use wfp_events::detail::Style;
 
 use super::members::each_member;
@@ -9,6 +11,8 @@ use wfp_events::detail::{Palette, format};
 use wfp_events::event::{Event, Payload, Record, Value};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
+use wfp_events::reader::PartialRef;
+use wfp_events::value::Escaped;
 
 /// A column of the table.
 struct Column {
@@ -127,12 +131,17 @@ impl Table {
     }
 
     /// Appends a record's line.
-    pub(crate) fn append(&self, text: &mut Vec<u8>, number: u64, record: &Record<'_>) {
+    pub(crate) fn append(
+        &self,
+        text: &mut Vec<u8>,
+        number: u64,
+        PartialRef { record, errors }: PartialRef<'_>,
+    ) {
         let mut line = Line::new(self);
         line.cell(self.palette.faint(), &format!("{number:>NUMBER$}"), NUMBER);
         let columns = columns_of(record);
         let cells = match record {
-            Record::Event(event) => event_cells(record, event),
+            Record::Event(event) => event_cells(record, event, errors),
             _ if columns.iter().all(|column| column.member.is_empty()) => vec![what(record)],
             _ => payload_cells(record, columns.iter().map(|column| column.member)),
         };
@@ -157,7 +166,7 @@ impl Table {
     }
 }
 
-fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
+fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<Cell> {
     let header = &event.header;
     let time = header.time_stamp.to_string();
     // Milliseconds are enough for a table.
@@ -178,6 +187,12 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
     };
     let event_type = event.event_type;
     let mut last = match &event.payload {
+        None if errors
+            .iter()
+            .any(|error| error.part() != "header" && error.member().is_empty()) =>
+        {
+            Cell { brief: "payload unreadable".to_owned(), odd: true }
+        }
         None => Cell::plain("no payload".to_owned()),
         Some(Payload::Unknown(address)) => {
             Cell { brief: format!("payload at {address:#x}"), odd: true }
@@ -188,8 +203,8 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>) -> Vec<Cell> {
         && let Some(app) = header.app_id.to_text()
     {
         let file = app.rsplit('\\').next().unwrap_or(&app);
-        last.brief.push(' ');
-        last.brief.extend(file.chars().filter(|character| !character.is_control()));
+        // Writing to memory cannot fail.
+        let _ = fmt::Write::write_fmt(&mut last.brief, format_args!(" {}", Escaped(file)));
     }
     vec![
         Cell::plain(time),
