@@ -51,8 +51,11 @@ impl<'v> Arena<'v> {
         let mut arena = Self { base, bytes, start, too_long: false };
         write(&mut arena);
         if arena.too_long {
+            // With so little space after it the base is at fault, and otherwise a 32-bit count.
+            let is_near_end = base.checked_add(u32::MAX.into()).is_none();
+            let at = is_near_end.then_some(At::Address(base));
             arena.bytes.truncate(start);
-            return Err(Error::new(layout.name, None, Fault::TooLong));
+            return Err(Error::new(layout.name, at, Fault::TooLong));
         }
         Ok(())
     }

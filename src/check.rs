@@ -48,9 +48,16 @@ pub enum Anomaly {
     UnnamedValue(u32, &'static Enumeration),
     /// Flags hold bits that the SDK does not define.
     UndefinedBits(u32, &'static FlagSet),
-    /// Padding is not zero: it may leak earlier content of the memory.
-    DirtyPadding(Vec<u8>),
-    /// A pointer cannot be resolved.
+    /// Padding is not zero: it may be a leak of what stood there before.
+    DirtyPadding {
+        /// The C name of the structure that it is in.
+        structure: &'static str,
+        /// Its offset in that structure.
+        offset: usize,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A pointer leads nowhere.
     BadPointer(Error),
     /// A pointer cannot be resolved, but its flag bit is clear, so no program should follow it.
     DanglingPointer(Error),
@@ -63,7 +70,7 @@ impl Anomaly {
         match self {
             Self::UnnamedValue(..) => "unnamed-value",
             Self::UndefinedBits(..) => "undefined-bits",
-            Self::DirtyPadding(_) => "dirty-padding",
+            Self::DirtyPadding { .. } => "dirty-padding",
             Self::BadPointer(_) => "bad-pointer",
             Self::DanglingPointer(_) => "dangling-pointer",
         }
@@ -73,19 +80,21 @@ impl Anomaly {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, anomaly, .. } = self;
-        write!(f, "{}: {path} ", anomaly.code())?;
+        write!(f, "{}: ", anomaly.code())?;
         match anomaly {
             Anomaly::UnnamedValue(number, of) => {
-                write!(f, "{number} is not a known {} value", of.name)
+                write!(f, "{path} {number} is not a known {} value", of.name)
             }
             Anomaly::UndefinedBits(bits, set) => {
-                write!(f, "{bits:#x} has the undefined bits {:#x}", set.unnamed(*bits))
+                write!(f, "{path} {bits:#x} has the undefined bits {:#x}", set.unnamed(*bits))
             }
-            Anomaly::DirtyPadding(bytes) => {
-                f.write_str("holds ")?;
-                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            Anomaly::DirtyPadding { structure, offset, bytes } => {
+                write!(f, "padding at offset {offset} of {structure} holds")?;
+                bytes.iter().try_for_each(|byte| write!(f, " {byte:02x}"))
             }
-            Anomaly::BadPointer(error) | Anomaly::DanglingPointer(error) => write!(f, "({error})"),
+            Anomaly::BadPointer(error) | Anomaly::DanglingPointer(error) => {
+                write!(f, "{path}: {}", error.reason())
+            }
         }
     }
 }
@@ -105,14 +114,14 @@ pub fn is_clean(kind: RecordKind, records: &[u8]) -> bool {
         && records.chunks(layout.size).all(|record| is_clean_structure(layout, record))
 }
 
-fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
+fn is_clean_structure(layout: &'static Layout, bytes: &[u8]) -> bool {
     let mut clean = true;
     walk(layout, bytes, &mut |segment| {
         clean &= match segment.kind {
             SegmentKind::Member(Member { kind: MemberKind::Structure(inner), .. }, _) => {
                 is_clean_structure(inner, segment.bytes)
             }
-            SegmentKind::Member(_, Value::Scalar(_)) => anomaly(&segment).is_none(),
+            SegmentKind::Member(_, Value::Scalar(_)) => anomaly(layout, &segment).is_none(),
             SegmentKind::Unflagged(_, Value::Scalar(_)) | SegmentKind::Unused => true,
             SegmentKind::Member(member, pointer) | SegmentKind::Unflagged(member, pointer) => {
                 let counts = match member.kind {
@@ -127,13 +136,15 @@ fn is_clean_structure(layout: &Layout, bytes: &[u8]) -> bool {
     clean
 }
 
-/// The anomaly of a member, without regard to what it points to.
-fn anomaly(segment: &Segment<'_>) -> Option<Anomaly> {
+/// SegmentKind is odd about a member by itself, in this structure.
+fn anomaly(structure: &'static Layout, segment: &Segment<'_>) -> Option<Anomaly> {
     let SegmentKind::Member(member, value) = segment.kind else { return None };
     match (member.kind, value) {
-        (MemberKind::Padding, _) if !value.is_zero() => {
-            Some(Anomaly::DirtyPadding(segment.bytes.to_vec()))
-        }
+        (MemberKind::Padding, _) if !value.is_zero() => Some(Anomaly::DirtyPadding {
+            structure: structure.name,
+            offset: segment.offset,
+            bytes: segment.bytes.to_vec(),
+        }),
         (_, Value::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
             Some(Anomaly::UnnamedValue(number, of))
         }
@@ -167,7 +178,7 @@ pub fn check<'m, M: Memory<'m>>(
         };
         let ObjectKind::Structure(layout) = object.kind else { continue };
         walk_deep(layout, &object.bytes, object.path(), &mut |_, path, segment| {
-            let Some(anomaly) = anomaly(&segment) else { return };
+            let Some(anomaly) = anomaly(layout, &segment) else { return };
             findings.push(Finding {
                 address: object.address.saturating_add(to_u64(segment.offset)),
                 path: path.into(),

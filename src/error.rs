@@ -16,7 +16,7 @@ use core::fmt;
 
 /// Why a structure could not be read or written.
 ///
-/// The message names the structure, the member if there is one, and the offset or address.
+/// The message names the structure or the path of the member, and the offset or address.
 // With a field of type `Location`, reading an event takes 2 % more instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Error {
@@ -215,6 +215,11 @@ impl Error {
         DisplayPath(*self)
     }
 
+    /// What is wrong with the member, or with what its pointer leads to, for a message that begins with the path.
+    pub fn reason(&self) -> impl fmt::Display + use<> {
+        Reason(*self)
+    }
+
     /// The same error with `offset` added to its offset: that of the bytes that were read, in the whole input.
     #[must_use]
     pub const fn offset_by(mut self, offset: u64) -> Self {
@@ -236,17 +241,34 @@ impl fmt::Display for DisplayPath {
     }
 }
 
+struct Reason(Error);
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(Error { at, fault, .. }) = self;
+        match at {
+            Some(At::Address(_)) if *fault == Fault::Null => {
+                f.write_str("pointer is NULL, but its count is not 0")
+            }
+            Some(At::Address(address)) if *fault == Fault::Unmapped => {
+                write!(f, "pointer {address:#x} leads outside the image")
+            }
+            Some(At::Address(address)) => write!(f, "target at address {address:#x} {fault}"),
+            _ => fault.fmt(f),
+        }
+    }
+}
+
+/// The structure of the errors of an array of pointers to events.
+pub(crate) const POINTERS: &str = "FWPM_NET_EVENT**";
+
 /// `{:#}` omits the offset, and the address of a record, for a message that begins with them.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = DisplayPath(Self { part: self.structure, ..*self });
         match self.at {
-            // A member's pointer to this address; without a part, the address is that of the structure or pointer
-            // itself.
-            Some(At::Address(address))
-                if self.fault == Fault::Unmapped && !self.part.is_empty() =>
-            {
-                return write!(f, "{path}: pointer {address:#x} {}", self.fault);
+            // Elsewhere it is the address of the structure or pointer itself.
+            Some(At::Address(_)) if !self.part.is_empty() => {
+                return write!(f, "{}: {}", self.path(), self.reason());
             }
             Some(At::Offset(offset)) if !f.alternate() => write!(f, "at offset {offset}: ")?,
             Some(At::Address(address)) if !(f.alternate() && self.is_in_record()) => {
@@ -254,7 +276,15 @@ impl fmt::Display for Error {
             }
             _ => {}
         }
-        write!(f, "{path} {}", self.fault)
+        let structure =
+            if self.structure == POINTERS { "the array of pointers" } else { self.structure };
+        write!(f, "{} ", DisplayPath(Self { part: structure, ..*self }))?;
+        match (self.at, self.fault) {
+            (Some(At::Address(_)), Fault::TooLong) => {
+                f.write_str("does not fit between the base and the end of the address space")
+            }
+            (_, fault) => fault.fmt(f),
+        }
     }
 }
 

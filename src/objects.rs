@@ -267,10 +267,10 @@ impl Pointer {
     }
 }
 
-/// Shows the path and the error.
+/// Shows the path and the reason of the error.
 impl fmt::Display for PointerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.pointer.path, self.error)
+        write!(f, "{}: {}", self.pointer.path, self.error.reason())
     }
 }
 

@@ -13,8 +13,8 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 //!
-//! The text can change between versions; programs should read the JSON of the module `json`. Control characters are
-//! escaped, so that the text is safe in a terminal.
+//! The text can change between versions; programs should read the JSON of the module `json`. Hidden
+//! characters are escaped, so that the text is safe in a terminal.
 
 pub mod format;
 mod palette;
@@ -74,7 +74,7 @@ impl Detail {
         lines.payload = Some(payload);
         let Ok(()) = record.visit(&mut lines);
         for error in errors {
-            let _ = writeln!(text, "  {odd}{}{odd:#}  {error}", error.path());
+            let _ = writeln!(text, "  {odd}{}{odd:#}  {}", error.path(), error.reason());
         }
         text.push(b'\n');
     }

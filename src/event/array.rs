@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::resolve::Resolver;
 use super::{Event, Partial, Record};
-use crate::error::{At, Error, Fault, to_u64};
+use crate::error::{At, Error, Fault, POINTERS, to_u64};
 use crate::kind::Version;
 use crate::memory::{Limits, Memory, MemoryReader};
 
@@ -35,7 +35,7 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
         version: Version,
         limits: Limits,
     ) -> Result<Self, Error> {
-        let fault = |fault| Error::new("FWPM_NET_EVENT**", Some(At::Address(address)), fault);
+        let fault = |fault| Error::new(POINTERS, Some(At::Address(address)), fault);
         let mut found: u64 = 0;
         let needed = count.checked_mul(8).ok_or_else(|| fault(Fault::TooLong))?;
         while found < needed {

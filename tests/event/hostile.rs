@@ -54,7 +54,7 @@ fn null_with_a_count_is_a_fault() {
         let dump = main_mode(|dump| {
             dump.header(&format!("{member}.size"), u32(2));
         });
-        let text = format!("at address 0x0: {HEADER}.{member} must not be NULL");
+        let text = format!("header.{member}: pointer is NULL, but its count is not 0");
         check(&dump, (HEADER, "header", member, None, at, Fault::Null), &text);
     }
     for side in ["Local", "Remote"] {
@@ -63,7 +63,7 @@ fn null_with_a_count_is_a_fault() {
         });
         let member =
             if side == "Local" { "localPrincipalGroupSids" } else { "remotePrincipalGroupSids" };
-        let text = format!("at address 0x0: {MM2}.{member} must not be NULL");
+        let text = format!("ikeMmFailure.{member}: pointer is NULL, but its count is not 0");
         check(&dump, (MM2, "ikeMmFailure", member, None, at, Fault::Null), &text);
     }
 }
@@ -72,7 +72,7 @@ fn null_with_a_count_is_a_fault() {
 fn unmapped_pointers_are_faults() {
     let at = Some(At::Address(WILD));
     let unmapped_message =
-        |name, member| format!("{name}.{member}: pointer 0xdeadbeef0000 lies outside this image");
+        |part, member| format!("{part}.{member}: pointer 0xdeadbeef0000 leads outside the image");
     for member in ["userId", "packageSid", "enterpriseId", "appId", "effectiveName"] {
         let dump = main_mode(|dump| {
             if ["appId", "effectiveName"].contains(&member) {
@@ -85,7 +85,7 @@ fn unmapped_pointers_are_faults() {
         check(
             &dump,
             (HEADER, "header", member, None, at, Fault::Unmapped),
-            &unmapped_message(HEADER, member),
+            &unmapped_message("header", member),
         );
     }
     for member in [
@@ -109,7 +109,7 @@ fn unmapped_pointers_are_faults() {
         check(
             &dump,
             (MM2, "ikeMmFailure", member, None, at, Fault::Unmapped),
-            &unmapped_message(MM2, member),
+            &unmapped_message("ikeMmFailure", member),
         );
     }
     for (member, of, arm) in [
@@ -124,7 +124,7 @@ fn unmapped_pointers_are_faults() {
         check(
             &dump,
             (QM1, "ikeQmFailure", member, None, at, Fault::Unmapped),
-            &unmapped_message(QM1, member),
+            &unmapped_message("ikeQmFailure", member),
         );
     }
 }
@@ -134,8 +134,8 @@ fn an_unmapped_payload_leaves_the_header() {
     let mut dump = main_mode(|_| {});
     dump.set_in(EVENT, BASE, "ikeMmFailure", &u64(WILD));
     let at = Some(At::Address(WILD));
-    let text = format!("{MM2}: pointer 0xdeadbeef0000 lies outside this image");
-    check(&dump, (MM2, "ikeMmFailure", "", None, at, Fault::Unmapped), &text);
+    let text = "ikeMmFailure: pointer 0xdeadbeef0000 leads outside the image";
+    check(&dump, (MM2, "ikeMmFailure", "", None, at, Fault::Unmapped), text);
 }
 
 #[test]
@@ -145,7 +145,8 @@ fn truncated_data_is_a_fault() {
     dump.bytes.pop();
     let payload = BASE + 152;
     let fault = Fault::CutShort { needed: 120, found: 119 };
-    let text = format!("at address {payload:#x}: {MM2} is truncated (119 of 120 bytes)");
+    let text =
+        format!("ikeMmFailure: target at address {payload:#x} is truncated (119 of 120 bytes)");
     check(&dump, (MM2, "ikeMmFailure", "", None, Some(At::Address(payload)), fault), &text);
 
     let mut blob = 0;
@@ -154,7 +155,8 @@ fn truncated_data_is_a_fault() {
         dump.header("appId.size", u32(u32::MAX)).header("appId.data", u64(blob));
     });
     let fault = Fault::CutShort { needed: 0xffff_ffff, found: 5 };
-    let text = format!("at address {blob:#x}: {HEADER}.appId is truncated (5 of 4294967295 bytes)");
+    let text =
+        format!("header.appId: target at address {blob:#x} is truncated (5 of 4294967295 bytes)");
     check(&dump, (HEADER, "header", "appId", None, Some(At::Address(blob)), fault), &text);
 
     for (bytes, needed) in
@@ -167,7 +169,7 @@ fn truncated_data_is_a_fault() {
         });
         let fault = Fault::CutShort { needed, found: bytes.len() as u64 };
         let text = format!(
-            "at address {sid:#x}: {HEADER}.userId is truncated ({} of {needed} bytes)",
+            "header.userId: target at address {sid:#x} is truncated ({} of {needed} bytes)",
             bytes.len()
         );
         check(&dump, (HEADER, "header", "userId", None, Some(At::Address(sid)), fault), &text);
@@ -182,7 +184,9 @@ fn truncated_data_is_a_fault() {
             dump.set("localSubNet.type", u32(of)).set(arm, u64(mask));
         });
         let fault = Fault::CutShort { needed, found: 7 };
-        let text = format!("at address {mask:#x}: {QM1}.{arm} is truncated (7 of {needed} bytes)");
+        let text = format!(
+            "ikeQmFailure.{arm}: target at address {mask:#x} is truncated (7 of {needed} bytes)"
+        );
         check(&dump, (QM1, "ikeQmFailure", arm, None, Some(At::Address(mask)), fault), &text);
     }
 }
@@ -197,7 +201,7 @@ fn a_count_of_four_billion_is_a_fault() {
     });
     let fault = Fault::CutShort { needed: 8 * 0xffff_ffff, found: 24 };
     let text = format!(
-        "at address {list:#x}: {MM2}.remotePrincipalGroupSids is truncated (24 of 34359738360 bytes)"
+        "ikeMmFailure.remotePrincipalGroupSids: target at address {list:#x} is truncated (24 of 34359738360 bytes)"
     );
     let member = "remotePrincipalGroupSids";
     check(&dump, (MM2, "ikeMmFailure", member, None, Some(At::Address(list)), fault), &text);
@@ -212,12 +216,12 @@ fn a_bad_element_is_left_out_and_reported_with_its_index() {
         dump.set("numLocalPrincipalGroupSids", u32(4)).set("localPrincipalGroupSids", u64(list));
     });
     let message =
-        format!("{MM2}.localPrincipalGroupSids[1]: pointer 0xdeadbeef0000 lies outside this image");
+        "ikeMmFailure.localPrincipalGroupSids[1]: pointer 0xdeadbeef0000 leads outside the image";
     let at = Some(At::Address(WILD));
     check(
         &dump,
         (MM2, "ikeMmFailure", "localPrincipalGroupSids", Some(1), at, Fault::Unmapped),
-        &message,
+        message,
     );
     let (event, faults) = dump.read_lenient().unwrap();
     assert_eq!(faults[0].path().to_string(), "ikeMmFailure.localPrincipalGroupSids[1]");
@@ -235,7 +239,9 @@ fn texts_without_a_nul_are_faults() {
             dump.set("localPrincipalNameForAuth", u64(text));
         });
         let member = "localPrincipalNameForAuth";
-        let message = format!("at address {text:#x}: {MM2}.{member} is not terminated by a NUL");
+        let message = format!(
+            "ikeMmFailure.{member}: target at address {text:#x} is not terminated by a NUL"
+        );
         check(
             &dump,
             (MM2, "ikeMmFailure", member, None, Some(At::Address(text)), Fault::Unterminated),
@@ -254,7 +260,7 @@ fn a_sid_of_255_sub_authorities_is_a_fault() {
             dump.header("packageSid", u64(sid));
         });
         let text = format!(
-            "at address {sid:#x}: {HEADER}.packageSid is a SID with {count} sub-authorities (at most 15)"
+            "header.packageSid: target at address {sid:#x} is a SID with {count} sub-authorities (at most 15)"
         );
         let at = Some(At::Address(sid));
         check(

@@ -63,7 +63,7 @@ fn an_event_resolves_up_to_its_limit() {
     assert_eq!(
         error.to_string(),
         format!(
-            "at address {text:#x}: {MM2}.localPrincipalGroupSids[2] exceeds the limit of 361 bytes"
+            "ikeMmFailure.localPrincipalGroupSids[2]: target at address {text:#x} exceeds the limit of 361 bytes"
         )
     );
 }

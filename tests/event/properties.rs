@@ -45,7 +45,9 @@ proptest! {
         prop_assume!(base > 1 << 63);
         let mut bytes = vec![0xa5; 3];
         let error = event.write_to(&mut bytes, base).unwrap_err();
-        prop_assert_eq!(error.to_string(), format!("{} is too long to write", event.layout().name));
+        let name = event.layout().name;
+        let text = format!("at address {base:#x}: {name} does not fit between the base and the end of the address space");
+        prop_assert_eq!(error.to_string(), text);
         prop_assert_eq!(bytes, [0xa5; 3]);
     }
 

@@ -65,7 +65,7 @@ pub(crate) fn append(
     }
     for PointerError { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
-        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {error}", pointer.path);
+        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {}", pointer.path, error.reason());
     }
     text.push(b'\n');
     Ok(())
