@@ -125,15 +125,13 @@ impl<'a> Header<'a> {
         CompositeField::visit_lost(header.reserved, &header, RESERVED, &mut |member| {
             misfit = Some(member)
         });
-        match misfit {
-            None => Ok(header),
-            Some(member) => {
-                let reason =
-                    "requires ipVersion FWP_IP_VERSION_NONE, and from reserved2 on FWP_AF_ETHER"
-                        .into();
-                Err(Misfit { member, reason })
-            }
-        }
+        let Some(member) = misfit else { return Ok(header) };
+        let reason = match (member, header.addresses.ip_version()) {
+            ("reserved1", _) => "requires ipVersion FWP_IP_VERSION_NONE",
+            (_, IpVersion::NONE) => "requires reserved1 FWP_AF_ETHER",
+            _ => "requires ipVersion FWP_IP_VERSION_NONE and reserved1 FWP_AF_ETHER",
+        };
+        Err(Misfit { member, reason: reason.into() })
     }
 }
 

@@ -200,11 +200,17 @@ impl InputValue<'_> {
         let Self::List(names) = self else {
             return Err(self.error(format_args!("a list of {} names", set.name)));
         };
-        names.iter().try_fold(0, |bits, name| {
-            let Self::Text(text) = name else { return Err(name.error("the name of a flag")) };
-            bits_of(set, text)
-                .map(|bit| bits | bit)
-                .ok_or_else(|| name.error(format_args!("a known {} flag", set.name)))
+        names.iter().enumerate().try_fold(0, |bits, (index, name)| {
+            let bit = match name {
+                Self::Text(text) => {
+                    bits_of(set, text).ok_or_else(|| match hex::parse_number(text) {
+                        Some(_) => format!("`{}` does not fit 32 bits", Truncated(text)),
+                        None => name.error(format_args!("a known {} flag", set.name)),
+                    })
+                }
+                _ => Err(name.error("the name of a flag")),
+            };
+            Ok(bits | bit.map_err(|error| at_index(error, index, names.len()))?)
         })
     }
 
@@ -217,6 +223,7 @@ impl InputValue<'_> {
     pub(super) fn file_time(&self) -> Result<FileTime, ValueError> {
         match self {
             Self::Number(ticks) => Ok(FileTime::from_ticks(*ticks)),
+            Self::Text(text) if is_date(text) => self.parsed("a valid date or time"),
             _ => self.parsed("a time like 2018-09-25T07:25:26.5120000Z"),
         }
     }
@@ -264,7 +271,11 @@ impl InputValue<'_> {
 
     pub(super) fn texts(self) -> Result<Vec<Option<WideStr<'static>>>, ValueError> {
         let Self::List(texts) = self else { return Err(self.error("a list of texts")) };
-        texts.into_iter().map(Self::text).collect()
+        let count = texts.len();
+        let texts = texts.into_iter().enumerate();
+        texts
+            .map(|(index, text)| text.text().map_err(|error| at_index(error, index, count)))
+            .collect()
     }
 
     pub(super) fn sid(self) -> Result<Option<Sid<'static>>, ValueError> {
@@ -274,10 +285,29 @@ impl InputValue<'_> {
                 let error = Self::Hex(Vec::new()).error("a SID");
                 Sid::from_bytes(bytes).map(Some).map_err(|_| error)
             }
+            Self::Text(ref text) if text.split('-').count() > MOST_PARTS => {
+                self.parsed("a SID like S-1-5-18, with at most 15 sub-authorities").map(Some)
+            }
             _ => self.parsed("a SID like S-1-5-18").map(Some),
         }
     }
 }
+
+/// What is wrong with an element of a list, with its index if the list has others.
+fn at_index(error: ValueError, index: usize, count: usize) -> ValueError {
+    if count == 1 { error } else { format!("{error} (index {index})") }
+}
+
+/// Whether a text has the form of a date and a time, whatever its numbers are.
+fn is_date(text: &str) -> bool {
+    const FORM: &[u8] = b"0000-00-00T00:00:00";
+    let like =
+        |(byte, form): (u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form };
+    text.len() > FORM.len() && text.ends_with('Z') && text.bytes().zip(FORM).all(like)
+}
+
+/// The most parts between the hyphens of a SID: `S`, the revision, the authority, and 15 sub-authorities.
+const MOST_PARTS: usize = 18;
 
 const NUL: &str = "the text contains a NUL";
 

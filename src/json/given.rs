@@ -5,7 +5,9 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::read::unknown;
 use super::wire_type::ExpectedType;
@@ -82,6 +84,15 @@ impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = InputValue<'de>>> Visit
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<InputValue<'de>, E> {
         Ok(u64::try_from(number).map_or(InputValue::Negative(number), InputValue::Number))
+    }
+
+    /// A JSON integer beyond 64 bits arrives as a floating-point number.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<InputValue<'de>, E> {
+        const MOST: f64 = 18_446_744_073_709_551_615.0;
+        if !(-MOST / 2.0..MOST).contains(&number) {
+            return Err(E::custom("the number is out of range"));
+        }
+        Err(E::invalid_type(Unexpected::Float(number), &self))
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<InputValue<'de>, E> {

@@ -82,6 +82,12 @@ impl RecordBuilder {
             None => None,
             Some((member, payload, seen)) => {
                 if member != kind.map_or("payload", PayloadKind::member) {
+                    let latest = PayloadKind::of(event_type, Version::V5);
+                    if kind.is_none() && latest.is_some_and(|latest| latest.member() == member) {
+                        return Err(format!(
+                            "{member}: {name} has no structure for this type; use `payload`"
+                        ));
+                    }
                     return Err(format!("{member}: not the payload of {event_type:?} in {name}"));
                 }
                 no_foreign(seen, kind, &member, name)?;
@@ -105,7 +111,10 @@ impl RecordBuilder {
             Some((member, ..)) if member != kind.member() => {
                 Err(format!("{member}: not the payload of {name}"))
             }
-            _ => Err(format!("missing member `{}`", kind.member())),
+            Some((member, ..)) => {
+                Err(format!("{member}: must not be null in a record without an event"))
+            }
+            None => Err(format!("missing member `{}`", kind.member())),
         }
     }
 }
@@ -167,7 +176,9 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     builder.errors = map.next_value()?;
                 }
                 "errors" => {
-                    return Err(A::Error::custom("a partial record is not accepted"));
+                    return Err(A::Error::custom(
+                        "the record has `errors`: it was read in part and cannot be read back",
+                    ));
                 }
                 name => {
                     let Some(mut payload) = PayloadBuilder::of(name) else {
@@ -196,7 +207,7 @@ pub(super) fn unknown<E: Error>(member: &str) -> E {
 }
 
 fn duplicate<E: Error>(member: &str) -> E {
-    E::custom(format_args!("duplicate member `{member}`"))
+    E::custom(format_args!("duplicate member `{}`", Truncated(member)))
 }
 
 /// The error of a member that contradicts another, with its whole path.
@@ -281,7 +292,8 @@ impl<'de> Visitor<'de> for Address {
                     let number = hex::parse_number(&text);
                     let wrong = || {
                         A::Error::custom(format_args!(
-                            "`{text}` is not an address like 0x1f29a400028"
+                            "`{}` is not an address like 0x1f29a400028",
+                            Truncated(&text)
                         ))
                     };
                     address = Some(number.filter(|number| *number != 0).ok_or_else(wrong)?);

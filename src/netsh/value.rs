@@ -125,20 +125,21 @@ fn text_or_null(text: Cow<'_, str>) -> InputValue<'_> {
 /// Flags, as names or as a number.
 fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<InputValue<'x>, XmlError> {
     let (items, text) = items(xml)?;
-    // A later version of Windows may have more flags.
-    let is_later = |name: &Cow<'_, str>| {
+    // A later version of Windows may have more flags: each stands for no bit, so that the others keep their places.
+    let is_later = |name: &str| {
         set.bit_of(name).is_none()
             && name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
     };
-    let (later, mut flags): (Vec<_>, Vec<_>) = items.into_iter().map(trimmed).partition(is_later);
-    if !later.is_empty() {
+    let mut flags: Vec<_> = items.into_iter().map(trimmed).collect();
+    for name in flags.iter_mut().filter(|name| is_later(name)) {
+        *name = Cow::Borrowed("0x0");
         xml.unread.insert(Unread::Flag);
     }
     match trimmed(text) {
         text if text.is_empty() => {}
-        text => flags.push(match decimal(&text).map(u32::try_from) {
-            Some(Ok(bits)) => Cow::Owned(format!("{bits:#x}")),
-            _ => text,
+        text => flags.push(match decimal(&text) {
+            Some(bits) => Cow::Owned(format!("{bits:#x}")),
+            None => text,
         }),
     }
     Ok(InputValue::List(flags.into_iter().map(InputValue::Text).collect()))

@@ -37,10 +37,7 @@ fn messages_name_bad_header_values() {
             "timeStamp: `yesterday` is not a time like 2018-09-25T07:25:26.5120000Z",
         ),
         ("<flags><item>X</item></flags>", "flags: `X` is not a known FWPM_NET_EVENT_FLAG flag"),
-        (
-            "<flags>4294967296</flags>",
-            "flags: `4294967296` is not a known FWPM_NET_EVENT_FLAG flag",
-        ),
+        ("<flags>4294967296</flags>", "flags: `0x100000000` does not fit 32 bits"),
         ("<userId>someone</userId>", "userId: `someone` is not a SID like S-1-5-18"),
         ("<appId><data>0g</data></appId>", "appId: `0g` is not an even number of hex digits"),
         ("<appId>41<data>41</data></appId>", "appId: unexpected text `41` beside `data`"),
