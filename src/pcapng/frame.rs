@@ -90,7 +90,12 @@ pub enum BlockFault {
     /// The content of the block is longer than the block.
     Malformed,
     /// The packet is of an interface that no block describes.
-    NoInterface(u32),
+    NoInterface {
+        /// The number of the interface, from 0.
+        interface: u32,
+        /// The number of interfaces that the section describes so far.
+        described: usize,
+    },
     /// The section describes more than 65,536 interfaces.
     TooManyInterfaces,
 }
@@ -111,8 +116,12 @@ impl fmt::Display for BlockFault {
             Self::ByteOrder => f.write_str("invalid byte order in the section header"),
             Self::NoSection => f.write_str("block before any section header"),
             Self::Malformed => f.write_str("malformed block"),
-            Self::NoInterface(id) => {
-                write!(f, "packet of undefined interface {id}")
+            Self::NoInterface { interface, described } => {
+                let are = if *described == 1 { "is" } else { "are" };
+                write!(
+                    f,
+                    "packet refers to interface {interface}, but only {described} {are} described"
+                )
             }
             Self::TooManyInterfaces => f.write_str("too many interfaces in this section"),
         }

@@ -206,7 +206,10 @@ impl Splitter {
         data: usize,
     ) -> Result<Option<Item>, BlockFault> {
         let index = usize::try_from(interface).unwrap_or(usize::MAX);
-        let known = self.interfaces.get(index).ok_or(BlockFault::NoInterface(interface))?;
+        let known = self
+            .interfaces
+            .get(index)
+            .ok_or(BlockFault::NoInterface { interface, described: self.interfaces.len() })?;
         let Some(kind) = known.kind else { return Ok(Some(Item::Foreign)) };
         let start = at.saturating_add(data);
         let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));

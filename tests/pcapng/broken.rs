@@ -65,8 +65,14 @@ fn a_bad_block_is_reported_and_the_next_is_read() {
             (short, BlockFault::Malformed),
             (order.block(1, &[0; 4]), BlockFault::Malformed),
             (order.block(3, b""), BlockFault::Malformed),
-            (order.packet(1, &[7; 64], &[]), BlockFault::NoInterface(1)),
-            (order.packet(u32::MAX, &[7; 64], &[]), BlockFault::NoInterface(u32::MAX)),
+            (
+                order.packet(1, &[7; 64], &[]),
+                BlockFault::NoInterface { interface: 1, described: 1 },
+            ),
+            (
+                order.packet(u32::MAX, &[7; 64], &[]),
+                BlockFault::NoInterface { interface: u32::MAX, described: 1 },
+            ),
         ] {
             let capture = [&head[..], &good, &bad, &good].concat();
             let offset = head.len() + good.len();

@@ -58,7 +58,10 @@ fn the_number_of_interfaces_is_bounded() {
         messages,
         [
             format!("{}: too many interfaces in this section", head.len()),
-            format!("{}: packet of undefined interface 65536", head.len() + one_more.len()),
+            format!(
+                "{}: packet refers to interface 65536, but only 65536 are described",
+                head.len() + one_more.len()
+            ),
         ]
     );
 }

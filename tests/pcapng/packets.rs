@@ -104,7 +104,7 @@ fn each_section_has_its_own_order_and_interfaces() {
     assert_eq!(seen[1], packet(5, offset(5), ARRIVAL, &[2; 4]));
     let Seen::Malformed(bad) = &seen[2] else { panic!("the third section has no interface") };
     assert_eq!((bad.block, bad.offset), (7, offset(7) as u64));
-    assert_eq!(bad.to_string(), "packet of undefined interface 0");
+    assert_eq!(bad.to_string(), "packet refers to interface 0, but only 0 are described");
     assert_eq!(seen.len(), 3);
 }
 
