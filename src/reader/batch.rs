@@ -33,7 +33,8 @@ impl Batch {
     #[must_use]
     pub fn of(records: impl IntoIterator<Item = Record<'static>>, first: u64) -> Self {
         let kind = ItemKind::Records(records.into_iter().map(Partial::from).collect());
-        let position = Position { record: first, ..Position::default() };
+        let location = Location::Generated;
+        let position = Position { record: first, location, ..Position::default() };
         Self { bytes: Vec::new(), items: vec![Item { position, kind }] }
     }
 

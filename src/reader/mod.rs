@@ -51,6 +51,8 @@ use items::{Item, ItemKind, Split, split_of};
 /// A stream of records.
 pub struct Reader {
     source: Source,
+    /// `None` for an image or an empty stream.
+    format: Option<Format>,
     records: u64,
 }
 
@@ -114,8 +116,11 @@ impl Reader {
     /// Returns an error if the first bytes cannot be read, or if the format is not supported.
     pub fn new(stream: impl io::Read + Send + 'static) -> Result<Self, OpenError> {
         let mut blocks = decoded(Box::new(stream))?;
-        let format = Format::detect(blocks.peek(format::START)?);
-        Self::in_blocks(format.map_err(OpenError::Unsupported)?, blocks)
+        let start = blocks.peek(format::START)?;
+        let (format, is_empty) = (Format::detect(start), start.is_empty());
+        let mut reader = Self::in_blocks(format.map_err(OpenError::Unsupported)?, blocks)?;
+        reader.format = reader.format.filter(|_| !is_empty);
+        Ok(reader)
     }
 
     /// Reads a stream of this format. All formats but arrays may be inside gzip, Zstandard or UTF-16.
@@ -135,13 +140,20 @@ impl Reader {
 
     fn in_blocks(format: Format, blocks: Blocks) -> Result<Self, OpenError> {
         let split = split_of(format).ok_or(OpenError::Unsupported(format::NOT_BUILT))?;
-        Ok(Self { source: Source::Stream(blocks, split), records: 0 })
+        Ok(Self { source: Source::Stream(blocks, split), format: Some(format), records: 0 })
     }
 
     /// Reads the records of an image.
     #[must_use]
     pub fn image(roots: Roots, bytes: ImageBytes) -> Self {
-        Self { source: Source::Image(Arc::new(MemoryImage::new(roots, bytes))), records: 0 }
+        let source = Source::Image(Arc::new(MemoryImage::new(roots, bytes)));
+        Self { source, format: None, records: 0 }
+    }
+
+    /// The format, which was detected or given; `None` for an image, and for an empty stream whose format was not given.
+    #[must_use]
+    pub const fn format(&self) -> Option<Format> {
+        self.format
     }
 
     /// Fills a batch with the next records: those of one block, which ends where a pipe is empty. Returns `false` at the

@@ -26,17 +26,20 @@ pub enum Location {
     Block(u64),
     /// The address in an image.
     Address(u64),
+    /// None: the record is not from a file.
+    Generated,
 }
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { record, offset, location } = self;
-        write!(f, "record {record} ")?;
+        write!(f, "record {record}")?;
         match location {
-            Location::Offset => write!(f, "at offset {offset}"),
-            Location::Line(line) => write!(f, "on line {line}"),
-            Location::Block(block) => write!(f, "in block {block} at offset {offset}"),
-            Location::Address(address) => write!(f, "at address {address:#x}"),
+            Location::Offset => write!(f, " at offset {offset}"),
+            Location::Line(line) => write!(f, " on line {line}"),
+            Location::Block(block) => write!(f, " in block {block} at offset {offset}"),
+            Location::Address(address) => write!(f, " at address {address:#x}"),
+            Location::Generated => Ok(()),
         }
     }
 }

@@ -31,13 +31,13 @@ fn a_truncated_last_record_is_an_error() {
 #[test]
 fn a_remainder_of_any_length_is_an_error() {
     for left in 1..SIZE {
-        let files = Files::new().with("cut", &CAPTURE[..SIZE + left]);
+        let files = Files::new().with("cut.bin", &CAPTURE[..SIZE + left]);
         let line = LINES.split_inclusive('\n').next().unwrap();
-        files.run(&["decode", "-f", "jsonl", "cut"]).gives(
+        files.run(&["decode", "-f", "jsonl", "cut.bin"]).gives(
             1,
             line,
             &format!(
-                "error: cut: record 1 at offset 64: \
+                "error: cut.bin: record 1 at offset 64: \
                  FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated ({left} of 64 bytes)\n"
             ),
         );
@@ -149,11 +149,11 @@ fn an_empty_file_holds_no_records() {
 #[test]
 fn the_highest_status_counts_and_all_files_are_read() {
     let files = Files::new()
-        .with("good", CAPTURE)
-        .with("cut", &CAPTURE[..SIZE + 1])
+        .with("good.bin", CAPTURE)
+        .with("cut.bin", &CAPTURE[..SIZE + 1])
         .with("bad.jsonl", "{}\n")
         .with("in.xz", b"\xfd7zXZ\0");
-    let cut = "error: cut: record 1 at offset 64: \
+    let cut = "error: cut.bin: record 1 at offset 64: \
                FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 is truncated (1 of 64 bytes)\n";
     let bad = "error: bad.jsonl: record 0 on line 1: missing member `struct`\n";
     let xz = "error: in.xz: this is compressed (xz): \
@@ -161,15 +161,19 @@ fn the_highest_status_counts_and_all_files_are_read() {
     let missing = "error: missing: cannot be read: No such file or directory (os error 2)\n";
     let line = LINES.split_inclusive('\n').next().unwrap();
     let decode = |args: &[&str]| files.run(&[&["decode", "-f", "jsonl"], args].concat());
-    decode(&["good", "cut", "good"]).gives(1, [LINES, line, LINES].concat(), cut);
-    decode(&["cut", "bad.jsonl", "good"]).gives(1, [line, LINES].concat(), &[cut, bad].concat());
-    decode(&["missing", "cut", "in.xz", "good"]).gives(
+    decode(&["good.bin", "cut.bin", "good.bin"]).gives(1, [LINES, line, LINES].concat(), cut);
+    decode(&["cut.bin", "bad.jsonl", "good.bin"]).gives(
+        1,
+        [line, LINES].concat(),
+        &[cut, bad].concat(),
+    );
+    decode(&["missing", "cut.bin", "in.xz", "good.bin"]).gives(
         2,
         [line, LINES].concat(),
         &[missing, cut, xz].concat(),
     );
     decode(&["missing", "in.xz"]).gives(2, "", &[missing, xz].concat());
-    files.run(&["convert", "in.xz", "cut", "good", "missing", "out.jsonl"]).gives(
+    files.run(&["convert", "in.xz", "cut.bin", "good.bin", "missing", "out.jsonl"]).gives(
         2,
         "",
         &[xz, cut, missing].concat(),

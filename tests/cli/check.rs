@@ -77,11 +77,14 @@ fn a_record_that_cannot_be_decoded_is_an_error_and_no_finding() {
 fn each_finding_names_its_file() {
     let mut odd = [0; SIZE];
     odd[24] = 13;
-    let files =
-        Files::new().with("a", CAPTURE).with("b", &CAPTURE[..SIZE]).with("c", odd).with("d", LINES);
-    let ended = files.run(&["check", "a", "b", "c", "d"]);
-    let in_a = expected("check.txt").replace("mm-failure0.bin", "a");
-    let in_c = "c: record 0 at offset 0: unnamed-value: \
+    let files = Files::new()
+        .with("a.bin", CAPTURE)
+        .with("b.bin", &CAPTURE[..SIZE])
+        .with("c.bin", odd)
+        .with("d", LINES);
+    let ended = files.run(&["check", "a.bin", "b.bin", "c.bin", "d"]);
+    let in_a = expected("check.txt").replace("mm-failure0.bin", "a.bin");
+    let in_c = "c.bin: record 0 at offset 0: unnamed-value: \
                 mmAuthMethod 13 is not a known IKEEXT_AUTHENTICATION_METHOD_TYPE value\n";
     let text = String::from_utf8(ended.stdout).unwrap();
     let rest = text.strip_prefix(&in_a).unwrap().strip_prefix(in_c).unwrap();

@@ -132,7 +132,7 @@ fn standard_input_is_a_dash_and_the_default() {
 #[test]
 fn a_file_can_be_called_dash() {
     let files = Files::new().with("-", CAPTURE);
-    files.run(&["decode", "-f", "jsonl", "./-"]).gives(0, LINES, "");
+    files.run(&["decode", "-f", "jsonl", "./-"]).gives(0, LINES, &read_as_array("./-"));
 }
 
 #[test]
@@ -177,7 +177,33 @@ fn the_structure_can_be_named() {
 #[test]
 fn the_format_is_detected_by_content_alone() {
     let files = Files::new().with("a.jsonl", CAPTURE).with("b.bin", LINES);
-    files.run(&["decode", "-f", "jsonl", "a.jsonl", "b.bin"]).gives(0, LINES.repeat(2), "");
+    let note = read_as_array("a.jsonl");
+    files.run(&["decode", "-f", "jsonl", "a.jsonl", "b.bin"]).gives(0, LINES.repeat(2), &note);
+}
+
+/// The note on an array that only its content shows to be one.
+fn read_as_array(file: &str) -> String {
+    format!(
+        "note: {file}: read as an array of FWPM_NET_EVENT_IKEEXT_MM_FAILURE0; \
+         use --struct or --from if it is something else\n"
+    )
+}
+
+#[test]
+fn an_array_by_another_name_is_noted() {
+    let files = Files::new()
+        .with("a", CAPTURE)
+        .with("A.BIN", CAPTURE)
+        .with("a.etl", CAPTURE)
+        .with("empty.etl", "");
+    let decode = |args: &[&str]| files.run(&[&["decode", "-f", "jsonl"], args].concat());
+    for file in ["a", "a.etl"] {
+        decode(&[file]).gives(0, LINES, &read_as_array(file));
+        decode(&[file, "--from", "array"]).gives(0, LINES, "");
+        decode(&[file, "--struct", "mm_failure0"]).gives(0, LINES, "");
+    }
+    decode(&["A.BIN"]).gives(0, LINES, "");
+    decode(&["empty.etl"]).gives(0, "", "");
 }
 
 #[test]

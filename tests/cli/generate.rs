@@ -154,7 +154,7 @@ fn an_impossible_base_is_refused() {
     let files = Files::new();
     let refused = "FWPM_NET_EVENT4 cannot be written at an address that is not a multiple of 8";
     let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1", "--base", "4", "a.bin"];
-    let message = format!("error: generated: record 0 at offset 0: {refused}\n");
+    let message = format!("error: record 0: {refused}\n");
     files.run(&args).gives(1, "", &message);
     let message = "error: seeds/FWPM_NET_EVENT0-ikeMmFailure.bin: at address 0x4: FWPM_NET_EVENT0 cannot be written \
                    at an address that is not a multiple of 8\n";

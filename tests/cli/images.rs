@@ -98,8 +98,8 @@ fn a_file_of_bytes_holds_one_event() {
     let files = Files::new().with("in.jsonl", lines[..3].concat()).with("one.jsonl", lines[0]);
     let refused = |file, count, first| {
         format!(
-            "error: {file}: an array has flat records of one structure, or one record with pointers; \
-             use .pcapng for more; {count} left out ({first})\n"
+            "error: {file}: {count} left out ({first}): an array has flat records of one structure, \
+             or one record with pointers; use .pcapng for more\n"
         )
     };
     let args = ["convert", "in.jsonl", "out.bin"];
@@ -129,8 +129,8 @@ fn a_file_of_bytes_holds_one_event() {
     files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
         1,
         "",
-        "error: arrival.jsonl: an array has flat records of one structure, or one record with pointers; \
-         use .pcapng for more; 1 record was left out (record 0 on line 1)\n",
+        "error: arrival.jsonl: 1 record was left out (record 0 on line 1): an array has flat records of one structure, \
+         or one record with pointers; use .pcapng for more\n",
     );
 }
 
@@ -229,15 +229,15 @@ fn an_unmapped_array_of_pointers_is_an_error() {
     for (args, message) in [
         (
             &["--entries", "3"][..],
-            "record 0 at address 0x0: FWPM_NET_EVENT** is truncated (20 of 24 bytes)",
+            "record 0 at address 0x0: the array of pointers is truncated (20 of 24 bytes)",
         ),
         (
             &["--entries", "1", "--root", "0x20"],
-            "record 0 at address 0x20: FWPM_NET_EVENT** lies outside this image",
+            "record 0 at address 0x20: the array of pointers lies outside this image",
         ),
         (
             &["--entries", "2305843009213693951"],
-            "record 0 at address 0x0: FWPM_NET_EVENT** is truncated (20 of 18446744073709551608 bytes)",
+            "record 0 at address 0x0: the array of pointers is truncated (20 of 18446744073709551608 bytes)",
         ),
     ] {
         for command in [&["decode"][..], &["decode", "-f", "jsonl"], &["explain"], &["check"]] {
@@ -260,7 +260,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
             "an application that is not mapped",
             broken(|image| put(image, APP_ID, 0x1_0000_0000)),
             r#"[{"member":"header.appId","address":"0x100000000","fault":"unmapped"}]"#,
-            "FWPM_NET_EVENT_HEADER3.appId: pointer 0x100000000 lies outside this image\n",
+            "header.appId: pointer 0x100000000 leads outside the image\n",
         ),
         (
             "an application of which a part is there",
@@ -269,13 +269,13 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
                 put(image, APP_ID, length - 10);
             }),
             r#"[{"member":"header.appId","address":"0x14e","fault":"cut-short"}]"#,
-            "at address 0x14e: FWPM_NET_EVENT_HEADER3.appId is truncated (10 of 106 bytes)\n",
+            "header.appId: target at address 0x14e is truncated (10 of 106 bytes)\n",
         ),
         (
             "an application that is NULL",
             broken(|image| put(image, APP_ID, 0)),
             r#"[{"member":"header.appId","address":"0x0","fault":"null"}]"#,
-            "at address 0x0: FWPM_NET_EVENT_HEADER3.appId must not be NULL\n",
+            "header.appId: pointer is NULL, but its count is not 0\n",
         ),
         (
             "a user and a payload that are not mapped",
@@ -284,8 +284,8 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
                 put(image, PAYLOAD, 0xdddd_dddd_dddd_dddd);
             }),
             r#"[{"member":"header.userId","address":"0xcccccccccccccccc","fault":"unmapped"},{"member":"classifyDrop","address":"0xdddddddddddddddd","fault":"unmapped"}]"#,
-            "FWPM_NET_EVENT_HEADER3.userId: pointer 0xcccccccccccccccc lies outside this image\n\
-             FWPM_NET_EVENT_CLASSIFY_DROP2: pointer 0xdddddddddddddddd lies outside this image\n",
+            "header.userId: pointer 0xcccccccccccccccc leads outside the image\n\
+             classifyDrop: pointer 0xdddddddddddddddd leads outside the image\n",
         ),
     ]
 }
@@ -322,8 +322,8 @@ fn a_bad_pointer_hides_no_other_member() {
             assert!(text.contains("2024-03-01"), "{what}: the header is shown: {text}");
         }
         // It is not written as if it were whole.
-        let refused = "error: in.bin: a record could be read only in part; 1 record was left out \
-                       (record 0 at address 0x0)\n";
+        let refused = "error: in.bin: 1 record was left out (record 0 at address 0x0): \
+                       a record could be read only in part\n";
         let args = [&["convert", "in.bin", "out.bin"], EVENT5].concat();
         files.run(&args).gives(1, "", &[&message, refused].concat());
         files.holds("out.bin", b"");
@@ -332,15 +332,15 @@ fn a_bad_pointer_hides_no_other_member() {
         files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, "", "");
         let args = [&["convert", "in.bin", "out.xml"], EVENT5].concat();
         let xml = files.run(&args);
-        let in_part = "note: in.bin: a record could be read only in part; 1 event was written in part \
-                       (record 0 at address 0x0)\n";
+        let in_part = "note: in.bin: 1 event was written in part (record 0 at address 0x0): \
+                       a record could be read only in part\n";
         assert!(xml.stderr.contains(in_part), "{what}: {}", xml.stderr);
         assert_eq!(xml.status, Some(1), "{what}");
         // What says of itself that it lacks something is no record.
         let files = files.with("in.jsonl", &ended.stdout);
         let ended = files.run(&["convert", "in.jsonl", "out.jsonl"]);
         assert_eq!(ended.status, Some(1));
-        assert!(ended.stderr.contains("a partial record is not accepted"));
+        assert!(ended.stderr.contains("it was read in part and cannot be read back"));
     }
 }
 

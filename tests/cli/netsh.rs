@@ -8,7 +8,7 @@ use crate::kit::samples::{NETSH_ALLOW, NETSH_DROP};
 
 /// The note about the genuine events, each by itself.
 fn read_in_part(file: &str, count: &str) -> String {
-    format!("note: {file}: the public structures have no internalFields; {count} read in part\n")
+    format!("note: {file}: {count} read in part: the public structures have no internalFields\n")
 }
 
 /// An event's line, without the parts that say nothing here.
@@ -39,7 +39,7 @@ fn genuine_events_decode() {
     };
     let note = read_in_part("standard input", "1 event was");
     run_with(&["decode", "-f", "jsonl"], &show).gives(0, &drop, &note);
-    let skipped = "note: standard input: an element contains no events; 2 elements were skipped\n";
+    let skipped = "note: standard input: 2 elements were skipped: an element contains no events\n";
     let note = [skipped, &read_in_part("standard input", "2 events were")].concat();
     let events = line(NETSH_ALLOW).repeat(2);
     for text in [
@@ -59,11 +59,11 @@ fn written_events_read_back_and_losses_are_counted() {
     files.run(&["convert", "in.jsonl", "out.xml"]).gives(
         0,
         "",
-        "note: in.jsonl: netsh XML stores no version and reads back as FWPM_NET_EVENT5; 43 events were changed\n\
-         note: in.jsonl: netsh XML has no empty texts, which read back as NULL; 4 events were changed\n\
-         note: in.jsonl: netsh XML stores milliseconds; 16 timestamps were truncated\n\
-         note: in.jsonl: netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1; 1 event was changed\n\
-         note: in.jsonl: netsh XML cannot hold some characters, which become U+FFFD; 2 events were changed\n",
+        "note: in.jsonl: 43 events were changed: netsh XML stores no version and reads back as FWPM_NET_EVENT5\n\
+         note: in.jsonl: 4 events were changed: netsh XML has no empty texts, which read back as NULL\n\
+         note: in.jsonl: 16 timestamps were truncated: netsh XML stores milliseconds\n\
+         note: in.jsonl: 1 event was changed: netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1\n\
+         note: in.jsonl: 2 events were changed: netsh XML cannot hold some characters, which become U+FFFD\n",
     );
     // Once more, and nothing is lost that is not lost already.
     files.run(&["convert", "out.xml", "again.jsonl"]).gives(0, "", "");
@@ -83,7 +83,7 @@ fn bare_payloads_cannot_be_written() {
     files.run(&["convert", "in.bin", "out.xml"]).gives(
         1,
         "",
-        "error: in.bin: netsh XML has no payloads without an event; 16 records were left out (the first is record 0 at offset 0)\n",
+        "error: in.bin: 16 records were left out (the first is record 0 at offset 0): netsh XML has no payloads without an event\n",
     );
     files.holds("out.xml", "<netEvents>\n</netEvents>\n");
     files.run(&["decode", "out.xml"]).gives(0, "", "");

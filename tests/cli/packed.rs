@@ -30,8 +30,8 @@ fn compressed_input_of_every_format_is_read() {
         for (content, expected) in
             [(EVENTS_PCAPNG, EVENTS), (EVENTS.as_bytes(), EVENTS), (CAPTURE, LINES)]
         {
-            let files = Files::new().with("in", pack(content));
-            files.run(&["decode", "-f", "jsonl", "in"]).gives(0, expected, "");
+            let files = Files::new().with("in.bin.gz", pack(content));
+            files.run(&["decode", "-f", "jsonl", "in.bin.gz"]).gives(0, expected, "");
             run_with(&["decode", "-f", "jsonl"], pack(content)).gives(0, expected, "");
             // Twice, for whatever reason.
             run_with(&["decode", "-f", "jsonl"], pack(&pack(content))).gives(0, expected, "");

@@ -103,11 +103,12 @@ impl fmt::Display for Note {
             Outcome::LeftOut => "left out",
         };
         let (plural, were) = if *count == 1 { ("", "was") } else { ("s", "were") };
-        write!(f, "{reason}; {count} {unit}{plural} {were} {outcome}")?;
+        write!(f, "{count} {unit}{plural} {were} {outcome}")?;
         match first {
-            Some(first) if *count == 1 => write!(f, " ({first})"),
-            Some(first) => write!(f, " (the first is {first})"),
-            None => Ok(()),
+            Some(first) if *count == 1 => write!(f, " ({first})")?,
+            Some(first) => write!(f, " (the first is {first})")?,
+            None => {}
         }
+        write!(f, ": {reason}")
     }
 }

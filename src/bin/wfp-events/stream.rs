@@ -5,13 +5,13 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wfp_events::reader::{Batch, OpenError};
+use wfp_events::reader::{Batch, Format, OpenError};
 
 use crate::input::Input;
 use crate::notes::Notes;
 use crate::output::Output;
 use crate::pipeline::{self, Job, Stopped, Workers};
-use crate::{Status, args, error, note, write_stderr};
+use crate::{Status, args, error, line, note, write_stderr};
 
 /// How records are processed, and how the output begins and ends.
 pub(crate) struct Work {
@@ -68,6 +68,14 @@ pub(crate) fn run(
     let workers = if matches!(input, Input::Image(_)) { Workers::One } else { Workers::Many };
     let open = |file: &Path| -> Result<Fill, OpenError> {
         let mut reader = input.open(file)?;
+        if let (Input::Detected, Some(Format::Array(kind))) = (input, reader.format())
+            && !is_named_as_array(file)
+        {
+            let (name, structure) = (file.display(), kind.layout().name);
+            note(format_args!(
+                "{name}: read as an array of {structure}; use --struct or --from if it is something else"
+            ));
+        }
         Ok(Box::new(move |batch| reader.fill(batch)))
     };
     let inputs = files.iter().map(|file| (file.display().to_string(), open(file)));
@@ -82,7 +90,7 @@ pub(crate) fn run_generated(
 ) -> Status {
     let fill: Fill = Box::new(fill);
     let run = Run { work, workers: Workers::Many, output, titles: Vec::new() };
-    run.run_all([("generated".to_owned(), Ok(fill))])
+    run.run_all([(String::new(), Ok(fill))])
 }
 
 /// The state of a run.
@@ -95,7 +103,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Processes all inputs, each with its name, until the output cannot be written.
+    /// Processes all inputs, each with its name (none if its records are generated), until the output cannot be written.
     fn run_all(
         mut self,
         inputs: impl IntoIterator<Item = (String, Result<Fill, OpenError>)>,
@@ -125,7 +133,7 @@ impl Run<'_> {
     /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes, and
     /// raises the status.
     fn run_one(&mut self, name: &str, fill: Fill, status: &mut Status) -> Result<(), Stopped> {
-        let shown = display_name(name);
+        let shown = if name.is_empty() { "" } else { &format!("{}: ", display_name(name)) };
         let mut titled = false;
         let mut notes = Notes::default();
         // Creates the file even if there are no records.
@@ -145,9 +153,8 @@ impl Run<'_> {
             let written = written.and_then(|()| self.output.write(&job.output));
             // Errors are reported and counted although the output cannot be written: its reader may have gone away.
             let messages = job.messages.lines();
-            write_stderr(
-                &messages.map(|message| format!("error: {shown}: {message}\n")).collect::<String>(),
-            );
+            let messages = messages.map(|message| line("error", format_args!("{shown}{message}")));
+            write_stderr(&messages.collect::<String>());
             notes.merge(&mut job.notes);
             if job.failed > 0 {
                 *status = Status::Partial.max(*status);
@@ -156,14 +163,24 @@ impl Run<'_> {
         });
         for counted in notes.iter() {
             let report = if counted.is_error() { error } else { note };
-            report(format_args!("{shown}: {counted}"));
+            report(format_args!("{shown}{counted}"));
         }
         if let Err(cause) = read? {
-            error(format_args!("{shown}: cannot be read: {cause}"));
+            error(format_args!("{shown}cannot be read: {cause}"));
             *status = Status::Failure;
         }
         Ok(())
     }
+}
+
+/// Whether the name of a file lets its user expect an array of structures: `.bin`, perhaps compressed. Pipes and standard
+/// input have no name that says anything.
+fn is_named_as_array(file: &Path) -> bool {
+    let is = |file: &Path, extension: &str| {
+        file.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
+    };
+    let inner = file.file_stem().map(Path::new).filter(|_| is(file, "gz") || is(file, "zst"));
+    file == Path::new("-") || !file.is_file() || is(inner.unwrap_or(file), "bin")
 }
 
 /// The name of a file in messages.
