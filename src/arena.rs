@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use zerocopy::little_endian::U32;
 
-use crate::error::{At, Error, Fault};
+use crate::error::{At, Error, Fault, to_u64};
 use crate::layout::Layout;
+use crate::memory::Limits;
 use crate::raw::{ByteBlob, Ptr, Structure};
 use crate::value::{Sid, WideStr};
 
@@ -21,6 +22,8 @@ pub(crate) struct Arena<'v> {
     start: usize,
     /// Whether an object was too long for its count, or for the address space.
     too_long: bool,
+    /// The number of bytes of all objects, without padding.
+    size: u64,
 }
 
 /// Reserved bytes of an arena.
@@ -35,8 +38,8 @@ impl<'v> Arena<'v> {
     /// is unchanged.
     ///
     /// # Errors
-    /// Returns an error if `base` is not a multiple of 8, or an object is too long for its count or for the address
-    /// space.
+    /// Returns an error if `base` is not a multiple of 8, if an object is too long for its count or for the address
+    /// space, or if the image is too large to be read within the default [`Limits`].
     #[inline]
     pub(crate) fn write(
         layout: &Layout,
@@ -48,16 +51,20 @@ impl<'v> Arena<'v> {
             return Err(Error::new(layout.name, Some(At::Address(base)), Fault::Misaligned));
         }
         let start = bytes.len();
-        let mut arena = Self { base, bytes, start, too_long: false };
+        let mut arena = Self { base, bytes, start, too_long: false, size: 0 };
         write(&mut arena);
-        if arena.too_long {
-            // With so little space after it the base is at fault, and otherwise a 32-bit count.
-            let is_near_end = base.checked_add(u32::MAX.into()).is_none();
-            let at = is_near_end.then_some(At::Address(base));
-            arena.bytes.truncate(start);
-            return Err(Error::new(layout.name, at, Fault::TooLong));
-        }
-        Ok(())
+        let limit = Limits::default().event;
+        let (at, fault) = match arena {
+            Self { too_long: true, .. } => {
+                // With so little space after it the base is at fault, and otherwise a 32-bit count.
+                let is_near_end = base.checked_add(u32::MAX.into()).is_none();
+                (is_near_end.then_some(At::Address(base)), Fault::TooLong)
+            }
+            Self { size, .. } if size > limit => (None, Fault::OverLimit { limit }),
+            _ => return Ok(()),
+        };
+        arena.bytes.truncate(start);
+        Err(Error::new(layout.name, at, fault))
     }
 
     /// Where the next object of this size goes; `None` if its address would overflow. `align` is a power of two, at
@@ -80,6 +87,7 @@ impl<'v> Arena<'v> {
             self.too_long = true;
             return None;
         };
+        self.size = self.size.saturating_add(to_u64(size));
         let start = self.start.saturating_add(allocation.offset);
         if start != self.bytes.len() {
             self.bytes.resize(start, 0);

@@ -66,6 +66,13 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
         self
     }
 
+    /// The same, if the events before the next one left this number of bytes of the limit.
+    #[must_use]
+    pub fn with_bytes_left(mut self, left: u64) -> Self {
+        self.left = left;
+        self
+    }
+
     /// The bytes that the remaining events may resolve together.
     #[must_use]
     pub fn bytes_left(&self) -> u64 {

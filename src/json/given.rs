@@ -21,6 +21,9 @@ impl<'de> Deserialize<'de> for InputValue<'de> {
     }
 }
 
+/// The most elements of a list: an event resolves at most 1 MiB, and each element is a pointer.
+const MAX_ELEMENTS: usize = 131_072;
+
 /// Reads a value of this expected type.
 pub(super) struct GivenVisitor<S>(pub(super) S);
 
@@ -108,6 +111,9 @@ impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = InputValue<'de>>> Visit
         while let Some(given) = seq.next_element_seed(self.0.element())? {
             if matches!(given, InputValue::List(_)) {
                 return Err(A::Error::custom("nested lists are not accepted"));
+            }
+            if list.len() >= MAX_ELEMENTS {
+                return Err(A::Error::custom("a list has more elements than an event can hold"));
             }
             list.push(given);
         }

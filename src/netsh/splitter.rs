@@ -59,6 +59,9 @@ const NET_EVENTS: &[u8] = b"netEvents";
 /// The deepest nesting of elements in an event. Containers that are nested deeper count as foreign.
 const MAX_DEPTH: usize = 64;
 
+/// The most elements that one call finds.
+const MAX_FOUND: usize = 16_384;
+
 /// How to continue after a token.
 enum Step {
     /// More bytes are needed to decide, or the stream has ended.
@@ -85,10 +88,12 @@ impl Splitter {
     /// last whole event, or of what was skipped.
     ///
     /// The next call has to pass the other bytes again, at most 4 MiB, followed by more. With 0, nothing can be found
-    /// without more bytes. If the stream has `ended`, all are consumed.
+    /// without more bytes. If the stream has `ended`, all are consumed, if necessary by several calls, because one call
+    /// finds at most 16,384 elements.
     pub fn split(&mut self, bytes: &[u8], ended: bool, elements: &mut Vec<Element>) -> usize {
         let mut start = 0;
-        loop {
+        let max = elements.len().saturating_add(MAX_FOUND);
+        while elements.len() < max {
             let rest = bytes.get(start..).unwrap_or_default();
             let window = match rest.get(..MAX_EVENT_SIZE) {
                 Some(bytes) if rest.len() > MAX_EVENT_SIZE => {
@@ -120,6 +125,7 @@ impl Splitter {
                 }
             }
         }
+        start
     }
 
     fn step_between_events(&mut self, token: Option<Token<'_>>, window: Window<'_>) -> Step {

@@ -33,6 +33,7 @@ pub type ImageBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 pub(super) struct MemoryImage {
     roots: Roots,
     bytes: ImageBytes,
+    limits: Limits,
     /// Bytes that all its records together may still resolve. One thread reads them, in order.
     left: AtomicU64,
 }
@@ -45,9 +46,8 @@ impl fmt::Debug for MemoryImage {
 
 impl MemoryImage {
     pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
-        let mapped = to_u64((*bytes).as_ref().len());
-        let left = AtomicU64::new(Limits::for_bytes(mapped).array);
-        Self { roots, bytes, left }
+        let limits = Limits::for_bytes(to_u64((*bytes).as_ref().len()));
+        Self { roots, bytes, limits, left: AtomicU64::new(limits.array) }
     }
 
     fn memory(&self) -> Image<'_> {
@@ -80,18 +80,18 @@ impl MemoryImage {
     ) {
         let memory = self.memory();
         let Roots { kind, root, entries, .. } = self.roots;
-        let limits = Limits { array: self.left.load(Ordering::Relaxed), ..Limits::default() };
         let mut give = |position, read: &Result<Partial<'_>, Error>| {
             give(position, read.as_ref().map(PartialRef::from).map_err(|error| (*error).into()));
         };
         let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
             return give(
                 self.at(first.record, root),
-                &Record::read_lenient(memory, root, kind, &limits),
+                &Record::read_lenient(memory, root, kind, &self.limits),
             );
         };
-        let mut entries = match EventArray::new(memory, root, count, version, limits) {
-            Ok(entries) => entries.starting_at(first.record),
+        let left = self.left.load(Ordering::Relaxed);
+        let mut entries = match EventArray::new(memory, root, count, version, self.limits) {
+            Ok(entries) => entries.starting_at(first.record).with_bytes_left(left),
             Err(error) => return give(self.at(first.record, root), &Err(error)),
         };
         for number in numbers(first, records) {
@@ -101,7 +101,8 @@ impl MemoryImage {
         self.left.store(entries.bytes_left(), Ordering::Relaxed);
     }
 
-    /// Calls `give` with the image of each of a number of records, beginning with `first`.
+    /// Calls `give` with the image of each of a number of records, beginning with `first`. Records after the limit for
+    /// the array is reached are errors.
     pub(super) fn for_each_image(
         &self,
         first: Position,
@@ -114,13 +115,18 @@ impl MemoryImage {
         if only_record {
             return give(self.at(first.record, root), Ok(image(root)));
         }
-        if let Err(error) = self.pointers() {
-            return give(self.at(first.record, root), Err(error.into()));
-        }
-        for number in numbers(first, records) {
-            let (position, address) = self.entry(number);
-            give(position, address.map(image).map_err(RecordError::Bytes));
-        }
+        let reached = Fault::OverLimit { limit: self.limits.array };
+        self.for_each(first, records, &mut |position, read| {
+            let root = match position.location {
+                Location::Address(address) => address,
+                _ => root,
+            };
+            let read = read.and_then(|PartialRef { errors, .. }| {
+                let over = errors.iter().find(|error| error.fault() == reached);
+                over.map_or(Ok(image(root)), |error| Err((*error).into()))
+            });
+            give(position, read);
+        });
     }
 
     /// The position and the address of an event in the array of pointers. If the pointer is NULL, the position is that
