@@ -61,10 +61,13 @@ pub enum Anomaly {
     BadPointer(Error),
     /// A pointer cannot be resolved, but its flag bit is clear, so no program should follow it.
     DanglingPointer(Error),
+    /// More pointers are bad or dangling (their number). They are only counted, because the record has many.
+    MorePointers(u64),
 }
 
 impl Anomaly {
-    /// The stable code: `unnamed-value`, `undefined-bits`, `dirty-padding`, `bad-pointer` or `dangling-pointer`.
+    /// The stable code: `unnamed-value`, `undefined-bits`, `dirty-padding`, `bad-pointer`, `dangling-pointer` or
+    /// `more-pointers`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -73,6 +76,7 @@ impl Anomaly {
             Self::DirtyPadding { .. } => "dirty-padding",
             Self::BadPointer(_) => "bad-pointer",
             Self::DanglingPointer(_) => "dangling-pointer",
+            Self::MorePointers(_) => "more-pointers",
         }
     }
 }
@@ -94,6 +98,9 @@ impl fmt::Display for Finding {
             }
             Anomaly::BadPointer(error) | Anomaly::DanglingPointer(error) => {
                 write!(f, "{path}: {}", error.reason())
+            }
+            Anomaly::MorePointers(count) => {
+                write!(f, "{path} and others: {count} are bad or dangling")
             }
         }
     }
@@ -136,7 +143,10 @@ fn is_clean_structure(layout: &'static Layout, bytes: &[u8]) -> bool {
     clean
 }
 
-/// SegmentKind is odd about a member by itself, in this structure.
+/// The number of bad or dangling pointers of a record after which they are only counted.
+const MAX_POINTERS: usize = 64;
+
+/// The anomaly of a member of this structure, without regard to what it points to.
 fn anomaly(structure: &'static Layout, segment: &Segment<'_>) -> Option<Anomaly> {
     let SegmentKind::Member(member, value) = segment.kind else { return None };
     match (member.kind, value) {
@@ -165,10 +175,17 @@ pub fn check<'m, M: Memory<'m>>(
     layout: &'static Layout,
     limits: &Limits,
 ) -> Result<Vec<Finding>, Error> {
-    let (mut findings, mut dangling) = (Vec::new(), Vec::new());
+    let (mut findings, mut dangling, mut more) = (Vec::new(), Vec::new(), 0_u64);
     for found in objects::find(memory, address, layout, limits)? {
         let object = match found {
             Ok(object) => object,
+            Err(PointerError { pointer, .. }) if dangling.len() >= MAX_POINTERS => {
+                more = more.saturating_add(1);
+                let anomaly = Anomaly::MorePointers(more);
+                dangling.truncate(MAX_POINTERS);
+                dangling.push(Finding { address, path: pointer.path, anomaly });
+                continue;
+            }
             Err(PointerError { pointer, error }) => {
                 let anomaly =
                     if pointer.is_flagged { Anomaly::BadPointer } else { Anomaly::DanglingPointer };

@@ -83,6 +83,11 @@ pub enum Fault {
     },
     /// A SID has more than 15 sub-authorities (their number).
     SubAuthorities(u8),
+    /// Further elements of a list could not be read. They are only counted, because the record has many errors.
+    MoreElements {
+        /// The number of these elements.
+        count: u64,
+    },
     /// An object to be written is too long for its 32-bit count, or for the address space.
     TooLong,
     /// The structure does not have the member, and its value is not zero, NULL or empty.
@@ -113,6 +118,7 @@ impl Fault {
             Self::Unterminated => "unterminated",
             Self::OverLimit { .. } => "over-limit",
             Self::SubAuthorities(_) => "sub-authorities",
+            Self::MoreElements { .. } => "more-elements",
             Self::TooLong => "too-long",
             Self::NoRoom => "no-room",
             Self::Misfit => "misfit",
@@ -129,13 +135,14 @@ impl Fault {
 impl Fault {
     /// The fault with this [`code`](Self::code); its numbers are unknown, so they are 0.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        const ALL: [Fault; 14] = [
+        const ALL: [Fault; 15] = [
             Fault::Null,
             Fault::Unmapped,
             Fault::CutShort { needed: 0, found: 0 },
             Fault::Unterminated,
             Fault::OverLimit { limit: 0 },
             Fault::SubAuthorities(0),
+            Fault::MoreElements { count: 0 },
             Fault::TooLong,
             Fault::NoRoom,
             Fault::Misfit,
@@ -304,6 +311,9 @@ impl fmt::Display for Fault {
             }
             Self::SubAuthorities(count) => {
                 write!(f, "is a SID with {count} sub-authorities (at most 15)")
+            }
+            Self::MoreElements { count } => {
+                write!(f, "has {} that cannot be read", Counted(*count, "more element"))
             }
             Self::TooLong => f.write_str("is too long to write"),
             Self::NoRoom => f.write_str("has a value, but the structure has no such member"),

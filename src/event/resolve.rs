@@ -6,6 +6,9 @@ use crate::error::{At, Error, Fault, Location};
 use crate::memory::{Memory, MemoryReader};
 use crate::value::WideStr;
 
+/// The number of faults of a record after which further faults in lists are only counted.
+const MAX_FAULTS: usize = 64;
+
 /// Resolves the pointers of one record.
 pub(crate) struct Resolver<M> {
     pub(crate) reader: MemoryReader<M>,
@@ -31,6 +34,10 @@ impl<'m, M: Memory<'m>> Resolver<M> {
     /// The faults that were kept.
     pub(crate) fn into_faults(self) -> Vec<Error> {
         self.faults.unwrap_or_default()
+    }
+
+    fn has_many_faults(&self) -> bool {
+        self.faults.as_ref().is_some_and(|faults| faults.len() >= MAX_FAULTS)
     }
 
     /// Resolves a member. If its flag bit is clear (`is_set` is `false`), a fault gives the default value.
@@ -109,11 +116,13 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         let (addresses, _) = pointers.as_chunks();
         // The number was checked: the pointers are mapped, and within the limit.
         let mut texts = Vec::with_capacity(addresses.len());
+        let mut more: u64 = 0;
         for (index, address) in addresses.iter().enumerate() {
             let address = u64::from_le_bytes(*address);
             let reader = &mut self.resolver.reader;
             match if address == 0 { Ok(None) } else { reader.wide_str(address).map(Some) } {
                 Ok(text) => texts.push(text),
+                Err(_) if self.resolver.has_many_faults() => more = more.saturating_add(1),
                 Err(fault) => {
                     self.resolver.fault(self.name, Some(index), address, fault)?;
                     // All further texts would exceed the limit too.
@@ -122,6 +131,9 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
                     }
                 }
             }
+        }
+        if more > 0 {
+            self.resolver.fault(self.name, None, address, Fault::MoreElements { count: more })?;
         }
         Ok(texts)
     }

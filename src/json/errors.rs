@@ -13,7 +13,7 @@ use crate::excerpt::Truncated;
 use crate::kind::PayloadKind;
 use crate::value::hex;
 
-/// An element of `errors`: the path and address of a member, and why it could not be read. Sizes are not stored.
+/// An element of `errors`: the path and address of a member, and why it could not be read. Sizes in bytes are not stored.
 pub(super) struct MemberError {
     path: String,
     address: Option<u64>,
@@ -81,8 +81,13 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MemberError, A::Error> {
-        let (mut path, mut address, mut fault) = (None, None, None);
-        while let Some((key, text)) = map.next_entry::<String, String>()? {
+        let (mut path, mut address, mut fault, mut count) = (None, None, None, 0);
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "count" {
+                count = map.next_value()?;
+                continue;
+            }
+            let text: String = map.next_value()?;
             let wrong =
                 |what| A::Error::custom(format_args!("`{}` is not {what}", Truncated(&text)));
             match &*key {
@@ -100,7 +105,10 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
             }
         }
         let path = path.ok_or_else(|| A::Error::missing_field("member"))?;
-        let fault = fault.ok_or_else(|| A::Error::missing_field("fault"))?;
+        let fault = match fault.ok_or_else(|| A::Error::missing_field("fault"))? {
+            Fault::MoreElements { .. } => Fault::MoreElements { count },
+            fault => fault,
+        };
         Ok(MemberError { path, address, fault })
     }
 }

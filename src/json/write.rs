@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::derived_name;
-use crate::error::{At, Error};
+use crate::error::{At, Error, Fault};
 use crate::event::{Part, Value, Visitor};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
@@ -112,7 +112,10 @@ impl PartPath {
 
     #[cold]
     fn is_among(self, name: &str, errors: &[Error]) -> bool {
-        errors.iter().filter(|error| error.index().is_none()).any(|error| {
+        let of_element = |error: &&Error| {
+            error.index().is_some() || matches!(error.fault(), Fault::MoreElements { .. })
+        };
+        errors.iter().filter(|error| !of_element(error)).any(|error| {
             let member = error.member();
             match self {
                 Self { part: "", .. } => error.part() == name && member.is_empty(),
@@ -190,6 +193,10 @@ impl JsonObject for &Error {
         if let Some(At::Address(address)) = self.at() {
             object.text("address", &format!("{address:#x}"))?;
         }
-        object.name("fault", self.fault().code())
+        object.name("fault", self.fault().code())?;
+        match self.fault() {
+            Fault::MoreElements { count } => object.value("count", Scalar::Integer(count).into()),
+            _ => Ok(()),
+        }
     }
 }

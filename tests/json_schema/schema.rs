@@ -10,13 +10,14 @@ use wfp_events::raw::DataType;
 use super::object::{Object, equals, hex, plain, selected, tagged, text};
 
 /// The faults that reading memory can end in.
-const FAULTS: [Fault; 7] = [
+const FAULTS: [Fault; 8] = [
     Fault::Null,
     Fault::Unmapped,
     Fault::CutShort { needed: 0, found: 0 },
     Fault::Unterminated,
     Fault::OverLimit { limit: 0 },
     Fault::SubAuthorities(0),
+    Fault::MoreElements { count: 0 },
     Fault::TooLong,
 ];
 
@@ -243,6 +244,11 @@ impl Definitions {
             "fault",
             "What is wrong there.",
             json!({"enum": FAULTS.map(|fault| fault.code())}),
+        );
+        object.with(
+            "count",
+            "The number of elements, of the fault more-elements.",
+            json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
         );
         object.required.extend(["fault", "member"]);
         self.add("errors", |_| json!({"type": "array", "items": object.finish()}))
