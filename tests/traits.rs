@@ -75,7 +75,7 @@ fn of_all() -> Names {
         WideStr<'static>, TextBlob<'static>,
     }
     each! { names: Thread, Copy, Debug, Eq, Hash, Serialize, DeserializeOwned; Addresses, Bool }
-    each! { names: Thread, Copy, Debug, Display; RecordKind, Bool }
+    each! { names: Thread, Copy, Debug, Display; RecordKind, Bool, Escaped<'static>, Quoted<'static> }
 
     // Records.
     each! { names: Thread, Clone, Debug, Eq, Hash, Serialize, DeserializeOwned;

@@ -139,8 +139,21 @@ fn many_bad_lines_are_reported_in_order() {
             2 * at + 1
         );
     }
-    let ended = run_with(&["decode", "-f", "jsonl", "--from", "jsonl"], input);
+    let args = ["decode", "-f", "jsonl", "--from", "jsonl", "--verbose"];
+    let ended = run_with(&args, &input);
     assert_eq!(ended.status, Some(1));
     assert!(ended.stdout == written(0..COUNT).as_bytes());
     assert!(ended.stderr == messages);
+
+    // Without the option, the first three are printed, and the others are counted.
+    let ended = run_with(&args[..5], &input);
+    assert_eq!(ended.status, Some(1));
+    assert!(ended.stdout == written(0..COUNT).as_bytes());
+    let mut lines = ended.stderr.lines();
+    assert!(lines.by_ref().take(3).eq(messages.lines().take(3)));
+    let first = messages.lines().next().unwrap().trim_start_matches("error: standard input: ");
+    let rest = format!(
+        "error: standard input: 19997 more messages like \"{first}\" are not shown; use --verbose"
+    );
+    assert_eq!(lines.collect::<Vec<_>>(), [rest]);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::kit::command::{run, run_with};
+use crate::kit::command::{Ended, run, run_with};
 use crate::kit::files::Files;
 use crate::kit::golden::same;
 use crate::kit::samples;
@@ -357,9 +357,11 @@ fn dangling_pointers_are_findings() {
     let args = [&["check", "in.bin"], EVENT5].concat();
     files.run(&args).ends_with(1, "check-pointers.txt");
     let args = [&["explain", "in.bin"], EVENT5].concat();
-    files.run(&args).writes("explain-pointers.txt");
+    let explained = files.run(&args);
     // A member without its flag bit is absent; its pointer is nobody's.
     let ended = files.run(&[&["decode", "-f", "jsonl", "in.bin"], EVENT5].concat());
+    assert_eq!((explained.status, &explained.stderr), (Some(1), &ended.stderr));
+    Ended { stderr: String::new(), ..explained }.ends_with(1, "explain-pointers.txt");
     let read: Value = serde_json::from_slice(&ended.stdout).unwrap();
     assert_eq!(read["header"].get("appId"), None);
     assert_eq!(read["errors"].as_array().unwrap().len(), 1);

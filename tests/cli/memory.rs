@@ -215,14 +215,16 @@ fn searching_after_a_bad_block_needs_little_memory() {
         to.write_all(&capture[340..]).unwrap();
     };
     // That block, those in it, what is left of it, and the events.
-    let peak = peak_of(&["decode", "-f", "jsonl"], feed, lines(u64::from(MANY) + 2 + 54));
+    let args = ["decode", "-f", "jsonl", "--verbose"];
+    let peak = peak_of(&args, feed, lines(u64::from(MANY) + 2 + 54));
     assert!(peak < MOST, "{peak} bytes of memory");
 }
 
 #[test]
 fn many_messages_need_little_memory() {
     stays_small(MIB / 2, |length| {
-        peak_of(&["check", "--from", "jsonl"], repeated(b"x\n", length), lines(length / 2))
+        let args = ["check", "--from", "jsonl", "--verbose"];
+        peak_of(&args, repeated(b"x\n", length), lines(length / 2))
     });
 }
 
@@ -237,7 +239,7 @@ fn overlong_lines_need_little_memory() {
                     to.write_all(b"\"}\n").unwrap();
                 }
             };
-            peak_of(&["check", "--from", "jsonl"], feed, lines(lines_in))
+            peak_of(&["check", "--from", "jsonl", "--verbose"], feed, lines(lines_in))
         });
     }
 }

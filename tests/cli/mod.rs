@@ -2,6 +2,7 @@
 //!
 //! `tests/cli/expected` holds the expected outputs; `UPDATE_EXPECTED=overwrite` renews them.
 
+mod amplified;
 mod bad_input;
 mod bad_lines;
 mod check;

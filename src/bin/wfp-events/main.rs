@@ -8,6 +8,7 @@ mod encode;
 mod help;
 mod identity;
 mod input;
+mod messages;
 mod names;
 mod new_file;
 mod notes;

@@ -1,13 +1,13 @@
 //! Processes a stream in batches: one thread reads, several work, one writes in order.
 //!
 //! The number of batches is fixed, and they are reused. That bounds the memory, and makes the reader wait for a slow
-//! writer. A batch that is much larger than usual is processed alone. The reader sends the writer the number of the
-//! worker of each batch, and the writer receives the results in that order, so nothing has to be sorted.
+//! writer. A batch that is much larger than usual is processed alone. Results that become much larger than usual are
+//! written in parts. The reader sends the writer the number of the worker of each batch, and the writer receives the
+//! results in that order, so nothing has to be sorted.
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write;
 use std::io;
 use std::mem;
 use std::num::NonZeroUsize;
@@ -17,8 +17,9 @@ use std::thread::{self, JoinHandle};
 
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Batch, Location, PartialRef, Position, RecordError, RecordImage};
+use wfp_events::reader::{Batch, PartialRef, Position, RecordError, RecordImage};
 
+use crate::messages::Messages;
 use crate::notes::{Notes, Outcome};
 
 /// The most working threads; more would only need more memory.
@@ -33,7 +34,7 @@ pub(crate) enum Workers {
     Many,
 }
 
-/// A batch and its results.
+/// A batch and its results, or a part of the results.
 #[derive(Debug, Default)]
 pub(crate) struct Job {
     /// The records.
@@ -44,12 +45,16 @@ pub(crate) struct Job {
     pub(crate) output: Vec<u8>,
     /// The records in the output, if the last stage needs them.
     pub(crate) encoded: Vec<EncodedRecord>,
-    /// Error messages, one per line.
-    pub(crate) messages: String,
+    /// The error messages of the records.
+    pub(crate) messages: Messages,
     /// Counted notes, which are printed once per file.
     pub(crate) notes: Notes,
     /// The number of records that could not be processed completely, or of findings.
     pub(crate) failed: u64,
+    /// Receives the parts of large results.
+    parts: Option<SyncSender<Job>>,
+    /// Whether the job is a part of another one.
+    is_part: bool,
 }
 
 /// A record in the output of a job.
@@ -86,7 +91,7 @@ impl Job {
         batch.for_each_record(&mut note, &mut |position, record| {
             let made = record.map_err(Omitted::from).and_then(|partial| {
                 let whole = partial.errors.is_empty();
-                partial.errors.iter().for_each(|error| self.report(position, &(*error).into()));
+                self.report(position, partial.errors);
                 make(self, position, partial)?;
                 Ok(whole)
             });
@@ -96,26 +101,31 @@ impl Job {
         self.notes.merge(&mut notes);
     }
 
-    /// Calls `make` for the image of each record, and reports errors.
+    /// Calls `make` for the image of each record, and reports errors; `make` returns whether the record is complete.
     pub(crate) fn for_each_image(
         &mut self,
-        mut make: impl FnMut(&mut Self, Position, RecordImage<'_>) -> Result<(), Error>,
+        mut make: impl FnMut(&mut Self, Position, RecordImage<'_>) -> Result<bool, Error>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.skipped(position, note);
         batch.for_each_image(&mut note, &mut |position, image| {
             let made = image.and_then(|image| Ok(make(self, position, image)?));
-            self.count(position, made.map(|()| true).map_err(Omitted::from));
+            self.count(position, made.map_err(Omitted::from));
         });
         self.batch = batch;
         self.notes.merge(&mut notes);
+    }
+
+    /// Reports the members of a record that could not be read.
+    pub(crate) fn report(&mut self, position: Position, errors: &[Error]) {
+        errors.iter().for_each(|error| self.messages.add(position, &(*error).into()));
     }
 
     /// Counts and reports a record that is omitted or incomplete.
     fn count(&mut self, position: Position, made: Result<bool, Omitted>) {
         let whole = made.unwrap_or_else(|omitted| {
             match omitted {
-                Omitted::Error(error) => self.report(position, &error),
+                Omitted::Error(error) => self.messages.add(position, &error),
                 Omitted::LeftOut(why) => {
                     self.notes.add(why, "record", Outcome::LeftOut, Some(position));
                 }
@@ -123,17 +133,25 @@ impl Job {
             false
         });
         self.failed = self.failed.saturating_add(u64::from(!whole));
+        self.flush_large();
     }
 
-    fn report(&mut self, position: Position, error: &RecordError) {
-        // Writing to memory cannot fail.
-        let _ = match error {
-            // Both name the same line, so the error's is omitted.
-            RecordError::Element(bad) if position.location == Location::Line(bad.line()) => {
-                writeln!(self.messages, "{position}: {bad:#}")
-            }
-            _ => writeln!(self.messages, "{position}: {error}"),
-        };
+    /// Sends the results so far to the writer, if their output is large.
+    pub(crate) fn flush_large(&mut self) {
+        let large = self.output.len() > LARGE_RESULTS;
+        if let Some(parts) = self.parts.as_ref().filter(|_| large) {
+            // If the writer is gone, nobody needs them.
+            let _ = parts.send(Self {
+                titles: self.titles.clone(),
+                output: mem::replace(&mut self.output, Vec::with_capacity(LARGE_RESULTS)),
+                encoded: mem::take(&mut self.encoded),
+                messages: self.messages.take(),
+                notes: mem::take(&mut self.notes),
+                failed: self.failed,
+                is_part: true,
+                ..Self::default()
+            });
+        }
     }
 }
 
@@ -177,12 +195,15 @@ pub(crate) fn run(
     let mut threads = Vec::new();
     let (mut to_work, mut done) = (Vec::new(), Vec::new());
     for _ in 0..workers {
-        let (give, take) = sync_channel(jobs);
-        let (hand_on, results) = sync_channel(jobs);
+        let (give, take) = sync_channel::<Job>(jobs);
+        // A worker waits for the writer with no more than one result.
+        let (hand_on, results) = sync_channel(1);
         let work = Arc::clone(&work);
         let worker = spawn("work", move || {
             for mut job in take {
+                job.parts = Some(hand_on.clone());
                 work(&mut job);
+                job.parts = None;
                 if hand_on.send(job).is_err() {
                     break;
                 }
@@ -196,10 +217,15 @@ pub(crate) fn run(
     let reader = spawn("read", move || read(fill, &free, &to_work, &announce_turn, jobs));
     let reader = reader.map_err(Stopped::Thread)?;
 
-    for turn in turns {
-        let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break };
-        write(&mut job).map_err(Stopped::Write)?;
-        let _ = give_back.send(job);
+    'turns: for turn in turns {
+        loop {
+            let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break 'turns };
+            write(&mut job).map_err(Stopped::Write)?;
+            if !job.is_part {
+                let _ = give_back.send(job);
+                break;
+            }
+        }
     }
     drop(give_back);
     for worker in threads {
@@ -209,7 +235,10 @@ pub(crate) fn run(
 }
 
 /// A batch of more bytes is processed alone, after all others, and its memory is released.
-const LARGE: usize = 512 * 1024;
+const LARGE_BATCH: usize = 512 * 1024;
+
+/// Results of more bytes are written before the batch is complete.
+const LARGE_RESULTS: usize = 1024 * 1024;
 
 fn read(
     mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
@@ -223,12 +252,11 @@ fn read(
     while let Some(mut job) = idle.pop().or_else(|| free.recv().ok()) {
         job.titles.clear();
         job.output.clear();
-        job.messages.clear();
         job.failed = 0;
         if !fill(&mut job.batch)? {
             break;
         }
-        let large = job.batch.size() > LARGE;
+        let large = job.batch.size() > LARGE_BATCH;
         if large {
             let others = jobs.saturating_sub(1).saturating_sub(idle.len());
             idle.extend(free.iter().take(others));

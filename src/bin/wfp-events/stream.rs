@@ -8,6 +8,7 @@ use std::sync::Arc;
 use wfp_events::reader::{Batch, Format, OpenError};
 
 use crate::input::Input;
+use crate::messages::Messages;
 use crate::notes::Notes;
 use crate::output::Output;
 use crate::pipeline::{self, Job, Stopped, Workers};
@@ -79,7 +80,8 @@ pub(crate) fn run(
         Ok(Box::new(move |batch| reader.fill(batch)))
     };
     let inputs = files.iter().map(|file| (file.display().to_string(), open(file)));
-    Ok(Run { work, workers, output, titles: Vec::new() }.run_all(inputs))
+    let verbose = options.verbose;
+    Ok(Run { work, workers, verbose, output, titles: Vec::new() }.run_all(inputs))
 }
 
 /// Processes generated records and writes their output.
@@ -89,7 +91,8 @@ pub(crate) fn run_generated(
     work: Work,
 ) -> Status {
     let fill: Fill = Box::new(fill);
-    let run = Run { work, workers: Workers::Many, output, titles: Vec::new() };
+    let workers = Workers::Many;
+    let run = Run { work, workers, verbose: false, output, titles: Vec::new() };
     run.run_all([(String::new(), Ok(fill))])
 }
 
@@ -97,6 +100,8 @@ pub(crate) fn run_generated(
 struct Run<'a> {
     work: Work,
     workers: Workers,
+    /// Whether all error messages are printed.
+    verbose: bool,
     output: &'a mut Output,
     /// The titles that were written last.
     titles: Vec<u8>,
@@ -139,7 +144,12 @@ impl Run<'_> {
         // Creates the file even if there are no records.
         self.output.write(&[]).map_err(Stopped::Write)?;
         let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
-        let each = move |job: &mut Job| each(&file, job);
+        let verbose = self.verbose;
+        let mut messages = Messages::new(verbose);
+        let each = move |job: &mut Job| {
+            job.messages = Messages::new(verbose);
+            each(&file, job);
+        };
         let read = pipeline::run(self.workers, fill, each, |job| {
             (self.work.in_order)(job);
             let mut written = Ok(());
@@ -152,15 +162,20 @@ impl Run<'_> {
             }
             let written = written.and_then(|()| self.output.write(&job.output));
             // Errors are reported and counted although the output cannot be written: its reader may have gone away.
-            let messages = job.messages.lines();
-            let messages = messages.map(|message| line("error", format_args!("{shown}{message}")));
-            write_stderr(&messages.collect::<String>());
+            let mut text = String::new();
+            messages.merge(job.messages.take(), |message| {
+                text.push_str(&line("error", format_args!("{shown}{message}")));
+            });
+            write_stderr(&text);
             notes.merge(&mut job.notes);
             if job.failed > 0 {
                 *status = Status::Partial.max(*status);
             }
             written
         });
+        for kind in messages.omitted() {
+            error(format_args!("{shown}{kind}"));
+        }
         for counted in notes.iter() {
             let report = if counted.is_error() { error } else { note };
             report(format_args!("{shown}{counted}"));

@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         let mut found: u64 = 0;
         job.for_each_image(|job, position, image| {
             if image.only_record && is_clean(image.kind, image.bytes) {
-                return Ok(());
+                return Ok(true);
             }
             let memory = Image::new(image.base, image.bytes);
             for finding in check(memory, image.root, image.kind.layout(), &Limits::default())? {
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
                 // Writing to memory cannot fail.
                 let _ = writeln!(job.output, "{file}: {position}: {finding}");
             }
-            Ok(())
+            Ok(true)
         });
         job.failed = job.failed.saturating_add(found);
     });

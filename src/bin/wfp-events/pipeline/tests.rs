@@ -8,10 +8,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::{Job, Stopped, Workers};
+use super::{Job, LARGE_RESULTS, Stopped, Workers};
+use crate::messages::Messages;
+use wfp_events::Error;
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Batch, Format, Reader};
+use wfp_events::reader::{Batch, Format, Position, Reader};
 
 /// The bytes of a record that a seed gives.
 fn record(seed: usize) -> Vec<u8> {
@@ -41,6 +43,13 @@ fn copy(job: &mut Job) {
     job.output.extend(bytes);
 }
 
+/// The messages of a job that are to be printed.
+fn printed(job: &mut Job) -> Vec<String> {
+    let mut printed = Vec::new();
+    Messages::new(false).merge(job.messages.take(), |message| printed.push(message.to_owned()));
+    printed
+}
+
 /// What comes out, if all that goes in does.
 fn all(count: usize) -> Vec<u8> {
     (0..count).rev().flat_map(record).collect()
@@ -59,11 +68,39 @@ fn the_order_is_kept_whatever_takes_longest() {
     let mut written = Vec::new();
     let ended = super::run(Workers::Many, batches(COUNT), work, |job| {
         written.extend_from_slice(&job.output);
-        assert_eq!((job.messages.as_str(), job.failed), ("", 0));
+        assert_eq!((printed(job), job.failed), (vec![], 0));
         io::Result::Ok(())
     });
     ended.unwrap().unwrap();
     assert!(written == all(COUNT));
+}
+
+#[test]
+fn large_results_are_written_in_parts_and_in_order() {
+    const LINES: usize = 100_000;
+    let work = |job: &mut Job| {
+        let first = held(job)[48];
+        for line in 0..LINES {
+            job.output.extend(format!("{first} {line} {:80}\n", "").bytes());
+            job.flush_large();
+        }
+    };
+    let (mut written, mut largest) = (Vec::new(), 0);
+    let ended = super::run(Workers::Many, batches(5), work, |job| {
+        largest = largest.max(job.output.len());
+        written.extend_from_slice(&job.output);
+        io::Result::Ok(())
+    });
+    ended.unwrap().unwrap();
+    assert!(largest > LARGE_RESULTS && largest < LARGE_RESULTS + 100, "{largest}");
+    let firsts = all(5).chunks(64).map(|record| record[48]).collect::<Vec<_>>();
+    let expected = firsts.iter().flat_map(|first| (0..LINES).map(move |line| (*first, line)));
+    let lines = written.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    assert!(
+        lines
+            .map(|line| line.trim_ascii_end().to_vec())
+            .eq(expected.map(|(first, line)| format!("{first} {line}").into_bytes()))
+    );
 }
 
 #[test]
@@ -133,14 +170,15 @@ fn a_slow_writer_holds_the_reader_back() {
 fn jobs_start_anew() {
     // As many as use each job several times; each leaves something behind.
     let work = |job: &mut Job| {
-        assert_eq!((job.output.len(), job.messages.len(), job.failed), (0, 0, 0));
+        assert_eq!((job.output.len(), printed(job).len(), job.failed), (0, 0, 0));
         job.output.push(1);
-        job.messages.push_str("a message\n");
+        job.messages.add(Position::default(), &Error::cut_short("A", 0, 2, 1).into());
         job.failed = 1;
     };
     let mut jobs = 0;
     let ended = super::run(Workers::Many, batches(100), work, |job| {
-        assert_eq!((job.output.len(), job.messages.as_str(), job.failed), (1, "a message\n", 1));
+        let message = "record 0 at offset 0: A is truncated (1 of 2 bytes)".to_owned();
+        assert_eq!((job.output.len(), printed(job), job.failed), (1, vec![message], 1));
         jobs += 1;
         io::Result::Ok(())
     });

@@ -12,11 +12,16 @@ use wfp_events::objects::{self, Object, ObjectKind, PointerError, walk_deep};
 use wfp_events::reader::RecordImage;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
+use crate::pipeline::Job;
+
 /// Bytes per line.
 const BYTES_PER_LINE: usize = 8;
 
 /// The most lines of consecutive unreferenced bytes that are shown.
 const MAX_UNREFERENCED: usize = 4;
+
+/// The most dangling pointers of a record that are shown.
+const MAX_DANGLING: usize = 64;
 
 /// The width of the column of paths.
 const PATH_WIDTH: usize = 40;
@@ -29,7 +34,7 @@ const PATH_WIDTH: usize = 40;
 /// # Errors
 /// Returns an error if the record's own structure cannot be read.
 pub(crate) fn append(
-    text: &mut Vec<u8>,
+    job: &mut Job,
     palette: Palette,
     position: impl Display,
     image: &RecordImage<'_>,
@@ -37,11 +42,12 @@ pub(crate) fn append(
     let RecordImage { kind, base, bytes, root, only_record } = *image;
     let layout = kind.layout();
     let memory = Image::new(base, bytes);
-    let (mut objects, mut dangling) = (Vec::new(), Vec::new());
+    let (mut objects, mut dangling, mut more_dangling) = (Vec::new(), Vec::new(), 0_u64);
     for found in objects::find(memory, root, layout, &Limits::default())? {
         match found {
             Ok(object) => objects.push(object),
-            Err(pointer) => dangling.push(pointer),
+            Err(pointer) if dangling.len() < MAX_DANGLING => dangling.push(pointer),
+            Err(_) => more_dangling = more_dangling.saturating_add(1),
         }
     }
     // Objects that overlap are all shown.
@@ -50,8 +56,8 @@ pub(crate) fn append(
     let size = bytes.len();
     let of = if only_record { format!(", {size} bytes") } else { String::new() };
     // Writing to memory cannot fail.
-    let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
-    let mut dump = Dump { text, palette };
+    let _ = writeln!(job.output, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
+    let mut dump = Dump { job, palette };
     let mut at = base;
     for object in &objects {
         if only_record {
@@ -65,14 +71,17 @@ pub(crate) fn append(
     }
     for PointerError { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
-        let _ = writeln!(text, "{odd}! {}{word}{odd:#}: {}", pointer.path, error.reason());
+        let _ = writeln!(job.output, "{odd}! {}{word}{odd:#}: {}", pointer.path, error.reason());
     }
-    text.push(b'\n');
+    if more_dangling > 0 {
+        let _ = writeln!(job.output, "{odd}! {more_dangling} more dangling pointers{odd:#}");
+    }
+    job.output.push(b'\n');
     Ok(())
 }
 
 struct Dump<'a> {
-    text: &'a mut Vec<u8>,
+    job: &'a mut Job,
     palette: Palette,
 }
 
@@ -84,7 +93,7 @@ impl Dump<'_> {
             ObjectKind::Structure(layout) => {
                 if !path.is_empty() {
                     let title = self.palette.title();
-                    let _ = writeln!(self.text, "{title}{path}{title:#}: {}", layout.name);
+                    let _ = writeln!(self.job.output, "{title}{path}{title:#}: {}", layout.name);
                 }
                 walk_deep(layout, bytes, path, &mut |_, path, segment| {
                     self.segment(*address, path, &segment)
@@ -154,7 +163,7 @@ impl Dump<'_> {
         self.lines(from, shown, "", &what, false);
         if shown.len() < gap.len() {
             let faint = self.palette.faint();
-            let _ = writeln!(self.text, "{faint}*{faint:#}");
+            let _ = writeln!(self.job.output, "{faint}*{faint:#}");
         }
     }
 
@@ -164,18 +173,20 @@ impl Dump<'_> {
         let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
         for (index, line) in bytes.chunks(BYTES_PER_LINE).enumerate() {
             let at = after(address, index.saturating_mul(BYTES_PER_LINE));
-            let _ = write!(self.text, "{faint}{at:08x}{faint:#}  ");
+            let _ = write!(self.job.output, "{faint}{at:08x}{faint:#}  ");
             for byte in line {
-                let _ = write!(self.text, "{} ", Scalar::Bytes(&[*byte]));
+                let _ = write!(self.job.output, "{} ", Scalar::Bytes(&[*byte]));
             }
             let missing = BYTES_PER_LINE.saturating_sub(line.len()).saturating_mul("00 ".len());
-            let _ = write!(self.text, "{:missing$}", "");
+            let _ = write!(self.job.output, "{:missing$}", "");
             if index == 0 {
-                let _ = write!(self.text, "{mark} {path:PATH_WIDTH$}  {style}{what}{style:#}");
+                let _ =
+                    write!(self.job.output, "{mark} {path:PATH_WIDTH$}  {style}{what}{style:#}");
             } else {
-                self.text.truncate(self.text.trim_ascii_end().len());
+                self.job.output.truncate(self.job.output.trim_ascii_end().len());
             }
-            self.text.push(b'\n');
+            self.job.output.push(b'\n');
+            self.job.flush_large();
         }
     }
 }
