@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use wfp_events::error::{At, Error, Fault};
 use wfp_events::event::*;
 use wfp_events::raw::*;
-use wfp_events::value::{ParseSidError, Sid, TextBlob, WideStr, WideStrError};
+use wfp_events::value::{Escaped, ParseSidError, Quoted, Sid, TextBlob, WideStr, WideStrError};
 use wfp_events::{
     check, detail, generate, json, kind, layout, memory, netsh, objects, pcapng, reader,
 };
