@@ -22,8 +22,6 @@ pub(crate) struct Arena<'v> {
     start: usize,
     /// Whether an object was too long for its count, or for the address space.
     too_long: bool,
-    /// The number of bytes of all objects, without padding.
-    size: u64,
 }
 
 /// Reserved bytes of an arena.
@@ -39,7 +37,7 @@ impl<'v> Arena<'v> {
     ///
     /// # Errors
     /// Returns an error if `base` is not a multiple of 8, if an object is too long for its count or for the address
-    /// space, or if the image is too large to be read within the default [`Limits`].
+    /// space, or if the image is larger than what an event may resolve by the default [`Limits`].
     #[inline]
     pub(crate) fn write(
         layout: &Layout,
@@ -51,20 +49,27 @@ impl<'v> Arena<'v> {
             return Err(Error::new(layout.name, Some(At::Address(base)), Fault::Misaligned));
         }
         let start = bytes.len();
-        let mut arena = Self { base, bytes, start, too_long: false, size: 0 };
+        let mut arena = Self { base, bytes, start, too_long: false };
         write(&mut arena);
-        let limit = Limits::default().event;
-        let (at, fault) = match arena {
-            Self { too_long: true, .. } => {
-                // With so little space after it the base is at fault, and otherwise a 32-bit count.
-                let is_near_end = base.checked_add(u32::MAX.into()).is_none();
-                (is_near_end.then_some(At::Address(base)), Fault::TooLong)
-            }
-            Self { size, .. } if size > limit => (None, Fault::OverLimit { limit }),
-            _ => return Ok(()),
-        };
-        arena.bytes.truncate(start);
-        Err(Error::new(layout.name, at, fault))
+        let size = to_u64(arena.bytes.len().saturating_sub(start));
+        if arena.too_long || size > Limits::default().event {
+            return Err(arena.discard(layout));
+        }
+        Ok(())
+    }
+
+    /// Removes the image, which cannot be written or would be too large to be read.
+    #[cold]
+    #[inline(never)]
+    fn discard(&mut self, layout: &Layout) -> Error {
+        self.bytes.truncate(self.start);
+        if !self.too_long {
+            let limit = Limits::default().event;
+            return Error::new(layout.name, None, Fault::OverLimit { limit });
+        }
+        // With so little space after it the base is at fault, and otherwise a 32-bit count.
+        let is_near_end = self.base.checked_add(u32::MAX.into()).is_none();
+        Error::new(layout.name, is_near_end.then_some(At::Address(self.base)), Fault::TooLong)
     }
 
     /// Where the next object of this size goes; `None` if its address would overflow. `align` is a power of two, at
@@ -87,7 +92,6 @@ impl<'v> Arena<'v> {
             self.too_long = true;
             return None;
         };
-        self.size = self.size.saturating_add(to_u64(size));
         let start = self.start.saturating_add(allocation.offset);
         if start != self.bytes.len() {
             self.bytes.resize(start, 0);
