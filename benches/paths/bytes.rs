@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use wfp_events::Record;
-use wfp_events::event::{EventArray, Event, Version};
+use wfp_events::event::{Event, EventArray, Version};
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::Limits;

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use wfp_events::Record;
 use wfp_events::error::Fault;
-use wfp_events::event::{EventArray, Event, IkeMmFailure, Partial, Payload, Version};
+use wfp_events::event::{Event, EventArray, IkeMmFailure, Partial, Payload, Version};
 use wfp_events::json::{append_line, read_line};
 use wfp_events::memory::{Limits, Memory, Range, Regions};
 use wfp_events::value::WideStr;
