@@ -26,7 +26,7 @@ fields! {
     ///
     /// Most members are valid only if their bit of `flags` is set; otherwise their values are kept too.
     pub struct Header<'a> = NetEventHeader3 {
-        /// Time of the event; 0 until events are enumerated.
+        /// Time of the event; 0 in an event that has not been enumerated.
         time_stamp: FileTime = "timeStamp",
         /// Which members of the header are valid.
         flags: NetEventFlags = "flags" then addresses ["ipVersion"],

@@ -146,9 +146,11 @@ impl<'de> Visitor<'de> for RecordVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RecordBuilder, A::Error> {
         let mut builder = RecordBuilder::default();
+        let mut source = false;
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
-                "source" => {
+                "source" if !source => {
+                    source = true;
                     map.next_value::<IgnoredAny>()?;
                 }
                 "struct" if builder.kind.is_none() => {
@@ -166,7 +168,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     map.next_value_seed(MemberSeed(&mut event_type))?;
                     builder.event_type = Some(event_type);
                 }
-                "struct" | "header" | "type" => return Err(duplicate(&key)),
+                "source" | "struct" | "header" | "type" => return Err(duplicate(&key)),
                 "payload" if builder.payload.is_none() => {
                     let address = map.next_value::<Address>()?;
                     builder.payload =
@@ -342,12 +344,17 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
         let members = setter.members();
         let is_derived =
             |key: &str| members.iter().any(|(name, _)| derived_name(name) == Some(key));
+        // A part has at most one.
+        let mut derived = false;
         while let Some(Key(key)) = map.next_key()? {
             match setter.slot(&key) {
                 Ok(Slot::Value(member)) => map.next_value_seed(MemberSeed(member))?,
                 Ok(Slot::Part(part)) => map.next_value_seed(ObjectSeed(part)).map(|_| ())?,
                 Err(SlotError::Duplicate) => return Err(duplicate(&key)),
                 Err(SlotError::Unknown) if is_derived(&key) => {
+                    if core::mem::replace(&mut derived, true) {
+                        return Err(duplicate(&key));
+                    }
                     map.next_value::<Derived>()?;
                 }
                 Err(SlotError::Unknown) => return Err(unknown(&key)),

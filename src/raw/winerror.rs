@@ -112,13 +112,14 @@ open_enum! {
         /// The peer did not accept this machine's credentials, or this machine did not accept the peer's.
         ///
         /// See first who refused: failurePoint ME is this machine, PEER the remote one, whose log has the
-        /// reason. With certificates, check the one that was refused: it is in date, its root CA is in the
-        /// Trusted Root store of the machine (not of the user) on the other side, and its intermediate CAs
-        /// are sent or known. A server's needs the Server Authentication EKU (IP security IKE intermediate
-        /// is recommended beside it), and its SAN or subject must hold the very name or address that the
-        /// client dials. A client's machine certificate needs the Client Authentication EKU, a private key
-        /// and a CA that the server accepts. If it fails only now and then, several certificates are
-        /// eligible and the wrong one is picked. With a pre-shared key, compare the keys and the identities.
+        /// reason. With certificates, check that the refused one is in date, that its root CA is in the
+        /// Trusted Root store of the machine (not of the user) on the other side, and that its intermediate CAs
+        /// are sent or known. A server certificate needs the Server Authentication EKU (IP security IKE
+        /// intermediate is recommended beside it), and its SAN or subject must hold the very name or address
+        /// that the client dials. A client's machine certificate needs the Client Authentication EKU, a private
+        /// key and a CA that the server accepts. If the negotiation fails only now and then, several certificates
+        /// may be eligible, and the wrong one is sometimes picked. With a pre-shared key, compare the keys and
+        /// the identities.
         ERROR_IPSEC_IKE_AUTH_FAIL = 13801,
         /// The security attributes that were offered or chosen in the negotiation are not acceptable.
         ERROR_IPSEC_IKE_ATTRIB_FAIL = 13802,

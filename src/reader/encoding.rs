@@ -13,6 +13,10 @@ use zstd::Decoder;
 #[cfg(feature = "compression")]
 const WINDOW_LOG: u32 = 25;
 
+/// The same for a stream that is in another encoded stream: 8 MiB.
+#[cfg(feature = "compression")]
+const NESTED_WINDOW_LOG: u32 = 23;
+
 /// How a stream is compressed or encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
@@ -35,11 +39,16 @@ impl Encoding {
         }
     }
 
-    /// Decompresses the stream, or converts it to UTF-8, with U+FFFD for what is ill-formed.
+    /// Decompresses the stream, or converts it to UTF-8, with U+FFFD for what is ill-formed. The stream can be `nested` in
+    /// another encoded stream.
     ///
     /// # Errors
     /// Returns an error if there is not enough memory, or if the encoding's feature is off.
-    pub(super) fn decode(self, encoded: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
+    pub(super) fn decode(
+        self,
+        encoded: Box<dyn Read + Send>,
+        nested: bool,
+    ) -> io::Result<Box<dyn Read + Send>> {
         match self {
             #[cfg(feature = "compression")]
             Self::Gzip => {
@@ -48,14 +57,14 @@ impl Encoding {
             #[cfg(feature = "compression")]
             Self::Zstandard => {
                 let mut decoder = Decoder::new(encoded)?;
-                decoder.window_log_max(WINDOW_LOG)?;
+                decoder.window_log_max(if nested { NESTED_WINDOW_LOG } else { WINDOW_LOG })?;
                 Ok(Box::new(Decompressed(decoder, "truncated Zstandard file")))
             }
             #[cfg(any(feature = "json", feature = "netsh"))]
             Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(encoded))),
             #[allow(unreachable_patterns)] // with all features
             _ => {
-                drop(encoded);
+                drop((encoded, nested));
                 let what = "this build cannot unpack its compression";
                 Err(io::Error::new(io::ErrorKind::Unsupported, what))
             }

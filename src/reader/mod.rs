@@ -186,9 +186,9 @@ impl Reader {
 /// The blocks of a stream, decoded as its first bytes require.
 fn decoded(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
     let mut blocks = Blocks::new(stream);
-    for _ in 0..MAX_ENCODINGS {
+    for layer in 0..MAX_ENCODINGS {
         let Some(encoding) = Encoding::detect(blocks.peek(Encoding::START)?) else { break };
-        blocks = Blocks::new(encoding.decode(Box::new(blocks))?);
+        blocks = Blocks::new(encoding.decode(Box::new(blocks), layer > 0)?);
     }
     Ok(blocks)
 }

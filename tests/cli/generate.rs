@@ -152,13 +152,13 @@ fn base_sets_the_address_of_images() {
 #[test]
 fn an_impossible_base_is_refused() {
     let files = Files::new();
-    let refused = "FWPM_NET_EVENT4 cannot be written at an address that is not a multiple of 8";
+    let refused = "error: --base must be a multiple of 8 for an image that is written\n";
     let args = ["generate", "--struct", "FWPM_NET_EVENT4", "-n", "1", "--base", "4", "a.bin"];
-    let message = format!("error: record 0: {refused}\n");
-    files.run(&args).gives(1, "", &message);
-    let message = "error: seeds/FWPM_NET_EVENT0-ikeMmFailure.bin: at address 0x4: FWPM_NET_EVENT0 cannot be written \
-                   at an address that is not a multiple of 8\n";
-    files.run(&["generate", "--each", "seeds", "--base", "4"]).gives(2, "", message);
+    files.run(&args).gives(2, "", refused);
+    files.run(&["generate", "--each", "seeds", "--base", "4"]).gives(2, "", refused);
+    assert!(!files.has("a.bin") && !files.has("seeds"));
+    std::fs::write(files.path("empty.jsonl"), "").unwrap();
+    files.run(&["convert", "--base", "7", "empty.jsonl", "a.bin"]).gives(2, "", refused);
     let message = "error: --base requires --to array: other formats hold no image\n";
     files.run(&["generate", "-n", "1", "--base", "8", "a.jsonl"]).gives(2, "", message);
 }

@@ -24,6 +24,11 @@ fn unknown_members_are_refused() {
         ("\"header\": {}, \"header\": {}", "duplicate member `header`"),
         ("\"struct\": \"FWPM_NET_EVENT5\"", "duplicate member `struct`"),
         ("\"type\": 3, \"type\": 3", "duplicate member `type`"),
+        ("\"source\": {}, \"source\": 1", "duplicate member `source`"),
+        (
+            "\"ikeMmFailure\": {\"failureErrorName\": null, \"failureErrorName\": null}",
+            "duplicate member `failureErrorName`",
+        ),
         ("\"payload\": null, \"payload\": null", "duplicate member `payload`"),
         ("\"classifyDrop\": {}, \"classifyDrop\": {}", "a record has only one payload"),
         ("\"errors\": []", "the record has `errors`: it was read in part and cannot be read back"),

@@ -72,13 +72,13 @@ pub(crate) struct InputOptions {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<InputFormat>,
     /// Structure of the records in a binary file: an array of structures without pointers, or a memory
-    /// image of one with pointers [default: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
+    /// image of one with pointers [default for arrays: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
     pub(crate) structure: Option<String>,
-    /// Address of the first byte of an image that is read or written [default: 0]
+    /// Address of the first byte of the image that is read, and of one that is written [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) base: Option<u64>,
-    /// Address of the record in an image [default: its base]
+    /// Address of the record in the image [default: the value of --base]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) root: Option<u64>,
     /// The root is an array of N pointers to events, as FwpmNetEventEnum returns it
@@ -236,7 +236,7 @@ pub(crate) enum LayoutFormat {
 pub(crate) struct Lookup {
     /// Error codes, enumeration constants or flags, by number or name; `layer N` is a layer
     ///
-    /// Case does not matter, and names can be as short as `decode` shows them.
+    /// Case does not matter, and the short names in the table of `decode` are accepted.
     #[arg(value_name = "CODE|NAME", required = true, allow_negative_numbers = true)]
     pub(crate) what: Vec<String>,
     /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI

@@ -18,13 +18,29 @@ use wfp_events::detail::Detail;
 
 /// The work that encodes records in this format; `base` is the address of an image's first byte, and `raw` is whether
 /// CSV has texts as they are.
-pub(crate) fn in_format(to: OutputFormat, base: u64, raw: bool) -> Work {
-    match to {
-        OutputFormat::Array => array(base),
+///
+/// # Errors
+/// Returns a message if no image can be written at `base`.
+pub(crate) fn in_format(to: OutputFormat, base: Option<u64>, raw: bool) -> Result<Work, String> {
+    Ok(match to {
+        OutputFormat::Array => array(image_base(base)?),
         OutputFormat::Pcapng => pcapng(),
         OutputFormat::Jsonl => jsonl(false),
         OutputFormat::Xml => xml(),
         OutputFormat::Csv => csv(raw),
+    })
+}
+
+/// The address of the first byte of an image that is written.
+///
+/// # Errors
+/// Returns a message if no structure can be at this address.
+pub(crate) fn image_base(base: Option<u64>) -> Result<u64, String> {
+    let base = base.unwrap_or(0);
+    if base.is_multiple_of(8) {
+        Ok(base)
+    } else {
+        Err("--base must be a multiple of 8 for an image that is written".to_owned())
     }
 }
 

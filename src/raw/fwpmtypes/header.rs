@@ -54,7 +54,7 @@ flag_set! {
 layout! {
     /// The header of an event, as Windows Vista describes it (`FWPM_NET_EVENT_HEADER0`, `fwpmtypes.h`).
     pub struct NetEventHeader0("FWPM_NET_EVENT_HEADER0", size 88, align 8) {
-        /// Time of the event; 0 until events are enumerated.
+        /// Time of the event; 0 in an event that has not been enumerated.
           0 time_stamp: FileTime = "timeStamp",
         /// Which members of the header are valid.
           8 flags: FlagBits<NetEventFlags> = "flags",

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     if args.raw_csv && to != OutputFormat::Csv {
         return Err("--raw-csv requires CSV as the output format".to_owned());
     }
-    let work = in_format(to, args.input.base.unwrap_or(0), args.raw_csv);
+    let work = in_format(to, args.input.base, args.raw_csv)?;
     let base = args.input.structure.as_ref().and(args.input.base);
     let input = args::InputOptions { base, ..args.input.clone() };
     stream::run(files, &input, &mut Output::file(out), work)

@@ -8,7 +8,7 @@ use wfp_events::reader::Batch;
 
 use crate::Status;
 use crate::args::{Generate, OutputFormat};
-use crate::encode::{format_of, in_format};
+use crate::encode::{format_of, image_base, in_format};
 use crate::names::record_kind;
 use crate::output::Output;
 use crate::stream;
@@ -38,18 +38,18 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base.unwrap_or(0), false)))
+    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base, false)?))
 }
 
 /// Writes a file for each payload in each structure.
 fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
+    let base = image_base(args.base)?;
     fs::create_dir_all(directory)
         .map_err(|error| format!("{}: cannot be created: {error}", directory.display()))?;
     for (name, record) in generate::one_of_each(args.seed, args.unnamed) {
         let path = directory.join(name + ".bin");
-        let bytes = record
-            .to_bytes(args.base.unwrap_or(0))
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let bytes =
+            record.to_bytes(base).map_err(|error| format!("{}: {error}", path.display()))?;
         let status = Output::file(&path).write_all(&bytes);
         if status != Status::Success {
             return Ok(status);
