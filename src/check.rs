@@ -20,7 +20,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::{Error, to_u64};
+use crate::error::{Error, MAX_ERRORS, to_u64};
 use crate::kind::RecordKind;
 use crate::layout::{
     Enumeration, FlagSet, Layout, Member, MemberKind, Scalar, Segment, SegmentKind, Value, walk,
@@ -143,9 +143,6 @@ fn is_clean_structure(layout: &'static Layout, bytes: &[u8]) -> bool {
     clean
 }
 
-/// The number of bad or dangling pointers of a record after which they are only counted.
-const MAX_POINTERS: usize = 64;
-
 /// The anomaly of a member of this structure, without regard to what it points to.
 fn anomaly(structure: &'static Layout, segment: &Segment<'_>) -> Option<Anomaly> {
     let SegmentKind::Member(member, value) = segment.kind else { return None };
@@ -179,10 +176,10 @@ pub fn check<'m, M: Memory<'m>>(
     for found in objects::find(memory, address, layout, limits)? {
         let object = match found {
             Ok(object) => object,
-            Err(PointerError { pointer, .. }) if dangling.len() >= MAX_POINTERS => {
+            Err(PointerError { pointer, .. }) if dangling.len() >= MAX_ERRORS => {
                 more = more.saturating_add(1);
                 let anomaly = Anomaly::MorePointers(more);
-                dangling.truncate(MAX_POINTERS);
+                dangling.truncate(MAX_ERRORS);
                 dangling.push(Finding { address, path: pointer.path, anomaly });
                 continue;
             }

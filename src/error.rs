@@ -14,6 +14,9 @@
 
 use core::fmt;
 
+/// The number of errors of a record after which further ones, of which a list can have many, are only counted.
+pub const MAX_ERRORS: usize = 64;
+
 /// Why a structure could not be read or written.
 ///
 /// The message names the structure or the path of the member, and the offset or address.

@@ -2,12 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{At, Error, Fault, Location};
+use crate::error::{At, Error, Fault, Location, MAX_ERRORS};
 use crate::memory::{Memory, MemoryReader};
 use crate::value::WideStr;
-
-/// The number of faults of a record after which further faults in lists are only counted.
-const MAX_FAULTS: usize = 64;
 
 /// Resolves the pointers of one record.
 pub(crate) struct Resolver<M> {
@@ -37,7 +34,7 @@ impl<'m, M: Memory<'m>> Resolver<M> {
     }
 
     fn has_many_faults(&self) -> bool {
-        self.faults.as_ref().is_some_and(|faults| faults.len() >= MAX_FAULTS)
+        self.faults.as_ref().is_some_and(|faults| faults.len() >= MAX_ERRORS)
     }
 
     /// Resolves a member. If its flag bit is clear (`is_set` is `false`), a fault gives the default value.

@@ -11,7 +11,9 @@ use serde::de::{
 
 use super::read::unknown;
 use super::wire_type::ExpectedType;
+use crate::error::to_u64;
 use crate::event::set::{InputValue, not_hex};
+use crate::memory::Limits;
 use crate::value::hex;
 
 /// The only objects are `{"hex": "…"}` and `{"utf16": "…"}`.
@@ -20,9 +22,6 @@ impl<'de> Deserialize<'de> for InputValue<'de> {
         Any.deserialize(deserializer)
     }
 }
-
-/// The most elements of a list: an event resolves at most 1 MiB, and each element is a pointer.
-const MAX_ELEMENTS: usize = 131_072;
 
 /// Reads a value of this expected type.
 pub(super) struct GivenVisitor<S>(pub(super) S);
@@ -108,11 +107,13 @@ impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = InputValue<'de>>> Visit
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<InputValue<'de>, A::Error> {
         let mut list = Vec::new();
+        // Each element is a pointer in memory.
+        let max = Limits::default().event / 8;
         while let Some(given) = seq.next_element_seed(self.0.element())? {
             if matches!(given, InputValue::List(_)) {
                 return Err(A::Error::custom("nested lists are not accepted"));
             }
-            if list.len() >= MAX_ELEMENTS {
+            if to_u64(list.len()) >= max {
                 return Err(A::Error::custom("a list has more elements than an event can hold"));
             }
             list.push(given);

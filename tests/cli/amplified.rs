@@ -5,10 +5,11 @@ use std::process::{Command, Stdio};
 
 use wfp_events::json::read_line;
 use wfp_events::memory::{Image, Limits};
-use wfp_events::{objects, pcapng};
+use wfp_events::objects;
 
 use crate::kit::command::{Ended, command, without_settings};
 use crate::kit::files::Files;
+use crate::kit::pcapng::Order;
 
 const BASE: u64 = 0x1000;
 const UNMAPPED: u64 = 0xdead_beef_0000;
@@ -108,26 +109,10 @@ fn all_events_of_an_array_share_one_limit_in_every_view() {
 
 #[test]
 fn packets_that_are_made_long_stay_within_limits() {
-    let record = read_line(
-        br#"{"struct":"FWPM_NET_EVENT1","type":"FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE"}"#,
-    )
-    .unwrap();
-    // The interface of a record of this kind, and then packets by hand.
-    let (mut file, mut writer) = (pcapng::Writer::head(), pcapng::Writer::default());
-    writer.append(&mut file, &record).unwrap();
+    let order = Order::Little;
     for target in [None, Some(UNMAPPED)] {
-        let mut capture = file.clone();
-        let data = event(0, 300, 1700, target);
-        let padding = vec![0; data.len().next_multiple_of(4) - data.len()];
-        let length = u32::try_from(32 + data.len() + padding.len()).unwrap();
-        let captured = u32::try_from(data.len()).unwrap();
-        for _ in 0..12 {
-            for word in [6, length, 0, 0, 0, captured, captured] {
-                capture.extend(word.to_le_bytes());
-            }
-            capture.extend(data.iter().chain(&padding));
-            capture.extend(length.to_le_bytes());
-        }
+        let packet = order.packet(0, &event(0, 300, 1700, target), &[]);
+        let capture = [order.section(), order.ours("FWPM_NET_EVENT1"), packet.repeat(12)].concat();
         for command in ["decode -f jsonl", "explain", "check"] {
             let (status, messages) = run(command, &capture);
             assert_eq!(status, Some(i32::from(target.is_some())), "{command}: {messages}");

@@ -103,8 +103,8 @@ fn endless(mut stdin: ChildStdin, bytes: &'static [u8]) -> JoinHandle<()> {
     thread::spawn(move || while stdin.write_all(bytes).is_ok() {})
 }
 
-/// Runs the command, reads so many bytes of its output and goes away. It ends quietly then, with the status for what it
-/// had done: `check` has found something.
+/// Runs the command, reads this many bytes of its output and closes the pipe. The command then ends without a
+/// message, and with the status for what it has done: `check` has found something.
 fn goes_away_after(mut command: Command, bytes: usize, input: Option<&'static [u8]>) {
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
     let status = i32::from(command.get_args().next().is_some_and(|name| name == "check"));

@@ -8,7 +8,7 @@ use wfp_events::reader::{Location, Position, RecordError};
 /// The number of messages of a kind that are printed.
 const MAX_PRINTED: u64 = 3;
 
-/// The number of kinds that are told apart; all other messages are of one kind.
+/// The number of kinds that are counted separately; the messages of all further kinds are counted together.
 const MAX_KINDS: usize = 64;
 
 /// Error messages of consecutive records.
@@ -26,10 +26,10 @@ pub(crate) struct Messages {
 pub(crate) struct Kind {
     /// What they have in common.
     text: String,
-    /// The first of them.
-    first: String,
     count: u64,
     printed: u64,
+    /// The first that was printed.
+    first: String,
 }
 
 impl Messages {
@@ -46,27 +46,26 @@ impl Messages {
             }
             _ => error.to_string(),
         };
-        let message = format!("{position}: {error}");
-        let (index, count) = self.count(common_text(&error), &message, 1);
+        let (index, count) = self.count(common_text(&error), 1);
         if count <= MAX_PRINTED || self.verbose {
-            self.list.push((index, message));
+            self.list.push((index, format!("{position}: {error}")));
         }
     }
 
     /// Adds the messages of later records, and calls `print` with each that is to be printed.
     pub(crate) fn merge(&mut self, later: Self, mut print: impl FnMut(&str)) {
-        let kinds: Vec<_> = later
-            .kinds
-            .into_iter()
-            .map(|kind| self.count(kind.text, &kind.first, kind.count).0)
-            .collect();
+        let kinds = later.kinds.into_iter().map(|kind| self.count(kind.text, kind.count).0);
+        let kinds: Vec<_> = kinds.collect();
         for (index, message) in later.list {
             let kind = kinds.get(index).and_then(|index| self.kinds.get_mut(*index));
             if let Some(kind) = kind
                 && (kind.printed < MAX_PRINTED || self.verbose)
             {
-                kind.printed = kind.printed.saturating_add(1);
                 print(&message);
+                if kind.printed == 0 {
+                    kind.first = message;
+                }
+                kind.printed = kind.printed.saturating_add(1);
             }
         }
     }
@@ -83,12 +82,12 @@ impl Messages {
     }
 
     /// Counts messages of a kind; returns the kind's index and its count.
-    fn count(&mut self, mut text: String, first: &str, count: u64) -> (usize, u64) {
+    fn count(&mut self, mut text: String, count: u64) -> (usize, u64) {
         if self.kinds.len() >= MAX_KINDS && self.kinds.iter().all(|kind| kind.text != text) {
             text.clear();
         }
         let index = self.kinds.iter().position(|kind| kind.text == text).unwrap_or_else(|| {
-            self.kinds.push(Kind { text, first: first.to_owned(), count: 0, printed: 0 });
+            self.kinds.push(Kind { text, count: 0, printed: 0, first: String::new() });
             self.kinds.len().saturating_sub(1)
         });
         let Some(kind) = self.kinds.get_mut(index) else { return (index, 0) };

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use wfp_events::Error;
 use wfp_events::detail::{Palette, format};
+use wfp_events::error::MAX_ERRORS;
 use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{MemberKind, Scalar, Segment, SegmentKind, Value};
 use wfp_events::memory::{Image, Limits};
@@ -19,9 +20,6 @@ const BYTES_PER_LINE: usize = 8;
 
 /// The most lines of consecutive unreferenced bytes that are shown.
 const MAX_UNREFERENCED: usize = 4;
-
-/// The most dangling pointers of a record that are shown.
-const MAX_DANGLING: usize = 64;
 
 /// The width of the column of paths.
 const PATH_WIDTH: usize = 40;
@@ -46,7 +44,7 @@ pub(crate) fn append(
     for found in objects::find(memory, root, layout, &Limits::default())? {
         match found {
             Ok(object) => objects.push(object),
-            Err(pointer) if dangling.len() < MAX_DANGLING => dangling.push(pointer),
+            Err(pointer) if dangling.len() < MAX_ERRORS => dangling.push(pointer),
             Err(_) => more_dangling = more_dangling.saturating_add(1),
         }
     }
