@@ -11,8 +11,10 @@ use super::open_enum;
 use crate::layout::CodeNames;
 
 /// A static, so that the binary contains it only once.
-static NAMES: CodeNames =
-    CodeNames { names: include_str!("ntstatus.txt"), index: include_bytes!("ntstatus.idx") };
+static NAMES: CodeNames = CodeNames {
+    names: include_str!("ntstatus_names.txt"),
+    index: include_bytes!("ntstatus_names.idx"),
+};
 
 open_enum! {
     /// An NTSTATUS, as `failureStatus` of `FWPM_NET_EVENT_IPSEC_KERNEL_DROP0` and

@@ -15,8 +15,10 @@ use super::open_enum;
 use crate::layout::CodeNames;
 
 /// A static, so that the binary contains it only once.
-static NAMES: CodeNames =
-    CodeNames { names: include_str!("winerror.txt"), index: include_bytes!("winerror.idx") };
+static NAMES: CodeNames = CodeNames {
+    names: include_str!("winerror_names.txt"),
+    index: include_bytes!("winerror_names.idx"),
+};
 
 open_enum! {
     /// A Windows error code, as `failureErrorCode` holds it: a `UINT32`.

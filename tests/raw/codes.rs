@@ -65,9 +65,9 @@ fn the_files_are_generated_from_the_reference() {
             text.push_str(name);
             text.push('\n');
         }
-        let path = format!("src/raw/{}", header.trim_end_matches('h'));
-        golden::assert_file(&format!("{path}txt"), text);
-        golden::assert_file(&format!("{path}idx"), index);
+        let path = format!("src/raw/{}_names", header.trim_end_matches(".h"));
+        golden::assert_file(&format!("{path}.txt"), text);
+        golden::assert_file(&format!("{path}.idx"), index);
     }
 }
 
