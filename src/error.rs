@@ -66,8 +66,11 @@ pub enum At {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A pointer is NULL, but the count or size beside it is not 0.
-    Null,
+    /// A pointer must not be NULL: the count or size beside it is not 0, or it is in an array of pointers to events.
+    Null {
+        /// The count or size; 0 if there is none, or if it is unknown (in an error read from JSON).
+        count: u64,
+    },
     /// The memory has no byte at the address.
     Unmapped,
     /// The bytes end before the object does.
@@ -115,7 +118,7 @@ impl Fault {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Null => "null",
+            Self::Null { .. } => "null",
             Self::Unmapped => "unmapped",
             Self::CutShort { .. } => "cut-short",
             Self::Unterminated => "unterminated",
@@ -139,7 +142,7 @@ impl Fault {
     /// The fault with this [`code`](Self::code); its numbers are unknown, so they are 0.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         const ALL: [Fault; 15] = [
-            Fault::Null,
+            Fault::Null { count: 0 },
             Fault::Unmapped,
             Fault::CutShort { needed: 0, found: 0 },
             Fault::Unterminated,
@@ -256,14 +259,14 @@ struct Reason(Error);
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(Error { at, fault, .. }) = self;
-        match at {
-            Some(At::Address(_)) if *fault == Fault::Null => {
-                f.write_str("pointer is NULL, but its count is not 0")
+        match (at, fault) {
+            (Some(At::Address(_)), Fault::Null { count: count @ 1.. }) => {
+                write!(f, "pointer is NULL, but its count is {count}")
             }
-            Some(At::Address(address)) if *fault == Fault::Unmapped => {
+            (Some(At::Address(address)), Fault::Unmapped) => {
                 write!(f, "pointer {address:#x} leads outside the image")
             }
-            Some(At::Address(address)) => write!(f, "target at address {address:#x} {fault}"),
+            (Some(At::Address(address)), _) => write!(f, "target at address {address:#x} {fault}"),
             _ => fault.fmt(f),
         }
     }
@@ -302,7 +305,7 @@ impl fmt::Display for Error {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Null => f.write_str("must not be NULL"),
+            Self::Null { .. } => f.write_str("must not be NULL"),
             Self::Unmapped => f.write_str("lies outside this image"),
             Self::CutShort { needed: 0, .. } => f.write_str("is truncated"),
             Self::CutShort { needed, found } => {

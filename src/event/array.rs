@@ -92,7 +92,7 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
             reader.bytes(at, 8).map_err(|fault| Error::new(name, Some(At::Address(at)), fault))?;
         let address = pointer.as_ref().try_into().map(u64::from_le_bytes).unwrap_or(0);
         if address == 0 {
-            return Err(Error::new(name, Some(At::Address(at)), Fault::Null));
+            return Err(Error::new(name, Some(At::Address(at)), Fault::Null { count: 0 }));
         }
         let mut resolver = Resolver::lenient(reader);
         let event = Event::resolve(&mut resolver, address, self.version);

@@ -106,6 +106,7 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
         }
         let path = path.ok_or_else(|| A::Error::missing_field("member"))?;
         let fault = match fault.ok_or_else(|| A::Error::missing_field("fault"))? {
+            Fault::Null { .. } => Fault::Null { count },
             Fault::MoreElements { .. } => Fault::MoreElements { count },
             fault => fault,
         };

@@ -195,7 +195,9 @@ impl JsonObject for &Error {
         }
         object.name("fault", self.fault().code())?;
         match self.fault() {
-            Fault::MoreElements { count } => object.value("count", Scalar::Integer(count).into()),
+            Fault::Null { count: count @ 1.. } | Fault::MoreElements { count } => {
+                object.value("count", Scalar::Integer(count).into())
+            }
             _ => Ok(()),
         }
     }

@@ -132,7 +132,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
     pub(crate) fn blob(&mut self, blob: ByteBlob) -> Result<Cow<'m, [u8]>, Fault> {
         match blob.size.get() {
             0 => Ok(Cow::Borrowed(&[])),
-            _ if blob.data.is_null() => Err(Fault::Null),
+            size if blob.data.is_null() => Err(Fault::Null { count: size.into() }),
             size => {
                 self.bytes(blob.data.address(), usize::try_from(size).map_err(|_| Fault::Unmapped)?)
             }
@@ -238,7 +238,7 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
     #[inline]
     pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Cow<'m, [u8]>, Fault> {
         if address == 0 {
-            return Err(Fault::Null);
+            return Err(Fault::Null { count: count.into() });
         }
         let length = u64::from(count).saturating_mul(8);
         match usize::try_from(length) {

@@ -137,7 +137,8 @@ impl MemoryImage {
         let memory = self.memory();
         let bytes = memory.tail(pointer).ok().and_then(|tail| tail.first_chunk());
         let address = bytes.map(|bytes| u64::from_le_bytes(*bytes)).filter(|address| *address != 0);
-        let null = || Error::new(kind.layout().name, Some(At::Address(pointer)), Fault::Null);
+        let null =
+            || Error::new(kind.layout().name, Some(At::Address(pointer)), Fault::Null { count: 0 });
         (self.at(number, address.unwrap_or(pointer)), address.ok_or_else(null))
     }
 

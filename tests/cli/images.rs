@@ -274,8 +274,8 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
         (
             "an application that is NULL",
             broken(|image| put(image, APP_ID, 0)),
-            r#"[{"member":"header.appId","address":"0x0","fault":"null"}]"#,
-            "header.appId: pointer is NULL, but its count is not 0\n",
+            r#"[{"member":"header.appId","address":"0x0","fault":"null","count":106}]"#,
+            "header.appId: pointer is NULL, but its count is 106\n",
         ),
         (
             "a user and a payload that are not mapped",

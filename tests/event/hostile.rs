@@ -54,8 +54,8 @@ fn null_with_a_count_is_a_fault() {
         let dump = main_mode(|dump| {
             dump.header(&format!("{member}.size"), u32(2));
         });
-        let text = format!("header.{member}: pointer is NULL, but its count is not 0");
-        check(&dump, (HEADER, "header", member, None, at, Fault::Null), &text);
+        let text = format!("header.{member}: pointer is NULL, but its count is 2");
+        check(&dump, (HEADER, "header", member, None, at, Fault::Null { count: 2 }), &text);
     }
     for side in ["Local", "Remote"] {
         let dump = main_mode(|dump| {
@@ -63,8 +63,9 @@ fn null_with_a_count_is_a_fault() {
         });
         let member =
             if side == "Local" { "localPrincipalGroupSids" } else { "remotePrincipalGroupSids" };
-        let text = format!("ikeMmFailure.{member}: pointer is NULL, but its count is not 0");
-        check(&dump, (MM2, "ikeMmFailure", member, None, at, Fault::Null), &text);
+        let text = format!("ikeMmFailure.{member}: pointer is NULL, but its count is 4294967295");
+        let fault = Fault::Null { count: u32::MAX.into() };
+        check(&dump, (MM2, "ikeMmFailure", member, None, at, fault), &text);
     }
 }
 

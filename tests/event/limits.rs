@@ -182,7 +182,8 @@ fn bad_arrays_of_pointers_are_faults() {
     let event = Partial::from(Record::from(dump.read().unwrap()));
     assert_eq!((&all[0], &all[3]), (&Ok(event.clone()), &Ok(event)));
     let null = all[1].as_ref().unwrap_err();
-    assert_eq!(error_parts(null), (EVENT, "", "", None, Some(At::Address(array + 8)), Fault::Null));
+    let at = Some(At::Address(array + 8));
+    assert_eq!(error_parts(null), (EVENT, "", "", None, at, Fault::Null { count: 0 }));
     let wild = all[2].as_ref().unwrap_err();
     assert_eq!(error_parts(wild), (EVENT, "", "", None, Some(At::Address(7)), Fault::Unmapped));
     assert_eq!(new(0, 0).unwrap().count(), 0);

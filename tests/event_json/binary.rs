@@ -48,10 +48,11 @@ fn a_partial_record_keeps_its_errors() {
         "errors": [
             {"member": "header.appId", "address": "0x1f29a400028", "fault": "unmapped"},
             {"member": "header.userId", "fault": "null"},
+            {"member": "header.appId", "address": "0x0", "fault": "null", "count": 106},
         ],
     });
     let partial: Partial<'_> = serde_json::from_value(line).unwrap();
-    assert_eq!(partial.errors.len(), 2);
+    assert_eq!(partial.errors.len(), 3);
     both_ways(&partial);
 }
 

@@ -16,7 +16,7 @@ fn records() -> Vec<Value> {
         "type": "FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE",
         "errors": [
             {"member": "header.appId", "address": "0xdead0000", "fault": "unmapped"},
-            {"member": "ikeMmFailure", "fault": "null"},
+            {"member": "ikeMmFailure", "fault": "null", "count": 1},
         ],
     }));
     records

@@ -11,7 +11,7 @@ use super::object::{Object, equals, hex, plain, selected, tagged, text};
 
 /// The faults that reading memory can end in.
 const FAULTS: [Fault; 8] = [
-    Fault::Null,
+    Fault::Null { count: 0 },
     Fault::Unmapped,
     Fault::CutShort { needed: 0, found: 0 },
     Fault::Unterminated,
@@ -247,7 +247,7 @@ impl Definitions {
         );
         object.with(
             "count",
-            "The number of elements, of the fault more-elements.",
+            "The count beside a NULL pointer (null), or the number of further elements (more-elements).",
             json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
         );
         object.required.extend(["fault", "member"]);
