@@ -16,8 +16,8 @@
 //! The text can change between versions; programs should read the JSON of the module `json`. Hidden
 //! characters are escaped, so that the text is safe in a terminal.
 
-pub mod format;
 mod palette;
+pub mod value_text;
 
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -122,13 +122,15 @@ impl<'a> MemberLines<'a> {
     fn value(&mut self, member: &'static str, value: Value<'_>) {
         let name = match (member, value) {
             ("layerId", Value::Scalar(Scalar::Integer(id))) => self.layer(id),
-            ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => {
-                u8::try_from(number).ok().and_then(format::protocol).unwrap_or_default().to_owned()
-            }
-            _ => format::member_name(member, value),
+            ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => u8::try_from(number)
+                .ok()
+                .and_then(value_text::protocol)
+                .unwrap_or_default()
+                .to_owned(),
+            _ => value_text::member_name(member, value),
         };
-        self.line(member, &format::number(value), &name, value.is_unnamed());
-        let mut paragraphs = format::meaning(value);
+        self.line(member, &value_text::number(value), &name, value.is_unnamed());
+        let mut paragraphs = value_text::meaning(value);
         if paragraphs.is_empty() {
             // A value without a meaning is explained by its member.
             let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
@@ -138,7 +140,7 @@ impl<'a> MemberLines<'a> {
         let faint = palette.faint();
         let taken = indent.saturating_add(GAP).saturating_add(GAP);
         let room = self.detail.width.map_or(usize::MAX, |width| width.saturating_sub(taken));
-        for line in paragraphs.into_iter().flat_map(|lines| format::wrapped(lines, room)) {
+        for line in paragraphs.into_iter().flat_map(|lines| value_text::wrapped(lines, room)) {
             let _ = writeln!(self.text, "  {:indent$}  {faint}{line}{faint:#}", "");
         }
     }

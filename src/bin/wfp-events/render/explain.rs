@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 
 use wfp_events::Error;
-use wfp_events::detail::{Palette, format};
+use wfp_events::detail::{Palette, value_text};
 use wfp_events::error::MAX_ERRORS;
 use wfp_events::event::Value as Resolved;
 use wfp_events::layout::{MemberKind, Scalar, Segment, SegmentKind, Value};
@@ -192,16 +192,16 @@ impl Dump<'_> {
 /// The value as a number, or its address.
 fn number(value: Value<'_>) -> String {
     match value {
-        Value::Scalar(scalar) => format::number(scalar.into()),
+        Value::Scalar(scalar) => value_text::number(scalar.into()),
         Value::Blob(size, address) => format!("{size} bytes at {address:#x}"),
-        Value::Address(address) => format::number(Resolved::Address(address)),
+        Value::Address(address) => value_text::number(Resolved::Address(address)),
         _ => String::new(),
     }
 }
 
 /// The number of a member's value and its name, if it has one.
 fn named(member: &str, value: Resolved<'_>) -> String {
-    match (format::number(value), format::member_name(member, value)) {
+    match (value_text::number(value), value_text::member_name(member, value)) {
         (number, name) if name.is_empty() => number,
         (number, name) => format!("{number}  {name}"),
     }

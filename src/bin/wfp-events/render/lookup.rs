@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use wfp_events::detail::{Palette, format::wrapped};
+use wfp_events::detail::{Palette, value_text::wrapped};
 
 use super::json::{self, Json};
 use crate::commands::lookup::{Answer, Constant};

@@ -7,7 +7,7 @@ use wfp_events::Error;
 use wfp_events::detail::Style;
 
 use super::members::each_member;
-use wfp_events::detail::{Palette, format};
+use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::{Event, Payload, Record, Value};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
@@ -111,7 +111,7 @@ struct Cell {
 
 impl Cell {
     fn of(value: Value<'_>) -> Self {
-        Self { brief: format::brief(value), odd: value.is_unnamed() }
+        Self { brief: value_text::brief(value), odd: value.is_unnamed() }
     }
 
     fn plain(brief: String) -> Self {
@@ -176,7 +176,7 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
     };
     let protocol = match header.ip_protocol {
         0 => String::new(),
-        number => format::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
+        number => value_text::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
     };
     let end = |address: Option<std::net::IpAddr>, port: u16| match (address, port) {
         (Some(address), _) if address.is_unspecified() && port == 0 => String::new(),
