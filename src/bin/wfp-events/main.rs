@@ -5,10 +5,10 @@
 mod args;
 mod commands;
 mod encode;
+mod error_messages;
+mod file_identity;
 mod help;
-mod identity;
 mod input;
-mod messages;
 mod names;
 mod new_file;
 mod notes;

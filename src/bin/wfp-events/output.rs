@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use wfp_events::detail::Palette;
 
-use crate::identity::Identity;
+use crate::file_identity::Identity;
 use crate::new_file::NewFile;
 use crate::{Status, args, error};
 

@@ -19,7 +19,7 @@ use wfp_events::Error;
 use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Batch, PartialRef, Position, RecordError, RecordImage};
 
-use crate::messages::Messages;
+use crate::error_messages::ErrorMessages;
 use crate::notes::{Notes, Outcome};
 
 /// The most working threads; more would only need more memory.
@@ -46,7 +46,7 @@ pub(crate) struct Job {
     /// The records in the output, if the last stage needs them.
     pub(crate) encoded: Vec<EncodedRecord>,
     /// The error messages of the records.
-    pub(crate) messages: Messages,
+    pub(crate) messages: ErrorMessages,
     /// Counted notes, which are printed once per file.
     pub(crate) notes: Notes,
     /// The number of records that could not be processed completely, or of findings.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use wfp_events::reader::{Batch, Format, OpenError};
 
+use crate::error_messages::ErrorMessages;
 use crate::input::Input;
-use crate::messages::Messages;
 use crate::notes::Notes;
 use crate::output::Output;
 use crate::pipeline::{self, Job, Stopped, Workers};
@@ -145,9 +145,9 @@ impl Run<'_> {
         self.output.write(&[]).map_err(Stopped::Write)?;
         let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
         let verbose = self.verbose;
-        let mut messages = Messages::new(verbose);
+        let mut messages = ErrorMessages::new(verbose);
         let each = move |job: &mut Job| {
-            job.messages = Messages::new(verbose);
+            job.messages = ErrorMessages::new(verbose);
             each(&file, job);
         };
         let read = pipeline::run(self.workers, fill, each, |job| {

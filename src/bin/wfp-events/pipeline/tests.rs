@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Job, LARGE_RESULTS, Stopped, Workers};
-use crate::messages::Messages;
+use crate::error_messages::ErrorMessages;
 use wfp_events::Error;
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
@@ -46,7 +46,8 @@ fn copy(job: &mut Job) {
 /// The messages of a job that are to be printed.
 fn printed(job: &mut Job) -> Vec<String> {
     let mut printed = Vec::new();
-    Messages::new(false).merge(job.messages.take(), |message| printed.push(message.to_owned()));
+    ErrorMessages::new(false)
+        .merge(job.messages.take(), |message| printed.push(message.to_owned()));
     printed
 }
 

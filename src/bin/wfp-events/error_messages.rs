@@ -13,7 +13,7 @@ const MAX_KINDS: usize = 64;
 
 /// Error messages of consecutive records.
 #[derive(Debug, Default)]
-pub(crate) struct Messages {
+pub(crate) struct ErrorMessages {
     kinds: Vec<Kind>,
     /// The messages to print, in order, each with the index of its kind.
     list: Vec<(usize, String)>,
@@ -32,7 +32,7 @@ pub(crate) struct Kind {
     first: String,
 }
 
-impl Messages {
+impl ErrorMessages {
     pub(crate) fn new(verbose: bool) -> Self {
         Self { verbose, ..Self::default() }
     }
