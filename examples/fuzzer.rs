@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use arbitrary::{Arbitrary, Unstructured};
-use wfp_events::layout::{Scalar, Value};
+use wfp_events::layout::{MemberValue, Scalar};
 use wfp_events::memory::Limits;
 use wfp_events::objects::{self, ObjectKind};
 use wfp_events::{Event, Version};
@@ -62,7 +62,8 @@ fn campaign(events: u64) -> Result<usize, Box<dyn Error>> {
             let ObjectKind::Structure(layout) = object.kind else { continue };
             let at = usize::try_from(object.address)?;
             for member in layout.members {
-                let Some(Value::Scalar(Scalar::Integer(_))) = member.value(&object.bytes) else {
+                let Some(MemberValue::Scalar(Scalar::Integer(_))) = member.value(&object.bytes)
+                else {
                     continue;
                 };
                 let mut broken = image.clone();

@@ -23,7 +23,8 @@ use core::fmt;
 use crate::error::{Error, MAX_ERRORS, to_u64};
 use crate::kind::RecordKind;
 use crate::layout::{
-    Enumeration, FlagSet, Layout, Member, MemberKind, Scalar, Segment, SegmentKind, Value, walk,
+    Enumeration, FlagSet, Layout, Member, MemberKind, MemberValue, Scalar, Segment, SegmentKind,
+    walk,
 };
 use crate::memory::{Limits, Memory};
 use crate::objects::{self, ObjectKind, PointerError, walk_deep};
@@ -128,8 +129,8 @@ fn is_clean_structure(layout: &'static Layout, bytes: &[u8]) -> bool {
             SegmentKind::Member(Member { kind: MemberKind::Structure(inner), .. }, _) => {
                 is_clean_structure(inner, segment.bytes)
             }
-            SegmentKind::Member(_, Value::Scalar(_)) => anomaly(layout, &segment).is_none(),
-            SegmentKind::Unflagged(_, Value::Scalar(_)) | SegmentKind::Unused => true,
+            SegmentKind::Member(_, MemberValue::Scalar(_)) => anomaly(layout, &segment).is_none(),
+            SegmentKind::Unflagged(_, MemberValue::Scalar(_)) | SegmentKind::Unused => true,
             SegmentKind::Member(member, pointer) | SegmentKind::Unflagged(member, pointer) => {
                 let counts = match member.kind {
                     MemberKind::List(count) => count.read(bytes) != Some(0),
@@ -152,10 +153,10 @@ fn anomaly(structure: &'static Layout, segment: &Segment<'_>) -> Option<Anomaly>
             offset: segment.offset,
             bytes: segment.bytes.to_vec(),
         }),
-        (_, Value::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
+        (_, MemberValue::Scalar(Scalar::Enumeration(number, of))) if value.is_unnamed() => {
             Some(Anomaly::UnnamedValue(number, of))
         }
-        (_, Value::Scalar(Scalar::Flags(bits, set))) if value.is_unnamed() => {
+        (_, MemberValue::Scalar(Scalar::Flags(bits, set))) if value.is_unnamed() => {
             Some(Anomaly::UndefinedBits(bits, set))
         }
         _ => None,

@@ -27,7 +27,7 @@ use core::fmt;
 use core::mem::offset_of;
 
 use crate::error::{At, Error, Fault, Location, to_u64};
-use crate::layout::{Layout, Member, MemberKind, Segment, SegmentKind, Value, walk};
+use crate::layout::{Layout, Member, MemberKind, MemberValue, Segment, SegmentKind, walk};
 use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::{ByteBlob, Ptr};
 
@@ -229,10 +229,14 @@ fn collect_pointers(
             (MemberKind::Structure(inner), _) => {
                 return collect_pointers(inner, segment.bytes, at, &path(), pointers);
             }
-            (MemberKind::List(count), Value::Address(target)) => (0, target, count.read(bytes)),
-            (_, Value::Address(target)) => (0, target, None),
-            (_, Value::Blob(size, target)) => (offset_of!(ByteBlob, data), target, Some(size)),
-            (_, Value::Scalar(_)) => return,
+            (MemberKind::List(count), MemberValue::Address(target)) => {
+                (0, target, count.read(bytes))
+            }
+            (_, MemberValue::Address(target)) => (0, target, None),
+            (_, MemberValue::Blob(size, target)) => {
+                (offset_of!(ByteBlob, data), target, Some(size))
+            }
+            (_, MemberValue::Scalar(_)) => return,
         };
         pointers.push(Pointer {
             address: at.saturating_add(to_u64(offset)),

@@ -113,7 +113,7 @@ fn of_all() -> Names {
 
     // Tables, memory, and what readers and writers give and take.
     each! { names: Thread, Debug, Copy;
-        At, layout::MemberKind, layout::Scalar<'static>, layout::Value<'static>, layout::Condition, layout::U32Member,
+        At, layout::MemberKind, layout::Scalar<'static>, layout::MemberValue<'static>, layout::Condition, layout::U32Member,
         layout::SegmentKind<'static>, layout::Segment<'static>, wfp_events::event::Value<'static>,
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
         detail::Palette, detail::Style, netsh::Loss, netsh::Unread, reader::Format, reader::Skipped, reader::Location,

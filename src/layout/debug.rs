@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Debug, Display, Formatter};
 
-use super::{Layout, MemberKind, Scalar, SegmentKind, Value, walk};
+use super::{Layout, MemberKind, MemberValue, Scalar, SegmentKind, walk};
 
 /// Shows the members of a structure, without padding and without members whose flag bit is clear.
 pub(crate) fn structure(layout: &Layout, bytes: &[u8], f: &mut Formatter<'_>) -> fmt::Result {
@@ -46,7 +46,7 @@ impl Debug for Scalar<'_> {
     }
 }
 
-impl Debug for Value<'_> {
+impl Debug for MemberValue<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Scalar(scalar) => Debug::fmt(scalar, f),

@@ -12,14 +12,14 @@
 //! # Ok::<(), &str>(())
 //! ```
 
-mod codes;
+mod code_names;
 mod debug;
-mod value;
+mod member_value;
 mod walk;
 
-pub(crate) use codes::CodeNames;
+pub(crate) use code_names::CodeNames;
 pub(crate) use debug::structure as debug;
-pub use value::{Scalar, Value};
+pub use member_value::{MemberValue, Scalar};
 pub use walk::{Segment, SegmentKind, walk};
 
 use crate::error::{Error, to_u64};

@@ -1,6 +1,6 @@
 //! Every byte of a structure, member by member.
 
-use super::{Layout, Member, Value};
+use super::{Layout, Member, MemberValue};
 
 /// Bytes of a structure that [`walk`] visits: a member, or unused bytes.
 #[derive(Clone, Copy, Debug)]
@@ -18,9 +18,9 @@ pub struct Segment<'a> {
 #[non_exhaustive]
 pub enum SegmentKind<'a> {
     /// A member and its value. (Padding is [`MemberKind::Padding`](super::MemberKind::Padding).)
-    Member(&'static Member, Value<'a>),
+    Member(&'static Member, MemberValue<'a>),
     /// A member whose flag bit is clear, and its value, which is not valid.
-    Unflagged(&'static Member, Value<'a>),
+    Unflagged(&'static Member, MemberValue<'a>),
     /// Bytes that belong to no member: of a union without a selected arm, or after the end of a shorter arm.
     Unused,
     /// A member that is cut off by the end of the bytes.

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
 use wfp_events::error::{At, Error, Fault};
-use wfp_events::layout::{FlagSet, Layout, Member, MemberKind, Scalar, Value};
+use wfp_events::layout::{FlagSet, Layout, Member, MemberKind, MemberValue, Scalar};
 use wfp_events::raw::{self, IkeextMmFailure0, NtStatus, Structure, WinError};
 
 use crate::kit::samples;
@@ -29,9 +29,9 @@ fn own_bytes(member: &Member) -> Vec<usize> {
 }
 
 /// A value of each kind, the bytes and numbers of which are these, but for bytes with no structure of their own.
-fn values(number: u64, octets: [u8; 16]) -> Vec<Value<'static>> {
+fn values(number: u64, octets: [u8; 16]) -> Vec<MemberValue<'static>> {
     let narrow = number as u32;
-    let mut values: Vec<Value<'static>> = vec![
+    let mut values: Vec<MemberValue<'static>> = vec![
         Scalar::Integer(number).into(),
         Scalar::Bool(narrow).into(),
         Scalar::FileTime(number).into(),
@@ -39,8 +39,8 @@ fn values(number: u64, octets: [u8; 16]) -> Vec<Value<'static>> {
         Scalar::Ipv6(Ipv6Addr::from(octets)).into(),
         Scalar::Mac(*octets.first_chunk().unwrap()).into(),
         Scalar::Guid(octets).into(),
-        Value::Address(number),
-        Value::Blob(narrow, number.rotate_left(32)),
+        MemberValue::Address(number),
+        MemberValue::Blob(narrow, number.rotate_left(32)),
         Scalar::Enumeration(narrow, WinError::ENUMERATION).into(),
         Scalar::Code(narrow, NtStatus::ENUMERATION).into(),
         Scalar::Status(narrow, WinError::ENUMERATION).into(),
@@ -58,31 +58,33 @@ fn values(number: u64, octets: [u8; 16]) -> Vec<Value<'static>> {
 }
 
 /// Whether a member of this kind holds such values.
-fn takes(kind: MemberKind, value: &Value<'_>) -> bool {
+fn takes(kind: MemberKind, value: &MemberValue<'_>) -> bool {
     match (kind, value) {
-        (MemberKind::Enumeration(its), Value::Scalar(Scalar::Enumeration(_, of)))
-        | (MemberKind::Code(its), Value::Scalar(Scalar::Code(_, of)))
-        | (MemberKind::Status(its), Value::Scalar(Scalar::Status(_, of))) => its.name == of.name,
-        (MemberKind::Flags(its), Value::Scalar(Scalar::Flags(_, of))) => its.name == of.name,
-        (MemberKind::Integer, Value::Scalar(Scalar::Integer(_)))
-        | (MemberKind::Bool, Value::Scalar(Scalar::Bool(_)))
-        | (MemberKind::FileTime, Value::Scalar(Scalar::FileTime(_)))
-        | (MemberKind::Ipv4, Value::Scalar(Scalar::Ipv4(_)))
-        | (MemberKind::Ipv6, Value::Scalar(Scalar::Ipv6(_)))
-        | (MemberKind::Mac, Value::Scalar(Scalar::Mac(_)))
-        | (MemberKind::Guid, Value::Scalar(Scalar::Guid(_)))
+        (MemberKind::Enumeration(its), MemberValue::Scalar(Scalar::Enumeration(_, of)))
+        | (MemberKind::Code(its), MemberValue::Scalar(Scalar::Code(_, of)))
+        | (MemberKind::Status(its), MemberValue::Scalar(Scalar::Status(_, of))) => {
+            its.name == of.name
+        }
+        (MemberKind::Flags(its), MemberValue::Scalar(Scalar::Flags(_, of))) => its.name == of.name,
+        (MemberKind::Integer, MemberValue::Scalar(Scalar::Integer(_)))
+        | (MemberKind::Bool, MemberValue::Scalar(Scalar::Bool(_)))
+        | (MemberKind::FileTime, MemberValue::Scalar(Scalar::FileTime(_)))
+        | (MemberKind::Ipv4, MemberValue::Scalar(Scalar::Ipv4(_)))
+        | (MemberKind::Ipv6, MemberValue::Scalar(Scalar::Ipv6(_)))
+        | (MemberKind::Mac, MemberValue::Scalar(Scalar::Mac(_)))
+        | (MemberKind::Guid, MemberValue::Scalar(Scalar::Guid(_)))
         | (
             MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_),
-            Value::Scalar(Scalar::Bytes(_)),
+            MemberValue::Scalar(Scalar::Bytes(_)),
         )
-        | (MemberKind::TextBlob | MemberKind::BytesBlob, Value::Blob(..))
+        | (MemberKind::TextBlob | MemberKind::BytesBlob, MemberValue::Blob(..))
         | (
             MemberKind::WideString
             | MemberKind::Sid
             | MemberKind::List(_)
             | MemberKind::Pointer(_)
             | MemberKind::Address,
-            Value::Address(_),
+            MemberValue::Address(_),
         ) => true,
         _ => false,
     }
@@ -125,7 +127,7 @@ proptest! {
                 let mut bytes = before[..layout.size].to_vec();
                 let set = member.set(&mut bytes, value).map_err(|error| error.fault());
                 let fits = match value {
-                    Value::Scalar(Scalar::Integer(number)) => {
+                    MemberValue::Scalar(Scalar::Integer(number)) => {
                         member.size == 8 || number < 1 << (8 * member.size.min(7))
                     }
                     _ => true,

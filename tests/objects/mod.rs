@@ -109,9 +109,11 @@ fn tabled(objects: &[Object<'_>]) -> Members {
                     bytes(path).map(|bytes| Guid::from_bytes(bytes.try_into().expect("16 bytes"))),
                 ),
                 // What it leads to stands for it; NULL is shown.
-                (MemberKind::Pointer(_), layout::Value::Address(address)) if address != 0 => return,
-                (_, layout::Value::Scalar(scalar)) => Value::Scalar(scalar),
-                (_, layout::Value::Address(address)) => Value::Address(address),
+                (MemberKind::Pointer(_), layout::MemberValue::Address(address)) if address != 0 => {
+                    return;
+                }
+                (_, layout::MemberValue::Scalar(scalar)) => Value::Scalar(scalar),
+                (_, layout::MemberValue::Address(address)) => Value::Address(address),
                 (kind, value) => panic!("{path}: {kind:?} is {value:?}"),
             };
             members.insert(path.to_string(), format!("{value:?}"));

@@ -6,7 +6,8 @@ mod owners;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use wfp_events::layout::{
-    Condition, Layout, Member, MemberKind, Scalar, Segment, SegmentKind, U32Member, Value, walk,
+    Condition, Layout, Member, MemberKind, MemberValue, Scalar, Segment, SegmentKind, U32Member,
+    walk,
 };
 use wfp_events::raw;
 
@@ -146,31 +147,31 @@ fn members_have_the_bytes_and_values_of_their_offsets() {
 }
 
 /// The value of a member whose bytes are their own offsets.
-fn expected_value(member: &Member) -> Value<'static> {
+fn expected_value(member: &Member) -> MemberValue<'static> {
     let bytes: &'static [u8] = own_offsets(member.offset + member.size).leak();
     let bytes = &bytes[member.offset..];
     let number = bytes.iter().rev().map(|byte| format!("{byte:02x}")).collect::<String>();
     let wide = || u64::from_str_radix(&number, 16).unwrap();
     let narrow = || u32::from_str_radix(&number, 16).unwrap();
     match member.kind {
-        MemberKind::Integer => Value::Scalar(Scalar::Integer(wide())),
-        MemberKind::Enumeration(of) => Value::Scalar(Scalar::Enumeration(narrow(), of)),
-        MemberKind::Code(of) => Value::Scalar(Scalar::Code(narrow(), of)),
-        MemberKind::Status(of) => Value::Scalar(Scalar::Status(narrow(), of)),
-        MemberKind::Flags(set) => Value::Scalar(Scalar::Flags(narrow(), set)),
-        MemberKind::Bool => Value::Scalar(Scalar::Bool(narrow())),
-        MemberKind::FileTime => Value::Scalar(Scalar::FileTime(wide())),
+        MemberKind::Integer => MemberValue::Scalar(Scalar::Integer(wide())),
+        MemberKind::Enumeration(of) => MemberValue::Scalar(Scalar::Enumeration(narrow(), of)),
+        MemberKind::Code(of) => MemberValue::Scalar(Scalar::Code(narrow(), of)),
+        MemberKind::Status(of) => MemberValue::Scalar(Scalar::Status(narrow(), of)),
+        MemberKind::Flags(set) => MemberValue::Scalar(Scalar::Flags(narrow(), set)),
+        MemberKind::Bool => MemberValue::Scalar(Scalar::Bool(narrow())),
+        MemberKind::FileTime => MemberValue::Scalar(Scalar::FileTime(wide())),
         // In host order: the first byte of the address comes last in memory.
         MemberKind::Ipv4 => {
-            Value::Scalar(Scalar::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])))
+            MemberValue::Scalar(Scalar::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])))
         }
         // In network order: as it lies there.
         MemberKind::Ipv6 => {
-            Value::Scalar(Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())))
+            MemberValue::Scalar(Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())))
         }
-        MemberKind::Mac => Value::Scalar(Scalar::Mac(bytes.try_into().unwrap())),
-        MemberKind::Guid => Value::Scalar(Scalar::Guid(bytes.try_into().unwrap())),
-        MemberKind::TextBlob | MemberKind::BytesBlob => Value::Blob(
+        MemberKind::Mac => MemberValue::Scalar(Scalar::Mac(bytes.try_into().unwrap())),
+        MemberKind::Guid => MemberValue::Scalar(Scalar::Guid(bytes.try_into().unwrap())),
+        MemberKind::TextBlob | MemberKind::BytesBlob => MemberValue::Blob(
             u32::from_le_bytes(bytes[..4].try_into().unwrap()),
             u64::from_le_bytes(bytes[8..].try_into().unwrap()),
         ),
@@ -178,9 +179,9 @@ fn expected_value(member: &Member) -> Value<'static> {
         | MemberKind::Sid
         | MemberKind::List(_)
         | MemberKind::Pointer(_)
-        | MemberKind::Address => Value::Address(wide()),
+        | MemberKind::Address => MemberValue::Address(wide()),
         MemberKind::Bytes | MemberKind::Padding | MemberKind::Structure(_) => {
-            Value::Scalar(Scalar::Bytes(bytes))
+            MemberValue::Scalar(Scalar::Bytes(bytes))
         }
         _ => panic!("{}: what is the value of {:?}?", member.name, member.kind),
     }

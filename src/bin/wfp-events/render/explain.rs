@@ -6,8 +6,8 @@ use std::io::Write;
 use wfp_events::Error;
 use wfp_events::detail::{Palette, value_text};
 use wfp_events::error::MAX_ERRORS;
-use wfp_events::event::Value as Resolved;
-use wfp_events::layout::{MemberKind, Scalar, Segment, SegmentKind, Value};
+use wfp_events::event::Value;
+use wfp_events::layout::{MemberKind, MemberValue, Scalar, Segment, SegmentKind};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects::{self, Object, ObjectKind, PointerError, walk_deep};
 use wfp_events::reader::RecordImage;
@@ -101,16 +101,16 @@ impl Dump<'_> {
             ObjectKind::Pointers => {
                 for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
                     let at = after(*address, index.saturating_mul(pointer.len()));
-                    let to = number(Value::Address(u64::from_le_bytes(*pointer)));
+                    let to = number(MemberValue::Address(u64::from_le_bytes(*pointer)));
                     self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
                 }
                 return;
             }
-            ObjectKind::TextBlob => named("", Resolved::TextBlob(&TextBlob::from_bytes(&**bytes))),
+            ObjectKind::TextBlob => named("", Value::TextBlob(&TextBlob::from_bytes(&**bytes))),
             ObjectKind::WideString => {
-                named("", Resolved::Text(Some(&WideStr::from_bytes_until_nul(&**bytes))))
+                named("", Value::Text(Some(&WideStr::from_bytes_until_nul(&**bytes))))
             }
-            ObjectKind::Sid => named("", Resolved::Sid(Sid::from_bytes(&**bytes).ok().as_ref())),
+            ObjectKind::Sid => named("", Value::Sid(Sid::from_bytes(&**bytes).ok().as_ref())),
             _ => format!("{} bytes", bytes.len()),
         };
         self.lines(*address, bytes, path, &what, false);
@@ -126,7 +126,7 @@ impl Dump<'_> {
                 MemberKind::Padding => ("", true, "padding, not zero".to_owned()),
                 _ => {
                     let what = match value {
-                        Value::Scalar(scalar) => named(member.name, scalar.into()),
+                        MemberValue::Scalar(scalar) => named(member.name, scalar.into()),
                         value => number(value),
                     };
                     (path, value.is_unnamed(), what)
@@ -190,17 +190,17 @@ impl Dump<'_> {
 }
 
 /// The value as a number, or its address.
-fn number(value: Value<'_>) -> String {
+fn number(value: MemberValue<'_>) -> String {
     match value {
-        Value::Scalar(scalar) => value_text::number(scalar.into()),
-        Value::Blob(size, address) => format!("{size} bytes at {address:#x}"),
-        Value::Address(address) => value_text::number(Resolved::Address(address)),
+        MemberValue::Scalar(scalar) => value_text::number(scalar.into()),
+        MemberValue::Blob(size, address) => format!("{size} bytes at {address:#x}"),
+        MemberValue::Address(address) => value_text::number(Value::Address(address)),
         _ => String::new(),
     }
 }
 
 /// The number of a member's value and its name, if it has one.
-fn named(member: &str, value: Resolved<'_>) -> String {
+fn named(member: &str, value: Value<'_>) -> String {
     match (value_text::number(value), value_text::member_name(member, value)) {
         (number, name) if name.is_empty() => number,
         (number, name) => format!("{number}  {name}"),

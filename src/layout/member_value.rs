@@ -44,7 +44,7 @@ pub enum Scalar<'a> {
 /// Pointers are not resolved. `event::Value` is the value of a member with its pointer resolved.
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum Value<'a> {
+pub enum MemberValue<'a> {
     /// A scalar.
     Scalar(Scalar<'a>),
     /// The address in a pointer.
@@ -53,7 +53,7 @@ pub enum Value<'a> {
     Blob(u32, u64),
 }
 
-impl<'a> From<Scalar<'a>> for Value<'a> {
+impl<'a> From<Scalar<'a>> for MemberValue<'a> {
     fn from(scalar: Scalar<'a>) -> Self {
         Self::Scalar(scalar)
     }
@@ -91,7 +91,7 @@ impl Scalar<'_> {
     }
 }
 
-impl Value<'_> {
+impl MemberValue<'_> {
     /// Whether it is a value of an enumeration, or a set of flags, for which the SDK has no name.
     #[must_use]
     pub fn is_unnamed(&self) -> bool {
@@ -145,10 +145,10 @@ impl Display for Scalar<'_> {
 impl Member {
     /// The member's value in the bytes of its structure; `None` if they end before it does.
     #[must_use]
-    pub fn value<'a>(&self, structure: &'a [u8]) -> Option<Value<'a>> {
+    pub fn value<'a>(&self, structure: &'a [u8]) -> Option<MemberValue<'a>> {
         let bytes = self.bytes(structure)?;
         let (low, number) = (super::low_u32(bytes), super::little_endian(bytes));
-        Some(Value::Scalar(match self.kind {
+        Some(MemberValue::Scalar(match self.kind {
             MemberKind::Integer => Scalar::Integer(number),
             MemberKind::Bool => Scalar::Bool(low),
             MemberKind::Enumeration(of) => Scalar::Enumeration(low, of),
@@ -165,14 +165,14 @@ impl Member {
             }
             MemberKind::TextBlob | MemberKind::BytesBlob => {
                 let (_, data) = bytes.split_at_checked(8)?;
-                return Some(Value::Blob(low, super::little_endian(data)));
+                return Some(MemberValue::Blob(low, super::little_endian(data)));
             }
             MemberKind::WideString
             | MemberKind::Sid
             | MemberKind::List(..)
             | MemberKind::Pointer(_)
             | MemberKind::Address => {
-                return Some(Value::Address(number));
+                return Some(MemberValue::Address(number));
             }
         }))
     }
@@ -195,7 +195,11 @@ impl Member {
     /// # Errors
     /// Returns an error, without changing the bytes, if they end before the member does, the value has another kind
     /// than the member (or another enumeration), or a number is too large for the member.
-    pub fn set<'v>(&self, structure: &mut [u8], value: impl Into<Value<'v>>) -> Result<(), Error> {
+    pub fn set<'v>(
+        &self,
+        structure: &mut [u8],
+        value: impl Into<MemberValue<'v>>,
+    ) -> Result<(), Error> {
         let found = to_u64(structure.len().saturating_sub(self.offset));
         let target = structure.get_mut(self.offset..).and_then(|rest| rest.get_mut(..self.size));
         let set = match target {
@@ -208,7 +212,7 @@ impl Member {
 }
 
 /// Writes a value to the bytes of a member of this kind.
-fn put(kind: MemberKind, target: &mut [u8], value: Value<'_>) -> Result<(), Fault> {
+fn put(kind: MemberKind, target: &mut [u8], value: MemberValue<'_>) -> Result<(), Fault> {
     let number = match (kind, value) {
         (
             MemberKind::WideString
@@ -216,15 +220,15 @@ fn put(kind: MemberKind, target: &mut [u8], value: Value<'_>) -> Result<(), Faul
             | MemberKind::List(_)
             | MemberKind::Pointer(_)
             | MemberKind::Address,
-            Value::Address(address),
+            MemberValue::Address(address),
         ) => address,
-        (MemberKind::TextBlob | MemberKind::BytesBlob, Value::Blob(size, address)) => {
+        (MemberKind::TextBlob | MemberKind::BytesBlob, MemberValue::Blob(size, address)) => {
             let (count, data) = target.split_at_mut_checked(8).ok_or(Fault::OutOfRange)?;
             copy(data, &address.to_le_bytes())?;
             // The rest of `count` is padding.
             return copy(count.get_mut(..4).unwrap_or_default(), &size.to_le_bytes());
         }
-        (kind, Value::Scalar(scalar)) => match (kind, scalar) {
+        (kind, MemberValue::Scalar(scalar)) => match (kind, scalar) {
             (MemberKind::Integer, Scalar::Integer(number))
             | (MemberKind::FileTime, Scalar::FileTime(number)) => number,
             (MemberKind::Bool, Scalar::Bool(number)) => number.into(),
