@@ -6,7 +6,7 @@ use zerocopy::FromBytes;
 
 #[cfg(feature = "arbitrary")]
 use super::arbitrary_field::{ArbitraryField, arbitrary_fields};
-use super::field::Field;
+use super::field_types::Field;
 use super::fields::{CompositeField, Fields, is_set};
 use super::resolve::Resolver;
 #[cfg(feature = "text")]

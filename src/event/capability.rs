@@ -1,6 +1,6 @@
 //! Network capabilities that apps have or lack.
 
-use super::field::Bool;
+use super::field_types::Bool;
 use super::fields::fields;
 use crate::raw::{AppcNetworkCapabilityType, CapabilityAllow0, CapabilityDrop0};
 

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use super::field::{Bool, MacAddr};
+use super::field_types::{Bool, MacAddr};
 use super::fields::fields;
 use crate::raw::{ClassifyAllow0, ClassifyDrop2, ClassifyDropMac0, MsFwpDirection, ReauthReasons};
 

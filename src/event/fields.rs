@@ -407,7 +407,7 @@ macro_rules! fields {
             use $crate::event::arbitrary_field::ArbitraryField;
             #[cfg(feature = "proptest")]
             use $crate::event::shrink::Shrink;
-            use $crate::event::field::{Field as _, IntoOwned, StoredAs};
+            use $crate::event::field_types::{Field as _, IntoOwned, StoredAs};
             #[allow(unused_imports)] // not all have composite fields
             use $crate::event::fields::{CompositeField, Family, Fields, is_set};
             #[cfg(feature = "text")]

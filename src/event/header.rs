@@ -6,7 +6,7 @@ use super::Visitor;
 use super::addresses::Addresses;
 #[cfg(feature = "arbitrary")]
 use super::arbitrary_field::{ArbitraryField, arbitrary_fields, one_in};
-use super::field::MacAddr;
+use super::field_types::MacAddr;
 use super::fields::{CompositeField, Fields, fields};
 use super::resolve::Resolver;
 #[cfg(feature = "text")]
@@ -179,7 +179,7 @@ impl CompositeField<Header<'_>> for Reserved {
         match (header.addresses.ip_version(), self.reserved1) {
             (IpVersion::NONE, Af::ETHER) => Fields::visit(&self, structure, flags, visitor),
             (IpVersion::NONE, reserved1) if structure == RESERVED => {
-                visitor.member("reserved1", super::field::Field::value(&reserved1))
+                visitor.member("reserved1", super::field_types::Field::value(&reserved1))
             }
             _ => Ok(()),
         }

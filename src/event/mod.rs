@@ -20,12 +20,12 @@ mod addresses;
 mod arbitrary;
 #[cfg(feature = "arbitrary")]
 mod arbitrary_field;
-mod array;
 mod capability;
 mod classify;
 mod debug;
+mod event_array;
 mod extended_mode;
-mod field;
+mod field_types;
 mod fields;
 mod flagged;
 mod header;
@@ -46,12 +46,12 @@ mod visitor;
 
 pub use crate::kind::{PayloadKind, RecordKind, Version};
 pub use addresses::Addresses;
-#[doc(alias = "FwpmNetEventEnum")]
-pub use array::EventArray;
 pub use capability::{CapabilityAllow, CapabilityDrop};
 pub use classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
+#[doc(alias = "FwpmNetEventEnum")]
+pub use event_array::EventArray;
 pub use extended_mode::IkeEmFailure;
-pub use field::{Bool, MacAddr, ParseMacAddrError};
+pub use field_types::{Bool, MacAddr, ParseMacAddrError};
 pub use header::{Header, Reserved};
 pub use ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 pub use main_mode::IkeMmFailure;
@@ -65,7 +65,7 @@ pub use traffic::{Subnet, Traffic, V4Subnet, V6Subnet};
 pub use value::Value;
 pub use visitor::{Part, Visitor};
 
-pub(crate) use field::Field;
+pub(crate) use field_types::Field;
 #[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 #[cfg(feature = "text")]

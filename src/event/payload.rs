@@ -10,7 +10,7 @@ use super::capability::{CapabilityAllow, CapabilityDrop};
 use super::classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
 use super::debug::fmt_part;
 use super::extended_mode::IkeEmFailure;
-use super::field::IntoOwned;
+use super::field_types::IntoOwned;
 use super::fields::Fields;
 use super::ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 use super::main_mode::IkeMmFailure;

@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use super::IkeQmFailure;
 #[cfg(feature = "arbitrary")]
 use super::arbitrary_field::{ArbitraryField, arbitrary_fields};
-use super::field::Field;
+use super::field_types::Field;
 use super::fields::CompositeField;
 use super::resolve::Resolver;
 #[cfg(feature = "text")]

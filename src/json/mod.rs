@@ -36,20 +36,20 @@
 //! the event's type, and `errors` are errors.
 
 mod errors;
-mod given;
+mod input_value;
 #[cfg(feature = "json")]
 mod line;
+mod object;
 mod read;
 mod serialize;
 mod text;
 mod values;
 mod wire_type;
-mod write;
 
 #[cfg(feature = "json")]
 pub use line::{LineError, read_line};
+pub use object::Source;
 pub use text::append_line;
-pub use write::Source;
 
 /// The derived member with the name of the code in the member `code`: `failureErrorName` for `failureErrorCode`. It is
 /// ignored when read.

@@ -4,7 +4,7 @@ use core::convert::Infallible;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::write::{JsonObject, ObjectWriter, RecordObject};
+use super::object::{JsonObject, ObjectWriter, RecordObject};
 use crate::event::{Event, Partial, Record, Value};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;

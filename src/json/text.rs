@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use super::write::{JsonObject, ObjectWriter, RecordObject, Source};
+use super::object::{JsonObject, ObjectWriter, RecordObject, Source};
 use crate::error::Error;
 use crate::event::{Record, Value};
 use crate::layout::Scalar;

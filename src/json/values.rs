@@ -3,9 +3,9 @@
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
+use super::object::PartObject;
 use super::read::{Key, MemberSeed, ObjectSeed, misfit};
 use super::serialize::{JsonValue, Map};
-use super::write::PartObject;
 use crate::event::{Addresses, Bool, Field, Fields, Header, MacAddr, Value};
 use crate::kind::Version;
 use crate::raw::{

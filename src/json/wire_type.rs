@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use serde::de::{DeserializeSeed, Deserializer};
 
-use super::given::GivenVisitor;
+use super::input_value::InputValueVisitor;
 use crate::event::Value;
 use crate::event::set::InputValue;
 use crate::layout::Scalar;
@@ -85,7 +85,7 @@ impl<'de> DeserializeSeed<'de> for WireType {
         self,
         deserializer: D,
     ) -> Result<InputValue<'de>, D::Error> {
-        let visitor = GivenVisitor(self);
+        let visitor = InputValueVisitor(self);
         match self {
             Self::U64 => deserializer.deserialize_u64(visitor),
             Self::U32 => deserializer.deserialize_u32(visitor),

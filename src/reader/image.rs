@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::batch::{PartialRef, RecordImage};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
-use super::record_ref::{PartialRef, RecordImage};
 use crate::error::{At, Error, Fault, to_u64};
 use crate::event::{EventArray, Partial, Record};
 use crate::kind::{RecordKind, Version};

@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::batch::Skipped;
 use super::format::Format;
 use super::image::MemoryImage;
 #[cfg(feature = "json")]
 use super::line_splitter::LineSplitter;
 use super::position::{Location, Position};
 use super::record_error::RecordError;
-use super::record_ref::Skipped;
 use crate::error::to_u64;
 use crate::event::Partial;
 use crate::kind::RecordKind;

@@ -26,15 +26,13 @@ mod items;
 mod line_splitter;
 mod position;
 mod record_error;
-mod record_ref;
 mod records;
 
-pub use batch::Batch;
+pub use batch::{Batch, PartialRef, RecordImage, Skipped};
 pub use format::{Format, UnsupportedFormatError};
 pub use image::{ImageBytes, Roots};
 pub use position::{Location, Position};
 pub use record_error::RecordError;
-pub use record_ref::{PartialRef, RecordImage, Skipped};
 pub use records::{Entry, ReadError, Records};
 
 use std::fmt;

@@ -24,7 +24,7 @@ impl<'de> Deserialize<'de> for InputValue<'de> {
 }
 
 /// Reads a value of this expected type.
-pub(super) struct GivenVisitor<S>(pub(super) S);
+pub(super) struct InputValueVisitor<S>(pub(super) S);
 
 /// Any type, in self-describing formats.
 #[derive(Clone, Copy)]
@@ -48,12 +48,12 @@ impl<'de> DeserializeSeed<'de> for Any {
         self,
         deserializer: D,
     ) -> Result<InputValue<'de>, D::Error> {
-        deserializer.deserialize_any(GivenVisitor(self))
+        deserializer.deserialize_any(InputValueVisitor(self))
     }
 }
 
 impl<'de, S: ExpectedType + DeserializeSeed<'de, Value = InputValue<'de>>> Visitor<'de>
-    for GivenVisitor<S>
+    for InputValueVisitor<S>
 {
     type Value = InputValue<'de>;
 
