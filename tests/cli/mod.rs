@@ -7,6 +7,7 @@ mod bad_input;
 mod bad_lines;
 mod check;
 mod color;
+mod compressed;
 mod convert;
 mod decode;
 mod dissector;
@@ -26,7 +27,6 @@ mod netsh;
 mod order;
 #[cfg(target_os = "linux")]
 mod outputs;
-mod packed;
 mod pcapng;
 mod pipes;
 mod usage;

@@ -6,7 +6,7 @@ use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::memory::{Image, Memory, Range, RangeError, Regions};
 use wfp_events::{Error, Record};
 
-use super::cut::rich;
+use super::cut_short::rich;
 use super::dump::{BASE, error_parts};
 
 /// What is read borrows from the bytes, not from the image that points to them.

@@ -1,10 +1,10 @@
 //! Events in memory: read, written, from one version to another, and what no reader should believe.
 
 mod built;
-mod cut;
+mod common_mistakes;
+mod cut_short;
 mod dump;
 mod expected;
-mod folklore;
 mod hostile;
 mod independent;
 mod limits;

@@ -4,7 +4,7 @@ use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Version};
 use wfp_events::memory::{Memory, Range, RangeError, Regions};
 
-use super::cut::rich;
+use super::cut_short::rich;
 use super::dump::{BASE, error_parts};
 
 const fn range(address: u64, offset: u64, length: u64) -> Range {

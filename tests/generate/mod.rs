@@ -1,6 +1,6 @@
 //! Synthetic records: what they reach.
 
-mod corners;
+mod edge_cases;
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Streams of records: how they are cut into batches, and where each record is.
 
 mod arrays;
-mod forms;
+mod formats;
 mod lines;
 mod pieces;
 mod records;

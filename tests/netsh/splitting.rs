@@ -1,4 +1,4 @@
-//! Where events are found.
+//! How the stream is split: where events are found.
 
 use super::pieces::{Seen, bad, cut, cut_anyhow, event, foreign};
 

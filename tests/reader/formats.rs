@@ -1,4 +1,4 @@
-//! How the form of a stream is told.
+//! How the format of a stream is detected.
 
 use proptest::prelude::*;
 use wfp_events::reader::{Format, Location, OpenError, Reader};
