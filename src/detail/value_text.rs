@@ -1,4 +1,4 @@
-//! Values as human-readable text.
+//! A value as human-readable text: its number, its name, its meaning.
 
 use crate::event::Value;
 use crate::layout::{FlagSet, Scalar};

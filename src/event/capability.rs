@@ -1,4 +1,4 @@
-//! Network capabilities that apps have or lack.
+//! The payloads of events about network capabilities that apps have or lack.
 
 use super::field_types::Bool;
 use super::fields::fields;

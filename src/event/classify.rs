@@ -1,4 +1,4 @@
-//! Packets and connections that a filter allowed or blocked.
+//! The payloads of events about packets and connections that a filter allowed or blocked.
 
 use alloc::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Arrays of pointers to events, as returned by `FwpmNetEventEnum`.
+//! `EventArray`: arrays of pointers to events, as returned by `FwpmNetEventEnum`.
 
 use core::marker::PhantomData;
 

@@ -1,4 +1,4 @@
-//! Failed extended-mode negotiations.
+//! The payload of failed extended-mode negotiations.
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! Packets that IPsec dropped, and those that arrived in low power mode.
+//! The payloads of events about packets that IPsec dropped, and those that arrived in low power mode.
 
 use super::addresses::Addresses;
 use super::fields::fields;

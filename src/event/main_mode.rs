@@ -1,4 +1,4 @@
-//! Failed main-mode negotiations.
+//! The payload of failed main-mode negotiations.
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! The payloads of events.
+//! `Payload`, an enumeration of the payloads of all types of events.
 
 use core::fmt;
 

@@ -1,4 +1,4 @@
-//! Failed quick-mode negotiations.
+//! The payload of failed quick-mode negotiations.
 
 use super::fields::fields;
 use super::traffic::Traffic;

@@ -1,4 +1,4 @@
-//! Visits the members of a record, one after another.
+//! The traits by which the members of a record are visited.
 
 use super::Value;
 

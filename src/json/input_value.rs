@@ -1,4 +1,4 @@
-//! Reads the value of a member.
+//! Deserializes `InputValue`: the value of a member, before it is set.
 
 use alloc::borrow::Cow;
 use alloc::string::ToString;

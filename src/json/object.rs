@@ -1,4 +1,4 @@
-//! The members of a record's object, written by serde or as text.
+//! Which members a record's object has, in their order; `serialize.rs` or `text.rs` writes them.
 
 use alloc::format;
 

@@ -1,4 +1,4 @@
-//! Reads records from JSON.
+//! `Deserialize` of records: which members an object may have, and what each sets.
 
 use alloc::borrow::Cow;
 use alloc::format;

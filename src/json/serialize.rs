@@ -1,4 +1,4 @@
-//! Serializes records by serde, in any format.
+//! `Serialize` of records, in any format of serde.
 
 use core::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! The value of a member, in the bytes of its structure.
+//! The value of a member, read and set in the bytes of its structure.
 
 use core::fmt::{self, Display, Formatter};
 use core::net::{Ipv4Addr, Ipv6Addr};

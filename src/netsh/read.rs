@@ -1,4 +1,4 @@
-//! Events from XML.
+//! Reads an event from its XML: which element sets which member.
 
 use super::error::XmlError;
 use super::loss::Unread;

@@ -1,4 +1,4 @@
-//! Events to XML.
+//! Writes an event as XML: which element holds which member.
 
 use std::borrow::Cow;
 use std::convert::Infallible;

@@ -1,4 +1,4 @@
-//! Reads the XML of one event, element by element.
+//! The elements and texts of the XML of one event, one after another.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

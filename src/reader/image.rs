@@ -1,4 +1,4 @@
-//! Images of memory: records and what they point to.
+//! A memory image as input: finds its records by their addresses.
 
 use std::fmt;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The records of a stream, one by one.
+//! An iterator over the records of a stream.
 
 use std::collections::VecDeque;
 use std::{fmt, io};

@@ -1,4 +1,4 @@
-//! Texts that are safe to look at.
+//! Hidden characters, and texts that show them as escapes.
 
 use core::fmt::{self, Write};
 

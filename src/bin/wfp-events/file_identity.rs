@@ -1,4 +1,4 @@
-//! Whether an input is the output.
+//! The identity of a file, to tell whether an input is the output.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The inputs of a command.
+//! How the input files are read: as the options declare, or as detected.
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! The output of a command.
+//! Where a command writes: standard output, or a file.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Write};

@@ -1,4 +1,4 @@
-//! Packets that arrived for IPsec (`fwpmtypes.h`).
+//! Packets that arrived for IPsec in low power mode (`fwpmtypes.h`).
 //!
 //! ```
 //! use wfp_events::raw::LpmPacketArrival0;

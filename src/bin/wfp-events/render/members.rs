@@ -1,4 +1,4 @@
-//! Visits the members of a record.
+//! Calls a function with each member of a record: for the table and CSV.
 
 use std::convert::Infallible;
 
