@@ -22,6 +22,8 @@ mod cli;
 mod event;
 #[cfg(feature = "serde")]
 mod event_json;
+#[cfg(feature = "cli")]
+mod fuzz;
 #[cfg(feature = "generate")]
 mod generate;
 #[cfg(feature = "json")]

@@ -1,0 +1,58 @@
+//! What the fuzz targets check, with their seeds and with inputs that failed once.
+
+#[path = "../../fuzz/src/lib.rs"]
+#[allow(unreachable_pub, reason = "it is a library too")]
+mod checks;
+
+use std::fs;
+use std::path::Path;
+
+/// The files of a folder of `fuzz/`, with their names.
+fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder);
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Checks all files of a folder; the last that is named is the one that fails.
+fn check(folder: &str, target: &str, check: checks::Check) -> usize {
+    let files = files(&format!("{folder}/{target}"));
+    for (name, input) in &files {
+        println!("fuzz/{folder}/{target}/{name}");
+        check(input);
+    }
+    files.len()
+}
+
+#[test]
+fn every_seed_passes_its_check() {
+    for (target, of) in checks::TARGETS {
+        assert!(check("seeds", target, of) > 0, "{target} has seeds");
+    }
+}
+
+#[test]
+fn what_failed_once_passes_its_check() {
+    for (target, of) in checks::TARGETS {
+        check("regressions", target, of);
+    }
+}
+
+#[test]
+fn every_file_belongs_to_a_target() {
+    let targets = files("fuzz_targets").into_iter();
+    let targets: Vec<_> = targets.map(|(name, _)| name.replace(".rs", "")).collect();
+    assert_eq!(targets, checks::TARGETS.map(|(name, _)| name));
+    for folder in ["dictionaries", "regressions", "seeds"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder);
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(targets.contains(&name.replace(".dict", "")), "{name}");
+        }
+    }
+}
