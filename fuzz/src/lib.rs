@@ -1,23 +1,31 @@
 //! What the fuzz targets check, each as a function of any bytes. The tests of the project call the same functions with
 //! the seeds and with inputs that failed once.
 
+pub mod conversions;
+pub mod event_array;
 pub mod event_read;
 pub mod event_roundtrip;
-mod input;
+pub mod input;
 pub mod json;
 pub mod netsh_xml;
 pub mod pcapng;
 pub mod raw_records;
+pub mod reader;
+pub mod views;
 
 /// A target's check.
 pub type Check = fn(&[u8]);
 
 /// The targets, by name.
-pub const TARGETS: [(&str, Check); 6] = [
+pub const TARGETS: [(&str, Check); 10] = [
+    ("conversions", conversions::check),
+    ("event_array", event_array::check),
     ("event_read", event_read::check),
     ("event_roundtrip", event_roundtrip::check),
     ("json", json::check),
     ("netsh_xml", netsh_xml::check),
     ("pcapng", pcapng::check),
     ("raw_records", raw_records::check),
+    ("reader", reader::check),
+    ("views", views::check),
 ];

@@ -3,6 +3,8 @@
 #[path = "../../fuzz/src/lib.rs"]
 #[allow(unreachable_pub, reason = "it is a library too")]
 mod checks;
+mod commands;
+mod seeds;
 
 use std::fs;
 use std::path::Path;
@@ -43,11 +45,13 @@ fn what_failed_once_passes_its_check() {
     }
 }
 
+/// The target that has Lua is not among the checks, which the tests call.
 #[test]
 fn every_file_belongs_to_a_target() {
     let targets = files("fuzz_targets").into_iter();
     let targets: Vec<_> = targets.map(|(name, _)| name.replace(".rs", "")).collect();
-    assert_eq!(targets, checks::TARGETS.map(|(name, _)| name));
+    let checked: Vec<_> = targets.iter().filter(|name| *name != "dissector").collect();
+    assert_eq!(checked, checks::TARGETS.map(|(name, _)| name));
     for folder in ["dictionaries", "regressions", "seeds"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder);
         for entry in fs::read_dir(folder).into_iter().flatten() {

@@ -1,0 +1,210 @@
+//! Seeds that are generated, from what `wfp-events generate --each` writes. `UPDATE_EXPECTED=overwrite` renews them.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use wfp_events::event::{Event, Payload, Record, Subnet, Traffic, V4Subnet, V6Subnet, Version};
+use wfp_events::generate::one_of_each;
+use wfp_events::kind::{PayloadKind, RecordKind};
+use wfp_events::memory::{Image, Limits};
+use wfp_events::objects;
+use wfp_events::pcapng::Writer;
+use wfp_events::raw::{DataType, NetEventType};
+
+use super::files;
+use crate::kit::golden::assert_file;
+use crate::kit::samples::{CAPTURE, EVENTS, NETSH_DROP};
+
+/// The base that the number 2 stands for in `fuzz/src/input.rs`.
+const BASE: u64 = 0x1f2_9a40_0000;
+
+/// An image at [`BASE`] as `fuzz/src/input.rs` has it.
+fn input(which: usize, number: usize, image: &[u8]) -> Vec<u8> {
+    let [low, high] = u16::try_from(number).unwrap().to_le_bytes();
+    [&[u8::try_from(which).unwrap(), 2, 0, 0, low, high], image].concat()
+}
+
+fn number_of(kind: RecordKind) -> usize {
+    RecordKind::all().position(|other| other == kind).unwrap()
+}
+
+/// An event of each version and payload, and of tunnel mode with each kind of subnet.
+fn events() -> Vec<(String, Event<'static>)> {
+    let each = one_of_each(1, 20).filter_map(|(name, record)| Some((name, record.into_event()?)));
+    let mut events = Vec::new();
+    for (name, event) in each {
+        if let Some(Payload::IkeQmFailure(_)) = event.payload {
+            for (at, [local, remote]) in subnets().into_iter().enumerate() {
+                let mut event = event.clone();
+                let Some(Payload::IkeQmFailure(failure)) = &mut event.payload else { continue };
+                failure.traffic = Traffic::Tunnel { local, remote };
+                events.push((format!("{name}-tunnel-{at}"), event));
+            }
+        }
+        events.push((name, event));
+    }
+    events
+}
+
+fn subnets() -> [[Subnet; 2]; 3] {
+    let v4 = V4Subnet { addr: [10, 0, 7, 0].into(), mask: [255, 255, 255, 0].into() };
+    let v6 = V6Subnet { addr: "2001:db8::".parse().unwrap(), prefix_length: 48 };
+    [
+        [Subnet::V4(Some(v4)), Subnet::V6(Some(v6))],
+        [Subnet::V4(None), Subnet::V6(None)],
+        [Subnet::Empty, Subnet::Other(DataType::UINT32, [1, 2, 3, 4, 0, 0, 0, 0])],
+    ]
+}
+
+#[test]
+fn event_read_has_an_event_of_each_kind() {
+    for (name, event) in events() {
+        let image = event.write(BASE).unwrap();
+        let version = event.version as usize;
+        assert_file(
+            &format!("fuzz/seeds/event_read/{name}"),
+            input(version, image.len() / 2, &image),
+        );
+    }
+}
+
+/// What of an event its seeds have to reach: its version, its payload, the kinds of its subnets.
+fn reached(event: &Event<'_>) -> Vec<String> {
+    let pair =
+        |more: &dyn Debug| format!("{} {:?} {more:?}", event.layout().name, event.payload_kind());
+    let kind = |subnet: &Subnet| match subnet {
+        Subnet::Empty => "empty",
+        Subnet::V4(None) => "NULL V4",
+        Subnet::V4(Some(_)) => "V4",
+        Subnet::V6(None) => "NULL V6",
+        Subnet::V6(Some(_)) => "V6",
+        Subnet::Other(..) => "other",
+    };
+    let mut reached = vec![pair(&"")];
+    if let Some(Payload::IkeQmFailure(failure)) = &event.payload
+        && let Traffic::Tunnel { local, remote } = &failure.traffic
+    {
+        reached.extend([local, remote].map(|subnet| pair(&kind(subnet))));
+    }
+    reached
+}
+
+/// Counts what the seeds of `event_read` reach by reading them as the target does.
+#[test]
+fn event_read_reaches_each_version_and_payload() {
+    let (mut pairs, mut all) = (BTreeSet::new(), BTreeSet::new());
+    for (_, seed) in files("seeds/event_read") {
+        let Some(([which, 2, 0, 0, ..], _)) = seed.split_first_chunk::<6>() else { continue };
+        let image = Image::new(BASE, &seed[6..]);
+        let Ok(event) = Event::read(image, BASE, Version::ALL[usize::from(*which) % 6]) else {
+            continue;
+        };
+        if event.payload.is_some() && event.payload_kind().is_some() {
+            pairs.insert((event.version, event.event_type));
+        }
+        all.extend(reached(&event));
+    }
+    let types = NetEventType::ENUMERATION.values.iter().map(|named| NetEventType::new(named.value));
+    let expected = Version::ALL.into_iter().flat_map(|version| {
+        let types = types.clone();
+        types.filter(move |of| PayloadKind::of(*of, version).is_some()).map(move |of| (version, of))
+    });
+    let expected: BTreeSet<_> = expected.collect();
+    assert_eq!((pairs.len(), &pairs), (53, &expected));
+    let missing: Vec<_> = events()
+        .iter()
+        .flat_map(|(_, event)| reached(event))
+        .filter(|of| !all.contains(of))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// The records of the newest version and the payloads by themselves, with pointers that lead elsewhere.
+#[test]
+fn views_has_bent_records_of_each_kind() {
+    for (name, record) in one_of_each(2, 20) {
+        if matches!(record.kind(), RecordKind::Event(version) if version != Version::V5) {
+            continue;
+        }
+        let mut image = record.to_bytes(BASE).unwrap();
+        let end = BASE + image.len() as u64;
+        let memory = Image::new(BASE, &image);
+        let pointers = objects::pointers(memory, BASE, record.layout(), &Limits::default());
+        let pointers: Vec<_> = pointers.unwrap().collect();
+        for (pointer, to) in pointers.iter().zip([end - 3, 0, 0xdead_beef, BASE].iter().cycle()) {
+            // The payload itself can be reached.
+            if pointer.path.contains('.') {
+                pointer.set(BASE, &mut image, *to).unwrap();
+            }
+        }
+        let seed = input(number_of(record.kind()), 0, &image);
+        assert_file(&format!("fuzz/seeds/views/{name}"), seed);
+    }
+}
+
+/// A packet of the newest version and of each payload by itself.
+#[test]
+fn dissector_has_a_packet_of_each_kind() {
+    let events = events().into_iter().map(|(name, event)| (name, Record::Event(event)));
+    let bare = one_of_each(1, 20).filter(|(_, record)| matches!(record, Record::Bare(_)));
+    for (name, record) in events.chain(bare) {
+        if matches!(record.kind(), RecordKind::Event(version) if version != Version::V5) {
+            continue;
+        }
+        let which = u8::try_from(number_of(record.kind())).unwrap();
+        let seed = [&[which], &*record.to_bytes(0).unwrap()].concat();
+        assert_file(&format!("fuzz/seeds/dissector/{name}"), seed);
+    }
+}
+
+/// Arrays of pointers to the events of a version, of which each is there twice; NULL, and a pointer that leads nowhere.
+#[test]
+fn event_array_has_the_events_of_each_version() {
+    for version in Version::ALL {
+        let events = events().into_iter().map(|(_, event)| event);
+        let events: Vec<_> = events.filter(|event| event.version == version).collect();
+        let count = 2 * events.len() + 2;
+        let (mut pointers, mut image) = (Vec::new(), Vec::new());
+        for event in events {
+            let address = BASE + 8 * count as u64 + image.len() as u64;
+            pointers.extend([address, address]);
+            image.extend(event.write(address).unwrap());
+            image.resize(image.len().next_multiple_of(8), 0);
+        }
+        pointers.extend([0, 0xdead_beef]);
+        let pointers: Vec<u8> = pointers.iter().flat_map(|pointer| pointer.to_le_bytes()).collect();
+        let seed = input(version as usize, count, &[pointers, image].concat());
+        assert_file(&format!("fuzz/seeds/event_array/{}", version.layout().name), seed);
+    }
+}
+
+/// A file of each format, packed in several ways.
+#[test]
+fn reader_has_each_format_and_packing() {
+    let mut capture = Writer::head();
+    let mut writer = Writer::default();
+    for (_, record) in one_of_each(3, 0).skip(50).take(6) {
+        writer.append(&mut capture, &record).unwrap();
+    }
+    let lines: String = EVENTS.split_inclusive('\n').take(3).collect();
+    let formats = [
+        ("array", &CAPTURE[..200]),
+        ("jsonl", lines.as_bytes()),
+        ("pcapng", &capture),
+        ("xml", NETSH_DROP.as_bytes()),
+    ];
+    for (name, file) in formats {
+        let packings = [
+            ("plain", 0),
+            ("gz", 1),
+            ("zst", 2),
+            ("utf16-gz", 0b111),
+            ("gz-gz", 0b101),
+            ("zst-gz-cut", 0b1100_0110),
+        ];
+        for (packed, packing) in packings {
+            let seed = [&[99, packing], file].concat();
+            assert_file(&format!("fuzz/seeds/reader/{name}-{packed}"), seed);
+        }
+    }
+}
