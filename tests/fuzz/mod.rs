@@ -4,6 +4,7 @@
 #[allow(unreachable_pub, reason = "it is a library too")]
 mod checks;
 mod commands;
+mod dictionaries;
 mod seeds;
 
 use std::fs;

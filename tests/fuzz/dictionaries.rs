@@ -1,0 +1,140 @@
+//! The dictionaries of the fuzz targets, which are generated. `UPDATE_EXPECTED=overwrite` renews them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use wfp_events::Record;
+use wfp_events::generate::one_of_each;
+use wfp_events::json::append_line;
+use wfp_events::netsh;
+use wfp_events::raw::LAYOUTS;
+
+use crate::kit::golden::assert_file;
+
+/// A dictionary as libFuzzer reads it.
+fn write(target: &str, words: impl IntoIterator<Item = Vec<u8>>) {
+    let mut text = String::from("# Made by the tests of `fuzz`.\n");
+    let words: BTreeSet<_> = words.into_iter().collect();
+    for word in words {
+        text.push('"');
+        for byte in word {
+            match byte {
+                b'"' | b'\\' => write!(text, "\\{}", char::from(byte)).unwrap(),
+                b' '..=b'~' => text.push(byte.into()),
+                _ => write!(text, "\\x{byte:02X}").unwrap(),
+            }
+        }
+        text.push_str("\"\n");
+    }
+    assert_file(&format!("fuzz/dictionaries/{target}.dict"), text);
+}
+
+fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Vec<u8>> {
+    words.into_iter().map(|word| word.as_bytes().to_vec()).collect()
+}
+
+fn records() -> Vec<Record<'static>> {
+    one_of_each(1, 0).map(|(_, record)| record).collect()
+}
+
+/// The words of a text between characters that no word has.
+fn words_of(text: &[u8]) -> Vec<Vec<u8>> {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let words = text.split(|byte| !is_word(byte));
+    // What begins with a digit is a value of no meaning.
+    words
+        .filter(|word| word.len() > 1 && word[0].is_ascii_alphabetic())
+        .map(<[u8]>::to_vec)
+        .collect()
+}
+
+fn structures() -> Vec<Vec<u8>> {
+    words(LAYOUTS.iter().map(|layout| layout.name).filter(|name| name.starts_with("FWPM_NET")))
+}
+
+fn json() -> Vec<Vec<u8>> {
+    let mut text = Vec::new();
+    for record in records() {
+        append_line(&mut text, &record, &[], None);
+    }
+    let syntax = [
+        "{\"struct\":\"",
+        "\"errors\":[",
+        "\"source\":{",
+        "{\"utf16\":\"",
+        "null",
+        "0x",
+        "\\u0000",
+    ];
+    [words_of(&text), words(syntax), structures()].concat()
+}
+
+fn netsh_xml() -> Vec<Vec<u8>> {
+    let mut text = netsh::HEAD.as_bytes().to_vec();
+    for record in records() {
+        if matches!(record, Record::Event(_)) {
+            netsh::append(&mut text, &record, &mut |_| {}).unwrap();
+        }
+    }
+    let syntax = [
+        "<netEvent>",
+        "</netEvent>",
+        "<item>",
+        "</item>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "&#x",
+        "/>",
+    ];
+    [words_of(&text), words(syntax)].concat()
+}
+
+fn pcapng() -> Vec<Vec<u8>> {
+    let blocks: [u32; 7] = [0x0a0d_0d0a, 0x1a2b_3c4d, 1, 2, 3, 6, 147];
+    let blocks = blocks.into_iter().flat_map(|block| [block.to_le_bytes(), block.to_be_bytes()]);
+    // The name of an interface as an option: its number, its length, and the padding after it.
+    let names = structures().into_iter().map(|name| {
+        let mut option = [&[2, 0, name.len() as u8, 0], &*name].concat();
+        option.resize(option.len().next_multiple_of(4), 0);
+        option
+    });
+    blocks.map(|block| block.to_vec()).chain(names).collect()
+}
+
+/// Addresses, counts and heads of SIDs.
+fn memory() -> Vec<Vec<u8>> {
+    let addresses = [0x1000, 0x1f2_9a40_0000, 0x1f2_9a40_0100, u64::MAX - 0xff, 0xdead_beef, 0x100];
+    let numbers = [1, 2, 15, 16, 255, 256, 0xffff, 1 << 20, u32::MAX];
+    let sids: [[u8; 8]; 3] =
+        [[1, 1, 0, 0, 0, 0, 0, 5], [1, 15, 0, 0, 0, 0, 0, 15], [1, 16, 0, 0, 0, 0, 0, 5]];
+    let addresses = addresses.map(|address: u64| address.to_le_bytes().to_vec());
+    let numbers = numbers.map(|number: u32| number.to_le_bytes().to_vec());
+    [addresses.to_vec(), numbers.to_vec(), sids.map(|sid| sid.to_vec()).to_vec()].concat()
+}
+
+#[test]
+fn dictionaries_have_the_words_of_each_format() {
+    write("json", json());
+    write("netsh_xml", netsh_xml());
+    write("pcapng", pcapng());
+    let signatures: [&[u8]; 7] = [
+        b"\x1f\x8b\x08",
+        b"\x28\xb5\x2f\xfd",
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"MDMP",
+        b"<netEvents>",
+    ];
+    let signatures = signatures.map(<[u8]>::to_vec).to_vec();
+    write(
+        "reader",
+        [signatures, structures(), pcapng(), words(["\n{\"struct\":\"", "</netEvent>"])].concat(),
+    );
+    for target in ["dissector", "event_array", "event_read", "views"] {
+        write(target, memory());
+    }
+}
