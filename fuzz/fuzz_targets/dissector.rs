@@ -17,7 +17,7 @@ use wfp_events::error::{At, Error, Fault};
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Limits};
 
-/// The most instructions of Lua that a packet takes, in thousands: some for each byte, and for each byte that it resolves.
+/// The most instructions of Lua that a packet takes, in thousands.
 const MOST: u64 = 20_000;
 
 thread_local! {

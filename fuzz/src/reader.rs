@@ -54,6 +54,7 @@ enum File {
 }
 
 #[derive(Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "most are records")]
 enum Found {
     Record(Position, Partial<'static>),
     Fault(Position, RecordError),

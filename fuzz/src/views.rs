@@ -1,5 +1,5 @@
-//! Any bytes as a record of any kind in memory: what reads it as values, the walk over its objects, `check`, the text in
-//! detail and the JSON line name the same faults.
+//! Any bytes as a record of any kind in memory: what reads it as values, the walk over its objects, `check`, the text
+//! in detail and the JSON line name the same faults.
 
 use std::collections::BTreeSet;
 
