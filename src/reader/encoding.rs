@@ -1,11 +1,15 @@
 //! Streams that are compressed, or text in UTF-16.
 
 use std::io::{self, Read};
+#[cfg(feature = "compression")]
+use std::io::{BufRead, BufReader};
+#[cfg(feature = "compression")]
+use std::mem;
 
 #[cfg(any(feature = "json", feature = "netsh"))]
 use encoding_rs_io::DecodeReaderBytes;
 #[cfg(feature = "compression")]
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 #[cfg(feature = "compression")]
 use zstd::Decoder;
 
@@ -52,13 +56,14 @@ impl Encoding {
         match self {
             #[cfg(feature = "compression")]
             Self::Gzip => {
-                Ok(Box::new(Decompressed(MultiGzDecoder::new(encoded), "truncated gzip file")))
+                let packed = BufReader::new(Packed::new(encoded));
+                Ok(Box::new(Gzip(GzDecoder::new(packed))))
             }
             #[cfg(feature = "compression")]
             Self::Zstandard => {
-                let mut decoder = Decoder::new(encoded)?;
+                let mut decoder = Decoder::new(Packed::new(encoded))?;
                 decoder.window_log_max(if nested { NESTED_WINDOW_LOG } else { WINDOW_LOG })?;
-                Ok(Box::new(Decompressed(decoder, "truncated Zstandard file")))
+                Ok(Box::new(Zstandard(decoder)))
             }
             #[cfg(any(feature = "json", feature = "netsh"))]
             Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(encoded))),
@@ -72,16 +77,91 @@ impl Encoding {
     }
 }
 
-/// A decompressed stream, and the message for one that ends too early.
+/// A compressed stream that ends where it cannot be read, and the error of that.
+///
+/// A decoder that is given an error loses what it has not decompressed yet; how much that is depends on how much is read
+/// at once. At an end it decompresses everything first.
 #[cfg(feature = "compression")]
-struct Decompressed<R>(R, &'static str);
+struct Packed {
+    stream: Box<dyn Read + Send>,
+    error: Option<io::Error>,
+}
 
 #[cfg(feature = "compression")]
-impl<R: Read> Read for Decompressed<R> {
+impl Packed {
+    fn new(stream: Box<dyn Read + Send>) -> Self {
+        Self { stream, error: None }
+    }
+
+    /// The result of decompressing. If the stream ended too early, the reason is the error of the stream, if it has one.
+    fn result(&mut self, read: io::Result<usize>, truncated: &str) -> io::Result<usize> {
+        match read {
+            Ok(0) => self.error.take().map_or(Ok(0), Err),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                Err(self.error.take().unwrap_or_else(|| io::Error::new(error.kind(), truncated)))
+            }
+            read => read,
+        }
+    }
+}
+
+#[cfg(feature = "compression")]
+impl Read for Packed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| match error.kind() {
-            kind @ io::ErrorKind::UnexpectedEof => io::Error::new(kind, self.1),
-            _ => error,
-        })
+        loop {
+            match self.stream.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.stream = Box::new(io::empty());
+                    self.error = Some(error);
+                }
+                read => return read,
+            }
+        }
+    }
+}
+
+/// A gzip stream, decompressed. It can have several members; zeros behind a member are skipped, as by other programs.
+#[cfg(feature = "compression")]
+struct Gzip(GzDecoder<BufReader<Packed>>);
+
+#[cfg(feature = "compression")]
+impl Gzip {
+    /// Whether another member, or garbage, follows the one that has ended.
+    fn has_more(&mut self) -> io::Result<bool> {
+        let packed = self.0.get_mut();
+        loop {
+            let bytes = packed.fill_buf()?;
+            let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+            if zeros == 0 {
+                return Ok(!bytes.is_empty());
+            }
+            packed.consume(zeros);
+        }
+    }
+}
+
+#[cfg(feature = "compression")]
+impl Read for Gzip {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut read = self.0.read(buffer);
+        while matches!(read, Ok(0)) && !buffer.is_empty() && self.has_more()? {
+            let nothing = BufReader::with_capacity(0, Packed::new(Box::new(io::empty())));
+            self.0 = GzDecoder::new(mem::replace(self.0.get_mut(), nothing));
+            read = self.0.read(buffer);
+        }
+        self.0.get_mut().get_mut().result(read, "truncated gzip file")
+    }
+}
+
+/// A Zstandard stream, decompressed.
+#[cfg(feature = "compression")]
+struct Zstandard(Decoder<'static, BufReader<Packed>>);
+
+#[cfg(feature = "compression")]
+impl Read for Zstandard {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer);
+        self.0.get_mut().get_mut().result(read, "truncated Zstandard file")
     }
 }

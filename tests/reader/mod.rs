@@ -3,5 +3,6 @@
 mod arrays;
 mod formats;
 mod lines;
+mod packed;
 mod pieces;
 mod records;
