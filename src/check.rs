@@ -20,7 +20,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::{Error, MAX_ERRORS, to_u64};
+use crate::error::{Error, to_u64};
 use crate::kind::RecordKind;
 use crate::layout::{
     Enumeration, FlagSet, Layout, Member, MemberKind, MemberValue, Scalar, Segment, SegmentKind,
@@ -62,13 +62,10 @@ pub enum Anomaly {
     BadPointer(Error),
     /// A pointer cannot be resolved, but its flag bit is clear, so no program should follow it.
     DanglingPointer(Error),
-    /// More pointers are bad or dangling (their number). They are only counted, because the record has many.
-    MorePointers(u64),
 }
 
 impl Anomaly {
-    /// The stable code: `unnamed-value`, `undefined-bits`, `dirty-padding`, `bad-pointer`, `dangling-pointer` or
-    /// `more-pointers`.
+    /// The stable code: `unnamed-value`, `undefined-bits`, `dirty-padding`, `bad-pointer` or `dangling-pointer`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -77,7 +74,6 @@ impl Anomaly {
             Self::DirtyPadding { .. } => "dirty-padding",
             Self::BadPointer(_) => "bad-pointer",
             Self::DanglingPointer(_) => "dangling-pointer",
-            Self::MorePointers(_) => "more-pointers",
         }
     }
 }
@@ -99,9 +95,6 @@ impl fmt::Display for Finding {
             }
             Anomaly::BadPointer(error) | Anomaly::DanglingPointer(error) => {
                 write!(f, "{path}: {}", error.reason())
-            }
-            Anomaly::MorePointers(count) => {
-                write!(f, "{path} and others: {count} are bad or dangling")
             }
         }
     }
@@ -173,17 +166,10 @@ pub fn check<'m, M: Memory<'m>>(
     layout: &'static Layout,
     limits: &Limits,
 ) -> Result<Vec<Finding>, Error> {
-    let (mut findings, mut dangling, mut more) = (Vec::new(), Vec::new(), 0_u64);
+    let (mut findings, mut dangling) = (Vec::new(), Vec::new());
     for found in objects::find(memory, address, layout, limits)? {
         let object = match found {
             Ok(object) => object,
-            Err(PointerError { pointer, .. }) if dangling.len() >= MAX_ERRORS => {
-                more = more.saturating_add(1);
-                let anomaly = Anomaly::MorePointers(more);
-                dangling.truncate(MAX_ERRORS);
-                dangling.push(Finding { address, path: pointer.path, anomaly });
-                continue;
-            }
             Err(PointerError { pointer, error }) => {
                 let anomaly =
                     if pointer.is_flagged { Anomaly::BadPointer } else { Anomaly::DanglingPointer };

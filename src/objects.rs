@@ -22,11 +22,11 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::vec::{self, Vec};
 use core::fmt;
-use core::mem::offset_of;
+use core::mem::{self, offset_of};
 
-use crate::error::{At, Error, Fault, Location, to_u64};
+use crate::error::{At, Error, Fault, Location, MAX_ERRORS, to_u64};
 use crate::layout::{Layout, Member, MemberKind, MemberValue, Segment, SegmentKind, walk};
 use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::{ByteBlob, Ptr};
@@ -100,8 +100,27 @@ pub struct Objects<'m, M> {
     reader: MemoryReader<M>,
     /// The structure of the record, until it is returned.
     root: Option<Object<'m>>,
-    /// The pointers that were found and not yet resolved, the next one last.
-    pending: Vec<Pointer>,
+    /// The pointers that are not yet resolved: of the last object, and before them of those that lead to it.
+    pending: Vec<Pointers<'m>>,
+    /// The number of errors that were returned, without those that reading the record ignores.
+    errors: usize,
+    /// The number of elements of the current list that are bad and only counted.
+    more: u64,
+}
+
+/// The pointers in an object, which are made one by one, because a list can have many.
+#[derive(Debug)]
+enum Pointers<'m> {
+    /// Those of a structure; none in another object.
+    Members(vec::IntoIter<Pointer>),
+    /// Those of a list.
+    Elements {
+        /// The pointer to the list.
+        list: Pointer,
+        bytes: Cow<'m, [u8]>,
+        /// The index of the next one.
+        next: usize,
+    },
 }
 
 /// What a pointer points to, and its bytes.
@@ -109,7 +128,8 @@ type Resolved<'m> = (ObjectKind, Cow<'m, [u8]>);
 
 /// Finds each object of the record at an address, its structure first.
 ///
-/// A pointer that cannot be resolved is an error in the place of its object.
+/// A pointer that cannot be resolved is an error in the place of its object. After [`MAX_ERRORS`] errors, further
+/// elements of a list are only counted: at its end, the list is an error with [`Fault::MoreElements`].
 ///
 /// # Errors
 /// Returns an error if the structure of the record cannot be read.
@@ -125,7 +145,7 @@ pub fn find<'m, M: Memory<'m>>(
         .map_err(|fault| Error::new(layout.name, Some(At::Address(address)), fault))?;
     let kind = ObjectKind::Structure(layout);
     let root = Some(Object { address, kind, bytes, pointer: None });
-    Ok(Objects { layout, reader, root, pending: Vec::new() })
+    Ok(Objects { layout, reader, root, pending: Vec::new(), errors: 0, more: 0 })
 }
 
 /// Finds each pointer of the record at an address, including NULL and those that cannot be resolved.
@@ -139,7 +159,7 @@ pub fn pointers<'m, M: Memory<'m>>(
     limits: &Limits,
 ) -> Result<impl Iterator<Item = Pointer> + use<'m, M>, Error> {
     let objects = find(memory, address, layout, limits)?.flatten();
-    Ok(objects.flat_map(|object| object.pointers()))
+    Ok(objects.flat_map(|object| Pointers::of(&object)))
 }
 
 /// Visits the bytes of a structure like [`walk`], but also the members of the structures within it, with the path of
@@ -177,7 +197,7 @@ fn path_of(outer: &str, member: &str) -> String {
     format!("{outer}{dot}{member}")
 }
 
-impl Object<'_> {
+impl<'m> Object<'m> {
     /// The path of the pointer to it, as in JSON; empty for the structure of the record.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -186,26 +206,48 @@ impl Object<'_> {
 
     /// The pointers in it: the members of a structure, or the elements of a list.
     #[must_use]
-    pub fn pointers(&self) -> Vec<Pointer> {
-        let mut pointers = Vec::new();
-        match (self.kind, &self.pointer) {
-            (ObjectKind::Structure(layout), _) => {
-                collect_pointers(layout, &self.bytes, self.address, self.path(), &mut pointers);
-            }
+    pub fn pointers(&self) -> impl Iterator<Item = Pointer> + use<'m> {
+        Pointers::of(self)
+    }
+}
+
+impl<'m> Pointers<'m> {
+    fn of(object: &Object<'m>) -> Self {
+        let mut members = Vec::new();
+        match (object.kind, &object.pointer) {
             (ObjectKind::Pointers, Some(list)) => {
-                let elements = self.bytes.as_chunks::<8>().0.iter().enumerate();
-                pointers.extend(elements.map(|(index, target)| Pointer {
-                    address: self.address.saturating_add(to_u64(index.saturating_mul(8))),
+                return Self::Elements { list: list.clone(), bytes: object.bytes.clone(), next: 0 };
+            }
+            (ObjectKind::Structure(layout), _) => {
+                let path = object.path();
+                collect_pointers(layout, &object.bytes, object.address, path, &mut members);
+            }
+            _ => {}
+        }
+        Self::Members(members.into_iter())
+    }
+}
+
+impl Iterator for Pointers<'_> {
+    type Item = Pointer;
+
+    fn next(&mut self) -> Option<Pointer> {
+        match self {
+            Self::Members(pointers) => pointers.next(),
+            Self::Elements { list, bytes, next } => {
+                let index = *next;
+                let target = bytes.as_chunks::<8>().0.get(index)?;
+                *next = index.saturating_add(1);
+                Some(Pointer {
+                    address: list.target.saturating_add(to_u64(index.saturating_mul(8))),
                     target: u64::from_le_bytes(*target),
                     path: format!("{}[{index}]", list.path),
                     index: Some(index),
                     count: None,
                     ..*list
-                }));
+                })
             }
-            _ => {}
         }
-        pointers
     }
 }
 
@@ -321,7 +363,16 @@ impl<'m, M: Memory<'m>> Iterator for Objects<'m, M> {
     fn next(&mut self) -> Option<Self::Item> {
         let mut next = self.root.take();
         while next.is_none() {
-            let pointer = self.pending.pop()?;
+            let Some(pointer) = self.pending.last_mut()?.next() else {
+                match self.pending.pop()? {
+                    Pointers::Elements { list, .. } if self.more > 0 => {
+                        let count = mem::take(&mut self.more);
+                        let fault = Fault::MoreElements { count };
+                        return Some(Err(self.pointer_error(list, fault)));
+                    }
+                    _ => continue,
+                }
+            };
             let address = pointer.target;
             match self.resolve(&pointer) {
                 Ok(found) => {
@@ -332,11 +383,21 @@ impl<'m, M: Memory<'m>> Iterator for Objects<'m, M> {
                         pointer: Some(pointer),
                     });
                 }
-                Err(fault) => return Some(Err(self.pointer_error(pointer, fault))),
+                Err(_) if pointer.index.is_some() && self.errors >= MAX_ERRORS => {
+                    self.more = self.more.saturating_add(1);
+                }
+                Err(fault) => {
+                    self.errors = self.errors.saturating_add(usize::from(pointer.is_flagged));
+                    // All further elements would exceed the limit too.
+                    if pointer.index.is_some() && matches!(fault, Fault::OverLimit { .. }) {
+                        self.pending.pop();
+                    }
+                    return Some(Err(self.pointer_error(pointer, fault)));
+                }
             }
         }
         let object = next?;
-        self.pending.extend(object.pointers().into_iter().rev());
+        self.pending.push(Pointers::of(&object));
         Some(Ok(object))
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use wfp_events::check::{Anomaly, Finding, check as findings};
 use wfp_events::detail::Detail;
-use wfp_events::error::{Error, Fault, MAX_ERRORS};
+use wfp_events::error::{Error, Fault};
 use wfp_events::event::{Partial, Record};
 use wfp_events::json::append_line;
 use wfp_events::kind::RecordKind;
@@ -53,32 +53,19 @@ fn are_the_same(kind: RecordKind, errors: &[Error], bad: &[PointerError]) {
         // Where the limit is reached depends on the order in which pointers are followed.
         return;
     }
-    let mut shown = BTreeSet::new();
-    let mut more = Vec::new();
-    for error in errors {
-        match error.fault() {
-            Fault::MoreElements { count } => more.push((format!("{}[", error.path()), count)),
-            _ => assert!(shown.insert((error.path().to_string(), error.reason().to_string()))),
-        }
-    }
-    for bad in bad() {
-        let (path, reason) = (outer.clone() + &bad.pointer.path, bad.error.reason().to_string());
-        if !shown.remove(&(path.clone(), reason)) {
-            // It is one of those that are only counted.
-            let counted = more.iter_mut().find(|(list, _)| path.starts_with(list));
-            let Some((_, count)) = counted else { panic!("{bad}: not among {errors:?}") };
-            *count -= 1;
-        }
-    }
-    assert_eq!(shown, BTreeSet::new(), "a member cannot be read, its pointer can be followed");
-    assert!(more.iter().all(|(_, count)| *count == 0), "{more:?}");
+    let shown: BTreeSet<_> =
+        errors.iter().map(|error| (error.path().to_string(), error.reason().to_string())).collect();
+    assert_eq!(shown.len(), errors.len(), "{errors:?}");
+    let walked =
+        bad().map(|bad| (outer.clone() + &bad.pointer.path, bad.error.reason().to_string()));
+    assert_eq!(shown, walked.collect(), "a member cannot be read, its pointer can be followed");
 }
 
-/// `check` has a finding for each pointer that cannot be resolved, but counts the later ones of many.
+/// `check` has a finding for each pointer that cannot be resolved.
 fn are_found(bad: &[PointerError], findings: &[Finding]) {
     let is_pointer = |finding: &&Finding| finding.anomaly.code().ends_with("pointer");
     let found: Vec<_> = findings.iter().filter(is_pointer).collect();
-    assert_eq!(found.len(), bad.len().min(MAX_ERRORS));
+    assert_eq!(found.len(), bad.len());
     for (finding, bad) in found.iter().zip(bad) {
         let (Anomaly::BadPointer(error) | Anomaly::DanglingPointer(error)) = &finding.anomaly
         else {
@@ -88,11 +75,6 @@ fn are_found(bad: &[PointerError], findings: &[Finding]) {
         assert_eq!((&finding.path, error), (&bad.pointer.path, &bad.error));
         assert_eq!(flagged, bad.pointer.is_flagged);
     }
-    let more = findings.iter().find_map(|finding| match finding.anomaly {
-        Anomaly::MorePointers(count) => Some(count as usize),
-        _ => None,
-    });
-    assert_eq!(more.unwrap_or(0), bad.len() - found.len());
 }
 
 /// The text in detail ends with the faults.

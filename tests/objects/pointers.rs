@@ -257,7 +257,7 @@ fn objects_know_the_pointer_that_leads_to_them() {
                 | (ObjectKind::Sid, MemberKind::Sid) => true,
                 (ObjectKind::WideString, MemberKind::List(_)) => pointer.index.is_some(),
                 (ObjectKind::Pointers, MemberKind::List(_)) => {
-                    object.pointers().len() == object.bytes.len() / 8
+                    object.pointers().count() == object.bytes.len() / 8
                 }
                 _ => false,
             };
@@ -281,4 +281,40 @@ fn walking_keeps_the_limit() {
         let PointerError { error, .. } = dangling.expect_err("a pointer");
         assert_eq!(error.fault(), Fault::OverLimit { limit: 272 });
     }
+}
+
+/// Both ways to read it give the first 64 in full, and then one number.
+#[test]
+fn the_bad_elements_of_a_list_are_counted_after_64_errors() {
+    const BASE: u64 = 0x1f2_9a40_0000;
+    let sids = vec![r#""x""#; 100].join(",");
+    let line = format!(
+        r#"{{"struct":"FWPM_NET_EVENT1","type":"FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE","ikeMmFailure":{{"localPrincipalGroupSids":[{sids}],"remotePrincipalGroupSids":[{sids}]}}}}"#
+    );
+    let sample = Sample::of(&read_line(line.as_bytes()).expect("a record"), BASE);
+    let mut broken = sample.bytes.clone();
+    for pointer in sample.pointers() {
+        // Every third element can still be read.
+        if pointer.index.is_some_and(|index| index % 3 != 0) {
+            pointer.set(BASE, &mut broken, WILD).expect("it is there");
+        }
+    }
+    let errors = sample.read_lenient(&broken).errors;
+    let tabled: Vec<_> = sample.dangling(&broken).into_iter().map(|found| found.error).collect();
+    assert_eq!(tabled, errors);
+    let more: Vec<_> = errors
+        .iter()
+        .filter(|error| error.index().is_none())
+        .map(|error| (error.path().to_string(), error.fault()))
+        .collect();
+    let expected =
+        |list: &str, count| (format!("ikeMmFailure.{list}"), Fault::MoreElements { count });
+    assert_eq!(
+        more,
+        [expected("localPrincipalGroupSids", 2), expected("remotePrincipalGroupSids", 66)]
+    );
+    assert_eq!(errors.len(), 64 + 2);
+    // The pointers themselves are all there.
+    let count = sample.pointers().iter().filter(|pointer| pointer.index.is_some()).count();
+    assert_eq!(count, 200);
 }

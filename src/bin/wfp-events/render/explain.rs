@@ -5,7 +5,6 @@ use std::io::Write;
 
 use wfp_events::Error;
 use wfp_events::detail::{Palette, value_text};
-use wfp_events::error::MAX_ERRORS;
 use wfp_events::event::Value;
 use wfp_events::layout::{MemberKind, MemberValue, Scalar, Segment, SegmentKind};
 use wfp_events::memory::{Image, Limits};
@@ -37,15 +36,14 @@ pub(crate) fn append(
     position: impl Display,
     image: &RecordImage<'_>,
 ) -> Result<(), Error> {
-    let RecordImage { kind, base, bytes, root, only_record } = *image;
+    let RecordImage { kind, base, bytes, root, only_record, .. } = *image;
     let layout = kind.layout();
     let memory = Image::new(base, bytes);
-    let (mut objects, mut dangling, mut more_dangling) = (Vec::new(), Vec::new(), 0_u64);
+    let (mut objects, mut dangling) = (Vec::new(), Vec::new());
     for found in objects::find(memory, root, layout, &Limits::default())? {
         match found {
             Ok(object) => objects.push(object),
-            Err(pointer) if dangling.len() < MAX_ERRORS => dangling.push(pointer),
-            Err(_) => more_dangling = more_dangling.saturating_add(1),
+            Err(pointer) => dangling.push(pointer),
         }
     }
     // Objects that overlap are all shown.
@@ -70,9 +68,6 @@ pub(crate) fn append(
     for PointerError { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
         let _ = writeln!(job.output, "{odd}! {}{word}{odd:#}: {}", pointer.path, error.reason());
-    }
-    if more_dangling > 0 {
-        let _ = writeln!(job.output, "{odd}! {more_dangling} more dangling pointers{odd:#}");
     }
     job.output.push(b'\n');
     Ok(())
