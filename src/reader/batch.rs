@@ -82,7 +82,14 @@ impl Batch {
                     }
                 }
                 ItemKind::Structure(kind, range) => {
-                    give(item.position, Ok(RecordImage::only(*kind, 0, self.part(range))));
+                    let bytes = self.part(range);
+                    self.read(item, skipped, &mut |position, record| {
+                        let image = record.map(|PartialRef { errors, .. }| RecordImage {
+                            errors,
+                            ..RecordImage::only(*kind, 0, bytes)
+                        });
+                        give(position, image);
+                    });
                 }
                 ItemKind::Image(image, records) => {
                     image.for_each_image(item.position, *records, give)
@@ -204,12 +211,14 @@ pub struct RecordImage<'a> {
     pub root: u64,
     /// Whether the image holds no other record.
     pub only_record: bool,
+    /// One error for each member that cannot be read; empty if all can.
+    pub errors: &'a [Error],
 }
 
 impl<'a> RecordImage<'a> {
     /// An image of one record, which begins with the record's structure.
     pub(super) fn only(kind: RecordKind, base: u64, bytes: &'a [u8]) -> Self {
-        Self { kind, base, bytes, root: base, only_record: true }
+        Self { kind, base, bytes, root: base, only_record: true, errors: &[] }
     }
 }
 

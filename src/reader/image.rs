@@ -111,10 +111,6 @@ impl MemoryImage {
     ) {
         let Roots { kind, base, root, entries } = self.roots;
         let (bytes, only_record) = ((*self.bytes).as_ref(), entries.is_none());
-        let image = |root| RecordImage { kind, base, bytes, root, only_record };
-        if only_record {
-            return give(self.at(first.record, root), Ok(image(root)));
-        }
         let reached = Fault::OverLimit { limit: self.limits.array };
         self.for_each(first, records, &mut |position, read| {
             let root = match position.location {
@@ -122,8 +118,9 @@ impl MemoryImage {
                 _ => root,
             };
             let read = read.and_then(|PartialRef { errors, .. }| {
+                let image = RecordImage { kind, base, bytes, root, only_record, errors };
                 let over = errors.iter().find(|error| error.fault() == reached);
-                over.map_or(Ok(image(root)), |error| Err((*error).into()))
+                over.map_or(Ok(image), |error| Err((*error).into()))
             });
             give(position, read);
         });

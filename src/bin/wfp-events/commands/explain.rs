@@ -2,9 +2,6 @@
 
 use std::slice;
 
-use wfp_events::Record;
-use wfp_events::memory::{Image, Limits};
-
 use crate::Status;
 use crate::args::Explain;
 use crate::output::Output;
@@ -16,11 +13,9 @@ pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let palette = output.palette(args.color);
     let work = Work::new(move |_, job| {
         job.for_each_image(|job, position, image| {
-            let memory = Image::new(image.base, image.bytes);
-            let read = Record::read_lenient(memory, image.root, image.kind, &Limits::default())?;
-            job.report(position, &read.errors);
+            job.report(position, image.errors);
             explain::append(job, palette, position, &image)?;
-            Ok(read.errors.is_empty())
+            Ok(image.errors.is_empty())
         });
     });
     stream::run(slice::from_ref(&args.file), &args.input, &mut output, work)
