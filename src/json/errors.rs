@@ -81,10 +81,10 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MemberError, A::Error> {
-        let (mut path, mut address, mut fault, mut count) = (None, None, None, 0);
+        let (mut path, mut address, mut fault, mut count) = (None, None, None, None);
         while let Some(key) = map.next_key::<String>()? {
             if key == "count" {
-                count = map.next_value()?;
+                count = Some(map.next_value()?);
                 continue;
             }
             let text: String = map.next_value()?;
@@ -105,10 +105,13 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
             }
         }
         let path = path.ok_or_else(|| A::Error::missing_field("member"))?;
-        let fault = match fault.ok_or_else(|| A::Error::missing_field("fault"))? {
-            Fault::Null { .. } => Fault::Null { count },
-            Fault::MoreElements { .. } => Fault::MoreElements { count },
-            fault => fault,
+        let fault = match (fault.ok_or_else(|| A::Error::missing_field("fault"))?, count) {
+            (Fault::Null { .. }, Some(count)) => Fault::Null { count },
+            (Fault::MoreElements { .. }, Some(count)) => Fault::MoreElements { count },
+            (fault, Some(_)) => {
+                return Err(A::Error::custom(format_args!("`{}` has no count", fault.code())));
+            }
+            (fault, None) => fault,
         };
         Ok(MemberError { path, address, fault })
     }

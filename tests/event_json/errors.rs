@@ -105,6 +105,10 @@ fn malformed_errors_are_refused() {
         (json!([{"fault": "bogus", "member": "header.appId"}]), "`bogus` is not a fault"),
         (json!([{"address": "8"}]), "`8` is not an address"),
         (json!([{"bogus": "8"}]), "unknown member `bogus`"),
+        (
+            json!([{"count": 8, "fault": "unmapped", "member": "header.appId"}]),
+            "`unmapped` has no count",
+        ),
     ] {
         let error = line(errors).unwrap_err();
         assert!(error.starts_with(expected), "{error}");
