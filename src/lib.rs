@@ -130,6 +130,10 @@ pub mod raw;
 pub mod reader;
 pub mod value;
 
+/// The most packets, lines or elements that one call of a splitter finds: their list stays small beside their bytes.
+#[cfg(any(feature = "json", feature = "netsh", feature = "pcapng"))]
+const MAX_FOUND: usize = 16_384;
+
 pub use error::Error;
 #[cfg(feature = "alloc")]
 pub use event::{Event, Record, Version};

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::MAX_EVENT_SIZE;
 use super::error::{XmlError, line_feeds};
 use super::tokens::{Token, Tokens};
+use crate::MAX_FOUND;
 
 /// An element that was found in a stream, or malformed XML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,9 +59,6 @@ const NET_EVENTS: &[u8] = b"netEvents";
 
 /// The deepest nesting of elements in an event. Containers that are nested deeper count as foreign.
 const MAX_DEPTH: usize = 64;
-
-/// The most elements that one call finds.
-const MAX_FOUND: usize = 16_384;
 
 /// How to continue after a token.
 enum Step {

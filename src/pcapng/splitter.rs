@@ -8,14 +8,12 @@ use super::frame::{
     BlockFault, ByteOrder, ENHANCED_PACKET, Frame, IF_NAME, INTERFACE_DESCRIPTION, frame,
     is_section, next_block, order_of_section,
 };
+use crate::MAX_FOUND;
 use crate::error::to_u64;
 use crate::kind::RecordKind;
 
 /// The type of a block that is only read.
 const SIMPLE_PACKET: u32 = 3;
-
-/// The most items that one call finds.
-const MAX_FOUND: usize = 16_384;
 
 /// The most interfaces of a section.
 const MAX_INTERFACES: usize = 65_536;

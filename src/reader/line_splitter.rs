@@ -3,6 +3,7 @@
 use super::items::{Item, ItemKind};
 use super::position::Location;
 use super::record_error::RecordError;
+use crate::MAX_FOUND;
 use crate::error::to_u64;
 use crate::value::BYTE_ORDER_MARK;
 
@@ -10,9 +11,6 @@ use crate::value::BYTE_ORDER_MARK;
 ///
 /// One event resolves at most 1 MiB, which takes up to 3 MiB in JSON.
 const MAX_LENGTH: usize = 4 * 1024 * 1024;
-
-/// The most lines that one call finds.
-const MAX_FOUND: usize = 16_384;
 
 /// Finds the lines that are not blank.
 #[derive(Debug, Default)]
