@@ -460,3 +460,35 @@ fn explain_shows_lists() {
     same(&explained(&ended.stdout, 0), &files.read("out.bin"));
     ended.writes("explain-lists.txt");
 }
+
+#[test]
+fn an_image_from_a_stream_is_limited() {
+    let line = of_version_5()[0];
+    let mut image = image_of(line, "0");
+    image.resize(1 << 20, 0);
+    let decode = [&["decode", "-f", "jsonl", "--image-limit", "1"][..], EVENT5].concat();
+    run_with(&decode, &image).gives(0, line, "");
+    image.push(0);
+    let message = "an image from a pipe or another stream is limited to 1 MiB; \
+                   save it as a file, or specify --image-limit";
+    let message = format!("error: standard input: cannot be read: {message}\n");
+    for command in ["decode", "explain", "check"] {
+        let args = [&[command, "--image-limit=1", "-"][..], EVENT5].concat();
+        run_with(&args, &image).gives(2, "", &message);
+    }
+    run_with(&[&["decode", "-f", "jsonl", "--image-limit=2"][..], EVENT5].concat(), &image)
+        .gives(0, line, "");
+    // A file is mapped.
+    let files = Files::new().with("in", &image);
+    files.run(&[&decode[..], &["in"]].concat()).gives(0, line, "");
+    for args in [
+        &["decode", "--image-limit=1", "in"][..],
+        &["check", "--image-limit=1", "--from", "array", "in"],
+        &["explain", "--image-limit=1", "--struct", "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0", "in"],
+    ] {
+        let message =
+            "error: --image-limit is for memory images, not for arrays and other formats\n";
+        let ended = files.run(args);
+        assert_eq!((ended.status, ended.stderr.starts_with(message)), (Some(2), true), "{ended:?}");
+    }
+}

