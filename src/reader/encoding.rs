@@ -56,12 +56,12 @@ impl Encoding {
         match self {
             #[cfg(feature = "compression")]
             Self::Gzip => {
-                let packed = BufReader::new(Packed::new(encoded));
-                Ok(Box::new(Gzip(GzDecoder::new(packed))))
+                let compressed = BufReader::new(Compressed::new(encoded));
+                Ok(Box::new(Gzip(GzDecoder::new(compressed))))
             }
             #[cfg(feature = "compression")]
             Self::Zstandard => {
-                let mut decoder = Decoder::new(Packed::new(encoded))?;
+                let mut decoder = Decoder::new(Compressed::new(encoded))?;
                 decoder.window_log_max(if nested { NESTED_WINDOW_LOG } else { WINDOW_LOG })?;
                 Ok(Box::new(Zstandard(decoder)))
             }
@@ -82,13 +82,13 @@ impl Encoding {
 /// A decoder that is given an error loses what it has not decompressed yet; how much that is depends on how much is read
 /// at once. At an end it decompresses everything first.
 #[cfg(feature = "compression")]
-struct Packed {
+struct Compressed {
     stream: Box<dyn Read + Send>,
     error: Option<io::Error>,
 }
 
 #[cfg(feature = "compression")]
-impl Packed {
+impl Compressed {
     fn new(stream: Box<dyn Read + Send>) -> Self {
         Self { stream, error: None }
     }
@@ -106,7 +106,7 @@ impl Packed {
 }
 
 #[cfg(feature = "compression")]
-impl Read for Packed {
+impl Read for Compressed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             match self.stream.read(buffer) {
@@ -123,20 +123,20 @@ impl Read for Packed {
 
 /// A gzip stream, decompressed. It can have several members; zeros behind a member are skipped, as by other programs.
 #[cfg(feature = "compression")]
-struct Gzip(GzDecoder<BufReader<Packed>>);
+struct Gzip(GzDecoder<BufReader<Compressed>>);
 
 #[cfg(feature = "compression")]
 impl Gzip {
     /// Whether another member, or garbage, follows the one that has ended.
     fn has_more(&mut self) -> io::Result<bool> {
-        let packed = self.0.get_mut();
+        let compressed = self.0.get_mut();
         loop {
-            let bytes = packed.fill_buf()?;
+            let bytes = compressed.fill_buf()?;
             let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
             if zeros == 0 {
                 return Ok(!bytes.is_empty());
             }
-            packed.consume(zeros);
+            compressed.consume(zeros);
         }
     }
 }
@@ -146,7 +146,7 @@ impl Read for Gzip {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut read = self.0.read(buffer);
         while matches!(read, Ok(0)) && !buffer.is_empty() && self.has_more()? {
-            let nothing = BufReader::with_capacity(0, Packed::new(Box::new(io::empty())));
+            let nothing = BufReader::with_capacity(0, Compressed::new(Box::new(io::empty())));
             self.0 = GzDecoder::new(mem::replace(self.0.get_mut(), nothing));
             read = self.0.read(buffer);
         }
@@ -156,7 +156,7 @@ impl Read for Gzip {
 
 /// A Zstandard stream, decompressed.
 #[cfg(feature = "compression")]
-struct Zstandard(Decoder<'static, BufReader<Packed>>);
+struct Zstandard(Decoder<'static, BufReader<Compressed>>);
 
 #[cfg(feature = "compression")]
 impl Read for Zstandard {

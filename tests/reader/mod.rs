@@ -1,8 +1,8 @@
 //! Streams of records: how they are cut into batches, and where each record is.
 
 mod arrays;
+mod compressed;
 mod formats;
 mod lines;
-mod packed;
 mod pieces;
 mod records;
