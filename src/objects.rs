@@ -205,7 +205,6 @@ impl<'m> Object<'m> {
     }
 
     /// The pointers in it: the members of a structure, or the elements of a list.
-    #[must_use]
     pub fn pointers(&self) -> impl Iterator<Item = Pointer> + use<'m> {
         Pointers::of(self)
     }
