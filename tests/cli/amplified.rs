@@ -178,9 +178,12 @@ fn a_list_has_no_more_elements_than_an_event_can_hold() {
 
 #[test]
 fn stray_elements_in_a_comment_that_ends_no_event_stay_within_limits() {
-    let text = format!("<netEvent><!--<netEvents></netEvents>{}", "x<a/>".repeat(800_000));
+    let text = |count| format!("<netEvent><!--<netEvents></netEvents>{}", "x<a/>".repeat(count));
+    let (status, messages) = stays_within_limits("decode", "", text(800_000).as_bytes());
+    assert_eq!(status, 1, "{messages}");
+    // That many take a debug build seconds.
     for command in VIEWS {
-        let (status, messages) = stays_within_limits(command, "", text.as_bytes());
+        let (status, messages) = stays_within_limits(command, "", text(80_000).as_bytes());
         assert_eq!(status, 1, "{command}: {messages}");
     }
 }
