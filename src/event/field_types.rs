@@ -182,7 +182,7 @@ scalars! {
     u8 as u8: |this| Scalar::Integer((*this).into()), |input| input.integer(), |raw| raw, *this;
     u16 as U16: |this| Scalar::Integer((*this).into()), |input| input.integer(), |raw| raw.get(), (*this).into();
     u32 as U32: |this| Scalar::Integer((*this).into()), |input| input.integer(), |raw| raw.get(), (*this).into();
-    u64 as U64: |this| Scalar::Integer(*this), |input| input.integer(), |raw| raw.get(), (*this).into();
+    u64 as U64: |this| Scalar::Integer(*this), |input| input.u64(), |raw| raw.get(), (*this).into();
     FileTime as FileTime: |this| Scalar::FileTime(this.ticks()), |input| input.file_time(), |raw| raw, *this;
     Guid as Guid: |this| Scalar::Guid(this.to_bytes()), |input| input.parsed("a GUID"), |raw| raw, *this;
     [u8; 20] as [u8; 20]: |this| Scalar::Bytes(this), |input| input.array(), |raw| raw, *this;

@@ -162,6 +162,16 @@ impl InputValue<'_> {
         }
     }
 
+    /// A 64-bit number; programs without 64-bit integers write it as text.
+    pub(super) fn u64(&self) -> Result<u64, ValueError> {
+        match self {
+            Self::Text(digits) if !digits.starts_with('+') => {
+                digits.parse().map_err(|_| self.error("an unsigned integer"))
+            }
+            _ => self.integer(),
+        }
+    }
+
     fn out_of_range(&self) -> ValueError {
         match self {
             Self::Number(number) => format!("{number} is out of range"),

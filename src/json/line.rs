@@ -9,21 +9,26 @@ use serde_path_to_error::{Path, Segment};
 use crate::event::Record;
 use crate::excerpt::escaped_excerpt;
 
-/// Why a line is not a record: the path of the member at fault, a message, and the column (in bytes, from 1; 0 if it is
-/// not known).
+/// Why a line, or a value of several lines, is not a record: the path of the member at fault, a message, the line in the
+/// value, and the column (in bytes, from 1; 0 if it is not known).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineError {
     path: String,
+    line: usize,
     column: usize,
     message: String,
 }
 
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, column, message } = self;
+        let Self { path, line, column, message } = self;
         let colon = if path.is_empty() { "" } else { ": " };
         write!(f, "{path}{colon}{message}")?;
-        if *column == 0 { Ok(()) } else { write!(f, " (column {column})") }
+        match (line, column) {
+            (_, 0) => Ok(()),
+            (1, _) => write!(f, " (column {column})"),
+            _ => write!(f, " (line {line} of the value, column {column})"),
+        }
     }
 }
 
@@ -43,7 +48,8 @@ pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
             Ok(()) => Ok(record),
             Err(error) => {
                 let message = "trailing characters after the object".to_owned();
-                Err(LineError { path: String::new(), column: error.column(), message })
+                let (line, column) = (error.line(), error.column());
+                Err(LineError { path: String::new(), line, column, message })
             }
         }
     })
@@ -53,13 +59,19 @@ impl LineError {
     fn new(path: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let suffix = format!(" at line {} column {}", error.line(), error.column());
-        let message = text.strip_suffix(&suffix).unwrap_or(&text);
+        let message = match text.strip_suffix(&suffix).unwrap_or(&text) {
+            "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
+                "a \\u escape is one half of a surrogate pair without the other"
+            }
+            message => message,
+        };
         let message = match error.classify() {
             Category::Syntax | Category::Eof => Cow::Owned(format!("not JSON: {message}")),
             Category::Data | Category::Io => Cow::Borrowed(message),
         };
         Self {
             path: escaped_excerpt(path),
+            line: error.line(),
             column: error.column(),
             message: escaped_excerpt(&message),
         }

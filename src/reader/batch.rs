@@ -44,6 +44,12 @@ impl Batch {
         self.items.first().map(|item| item.position).unwrap_or_default()
     }
 
+    /// The number of its records, including those that cannot be read.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.items.iter().map(Item::records).fold(0, u64::saturating_add)
+    }
+
     /// Its bytes and the kind of its records, if they are flat records of one structure, end to end.
     #[must_use]
     pub fn array(&self) -> Option<(RecordKind, &[u8])> {

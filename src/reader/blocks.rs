@@ -21,22 +21,35 @@ pub(super) struct Blocks {
     rest: Vec<u8>,
     /// Offset of the rest in the stream.
     offset: u64,
+    /// Why no more could be peeked. What was read before the error comes first.
+    error: Option<io::Error>,
     ended: bool,
 }
 
 impl Blocks {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, read_size: BLOCK, rest: Vec::new(), offset: 0, ended: false }
+        Self { reader, read_size: BLOCK, rest: Vec::new(), offset: 0, error: None, ended: false }
     }
 
-    /// The first bytes of the stream: at least this many, or all if it is shorter.
+    /// The first bytes of the stream: at least this many, or all that can be read.
+    ///
+    /// # Errors
+    /// Returns an error if nothing can be read. Any other error is that of the read after these bytes.
     pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
         let mut rest = std::mem::take(&mut self.rest);
-        while rest.len() < length && !self.ended {
-            self.read(&mut rest)?;
+        while rest.len() < length && !self.ended && self.error.is_none() {
+            self.error = self.read(&mut rest).err();
         }
         self.rest = rest;
+        if self.rest.is_empty() {
+            self.take_error()?
+        }
         Ok(&self.rest)
+    }
+
+    /// The error of a peek.
+    pub(super) fn take_error(&mut self) -> io::Result<()> {
+        self.error.take().map_or(Ok(()), Err)
     }
 
     /// Reads the next block into `bytes` and its items into `items`: at least one, none at the end of the stream.
@@ -82,16 +95,18 @@ impl Blocks {
 
     /// Appends the bytes of one read.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        self.take_error()?;
         let before = bytes.len();
         // The buffer has to be zeroed, so it is at most twice as long as the last read.
         bytes.resize(before.saturating_add(self.read_size), 0);
         let read = loop {
             match self.reader.read(bytes.get_mut(before..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result?,
+                result => break result,
             }
         };
-        bytes.truncate(before.saturating_add(read));
+        bytes.truncate(before.saturating_add(*read.as_ref().unwrap_or(&0)));
+        let read = read?;
         self.read_size = read.saturating_mul(2).clamp(MIN_READ, BLOCK);
         self.ended = read == 0;
         Ok(())
@@ -102,6 +117,7 @@ impl Blocks {
 impl Read for Blocks {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.rest.is_empty() {
+            self.take_error()?;
             return self.reader.read(buffer);
         }
         let read = self.rest.as_slice().read(buffer)?;

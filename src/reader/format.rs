@@ -2,14 +2,21 @@
 
 use std::fmt;
 
+use super::foreign;
 use crate::kind::RecordKind;
+use crate::raw::{self, IkeextMmFailure0, Structure, WinError};
 use crate::value::BYTE_ORDER_MARK;
 
 /// The first bytes of a pcapng file: the type of the section header, which is the same in both byte orders.
 const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
 
-/// How many bytes detection needs.
+/// How many bytes detection needs at least.
 pub(super) const START: usize = 64;
+
+/// The most bytes that detection waits for: 64 flat records, the root of an XML document, the first objects of JSON.
+const MAX_BYTES: usize = 4096;
+const MAX_PROLOG: usize = 4096;
+const MAX_OBJECTS: usize = 64 * 1024;
 
 /// A format of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,77 +47,142 @@ impl fmt::Display for UnsupportedFormatError {
 
 impl std::error::Error for UnsupportedFormatError {}
 
-const fn unsupported(what: &'static str, advice: &'static str) -> UnsupportedFormatError {
-    UnsupportedFormatError { what, advice }
+impl UnsupportedFormatError {
+    pub(super) const fn new(what: &'static str, advice: &'static str) -> Self {
+        Self { what, advice }
+    }
 }
 
-const FOREIGN: &[(&[u8], UnsupportedFormatError)] = &[
-    (
-        b"\xfd7zXZ\0",
-        unsupported("compressed (xz)", "unpack it first: xz -dc FILE | wfp-events decode -"),
-    ),
-    (
-        b"BZh",
-        unsupported("compressed (bzip2)", "unpack it first: bzip2 -dc FILE | wfp-events decode -"),
-    ),
-    (
-        b"MSCF",
-        unsupported("a cabinet", "unpack it first; netsh wfp capture packs wfpdiag.xml into one"),
-    ),
-    (b"PK\x03\x04", unsupported("a zip archive", "unpack it first")),
-    (b"7z\xbc\xaf\x27\x1c", unsupported("a 7z archive", "unpack it first")),
-    (b"ElfFile\0", unsupported("a Windows event log (.evtx)", "its events are not net events")),
-    (b"\xd4\xc3\xb2\xa1", PACKETS),
-    (b"\xa1\xb2\xc3\xd4", PACKETS),
-    (b"MDMP", unsupported("a minidump", "extract the records and decode those")),
-];
-
-const PACKETS: UnsupportedFormatError = unsupported(
-    "a packet capture (pcap)",
-    "it has no interface names, so the structure is not known; capture or convert to pcapng",
+const TEXT: UnsupportedFormatError = UnsupportedFormatError::new(
+    "unknown text",
+    "expected JSON lines or netsh XML; for bytes, use --struct or --from",
 );
 
-const JSON_ARRAY: UnsupportedFormatError = unsupported(
-    "a JSON array",
-    "expected one object per line: jq -c '.[]' FILE | wfp-events decode -",
+const OTHER_JSON: UnsupportedFormatError = UnsupportedFormatError::new(
+    "JSON that another program wrote",
+    "no object of the first two has the member `struct`; see docs/json.md, or use --from jsonl",
 );
 
-const TEXT: UnsupportedFormatError =
-    unsupported("unknown text", "expected JSON lines or netsh XML; for bytes, use --struct");
+const BYTES: UnsupportedFormatError = UnsupportedFormatError::new(
+    "an unknown format",
+    "its bytes do not look like records; use --struct (for an image with --base and --root) or --from",
+);
 
 /// The format's feature is off.
-pub(super) const NOT_BUILT: UnsupportedFormatError =
-    unsupported("a format that this build does not read", "build with the format's feature");
+pub(super) const NOT_BUILT: UnsupportedFormatError = UnsupportedFormatError::new(
+    "a format that this build does not read",
+    "build with the format's feature",
+);
 
 impl Format {
-    /// Detects the format from the first 64 bytes of an input.
+    /// Detects the format from the first bytes of an input: 64 KiB, or all if it is shorter.
+    ///
+    /// Bytes without a mark are an array if they look like records of `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`: most of the
+    /// first 64 have an error code, and only values and flags with names, and they are not all equal.
     ///
     /// # Errors
     /// Returns an error if the format is not supported.
     pub fn detect(start: &[u8]) -> Result<Self, UnsupportedFormatError> {
-        let array = Self::Array(RecordKind::default());
-        if let Some((_, unsupported)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)) {
-            return Err(*unsupported);
-        }
+        Self::detect_start(start, true).unwrap_or(Err(BYTES))
+    }
+
+    /// As [`detect`](Self::detect), from at least [`START`] bytes, after which the input has `ended` or not; `None` if more
+    /// bytes are needed.
+    pub(super) fn detect_start(
+        start: &[u8],
+        ended: bool,
+    ) -> Option<Result<Self, UnsupportedFormatError>> {
         if start.starts_with(&SECTION) {
-            return Ok(Self::Pcapng);
+            return Some(Ok(Self::Pcapng));
         }
-        let start = start.get(..START).unwrap_or(start);
+        if let Some(foreign) = foreign::detect(start) {
+            return Some(Err(foreign));
+        }
+        if start.is_empty() {
+            return Some(Ok(Self::Array(RecordKind::default())));
+        }
         let marked = start.strip_prefix(BYTE_ORDER_MARK);
-        if start.is_empty() || marked.is_none() && start.contains(&0) {
-            return Ok(array);
+        let head = start.get(..START).unwrap_or(start);
+        if marked.is_none() && head.contains(&0) {
+            return (ended || start.len() >= MAX_BYTES).then(|| array(start));
         }
         match marked.unwrap_or(start).trim_ascii_start() {
-            [] | [b'{', ..] => Ok(Self::Jsonl),
-            [b'[', ..] => Err(JSON_ARRAY),
-            [b'<', ..] => Ok(Self::NetshXml),
-            text if marked.is_some() || text.iter().all(is_text) => Err(TEXT),
-            _ => Ok(array),
+            [] => Some(Ok(Self::Jsonl)),
+            text @ [b'{' | b'[', ..] => json(text, ended),
+            text @ [b'<', ..] => match xml_root(text) {
+                Some(root) => Some(foreign::of_root(root).map_or(Ok(Self::NetshXml), Err)),
+                None => (ended || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
+            },
+            _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
         }
     }
 }
 
-/// Whether the byte can be part of plain text. Records also have other bytes, since their numbers rarely fill all bytes.
+/// Records, if these bytes look like them.
+fn array(start: &[u8]) -> Result<Format, UnsupportedFormatError> {
+    const SIZE: usize = <IkeextMmFailure0 as Structure>::LAYOUT.size;
+    let count = start.len().min(MAX_BYTES) / SIZE;
+    let bytes = start.get(..count.saturating_mul(SIZE)).unwrap_or_default();
+    let records = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap_or_default();
+    let is_failure = |record: &&IkeextMmFailure0| {
+        record.failure_error_code != WinError::ERROR_SUCCESS && record.is_fully_named()
+    };
+    let failures = records.iter().filter(is_failure).count();
+    let all_equal = count > 1 && records.iter().all(|record| Some(record) == records.first());
+    if failures > count / 2 && !all_equal {
+        Ok(Format::Array(RecordKind::default()))
+    } else {
+        Err(BYTES)
+    }
+}
+
+/// JSON, if one of the first objects has the member `struct`; `None` if more text is needed.
+fn json(text: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatError>> {
+    const MEMBER: &[u8] = b"\"struct\"";
+    let is_object = |line: &&[u8]| line.starts_with(b"{") && line.ends_with(b"}");
+    let lines = text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    let mut lines = lines.map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first_two = [lines.next(), lines.next()];
+    let are_objects = first_two.iter().all(|line| line.as_ref().is_some_and(is_object));
+    let is_whole = ended || text.len() >= MAX_OBJECTS;
+    let is_one_value = text.starts_with(b"[") || first_two[0] == Some(b"{");
+    if are_objects {
+        let has_member = first_two.iter().flatten().any(|line| contains(line, MEMBER));
+        Some(if has_member { Ok(Format::Jsonl) } else { Err(OTHER_JSON) })
+    } else if contains(text, MEMBER) {
+        Some(Ok(Format::Jsonl))
+    } else if is_whole {
+        Some(if is_one_value { Err(OTHER_JSON) } else { Ok(Format::Jsonl) })
+    } else {
+        None
+    }
+}
+
+/// The name of the root element of an XML document; `None` if the document does not get as far.
+fn xml_root(mut text: &[u8]) -> Option<&[u8]> {
+    loop {
+        text = text.trim_ascii_start().strip_prefix(b"<")?;
+        let end: &[u8] = match text {
+            [b'?', ..] => b"?>",
+            [b'!', b'-', b'-', ..] => b"-->",
+            [b'!', ..] => b">",
+            _ => break,
+        };
+        text = text.get(find(text, end)?.saturating_add(end.len())..)?;
+    }
+    let end = text.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
+    text.get(..end)
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    find(text, part).is_some()
+}
+
+/// Whether the byte can be part of plain text, in any language.
 fn is_text(byte: &u8) -> bool {
-    byte.is_ascii_graphic() || byte.is_ascii_whitespace()
+    byte.is_ascii_graphic() || byte.is_ascii_whitespace() || !byte.is_ascii()
 }

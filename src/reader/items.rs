@@ -10,6 +10,8 @@ use super::image::MemoryImage;
 use super::line_splitter::LineSplitter;
 use super::position::{Location, Position};
 use super::record_error::RecordError;
+#[cfg(feature = "json")]
+use super::value_splitter::{self, ValueSplitter};
 use crate::error::to_u64;
 use crate::event::Partial;
 use crate::kind::RecordKind;
@@ -88,9 +90,15 @@ pub(super) fn split_of(format: Format) -> Option<Split> {
         })),
         #[cfg(feature = "json")]
         Format::Jsonl => {
-            let mut lines = LineSplitter::default();
+            let (mut lines, mut values) = (LineSplitter::default(), ValueSplitter::default());
+            let mut is_multiline = None;
             Some(Box::new(move |offset, bytes, ended, items| {
-                lines.split(offset, bytes, ended, items)
+                is_multiline = is_multiline.or_else(|| value_splitter::is_multiline(bytes, ended));
+                match is_multiline {
+                    Some(true) => values.split(offset, bytes, ended, items),
+                    Some(false) => lines.split(offset, bytes, ended, items),
+                    None => 0,
+                }
             }))
         }
         #[cfg(feature = "pcapng")]

@@ -10,7 +10,7 @@ use crate::value::BYTE_ORDER_MARK;
 /// The most bytes of a line; longer lines are skipped.
 ///
 /// One event resolves at most 1 MiB, which takes up to 3 MiB in JSON.
-const MAX_LENGTH: usize = 4 * 1024 * 1024;
+pub(super) const MAX_LENGTH: usize = 4 * 1024 * 1024;
 
 /// Finds the lines that are not blank.
 #[derive(Debug, Default)]

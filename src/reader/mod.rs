@@ -19,6 +19,7 @@
 mod batch;
 mod blocks;
 mod encoding;
+mod foreign;
 mod format;
 mod image;
 mod items;
@@ -27,6 +28,8 @@ mod line_splitter;
 mod position;
 mod record_error;
 mod records;
+#[cfg(feature = "json")]
+mod value_splitter;
 
 pub use batch::{Batch, PartialRef, RecordImage, Skipped};
 pub use format::{Format, UnsupportedFormatError};
@@ -114,8 +117,17 @@ impl Reader {
     /// Returns an error if the first bytes cannot be read, or if the format is not supported.
     pub fn new(stream: impl io::Read + Send + 'static) -> Result<Self, OpenError> {
         let mut blocks = decoded(Box::new(stream))?;
-        let start = blocks.peek(format::START)?;
-        let (format, is_empty) = (Format::detect(start), start.is_empty());
+        let mut length = format::START;
+        let (format, is_empty) = loop {
+            let start = blocks.peek(length)?;
+            if let Some(format) = Format::detect_start(start, start.len() < length) {
+                break (format, start.is_empty());
+            }
+            length = start.len().saturating_add(1);
+        };
+        if format.is_err() {
+            blocks.take_error()?;
+        }
         let mut reader = Self::in_blocks(format.map_err(OpenError::Unsupported)?, blocks)?;
         reader.format = reader.format.filter(|_| !is_empty);
         Ok(reader)

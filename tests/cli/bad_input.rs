@@ -80,30 +80,50 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
     ),
     (
         b"MSCF\0\0\0\0",
-        "this is a cabinet: unpack it first; netsh wfp capture packs wfpdiag.xml into one",
+        "this is a cabinet: unpack it; netsh wfp capture packs wfpdiag.xml into one: decode that",
     ),
-    (b"PK\x03\x04\x14", "this is a zip archive: unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c\0", "this is a 7z archive: unpack it first"),
-    (b"ElfFile\0\0", "this is a Windows event log (.evtx): its events are not net events"),
+    (b"PK\x03\x04\x14", "this is a zip archive: unpack it, then decode the files in it"),
+    (b"7z\xbc\xaf\x27\x1c\0", "this is a 7z archive: unpack it, then decode the files in it"),
     (
         b"\xd4\xc3\xb2\xa1\x02\0",
         "this is a packet capture (pcap): \
-         it has no interface names, so the structure is not known; capture or convert to pcapng",
+         it has no interface names, so the structure is not known; convert it to pcapng",
     ),
-    (b"MDMP\x93\xa7", "this is a minidump: extract the records and decode those"),
+    (b"MDMP\x93\xa7", "this is a minidump: extract the records, then specify them with --struct, --base and --root"),
     (
-        b" [\n{\"struct\":",
-        "this is a JSON array: expected one object per line: jq -c '.[]' FILE | wfp-events decode -",
+        b" [\n{\"time\": 1}, ",
+        "this is JSON that another program wrote: no object of the first two has the member `struct`; \
+         see docs/json.md, or use --from jsonl",
+    ),
+    (
+        b"{\"a\": 1}\n{\"b\": 2}\n",
+        "this is JSON that another program wrote: no object of the first two has the member `struct`; \
+         see docs/json.md, or use --from jsonl",
+    ),
+    (b"PAGEDU64", "this is a kernel memory dump: extract the records, then specify them with --struct, --base and --root"),
+    (b"\x7fELF\x02\x01\x01\0", "this is an ELF file: of a core dump, extract the records, then specify them with --struct"),
+    (b"MZ\x90\0", "this is a Windows program (PE): it holds no records"),
+    (b"\x89PNG\r\n\x1a\n\0", "this is a PNG image: it holds no records"),
+    (
+        b"\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<!-- x --><wfpstate>",
+        "this is the state of the filter engine (wfpstate.xml): \
+         it holds filters, but no events; netsh wfp show netevents writes events",
+    ),
+    (b"<!DOCTYPE html>\n<html lang=\"en\">", "this is an HTML page: save the XML itself"),
+    (
+        b"caf\xc3\xa9",
+        "this is unknown text: \
+         expected JSON lines or netsh XML; for bytes, use --struct or --from",
     ),
     (
         b"# Notes\n",
         "this is unknown text: \
-         expected JSON lines or netsh XML; for bytes, use --struct",
+         expected JSON lines or netsh XML; for bytes, use --struct or --from",
     ),
     (
         b"\xef\xbb\xbfM\xc3\xbcnchen",
         "this is unknown text: \
-         expected JSON lines or netsh XML; for bytes, use --struct",
+         expected JSON lines or netsh XML; for bytes, use --struct or --from",
     ),
 ];
 

@@ -51,7 +51,7 @@ fn color_always_is_coloured_in_any_environment() {
 fn unnamed_values_have_their_own_colour() {
     let files = Files::new().with("odd.bin", &CAPTURE[13 * SIZE..14 * SIZE]);
     for args in [&["decode"][..], &["decode", "-f", "detail"], &["explain"]] {
-        let all = [args, &["--color=always", "odd.bin"]].concat();
+        let all = [args, &["--color=always", "--from", "array", "odd.bin"]].concat();
         files.run(&all).writes(&format!("color-{}.txt", args.last().unwrap()));
     }
 }

@@ -19,7 +19,7 @@ fn an_array_converts_to_json_lines_and_back_to_the_same_bytes() {
 fn any_bytes_survive_json_lines() {
     let capture = random::bytes(0, 100 * SIZE);
     let files = Files::new().with("in.bin", &capture);
-    files.run(&["convert", "in.bin", "lines.jsonl"]).gives(0, "", "");
+    files.run(&["convert", "--from", "array", "in.bin", "lines.jsonl"]).gives(0, "", "");
     assert_eq!(files.read("lines.jsonl").iter().filter(|byte| **byte == b'\n').count(), 100);
     files.run(&["convert", "lines.jsonl", "out.bin"]).gives(0, "", "");
     files.holds("out.bin", capture);

@@ -41,12 +41,12 @@ fn offsets_of_a_record_from_text_start_at_0() {
 
 #[test]
 fn unusual_values_are_marked() {
-    run_with(&["explain", "-"], [0xff; SIZE]).writes("explain-odd.txt");
+    run_with(&["explain", "-", "--from", "array"], [0xff; SIZE]).writes("explain-odd.txt");
 }
 
 #[test]
 fn a_truncated_record_is_an_error() {
-    run_with(&["explain", "-"], [0; 12]).gives(
+    run_with(&["explain", "-", "--from", "array"], [0; 12]).gives(
         1,
         "",
         "error: standard input: record 0 at offset 0: \

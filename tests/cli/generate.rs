@@ -71,7 +71,7 @@ fn no_records_make_an_empty_file() {
 fn findings(unnamed: &str, records: &str) -> (Option<i32>, BTreeMap<u64, u32>) {
     let files = Files::new();
     files.run(&["generate", "-n", records, "--unnamed", unnamed, "a.bin"]).gives(0, "", "");
-    let ended = files.run(&["check", "a.bin"]);
+    let ended = files.run(&["check", "--from", "array", "a.bin"]);
     assert_eq!(ended.stderr, "");
     let mut found = BTreeMap::new();
     for line in String::from_utf8(ended.stdout).unwrap().lines() {

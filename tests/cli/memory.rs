@@ -138,7 +138,7 @@ fn checking_half_a_gib_needs_little_memory() {
             to.write_all(&[0xff; 64]).unwrap();
         }
     };
-    stays_small(512 * MIB, |length| peak_of(&["check"], feed(length), lines(6)));
+    stays_small(512 * MIB, |length| peak_of(&["check", "--from", "array"], feed(length), lines(6)));
 }
 
 #[test]

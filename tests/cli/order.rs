@@ -37,7 +37,8 @@ fn numbers_and_offsets_continue_across_batches() {
     assert_eq!(rows.lines().count(), 100_001);
     // The same where each record lies in a finding.
     files.run(&["generate", "-n", RECORDS, "--unnamed", "100", "odd.bin"]).gives(0, "", "");
-    let findings = String::from_utf8(files.run(&["check", "odd.bin"]).stdout).unwrap();
+    let findings =
+        String::from_utf8(files.run(&["check", "--from", "array", "odd.bin"]).stdout).unwrap();
     for (at, finding) in findings.lines().enumerate() {
         let start = format!("odd.bin: record {at} at offset {}: ", at * SIZE);
         assert!(finding.starts_with(&start), "{finding}");

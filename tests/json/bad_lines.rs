@@ -24,7 +24,12 @@ const MEMBERS: &[(&str, &str)] = &[
         r#""mmFilterId":18446744073709551616"#,
         "ikeMmFailure.mmFilterId: the number is out of range (column 95)",
     ),
-    (r#""mmId":"1""#, "ikeMmFailure.mmId: `1` is not an unsigned integer (column 73)"),
+    (r#""mmId":"1 ""#, "ikeMmFailure.mmId: `1 ` is not an unsigned integer (column 74)"),
+    (r#""mmId":"+1""#, "ikeMmFailure.mmId: `+1` is not an unsigned integer (column 74)"),
+    (
+        r#""failureErrorCode":"1""#,
+        "ikeMmFailure.failureErrorCode: `1` is not an unsigned integer (column 85)",
+    ),
     (r#""mmId":null"#, "ikeMmFailure.mmId: null is not an unsigned integer (column 74)"),
     (
         r#""failureErrorCode":4294967296"#,
@@ -171,7 +176,7 @@ const LINES: &[(&[u8], &str)] = &[
     (b"{\"struct\":\"\xff\"}", "struct: not JSON: invalid unicode code point (column 12)"),
     (b"{\"\xff\":1}", "not JSON: invalid unicode code point (column 3)"),
     (b"\xff", "not JSON: expected value (column 1)"),
-    (b"{\"struct\":\"\\ud800\"}", "struct: not JSON: unexpected end of hex escape (column 18)"),
+    (b"{\"struct\":\"\\ud800\"}", "struct: not JSON: a \\u escape is one half of a surrogate pair without the other (column 18)"),
 ];
 
 #[test]

@@ -33,6 +33,12 @@ fn a_missing_member_is_zero() {
 }
 
 #[test]
+fn a_number_of_64_bits_can_be_text() {
+    let text = MmFailure0 { mm_id: u64::MAX, ..MmFailure0::default() };
+    assert_eq!(read_with(r#""mmId":"18446744073709551615""#), text);
+}
+
+#[test]
 fn flags_are_ored() {
     let benign = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN";
     let flags = |names: &str| read_with(&format!(r#""flags":[{names}]"#)).flags;

@@ -151,7 +151,7 @@ impl Definitions {
             MemberKind::Enumeration(of) => self.enumeration(of),
             MemberKind::Flags(set) => self.flags(set),
             MemberKind::FileTime => {
-                let ticks = self.integer(8);
+                let ticks = unsigned(u64::MAX);
                 let text = text(
                     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z$",
                 );
@@ -186,10 +186,13 @@ impl Definitions {
 
     fn integer(&mut self, size: usize) -> Value {
         let bits = 8 * size;
-        self.add(
-            &format!("UINT{bits}"),
-            |_| json!({"type": "integer", "minimum": 0, "maximum": u64::MAX >> (64 - bits)}),
-        )
+        let number = unsigned(u64::MAX >> (64 - bits));
+        // Programs without 64-bit integers write these as text.
+        let number = match size {
+            8 => json!({"anyOf": [number, text("^[0-9]{1,20}$")]}),
+            _ => number,
+        };
+        self.add(&format!("UINT{bits}"), |_| number)
     }
 
     fn enumeration(&mut self, of: &Enumeration) -> Value {
@@ -223,7 +226,7 @@ impl Definitions {
     }
 
     fn source(&mut self) -> Value {
-        let number = self.integer(8);
+        let number = unsigned(u64::MAX);
         let mut object = Object::default();
         object.with("file", "The file's name; - for standard input.", json!({"type": "string"}));
         object.with("record", "The record's number in the file, from 0.", number.clone());
@@ -248,9 +251,13 @@ impl Definitions {
         object.with(
             "count",
             "The count beside a NULL pointer (null), or the number of further elements (more-elements).",
-            json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
+            unsigned(u64::MAX),
         );
         object.required.extend(["fault", "member"]);
         self.add("errors", |_| json!({"type": "array", "items": object.finish()}))
     }
+}
+
+fn unsigned(maximum: u64) -> Value {
+    json!({"type": "integer", "minimum": 0, "maximum": maximum})
 }

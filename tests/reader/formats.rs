@@ -21,17 +21,19 @@ fn form(bytes: &[u8]) -> String {
     }
 }
 
+const UNKNOWN: &str = "this is an unknown format";
+const TEXT: &str = "this is unknown text";
 const ARRAY: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
 #[test]
 fn formats_are_detected_by_their_first_bytes() {
     for (bytes, expected) in [
         (CAPTURE, ARRAY),
-        (&[0; 64], ARRAY),
-        (&[0xff; 64], ARRAY),
-        (&[0x80; 64], ARRAY),
+        (&[0; 64], UNKNOWN),
+        (&[0xff; 64], TEXT),
+        (&[0x80; 64], TEXT),
         (b"", ARRAY),
-        (b"\0", ARRAY),
+        (b"\0", UNKNOWN),
         (LINES.as_bytes(), "jsonl"),
         (b"{", "jsonl"),
         (b" \r\n\t{}", "jsonl"),
@@ -39,19 +41,19 @@ fn formats_are_detected_by_their_first_bytes() {
         (b"\xef\xbb\xbf\n", "jsonl"),
         (b"\n", "jsonl"),
         // A NUL in the first 64 bytes: no text.
-        (b"{\0", ARRAY),
-        (b"<\0", ARRAY),
-        (b"[\0", ARRAY),
-        (b"text\0", ARRAY),
-        (b"[1]", "this is a JSON array"),
+        (b"{\0", UNKNOWN),
+        (b"<\0", UNKNOWN),
+        (b"[\0", UNKNOWN),
+        (b"text\0", UNKNOWN),
+        (b"[1]", "this is JSON that another program wrote"),
+        (b"[{\"struct\"", "jsonl"),
         (b"<a>", "xml"),
         (b"\xef\xbb\xbf <a>", "xml"),
         (b"\x0a\x0d\x0d\x0a", "pcapng"),
         (b"\xd4\xc3\xb2\xa1", "this is a packet capture (pcap)"),
-        (b"text", "this is unknown text"),
-        // Not all that is no text is an array, but nothing else is left.
-        (b"\x01text", ARRAY),
-        (b"caf\xc3\xa9", ARRAY),
+        (b"text", TEXT),
+        (b"\x01text", UNKNOWN),
+        (b"caf\xc3\xa9", TEXT),
     ] {
         assert_eq!(form(bytes), expected, "{}", bytes.escape_ascii());
     }
@@ -66,7 +68,7 @@ fn detection_looks_at_64_bytes_at_most() {
     assert_eq!(form(&text), "jsonl", "blank lines may stand in front of records");
     let mut odd = b"x".repeat(64);
     odd.push(0);
-    assert_eq!(form(&odd), "this is unknown text");
+    assert_eq!(form(&odd), TEXT);
 }
 
 #[test]

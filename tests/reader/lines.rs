@@ -52,7 +52,8 @@ proptest! {
         ended in any::<bool>(),
         lengths in lengths(),
     ) {
-        let mut text = all.join(&b'\n');
+        // The first line decides whether there is one value per line.
+        let mut text = [vec![line(1).into_bytes()], all].concat().join(&b'\n');
         if ended {
             text.push(b'\n');
         }

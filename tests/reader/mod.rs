@@ -3,6 +3,7 @@
 mod arrays;
 mod compressed;
 mod formats;
+mod json_values;
 mod lines;
 mod pieces;
 mod records;

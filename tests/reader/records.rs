@@ -51,7 +51,7 @@ fn a_bad_record_is_an_item_and_the_next_is_read() {
 
 #[test]
 fn a_read_error_is_the_last_item() {
-    let pieces = vec![Ok(vec![0; 70]), Err(io::Error::other("gone"))];
+    let pieces = vec![Ok(samples::CAPTURE[..70].to_vec()), Err(io::Error::other("gone"))];
     let found: Vec<_> = Reader::new(Pieces::new(pieces)).unwrap().into_iter().collect();
     assert_eq!(found.len(), 2);
     assert!(

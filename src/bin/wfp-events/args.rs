@@ -75,7 +75,7 @@ pub(crate) struct InputOptions {
     /// image of one with pointers [default for arrays: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
     pub(crate) structure: Option<String>,
-    /// Address of the first byte of the image that is read, and of one that is written [default: 0]
+    /// Address of the image's first byte; in `convert`, of the written image too [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) base: Option<u64>,
     /// Address of the record in the image [default: the value of --base]
@@ -284,7 +284,7 @@ pub(crate) struct Generate {
     /// Percentage of records with an unnamed value or an undefined bit
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = percent)]
     pub(crate) unnamed: u32,
-    /// Structure of the records; events are of all types
+    /// Structure of the records; if it is an event, events of all types are written
     #[arg(
         long = "struct",
         value_name = "NAME",

@@ -5,7 +5,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wfp_events::reader::{Batch, Format, OpenError};
+use wfp_events::reader::{Batch, OpenError};
 
 use crate::error_messages::ErrorMessages;
 use crate::input::Input;
@@ -38,6 +38,13 @@ impl Work {
     }
 }
 
+/// An input that was opened.
+struct Opened {
+    fill: Fill,
+    /// Whether its format was detected.
+    is_detected: bool,
+}
+
 /// Fills a batch with the next records; returns `false` at the end.
 type Fill = Box<dyn FnMut(&mut Batch) -> io::Result<bool> + Send>;
 
@@ -67,21 +74,15 @@ pub(crate) fn run(
     }
     // The limit of what all records of an image may resolve is counted in order.
     let workers = if matches!(input, Input::Image(..)) { Workers::One } else { Workers::Many };
-    let open = |file: &Path| -> Result<Fill, OpenError> {
+    let open = |file: &Path| -> Result<Opened, OpenError> {
         let mut reader = input.open(file)?;
-        if let (Input::Detected, Some(Format::Array(kind))) = (input, reader.format())
-            && !is_named_as_array(file)
-        {
-            let (name, structure) = (file.display(), kind.layout().name);
-            note(format_args!(
-                "{name}: read as an array of {structure}; use --struct or --from if it is something else"
-            ));
-        }
-        Ok(Box::new(move |batch| reader.fill(batch)))
+        let is_detected = matches!(input, Input::Detected) && reader.format().is_some();
+        let fill = Box::new(move |batch: &mut Batch| reader.fill(batch));
+        Ok(Opened { fill, is_detected })
     };
     let inputs = files.iter().map(|file| (file.display().to_string(), open(file)));
     let verbose = options.verbose;
-    Ok(Run { work, workers, verbose, output, titles: Vec::new() }.run_all(inputs))
+    Ok(Run { work, workers, verbose, output, titles: Vec::new(), is_empty: true }.run_all(inputs))
 }
 
 /// Processes generated records and writes their output.
@@ -92,8 +93,8 @@ pub(crate) fn run_generated(
 ) -> Status {
     let fill: Fill = Box::new(fill);
     let workers = Workers::Many;
-    let run = Run { work, workers, verbose: false, output, titles: Vec::new() };
-    run.run_all([(String::new(), Ok(fill))])
+    let run = Run { work, workers, verbose: false, output, titles: Vec::new(), is_empty: true };
+    run.run_all([(String::new(), Ok(Opened { fill, is_detected: false }))])
 }
 
 /// The state of a run.
@@ -105,18 +106,20 @@ struct Run<'a> {
     output: &'a mut Output,
     /// The titles that were written last.
     titles: Vec<u8>,
+    /// Whether no input could be read as records.
+    is_empty: bool,
 }
 
 impl Run<'_> {
     /// Processes all inputs, each with its name (none if its records are generated), until the output cannot be written.
     fn run_all(
         mut self,
-        inputs: impl IntoIterator<Item = (String, Result<Fill, OpenError>)>,
+        inputs: impl IntoIterator<Item = (String, Result<Opened, OpenError>)>,
     ) -> Status {
         self.output.begin_with(mem::take(&mut self.work.head));
         let mut status = Status::Success;
         let run = inputs.into_iter().try_for_each(|(name, input)| match input {
-            Ok(fill) => self.run_one(&name, fill, &mut status),
+            Ok(opened) => self.run_one(&name, opened, &mut status),
             Err(cause) => {
                 error(format_args!("{}: {cause}", display_name(&name)));
                 status = Status::Failure;
@@ -124,11 +127,12 @@ impl Run<'_> {
             }
         });
         let written = match run {
+            // A file that was begun is removed, and what was there before stays.
+            Ok(()) if self.is_empty && status == Status::Failure => return status,
             Ok(()) => self.output.end_with(self.work.tail),
             Err(Stopped::Write(cause)) => Err(cause),
             Err(Stopped::Thread(cause)) => {
                 error(cause);
-                // A file that was begun is removed.
                 return Status::Failure;
             }
         };
@@ -137,12 +141,13 @@ impl Run<'_> {
 
     /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes, and
     /// raises the status.
-    fn run_one(&mut self, name: &str, fill: Fill, status: &mut Status) -> Result<(), Stopped> {
+    fn run_one(&mut self, name: &str, opened: Opened, status: &mut Status) -> Result<(), Stopped> {
         let shown = if name.is_empty() { "" } else { &format!("{}: ", display_name(name)) };
         let mut titled = false;
         let mut notes = Notes::default();
         // Creates the file even if there are no records.
         self.output.write(&[]).map_err(Stopped::Write)?;
+        let mut records: u64 = 0;
         let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
         let verbose = self.verbose;
         let mut messages = ErrorMessages::new(verbose);
@@ -150,7 +155,8 @@ impl Run<'_> {
             job.messages = ErrorMessages::new(verbose);
             each(&file, job);
         };
-        let read = pipeline::run(self.workers, fill, each, |job| {
+        let read = pipeline::run(self.workers, opened.fill, each, |job| {
+            records = records.saturating_add(job.batch.records());
             (self.work.in_order)(job);
             let mut written = Ok(());
             if !titled && !job.titles.is_empty() {
@@ -180,22 +186,22 @@ impl Run<'_> {
             let report = if counted.is_error() { error } else { note };
             report(format_args!("{shown}{counted}"));
         }
+        let is_foreign = records == 0 && notes.iter().next().is_some();
         if let Err(cause) = read? {
             error(format_args!("{shown}cannot be read: {cause}"));
             *status = Status::Failure;
+        } else if is_foreign {
+            error(format_args!("{shown}contains no net events"));
+            *status = Status::Failure;
+        } else {
+            self.is_empty = false;
+            if records == 0 && opened.is_detected {
+                note(format_args!("{shown}no records"));
+            }
         }
+        self.is_empty &= records == 0;
         Ok(())
     }
-}
-
-/// Whether the name of a file lets its user expect an array of structures: `.bin`, perhaps compressed. Pipes and standard
-/// input have no name that says anything.
-fn is_named_as_array(file: &Path) -> bool {
-    let is = |file: &Path, extension: &str| {
-        file.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
-    };
-    let inner = file.file_stem().map(Path::new).filter(|_| is(file, "gz") || is(file, "zst"));
-    file == Path::new("-") || !file.is_file() || is(inner.unwrap_or(file), "bin")
 }
 
 /// The name of a file in messages.
