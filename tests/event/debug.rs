@@ -10,7 +10,8 @@ use crate::kit::samples;
 #[test]
 fn debug_output_of_an_event_names_its_values() {
     let image = samples::IMAGES[0];
-    let event = Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1).unwrap();
+    let event =
+        Event::read(Image::new(0x1f2_9a40_0000, image), 0x1f2_9a40_0028, Version::V1).unwrap();
     let expected = r#"FWPM_NET_EVENT1 {
     type: FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE,
     ikeMmFailure: {
@@ -39,7 +40,10 @@ fn debug_output_of_an_event_names_its_values() {
 }"#;
     assert_eq!(format!("{event:#?}"), expected);
     let record = format!("{:?}", Record::from(event));
-    assert!(record.starts_with("Event(FWPM_NET_EVENT1 { type: FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE, "), "{record}");
+    assert!(
+        record.starts_with("Event(FWPM_NET_EVENT1 { type: FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE, "),
+        "{record}"
+    );
 }
 
 #[test]
@@ -51,9 +55,15 @@ fn debug_output_of_a_structure_names_its_values() {
     // Addresses that no version selects, and members under a clear flag, are not there.
     let header = NetEventHeader3 { ip_version: raw::IpVersion::NONE, ..Default::default() };
     let shown = format!("{header:?}");
-    assert!(!shown.contains("Addr") && !shown.contains("Port") && !shown.contains("userId"), "{shown}");
+    assert!(
+        !shown.contains("Addr") && !shown.contains("Port") && !shown.contains("userId"),
+        "{shown}"
+    );
     assert_eq!(format!("{:?}", FileTime::from_ticks(0)), "1601-01-01T00:00:00.0000000Z");
-    assert_eq!(format!("{:?}", Guid::from_bytes([0x22; 16])), "22222222-2222-2222-2222-222222222222");
+    assert_eq!(
+        format!("{:?}", Guid::from_bytes([0x22; 16])),
+        "22222222-2222-2222-2222-222222222222"
+    );
 }
 
 #[test]
@@ -61,10 +71,19 @@ fn debug_output_tells_null_from_empty() {
     let failure = IkeMmFailure { provider_context_key: None, ..Default::default() };
     let shown = format!("{:?}", Payload::from(failure));
     assert!(shown.starts_with("IkeMmFailure { failureErrorCode: ERROR_SUCCESS, "), "{shown}");
-    assert!(shown.contains("localPrincipalNameForAuth: NULL") && shown.ends_with("providerContextKey: NULL }"), "{shown}");
+    assert!(
+        shown.contains("localPrincipalNameForAuth: NULL")
+            && shown.ends_with("providerContextKey: NULL }"),
+        "{shown}"
+    );
     assert_eq!(format!("{:?}", Payload::Unknown(0x10)), "Unknown(0x10)");
     let mut header = Header::default();
     header.set_app_id("a\"b".into()).set_local_port(0);
     let shown = format!("{header:?}");
-    assert!(shown.contains(r#"appId: "a\"b""#) && shown.contains("localPort: 0") && !shown.contains("remotePort"), "{shown}");
+    assert!(
+        shown.contains(r#"appId: "a\"b""#)
+            && shown.contains("localPort: 0")
+            && !shown.contains("remotePort"),
+        "{shown}"
+    );
 }

@@ -3,6 +3,7 @@
 mod built;
 mod common_mistakes;
 mod cut_short;
+mod debug;
 mod dump;
 mod expected;
 mod hostile;
