@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use wfp_events::Record;
+use wfp_events::check::{Anomaly, Finding, check};
 use wfp_events::error::{At, Fault};
 use wfp_events::event::Partial;
 use wfp_events::event::{Event, EventArray, Payload, Version};
@@ -79,6 +80,40 @@ fn many_pointers_to_one_long_text_reach_the_limit() {
     let Some(Payload::IkeMmFailure(failure)) = event.payload else { panic!("a payload") };
     assert_eq!(failure.local_principal_group_sids.len(), 2);
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+/// The first 64 are listed, and the others counted, when read and when checked.
+#[test]
+fn many_bad_elements_are_counted() {
+    for count in [64, 65, 300] {
+        let mut dump = Dump::new(Version::V5);
+        dump.payload(0, MM2);
+        let list = dump.pointers(&vec![u64::MAX; count]);
+        dump.set("numLocalPrincipalGroupSids", (count as u32).to_le_bytes())
+            .set("localPrincipalGroupSids", list.to_le_bytes());
+        let more = count as u64 - 64;
+
+        let (_, faults) = dump.read_lenient().unwrap();
+        let listed = faults.iter().take_while(|fault| fault.index().is_some()).count();
+        let counted: Vec<_> = faults[listed..].iter().map(error_parts).collect();
+        let fault = Fault::MoreElements { count: more };
+        let at = Some(At::Address(list));
+        let expected = (MM2, "ikeMmFailure", "localPrincipalGroupSids", None, at, fault);
+        assert_eq!((listed, &counted[..]), (64, &[expected][..usize::from(more > 0)]));
+
+        let memory = Image::new(BASE, &dump.bytes);
+        let found = check(memory, BASE, Version::V5.layout(), &Limits::default()).unwrap();
+        let bad = |finding: &&Finding| matches!(finding.anomaly, Anomaly::BadPointer(_));
+        assert_eq!(found.iter().filter(bad).count(), 64);
+        let counted: Vec<_> = found
+            .iter()
+            .filter_map(|finding| match finding.anomaly {
+                Anomaly::MorePointers(count) => Some(count),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(counted, &[more][..usize::from(more > 0)]);
+    }
 }
 
 #[test]

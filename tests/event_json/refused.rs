@@ -66,6 +66,15 @@ fn unknown_members_are_refused() {
             "`0x0` is not an address like 0x1f29a400028",
         ),
         ("\"type\": 99, \"payload\": {}", "missing field `address`"),
+        (
+            "\"type\": 99, \"payload\": {\"address\": \"0x7\", \"address\": \"0x7\"}",
+            "duplicate member `address`",
+        ),
+        (
+            "\"type\": 99, \"payload\": 7",
+            "invalid type: integer `7`, expected {\"address\": \"0x…\"} or null",
+        ),
+        ("\"header\": 7", "invalid type: integer `7`, expected an object or null"),
         ("\"type\": 99, \"payload\": {\"size\": 0}", "unknown member `size`"),
     ] {
         assert_eq!(error(&event(members)), expected, "{members}");
@@ -88,7 +97,13 @@ fn wrong_header_values_are_refused() {
             "invalid type: floating point `1.0`, expected an integer, a string, a list, true, false, null or {\"hex\": \"…\"}",
         ),
         ("localPort", "\"1\"", "`1` is not an unsigned integer"),
+        (
+            "localPort",
+            "-1.0",
+            "invalid type: floating point `-1.0`, expected an integer, a string, a list, true, false, null or {\"hex\": \"…\"}",
+        ),
         ("policyFlags", "18446744073709551616", "the number is out of range"),
+        ("policyFlags", "-18446744073709551616", "the number is out of range"),
         ("addressFamily", "\"FWP_AF_MAX\"", &format!("`FWP_AF_MAX` is not a known {af} value")),
         ("addressFamily", "4294967296", "4294967296 is out of range"),
         ("addressFamily", "null", &format!("null is not a name or number of {af}")),

@@ -4,9 +4,10 @@ use std::io;
 
 use wfp_events::Reader;
 use wfp_events::json::read_line;
-use wfp_events::reader::{Entry, OpenError, ReadError};
+use wfp_events::reader::{Batch, Entry, OpenError, ReadError};
 
 use super::pieces::Pieces;
+use crate::kit::pcapng::Order;
 use crate::kit::samples;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
@@ -57,6 +58,31 @@ fn a_read_error_is_the_last_item() {
     assert!(
         matches!(&found[..], [Ok(_), Err(ReadError::Io(error))] if error.to_string() == "gone")
     );
+}
+
+#[test]
+fn records_that_were_made_are_numbered_from_the_first() {
+    let record = read_line(samples::EVENTS.lines().next().unwrap().as_bytes()).unwrap();
+    let batch = Batch::of([record.clone(), record], 7);
+    let mut numbers = vec![batch.first().record];
+    batch.for_each_record(&mut |_, _| {}, &mut |position, _| numbers.push(position.record));
+    assert_eq!(numbers, [7, 7, 8]);
+}
+
+/// What its structures have as padding is there to be checked.
+#[test]
+fn the_image_of_a_packet_is_its_data() {
+    let record = read_line(samples::EVENTS.lines().next().unwrap().as_bytes()).unwrap();
+    let mut data = record.to_bytes(0).unwrap();
+    data.extend(b"more");
+    let order = Order::Little;
+    let name = record.layout().name;
+    let capture = [order.section(), order.ours(name), order.packet(0, &data, &[])].concat();
+    let (mut batch, mut images) = (Batch::default(), Vec::new());
+    assert!(Reader::new(io::Cursor::new(capture)).unwrap().fill(&mut batch).unwrap());
+    batch
+        .for_each_image(&mut |_, _| {}, &mut |_, image| images.push(image.unwrap().bytes.to_vec()));
+    assert_eq!(images, [data]);
 }
 
 #[test]
