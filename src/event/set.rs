@@ -313,7 +313,7 @@ fn is_date(text: &str) -> bool {
     const FORM: &[u8] = b"0000-00-00T00:00:00";
     let like =
         |(byte, form): (u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form };
-    text.len() > FORM.len() && text.ends_with('Z') && text.bytes().zip(FORM).all(like)
+    text.ends_with('Z') && text.bytes().zip(FORM).all(like)
 }
 
 /// The most parts between the hyphens of a SID: `S`, the revision, the authority, and 15 sub-authorities.
