@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::batch::{PartialRef, RecordImage};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
-use crate::error::{At, Error, Fault, to_u64};
+use crate::error::{Error, Fault, to_u64};
 use crate::event::{EventArray, Partial, Record};
 use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory};
@@ -96,7 +96,7 @@ impl MemoryImage {
         };
         for number in numbers(first, records) {
             let Some(read) = entries.next() else { break };
-            give(self.entry(number).0, &read);
+            give(self.entry(number), &read);
         }
         self.left.store(entries.bytes_left(), Ordering::Relaxed);
     }
@@ -126,17 +126,13 @@ impl MemoryImage {
         });
     }
 
-    /// The position and the address of an event in the array of pointers. If the pointer is NULL, the position is that
-    /// of the pointer itself.
-    fn entry(&self, number: u64) -> (Position, Result<u64, Error>) {
-        let Roots { kind, root, .. } = self.roots;
-        let pointer = root.saturating_add(number.saturating_mul(8));
+    /// The position of an event in the array of pointers; if its pointer is NULL, that of the pointer.
+    fn entry(&self, number: u64) -> Position {
+        let pointer = self.roots.root.saturating_add(number.saturating_mul(8));
         let memory = self.memory();
         let bytes = memory.tail(pointer).ok().and_then(|tail| tail.first_chunk());
         let address = bytes.map(|bytes| u64::from_le_bytes(*bytes)).filter(|address| *address != 0);
-        let null =
-            || Error::new(kind.layout().name, Some(At::Address(pointer)), Fault::Null { count: 0 });
-        (self.at(number, address.unwrap_or(pointer)), address.ok_or_else(null))
+        self.at(number, address.unwrap_or(pointer))
     }
 
     fn at(&self, record: u64, address: u64) -> Position {
