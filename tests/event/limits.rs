@@ -82,6 +82,23 @@ fn many_pointers_to_one_long_text_reach_the_limit() {
     assert!(start.elapsed() < Duration::from_secs(2));
 }
 
+/// It makes no difference where ranges begin.
+#[test]
+fn an_event_in_ranges_resolves_up_to_the_same_limit() {
+    let (dump, _) = many_to_one(1, 1000);
+    let needs = 152 + 120 + 8 + 2002;
+    for at in 1..dump.bytes.len() {
+        let (first, second) = dump.bytes.split_at(at);
+        let memory = Regions::from_slices([(BASE, first), (BASE + at as u64, second)]).unwrap();
+        let read = |event| {
+            Event::read_with(&memory, BASE, Version::V5, &Limits { event, ..Limits::default() })
+        };
+        assert_eq!(read(needs), dump.read(), "{at}");
+        let over = read(needs - 1).map_err(|error| error.fault());
+        assert_eq!(over, Err(Fault::OverLimit { limit: needs - 1 }), "{at}");
+    }
+}
+
 /// The first 64 are listed, and the others counted, when read and when checked.
 #[test]
 fn many_bad_elements_are_counted() {

@@ -5,7 +5,7 @@ use wfp_events::event::{Event, Version};
 use wfp_events::memory::{Memory, Range, RangeError, Regions};
 
 use super::cut_short::rich;
-use super::dump::{BASE, error_parts};
+use super::dump::{BASE, Dump, error_parts};
 
 const fn range(address: u64, offset: u64, length: u64) -> Range {
     Range { address, offset, length }
@@ -88,6 +88,29 @@ fn split_at_every_byte_the_event_is_the_same() {
             let (file, ranges) = split(&bytes, at);
             let memory = Regions::new(&file, ranges).unwrap();
             assert_eq!(Event::read(&memory, BASE, event.version).as_ref(), Ok(&event), "at {at}");
+        }
+    }
+}
+
+#[test]
+fn a_sid_has_at_most_15_sub_authorities_in_one_range_or_two() {
+    for count in [15, 16] {
+        let mut dump = Dump::new(Version::V5);
+        dump.header("flags", u32::MAX.to_le_bytes());
+        let mut sid = vec![1, count, 0, 0, 0, 0, 0, 5];
+        sid.resize(8 + 4 * usize::from(count), 7);
+        let address = dump.put(&sid, 4);
+        dump.header("userId", address.to_le_bytes());
+        let expected = dump.read();
+        match &expected {
+            Ok(event) => assert_eq!(event.header.user_id.as_ref().unwrap().as_bytes(), sid),
+            Err(error) => assert_eq!((error.fault(), count), (Fault::SubAuthorities(16), 16)),
+        }
+        assert_eq!(expected.is_ok(), count == 15);
+        for at in 0..=dump.bytes.len() {
+            let (file, ranges) = split(&dump.bytes, at);
+            let memory = Regions::new(&file, ranges).unwrap();
+            assert_eq!(Event::read(&memory, BASE, Version::V5), expected, "at {at}");
         }
     }
 }

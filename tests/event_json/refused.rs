@@ -134,6 +134,11 @@ fn wrong_header_values_are_refused() {
             "\"S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16\"",
             "`S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16` is not a SID like S-1-5-18, with at most 15 sub-authorities",
         ),
+        (
+            "userId",
+            "\"S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-x\"",
+            "`S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-x` is not a SID like S-1-5-18",
+        ),
         ("userId", "{\"hex\": \"0210000000000005\"}", "{\"hex\": …} is not a SID"),
         ("userId", "{\"hex\": \"020\"}", "`020` is not an even number of hex digits"),
         ("userId", "{\"hex\": \"02\", \"utf16\": \"02\"}", "unknown member `utf16`"),

@@ -1,5 +1,6 @@
 //! The samples: what each image tells, to the letter.
 
+use serde::Deserialize;
 use wfp_events::Record;
 use wfp_events::event::Event;
 use wfp_events::event::Partial;
@@ -17,6 +18,24 @@ fn each_line_is_written_as_it_was_read() {
         assert_eq!(serde_json::to_string(&record).unwrap(), line);
     }
     assert!(lines.lines().count() > 50);
+}
+
+/// As derived code reads it, which keeps all values before it chooses.
+#[test]
+fn a_record_can_be_one_of_several() {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either<'a> {
+        Record(#[serde(borrow)] Record<'a>),
+    }
+    let without = [
+        r#"{"struct":"FWPM_NET_EVENT5","type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":null}"#,
+        r#"{"struct":"FWPM_NET_EVENT5","type":99,"payload":null}"#,
+    ];
+    for line in samples::EVENTS.lines().chain(without) {
+        let Either::Record(record) = serde_json::from_str(line).unwrap();
+        assert_eq!(record, serde_json::from_str(line).unwrap());
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What the tables say of their own members holds together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
+use wfp_events::kind::{RecordKind, Version};
 use wfp_events::layout::{Condition, Layout, Member, MemberKind, U32Member};
-use wfp_events::raw;
+use wfp_events::raw::{self, Structure};
 
 /// Calls with every member of every table, and what to call it in a message.
 fn each(test: impl Fn(&'static Layout, &'static Member, &str)) {
@@ -26,6 +27,44 @@ fn names_are_unique() {
         assert_eq!(found, Some((layout.name, layout.size, layout.members.len())));
     }
     assert!(raw::layout_of("FWPM_NET_EVENT_IKEEXT_MM_FAILURE").is_none());
+}
+
+#[test]
+fn layouts_are_equal_if_their_names_are() {
+    for one in raw::LAYOUTS {
+        for other in raw::LAYOUTS {
+            assert_eq!(one == other, one.name == other.name);
+        }
+    }
+    let layouts: HashSet<_> = raw::LAYOUTS.iter().collect();
+    assert_eq!(layouts.len(), raw::LAYOUTS.len());
+    assert_ne!(raw::IpVersion::ENUMERATION, raw::Af::ENUMERATION);
+}
+
+#[test]
+fn kinds_are_found_by_their_structure() {
+    assert_eq!(RecordKind::of::<raw::NetEvent3>(), Some(RecordKind::Event(Version::V3)));
+    assert_eq!(RecordKind::of::<raw::IkeextMmFailure0>(), Some(RecordKind::default()));
+    assert_eq!(RecordKind::of::<raw::NetEventHeader1>(), None);
+    let kinds: HashSet<_> = RecordKind::all().collect();
+    assert_eq!(kinds.len(), RecordKind::all().count());
+}
+
+#[test]
+fn a_flat_structure_has_no_pointer() {
+    for layout in raw::LAYOUTS {
+        let has_pointer = layout.members.iter().any(|member| match member.kind {
+            MemberKind::Structure(inner) => !inner.is_flat(),
+            MemberKind::Address
+            | MemberKind::List(_)
+            | MemberKind::Pointer(_)
+            | MemberKind::Sid => true,
+            MemberKind::BytesBlob | MemberKind::TextBlob | MemberKind::WideString => true,
+            _ => false,
+        });
+        assert_eq!(layout.is_flat(), !has_pointer, "{}", layout.name);
+    }
+    assert!(raw::IkeextMmFailure0::LAYOUT.is_flat() && !raw::NetEvent5::LAYOUT.is_flat());
 }
 
 #[test]

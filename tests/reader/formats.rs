@@ -1,7 +1,5 @@
 //! How the format of a stream is detected.
 
-use std::io::{Cursor, Write};
-
 use proptest::prelude::*;
 use wfp_events::reader::{Format, Location, OpenError, Reader};
 
@@ -71,26 +69,6 @@ fn detection_looks_at_64_bytes_at_most() {
     let mut odd = b"x".repeat(64);
     odd.push(0);
     assert_eq!(form(&odd), TEXT);
-}
-
-/// Each stream inside another adds its window to the memory that is needed.
-#[test]
-fn a_stream_in_another_has_a_smaller_window() {
-    let packed = |bytes: &[u8], window| {
-        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
-        encoder.window_log(window).unwrap();
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    };
-    let is_read = |bytes| {
-        let reader = Reader::new(Cursor::new(bytes));
-        reader.is_ok_and(|reader| reader.into_iter().filter(Result::is_ok).count() == 16)
-    };
-    for (window, alone, nested) in [(23, true, true), (25, true, false), (26, false, false)] {
-        let once = packed(LINES.as_bytes(), window);
-        assert_eq!(is_read(once.clone()), alone, "{window}");
-        assert_eq!(is_read(packed(&once, 20)), nested, "{window}");
-    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 mod arrays;
 mod compressed;
 mod formats;
+mod images;
 mod json_values;
 mod lines;
+mod packed_streams;
 mod pieces;
 mod records;
