@@ -4,10 +4,13 @@ use std::net::IpAddr;
 
 use wfp_events::error::Fault;
 use wfp_events::event::{
-    Addresses, ClassifyAllow, IkeMmFailure, MacAddr, Partial, Payload, Version,
+    Addresses, Bool, ClassifyAllow, IkeEmFailure, IkeMmFailure, IkeQmFailure, MacAddr, Partial,
+    Payload, Version,
 };
-use wfp_events::raw::{NetEventFlags, NetEventType, WinError};
+use wfp_events::kind::RecordKind;
+use wfp_events::raw::{IkeextEmFailure0, IkeextMmFailure0, NetEventFlags, NetEventType, WinError};
 use wfp_events::value::{Sid, TextBlob, WideStr};
+use wfp_events::zerocopy::{FromBytes, IntoBytes};
 use wfp_events::{Event, Record};
 
 #[test]
@@ -32,6 +35,36 @@ fn an_event_is_of_its_payloads_type() {
         assert_eq!(Event::read(&bytes, 0, version).unwrap(), event);
         let partial = Partial::from(event.clone());
         assert_eq!(partial.into_record(), Ok(Record::from(event)));
+    }
+}
+
+#[test]
+fn an_event_has_the_error_code_of_its_payload() {
+    let failure_error_code = WinError::ERROR_IPSEC_IKE_TIMED_OUT;
+    for payload in [
+        Payload::from(IkeMmFailure { failure_error_code, ..Default::default() }),
+        Payload::from(IkeQmFailure { failure_error_code, ..Default::default() }),
+        Payload::from(IkeEmFailure { failure_error_code, ..Default::default() }),
+    ] {
+        let event = Event::new(Version::V5, payload).unwrap();
+        assert_eq!(event.error_code(), Some(failure_error_code));
+    }
+    assert_eq!([0, 1, 2].map(|number| Bool(number).is_true()), [false, true, true]);
+}
+
+#[test]
+fn a_flat_structure_becomes_a_payload() {
+    let main = IkeextMmFailure0::read_from_bytes(&[7; size_of::<IkeextMmFailure0>()]).unwrap();
+    let extended = IkeextEmFailure0::read_from_bytes(&[7; size_of::<IkeextEmFailure0>()]).unwrap();
+    for (bytes, kind, payload) in [
+        (main.as_bytes(), RecordKind::of::<IkeextMmFailure0>(), IkeMmFailure::from(&main).into()),
+        (
+            extended.as_bytes(),
+            RecordKind::of::<IkeextEmFailure0>(),
+            Payload::from(IkeEmFailure::from(&extended)),
+        ),
+    ] {
+        assert_eq!(Record::read(kind.unwrap(), bytes).unwrap().payload(), Some(&payload));
     }
 }
 

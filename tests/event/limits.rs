@@ -99,6 +99,31 @@ fn an_event_in_ranges_resolves_up_to_the_same_limit() {
     }
 }
 
+/// No more of a text is searched than may be resolved.
+#[test]
+fn a_text_in_ranges_is_not_searched_beyond_the_limit() {
+    let mut dump = Dump::new(Version::V5);
+    dump.payload(0, MM2);
+    let list = BASE + dump.bytes.len() as u64;
+    let first = list + 16;
+    let second = first + 1402;
+    dump.set("numLocalPrincipalGroupSids", 2_u32.to_le_bytes())
+        .set("localPrincipalGroupSids", list.to_le_bytes());
+    assert_eq!(dump.pointers(&[first, second]), list);
+    assert_eq!(dump.text(&"x".repeat(700)), first);
+    // 310 bytes are left of the limit.
+    assert_eq!(dump.put(&[b'x'; 450], 2), second);
+    let starts = [BASE, second + 200, second + 350, second + 450];
+    let ranges = starts.windows(2).map(|ends| {
+        let [from, to] = [ends[0], ends[1]].map(|end| usize::try_from(end - BASE).unwrap());
+        (ends[0], &dump.bytes[from..to])
+    });
+    let memory = Regions::from_slices(ranges).unwrap();
+    let limits = Limits { event: 2000, ..Limits::default() };
+    let error = Event::read_with(&memory, BASE, Version::V5, &limits).unwrap_err();
+    assert_eq!((error.index(), error.fault()), (Some(1), Fault::OverLimit { limit: 2000 }));
+}
+
 /// The first 64 are listed, and the others counted, when read and when checked.
 #[test]
 fn many_bad_elements_are_counted() {

@@ -1,5 +1,7 @@
 //! How the stream is split: where events are found.
 
+use wfp_events::netsh::Splitter;
+
 use super::pieces::{Seen, bad, cut, cut_anyhow, event, foreign};
 
 #[test]
@@ -112,6 +114,22 @@ fn deeply_nested_elements_are_read() {
     assert_eq!(cut_anyhow(&deep), [foreign("<a>", 1), event("<netEvent/>", 1)]);
     let deep = "<events>".repeat(1000) + "<netEvent/>" + &"</events>".repeat(1000);
     assert_eq!(cut(deep.as_bytes(), 50)[1..2], [event("<netEvent/>", 1)]);
+    let nested = |depth| cut_anyhow(&("<events>".repeat(depth) + "<netEvent/>"));
+    assert_eq!(nested(64)[0], event("<netEvent/>", 1));
+    assert_eq!(nested(65)[..2], [foreign("<events>", 1), event("<netEvent/>", 1)]);
+}
+
+#[test]
+fn all_in_a_foreign_element_is_foreign() {
+    let text = "<netEvents><x>a<events>b<y/></events></x></netEvents>";
+    assert_eq!(cut_anyhow(text), [foreign("<x>", 1)]);
+}
+
+#[test]
+fn one_call_finds_16384_elements() {
+    let (text, mut found) = ("<item/>".repeat(20_000), Vec::new());
+    let done = Splitter::default().split(text.as_bytes(), false, &mut found);
+    assert_eq!((found.len(), done), (16_384, 7 * 16_384));
 }
 
 #[test]

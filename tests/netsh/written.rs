@@ -54,7 +54,7 @@ fn every_member_is_written() {
         app_id: TextBlob::from_bytes(b"a\0<\0&\0\x7f ".as_slice()),
         user_id: "S-1-5-18".parse().ok(),
         address_family: Af::new(77),
-        enterprise_id: " a\t\r\n<b>&\"' ".parse().ok(),
+        enterprise_id: " a\u{202e}\t\r\n<b>&\"' ".parse().ok(),
         policy_flags: u64::MAX,
         effective_name: TextBlob::from("é"),
         ..Header::default()
@@ -98,7 +98,7 @@ fn every_member_is_written() {
             <userId>S-1-5-18</userId>
             <addressFamily>77</addressFamily>
             <packageSid>S-1-0-0</packageSid>
-            <enterpriseId>&#32;a&#9;&#13;&#10;&lt;b&gt;&amp;\"'&#32;</enterpriseId>
+            <enterpriseId>&#32;a&#x202e;&#9;&#13;&#10;&lt;b&gt;&amp;\"'&#32;</enterpriseId>
             <policyFlags>18446744073709551615</policyFlags>
             <effectiveName>
                 <data>e9000000</data>

@@ -113,6 +113,24 @@ fn the_next_block_after_garbage_is_found() {
         let capture = [&head[..], &with_length(4096, length), &good, &good].concat();
         let needed = BlockFault::CutShort { needed: 4096, found: 3 * good.len() };
         assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 2));
+        // 16 MiB is the longest that a block can be.
+        let capture = [&head[..], &with_length(0x0100_0000, length), &good].concat();
+        let needed = BlockFault::CutShort { needed: 0x0100_0000, found: 2 * good.len() };
+        assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 1));
+    }
+}
+
+/// What could be a block of up to 1 MiB is waited for, and nothing else.
+#[test]
+fn the_next_block_after_garbage_is_found_before_the_end() {
+    let order = Order::Little;
+    let good = order.packet(0, &[7; 64], &[]);
+    for (length, is_found) in [(0, true), (1 << 20, false), ((1 << 20) + 4, true)] {
+        let likely = [order.u32(6), order.u32(length)].concat();
+        let capture = [&head(order)[..], &[0xee; 40], &likely, &good].concat();
+        let mut found = Vec::new();
+        let done = Splitter::default().split(&capture, false, &mut found);
+        assert_eq!((done == capture.len(), found.len()), (is_found, 1 + usize::from(is_found)));
     }
 }
 

@@ -72,6 +72,14 @@ fn lines_that_end_with_a_block_are_read() {
 }
 
 #[test]
+fn a_line_of_4_mib_is_read() {
+    let text = " ".repeat((4 << 20) - 1 - line(1).len()) + &line(1) + "\n";
+    let found = found_in(json_lines, text.as_bytes(), &[65_537]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found, expected(text.as_bytes()));
+}
+
+#[test]
 fn an_overlong_line_is_one_bad_record() {
     // Behind the most that is read, at every location in the blocks that follow.
     for length in [5_000_000, 5_000_001, 6_000_000, 8_388_608, 8_388_609] {
