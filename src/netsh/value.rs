@@ -98,17 +98,13 @@ fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, s
         }
         _ => xml.skip_unread(Unread::Element),
     })?;
-    let own = !text.trim_ascii().is_empty();
-    if own && data.is_some() {
+    if data.is_some() && !text.trim_ascii().is_empty() {
         return Err(
             xml.error(tag.at, format_args!("unexpected text `{}` beside `data`", Truncated(&text)))
         );
     }
     if derived && data.is_none() {
         xml.unread.insert(Unread::Element);
-        if !own {
-            return Ok(None);
-        }
     }
     let mut digits = data.unwrap_or(text);
     // The digits may continue on several lines.
