@@ -35,12 +35,12 @@ mod layout;
 mod mingw;
 #[cfg(feature = "netsh")]
 mod netsh;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "generate", feature = "json"))]
 mod objects;
 #[cfg(all(feature = "json", feature = "pcapng"))]
 mod pcapng;
 mod raw;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "compression", feature = "json", feature = "netsh", feature = "pcapng"))]
 mod reader;
 #[cfg(feature = "cli")]
 mod traits;
