@@ -126,6 +126,13 @@ fn all_in_a_foreign_element_is_foreign() {
 }
 
 #[test]
+fn an_event_is_found_before_the_end() {
+    let (text, mut found) = ("<item>a</item>", Vec::new());
+    let done = Splitter::default().split(text.as_bytes(), false, &mut found);
+    assert_eq!((found.len(), done), (1, text.len()));
+}
+
+#[test]
 fn one_call_finds_16384_elements() {
     let (text, mut found) = ("<item/>".repeat(20_000), Vec::new());
     let done = Splitter::default().split(text.as_bytes(), false, &mut found);

@@ -47,6 +47,16 @@ fn an_event_of_the_maximum_length_is_read() {
     );
 }
 
+/// What looks like a comment in one that has no end is none.
+#[test]
+fn an_event_in_an_overlong_comment_is_found() {
+    for start in ["<item><!--<!--", "<item><![CDATA[<!--", "<item><?x <![CDATA["] {
+        let seen = seen(&format!("{start}<netEvent/>{}", "x".repeat(5_000_000)));
+        assert_eq!(seen[0], bad(1, "line 1: event is longer than 4194304 bytes"), "{start}");
+        assert_eq!(seen[1], event("<netEvent/>", 1), "{start}");
+    }
+}
+
 #[test]
 fn overlong_foreign_elements_are_skipped() {
     // It is passed over, however long.

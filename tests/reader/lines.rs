@@ -93,3 +93,14 @@ fn an_overlong_line_is_one_bad_record() {
         }
     }
 }
+
+#[test]
+fn an_overlong_last_line_is_one_bad_record() {
+    let text = line(1) + "\n" + &"x".repeat(5_000_000);
+    for lengths in [&[usize::MAX][..], &[65_537], &[5_000_000]] {
+        let found = found_in(json_lines, text.as_bytes(), lengths);
+        let mut all = expected(text.as_bytes());
+        all[1].1 = Err(RecordError::TooLong(5_000_000));
+        assert_eq!(found, all);
+    }
+}

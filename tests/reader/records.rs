@@ -86,6 +86,21 @@ fn the_image_of_a_packet_is_its_data() {
 }
 
 #[test]
+fn packets_that_are_no_records_have_no_number() {
+    let order = Order::Little;
+    let one = |interface| order.packet(interface, &[0; 64], &[]);
+    let capture = [
+        order.section(),
+        order.interface(1, 0, &[]),
+        order.ours("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"),
+        [one(1), one(0), one(0), one(1)].concat(),
+    ];
+    let reader = Reader::new(io::Cursor::new(capture.concat())).unwrap();
+    let numbers: Vec<_> = reader.into_iter().map(|entry| entry.unwrap().position.record).collect();
+    assert_eq!(numbers, [0, 1]);
+}
+
+#[test]
 fn a_missing_file_is_an_error() {
     assert!(matches!(Reader::open(format!("{DATA}/none")), Err(OpenError::Io(_))));
 }
