@@ -35,11 +35,11 @@ fn utf_16(order: fn(u16) -> [u8; 2]) -> Vec<u8> {
 /// The bytes of all records, or the first error.
 fn read(stream: impl Read + Send + 'static) -> Result<Vec<u8>, String> {
     let reader = Reader::new(stream).map_err(|error| error.to_string())?;
-    let bytes = reader.into_iter().map(|entry| Ok(bytes_of(&entry?.record)));
-    bytes
-        .collect::<Result<Vec<_>, wfp_events::reader::ReadError>>()
-        .map(|records| records.concat())
-        .map_err(|error| error.to_string())
+    let mut bytes = Vec::new();
+    for entry in reader {
+        bytes.extend(bytes_of(&entry.map_err(|error| error.to_string())?.record));
+    }
+    Ok(bytes)
 }
 
 #[test]
