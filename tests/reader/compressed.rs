@@ -1,15 +1,13 @@
-//! Streams in one compression, or in one inside another, that end too early.
+//! Streams that are compressed, or text in UTF-16.
 
-use std::fs::File;
-use std::io::{Read, Write, pipe};
-use std::thread;
+use std::io::{Cursor, Read, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use wfp_events::reader::{Batch, Reader};
+use wfp_events::Reader;
+use wfp_events::reader::{Format, OpenError};
 
-use super::pieces::{Piece, Pieces};
-use crate::kit::files::Files;
+use super::pieces::{Pieces, bytes_of, pieces};
 use crate::kit::samples::{CAPTURE, LINES};
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
@@ -18,144 +16,89 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// In several blocks, because nothing of a block can be read before its end.
 fn zst(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
-    for part in bytes.chunks(bytes.len().div_ceil(4)) {
-        encoder.write_all(part).unwrap();
-        encoder.flush().unwrap();
-    }
+    zst_with(bytes, 20)
+}
+
+/// With a window of this size, as a power of two.
+fn zst_with(bytes: &[u8], window: u32) -> Vec<u8> {
+    let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    encoder.window_log(window).unwrap();
+    encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
 
-fn utf_16(text: &[u8]) -> Vec<u8> {
-    let text = std::str::from_utf8(text).unwrap();
-    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+fn utf_16(order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(LINES.encode_utf16()).flat_map(order).collect()
 }
 
-/// The bytes of all batches, and why reading ended.
-type Outcome = (Vec<u8>, Option<String>);
-
-fn outcome(stream: impl Read + Send + 'static) -> Outcome {
-    let (mut bytes, mut batch) = (Vec::new(), Batch::default());
-    let read = Reader::new(stream).map_err(|error| error.to_string()).and_then(|mut reader| {
-        while reader.fill(&mut batch).map_err(|error| format!("cannot be read: {error}"))? {
-            bytes.extend(bytes_of(&batch));
-        }
-        Ok(())
-    });
-    (bytes, read.err())
-}
-
-/// The bytes of its records.
-fn bytes_of(batch: &Batch) -> Vec<u8> {
-    if let Some((_, bytes)) = batch.array() {
-        return bytes.to_vec();
+/// The bytes of all records, or the first error.
+fn read(stream: impl Read + Send + 'static) -> Result<Vec<u8>, String> {
+    let reader = Reader::new(stream).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    for entry in reader {
+        bytes.extend(bytes_of(&entry.map_err(|error| error.to_string())?.record));
     }
-    let mut all = Vec::new();
-    batch.for_each_image(&mut |_, _| {}, &mut |_, image| match image {
-        Ok(image) => all.extend_from_slice(image.bytes),
-        Err(error) => all.extend_from_slice(error.to_string().as_bytes()),
-    });
-    all
-}
-
-/// The bytes in pieces of this length.
-fn in_pieces(bytes: &[u8], length: usize) -> Pieces {
-    let pieces: Vec<Piece> = bytes.chunks(length).map(|piece| Ok(piece.to_vec())).collect();
-    Pieces::new(pieces)
-}
-
-fn through_a_pipe(bytes: &[u8]) -> Outcome {
-    let (output, mut input) = pipe().unwrap();
-    let bytes = bytes.to_vec();
-    // Whether all is read is the reader's affair.
-    let writer = thread::spawn(move || drop(input.write_all(&bytes)));
-    let outcome = outcome(output);
-    writer.join().unwrap();
-    outcome
-}
-
-fn from_a_file(bytes: &[u8]) -> Outcome {
-    let files = Files::new().with("in", bytes);
-    outcome(File::open(files.path("in")).unwrap())
-}
-
-/// Asserts that a packed stream, cut at each point, gives the same however it comes, and gives its outcomes.
-fn cut_everywhere(packed: &[u8]) -> Vec<Outcome> {
-    let at = |cut| {
-        let bytes = &packed[..cut];
-        let expected = outcome(in_pieces(bytes, 65_536));
-        let same = |found: Outcome, how: &str| {
-            assert_eq!(found.1, expected.1, "cut at {cut}, {how}");
-            assert_eq!(found.0.len(), expected.0.len(), "cut at {cut}, {how}");
-            assert!(found.0 == expected.0, "cut at {cut}, {how}");
-        };
-        same(outcome(in_pieces(bytes, 1)), "in pieces of 1 byte");
-        same(outcome(in_pieces(bytes, 7)), "in pieces of 7 bytes");
-        same(from_a_file(bytes), "from a file");
-        same(through_a_pipe(bytes), "through a pipe");
-        expected
-    };
-    (0..packed.len()).map(at).collect()
-}
-
-/// Asserts that what is left of a cut stream is a beginning of its content, the longer the later the cut, and that the
-/// message is that of the outermost compression.
-fn is_read_as_far_as_it_goes(content: &[u8], packed: &[u8], message: &str) {
-    let mut longest = 0;
-    for (cut, (bytes, found)) in cut_everywhere(packed).iter().enumerate().skip(4) {
-        assert!(content.starts_with(bytes), "cut at {cut}");
-        assert!(bytes.len() >= longest, "cut at {cut}");
-        longest = bytes.len();
-        assert_eq!(found.as_deref(), Some(message), "cut at {cut}");
-    }
-    assert!(longest > content.len() / 2, "{longest} bytes");
-}
-
-const GZIP: &str = "cannot be read: truncated gzip file";
-const ZSTANDARD: &str = "cannot be read: truncated Zstandard file";
-
-#[test]
-fn what_is_left_of_a_cut_stream_does_not_depend_on_its_pieces() {
-    // A few packed bytes become more than is read at once.
-    let content = [&CAPTURE[..128], &[0; 20_000]].concat();
-    is_read_as_far_as_it_goes(&content, &gz(&content), GZIP);
-    is_read_as_far_as_it_goes(&content, &zst(&content), ZSTANDARD);
-    is_read_as_far_as_it_goes(&content, &gz(&gz(&content)), GZIP);
-    is_read_as_far_as_it_goes(&content, &gz(&zst(&content)), GZIP);
-    is_read_as_far_as_it_goes(&content, &zst(&gz(&content)), ZSTANDARD);
-    is_read_as_far_as_it_goes(&content, &zst(&zst(&content)), ZSTANDARD);
-    is_read_as_far_as_it_goes(&content, &gz(&gz(&gz(&content))), GZIP);
+    Ok(bytes)
 }
 
 #[test]
-fn what_is_left_of_cut_text_does_not_depend_on_its_pieces() {
-    let line = LINES.split_inclusive('\n').next().unwrap().as_bytes();
-    cut_everywhere(&gz(&utf_16(line)));
-    cut_everywhere(&gz(&zst(line)));
-}
-
-#[test]
-fn zeros_behind_gzip_are_skipped_and_garbage_is_not() {
-    let packed = gz(CAPTURE);
-    for zeros in [1, 7, 10, 20_000] {
-        let padded = [&*packed, &vec![0; zeros]].concat();
-        let unreadable = Some("cannot be read: invalid gzip header".to_owned());
-        for (length, twice) in [(1, false), (7, true), (65_536, false), (65_536, true)] {
-            let outer = |bytes: Vec<u8>| if twice { gz(&bytes) } else { bytes };
-            let outcome = |bytes: Vec<u8>| outcome(in_pieces(&outer(bytes), length));
-            assert_eq!(outcome(padded.clone()), (CAPTURE.to_vec(), None));
-            // Other programs that pad leave members behind the zeros.
-            assert_eq!(outcome(padded.repeat(2)), (CAPTURE.repeat(2), None));
-            let garbage = [&*padded, b"garbage of some length"].concat();
-            assert_eq!(outcome(garbage), (CAPTURE.to_vec(), unreadable.clone()));
+fn packed_streams_are_read_in_any_pieces() {
+    for packed in [
+        gz(LINES.as_bytes()),
+        zst(LINES.as_bytes()),
+        utf_16(u16::to_le_bytes),
+        utf_16(u16::to_be_bytes),
+        gz(&zst(&utf_16(u16::to_le_bytes))),
+        gz(&gz(&gz(CAPTURE))),
+        [gz(LINES.as_bytes()), gz(b"\n")].concat(),
+    ] {
+        for lengths in [&[usize::MAX][..], &[1], &[3, 4096]] {
+            let read = read(Pieces::new(pieces(&packed, lengths)));
+            assert!(read.as_deref() == Ok(CAPTURE), "{lengths:?}: {read:?}");
         }
     }
-    let garbage = [&*packed, b"garbage of some length"].concat();
-    let (bytes, message) = outcome(in_pieces(&garbage, 65_536));
-    assert_eq!(
-        (&*bytes, message.as_deref()),
-        (CAPTURE, Some("cannot be read: invalid gzip header"))
+}
+
+#[test]
+fn three_layers_are_unpacked() {
+    let reader = Reader::new(Cursor::new(gz(&gz(&gz(&gz(CAPTURE)))))).unwrap();
+    assert!(
+        matches!(reader.format(), Some(Format::Array(_))),
+        "what is in the third is taken for bytes"
     );
+}
+
+/// Each stream inside another adds its window to the memory that is needed.
+#[test]
+fn a_stream_in_another_has_a_smaller_window() {
+    for (window, alone, nested) in [(23, true, true), (25, true, false), (26, false, false)] {
+        let once = zst_with(LINES.as_bytes(), window);
+        assert_eq!(read(Cursor::new(once.clone())).is_ok(), alone, "{window}");
+        assert_eq!(read(Cursor::new(zst(&once))).is_ok(), nested, "{window}");
+    }
+}
+
+#[test]
+fn a_truncated_stream_is_an_error() {
+    let many = CAPTURE.repeat(500);
+    for (packed, message) in [
+        (gz(&many), "cannot be read: truncated gzip file"),
+        (zst(&many), "cannot be read: truncated Zstandard file"),
+    ] {
+        let cut = packed[..packed.len() - 3].to_vec();
+        assert_eq!(read(Cursor::new(cut)).unwrap_err(), message);
+    }
+}
+
+/// Its records can begin with any bytes.
+#[test]
+fn an_array_is_not_unpacked() {
+    let packed = gz(CAPTURE);
+    let array = Format::Array(wfp_events::kind::RecordKind::default());
+    let read = Reader::with_format(array, Cursor::new(packed.clone())).unwrap().into_iter().count();
+    assert_eq!(read, packed.len().div_ceil(64));
+    let Err(OpenError::Io(_)) = Reader::new(Cursor::new(b"\x28\xb5\x2f\xfd")) else {
+        panic!("it is no Zstandard file")
+    };
 }

@@ -6,6 +6,6 @@ mod formats;
 mod images;
 mod json_values;
 mod lines;
-mod packed_streams;
 mod pieces;
 mod records;
+mod truncated;
