@@ -24,6 +24,7 @@ mod capability;
 mod classify;
 mod debug;
 mod event_array;
+mod event_log;
 mod extended_mode;
 mod field_types;
 mod fields;
@@ -50,6 +51,7 @@ pub use capability::{CapabilityAllow, CapabilityDrop};
 pub use classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
 #[doc(alias = "FwpmNetEventEnum")]
 pub use event_array::EventArray;
+pub use event_log::EventLog;
 pub use extended_mode::IkeEmFailure;
 pub use field_types::{Bool, MacAddr, ParseMacAddrError};
 pub use header::{Header, Reserved};

@@ -1,9 +1,11 @@
 //! Events: a header, a type, and the payload of that type.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::event_log::{EventLog, KnownMembers};
 use super::fields::Fields;
 use super::resolve::Resolver;
 use super::visitor::{Part, Visitor, private::Sealed};
@@ -29,6 +31,8 @@ pub struct Event<'a> {
     pub event_type: NetEventType,
     /// The payload, which has that type; `None` for NULL.
     pub payload: Option<Payload<'a>>,
+    /// What the event log tells about it, if it was read from one. Bytes cannot store it.
+    pub event_log: Option<Box<EventLog>>,
 }
 
 /// The members that were not empty and that another version does not have.
@@ -72,7 +76,8 @@ impl<'a> Event<'a> {
         let event_type = payload.event_type().ok_or_else(|| error(Fault::WrongPayload))?;
         match PayloadKind::of(event_type, version) {
             Some(_) => {
-                Ok(Self { version, header: Header::default(), event_type, payload: Some(payload) })
+                let header = Header::default();
+                Ok(Self { version, header, event_type, payload: Some(payload), event_log: None })
             }
             None => Err(error(Fault::NoType(event_type.get()))),
         }
@@ -157,7 +162,7 @@ impl<'a> Event<'a> {
                 bytes.map(|bytes| Payload::read(resolver, kind, &bytes)).transpose()?
             }
         };
-        Ok(Self { version, header, event_type, payload })
+        Ok(Self { version, header, event_type, payload, event_log: None })
     }
 
     /// The image of the event: its structure, with the address `base`, then everything that it points to.
@@ -261,9 +266,9 @@ impl<'a> Event<'a> {
     /// The same event, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> Event<'static> {
-        let Self { version, header, event_type, payload } = self;
+        let Self { version, header, event_type, payload, event_log } = self;
         let payload = payload.map(Payload::into_owned);
-        Event { version, header: header.into_owned(), event_type, payload }
+        Event { version, header: header.into_owned(), event_type, payload, event_log }
     }
 
     /// The layout of its structure.
@@ -341,7 +346,12 @@ impl Event<'_> {
             Some(Payload::Unknown(address)) => {
                 visitor.member(member, super::Value::Address(*address))
             }
-            Some(payload) => visitor.part(member, Some(&InStructure { part: payload, structure })),
+            Some(payload) => match &self.event_log {
+                None => visitor.part(member, Some(&InStructure { part: payload, structure })),
+                Some(log) => {
+                    visitor.part(member, Some(&KnownMembers { payload, structure, log }))
+                }
+            },
             None => visitor.part::<InStructure<'_, Payload<'_>>>(member, None),
         }
     }

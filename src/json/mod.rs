@@ -15,7 +15,7 @@
 //!
 //! The members of an event are `struct`, `header`, `type` and the payload under the name of its union member, null for
 //! NULL. Those of a payload by itself are `struct` and that union member. An event of a type that its version does not
-//! have has `"payload": {"address": "0x…"}`.
+//! have has `"payload": {"address": "0x…"}`. `eventLog` follows in an event that was read from an event log.
 //!
 //! - Integers are numbers and can exceed 2^53: JavaScript needs `BigInt`. A `BOOL` is `true`, `false`, or its number if
 //!   that is neither 1 nor 0.
@@ -36,6 +36,7 @@
 //! the event's type, and `errors` are errors.
 
 mod errors;
+mod event_log;
 mod input_value;
 #[cfg(feature = "json")]
 mod line;

@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::derived_name;
 use crate::error::{At, Error, Fault};
-use crate::event::{Part, Value, Visitor};
+use crate::event::{EventLog, Part, Record, Value, Visitor};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
 
@@ -18,6 +18,9 @@ pub(super) trait ObjectWriter {
 
     /// Writes a text.
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error>;
+
+    /// Writes a text with a key that can contain anything.
+    fn entry(&mut self, key: &str, text: &str) -> Result<(), Self::Error>;
 
     /// Writes a name of this crate or of the SDK, which needs no escaping.
     fn name(&mut self, key: &'static str, name: &'static str) -> Result<(), Self::Error>;
@@ -66,23 +69,42 @@ impl JsonObject for Source<'_> {
     }
 }
 
-/// The object of a record: its source, its members and its errors.
+/// The object of a record: its source, its members, what an event log tells about it, and its errors.
 pub(super) struct RecordObject<'a, P> {
     pub(super) source: Option<Source<'a>>,
     pub(super) kind: RecordKind,
     pub(super) record: &'a P,
+    pub(super) event_log: Option<&'a EventLog>,
     pub(super) errors: &'a [Error],
+}
+
+impl<'a, 'r> RecordObject<'a, Record<'r>> {
+    #[inline]
+    pub(super) fn new(
+        record: &'a Record<'r>,
+        errors: &'a [Error],
+        source: Option<Source<'a>>,
+    ) -> Self {
+        let event_log = match record {
+            Record::Event(event) => event.event_log.as_deref(),
+            Record::Bare(_) => None,
+        };
+        Self { source, kind: record.kind(), record, event_log, errors }
+    }
 }
 
 impl<P: Part> JsonObject for RecordObject<'_, P> {
     #[inline]
     fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-        let Self { source, kind, record, errors } = *self;
+        let Self { source, kind, record, event_log, errors } = *self;
         if source.is_some() {
             object.object("source", source.as_ref())?;
         }
         object.name("struct", kind.layout().name)?;
         record.visit(&mut MemberWriter { object, path: PartPath::default(), errors })?;
+        if event_log.is_some() {
+            object.object("eventLog", event_log)?;
+        }
         if errors.is_empty() { Ok(()) } else { object.objects("errors", errors.iter()) }
     }
 }

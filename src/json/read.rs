@@ -1,6 +1,7 @@
 //! `Deserialize` of records: which members an object may have, and what each sets.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,7 +18,7 @@ use crate::event::set::{
     InputValue, MemberSlots, Misfit, Seen, Setter, Slot, SlotError, ValueError,
 };
 use crate::event::{
-    BarePayload, Event, Field, Fields, Header, Partial, Payload, PayloadBuilder, Record,
+    BarePayload, Event, EventLog, Field, Fields, Header, Partial, Payload, PayloadBuilder, Record,
 };
 use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, RecordKind, Version};
@@ -55,6 +56,7 @@ struct RecordBuilder {
     event_type: Option<NetEventType>,
     /// The union member's name, the payload (`None` for NULL), and which of its members were set.
     payload: Option<(String, Option<Payload<'static>>, Seen)>,
+    event_log: Option<Box<EventLog>>,
     errors: Vec<MemberError>,
 }
 
@@ -94,12 +96,16 @@ impl RecordBuilder {
                 payload
             }
         };
-        Ok(Event { version, header, event_type, payload })
+        Ok(Event { version, header, event_type, payload, event_log: self.event_log })
     }
 
     fn bare<'a>(self, kind: PayloadKind) -> Result<BarePayload<'a>, ValueError> {
         let name = kind.layout().name;
-        let foreign = [(self.header.is_some(), "header"), (self.event_type.is_some(), "type")];
+        let foreign = [
+            (self.header.is_some(), "header"),
+            (self.event_type.is_some(), "type"),
+            (self.event_log.is_some(), "eventLog"),
+        ];
         if let Some((_, member)) = foreign.into_iter().find(|(is_present, _)| *is_present) {
             return Err(format!("{member}: {name} has no such member"));
         }
@@ -168,7 +174,10 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     map.next_value_seed(MemberSeed(&mut event_type))?;
                     builder.event_type = Some(event_type);
                 }
-                "source" | "struct" | "header" | "type" => return Err(duplicate(&key)),
+                "eventLog" if builder.event_log.is_none() => builder.event_log = map.next_value()?,
+                "source" | "struct" | "header" | "type" | "eventLog" => {
+                    return Err(duplicate(&key));
+                }
                 "payload" if builder.payload.is_none() => {
                     let address = map.next_value::<Address>()?;
                     builder.payload =
@@ -208,7 +217,7 @@ pub(super) fn unknown<E: Error>(member: &str) -> E {
     E::custom(format_args!("unknown member `{}`", Truncated(member)))
 }
 
-fn duplicate<E: Error>(member: &str) -> E {
+pub(super) fn duplicate<E: Error>(member: &str) -> E {
     E::custom(format_args!("duplicate member `{}`", Truncated(member)))
 }
 

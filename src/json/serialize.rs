@@ -15,23 +15,22 @@ use crate::value::time::is_past_9999;
 impl Serialize for Event<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = RecordKind::Event(self.version);
-        Map(&RecordObject { source: None, kind, record: self, errors: &[] }).serialize(serializer)
+        let event_log = self.event_log.as_deref();
+        Map(&RecordObject { source: None, kind, record: self, event_log, errors: &[] })
+            .serialize(serializer)
     }
 }
 
 impl Serialize for Record<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kind = self.kind();
-        Map(&RecordObject { source: None, kind, record: self, errors: &[] }).serialize(serializer)
+        Map(&RecordObject::new(self, &[], None)).serialize(serializer)
     }
 }
 
 /// As [`Record`], followed by the errors if there are any.
 impl Serialize for Partial<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { record, errors } = self;
-        Map(&RecordObject { source: None, kind: record.kind(), record, errors })
-            .serialize(serializer)
+        Map(&RecordObject::new(&self.record, &self.errors, None)).serialize(serializer)
     }
 }
 
@@ -69,6 +68,10 @@ impl ObjectWriter for MemberCounter {
         self.one()
     }
 
+    fn entry(&mut self, _: &str, _: &str) -> Result<(), Infallible> {
+        self.one()
+    }
+
     fn name(&mut self, _: &'static str, _: &'static str) -> Result<(), Infallible> {
         self.one()
     }
@@ -100,6 +103,10 @@ impl<E: SerializeMap> ObjectWriter for MapWriter<E> {
     }
 
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), E::Error> {
+        self.0.serialize_entry(key, text)
+    }
+
+    fn entry(&mut self, key: &str, text: &str) -> Result<(), E::Error> {
         self.0.serialize_entry(key, text)
     }
 

@@ -22,7 +22,7 @@ pub fn append_line(
 ) {
     // Nearly all lines are shorter.
     text.reserve(2048);
-    append_object(text, &RecordObject { source, kind: record.kind(), record, errors });
+    append_object(text, &RecordObject::new(record, errors, source));
     text.push(b'\n');
 }
 
@@ -82,6 +82,14 @@ impl ObjectWriter for TextWriter<'_> {
 
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error> {
         self.key(key);
+        append_escaped(self.text, text);
+        Ok(())
+    }
+
+    fn entry(&mut self, key: &str, text: &str) -> Result<(), Self::Error> {
+        self.text.push(b',');
+        append_escaped(self.text, key);
+        self.text.push(b':');
         append_escaped(self.text, text);
         Ok(())
     }

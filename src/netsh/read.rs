@@ -75,7 +75,8 @@ fn event(xml: &mut XmlReader<'_>) -> Result<Event<'static>, XmlError> {
             return Err(error.within(kind.member()));
         }
     };
-    Ok(Event { version: VERSION, header: header.unwrap_or_default(), event_type, payload })
+    let header = header.unwrap_or_default();
+    Ok(Event { version: VERSION, header, event_type, payload, event_log: None })
 }
 
 fn read_header<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Header<'static>, XmlError> {
