@@ -79,6 +79,7 @@
 //! | [`reader`](reader/index.html) | `std` | any file or stream as records |
 //! | [`json`](json/index.html) | `serde` | records as JSON; JSON lines with the feature `json` |
 //! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
+//! | [`eventlog`](eventlog/index.html) | `eventlog` | net events in the Windows event log |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
 //! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
@@ -106,6 +107,8 @@ pub mod detail;
 pub mod error;
 #[cfg(feature = "alloc")]
 pub mod event;
+#[cfg(feature = "eventlog")]
+pub mod eventlog;
 #[cfg(feature = "text")]
 mod excerpt;
 #[cfg(feature = "generate")]

@@ -23,6 +23,8 @@ mod event;
 #[cfg(feature = "serde")]
 mod event_json;
 #[cfg(feature = "cli")]
+mod eventlog;
+#[cfg(feature = "cli")]
 mod fuzz;
 #[cfg(feature = "generate")]
 mod generate;

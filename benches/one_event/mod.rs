@@ -40,5 +40,11 @@ pub(crate) fn event() -> Event<'static> {
         ..Header::default()
     };
     let payload = Some(Payload::IkeMmFailure(failure));
-    Event { version: Version::V5, header, event_type: NetEventType::IKEEXT_MM_FAILURE, payload }
+    Event {
+        version: Version::V5,
+        header,
+        event_type: NetEventType::IKEEXT_MM_FAILURE,
+        payload,
+        event_log: None,
+    }
 }

@@ -26,9 +26,10 @@ use std::io::Write;
 pub use palette::{Palette, Style};
 
 use crate::error::Error;
-use crate::event::{Part, Record, Value, Visitor};
+use crate::event::{Event, EventLog, Part, Record, Value, Visitor};
 use crate::layout::{Layout, MemberKind, Scalar};
 use crate::raw::{Windows, layer_name};
+use crate::value::Escaped;
 
 /// How records are shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,6 +76,26 @@ impl Detail {
         let Ok(()) = record.visit(&mut lines);
         for error in errors {
             let _ = writeln!(text, "  {odd}{}{odd:#}  {}", error.path(), error.reason());
+        }
+        if let Record::Event(Event { event_log: Some(log), .. }) = record {
+            let _ = writeln!(text, "  {title}eventLog{title:#}");
+            let EventLog { provider, id, version, record_id, computer, data } = &**log;
+            let (id, version) = (id.to_string(), version.to_string());
+            let record_id = record_id.map(|id| id.to_string()).unwrap_or_default();
+            let own = [
+                ("provider", provider),
+                ("id", &id),
+                ("version", &version),
+                ("recordId", &record_id),
+                ("computer", computer),
+            ];
+            let own = own.into_iter().filter(|(_, value)| !value.is_empty());
+            let all: Vec<_> = own.chain(data.iter().map(|(name, text)| (&**name, text))).collect();
+            let indent = all.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+            for (name, value) in all {
+                let name = Escaped(name).to_string();
+                let _ = writeln!(text, "  {name:indent$}  {}", Escaped(value));
+            }
         }
         text.push(b'\n');
     }

@@ -81,10 +81,10 @@ impl<V: Visitor> Visitor for Filter<'_, V> {
     type Error = V::Error;
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), V::Error> {
-        match self.log.text_instead_of(name) {
-            Some(_) => Ok(()),
-            None => self.visitor.member(name, value),
-        }
+        // Zero is no direction: listening and binding have none.
+        let is_unknown =
+            name == "msFwpDirection" && value.is_zero() || self.log.text_instead_of(name).is_some();
+        if is_unknown { Ok(()) } else { self.visitor.member(name, value) }
     }
 
     fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), V::Error> {

@@ -337,7 +337,7 @@ impl Event<'_> {
     }
 
     #[inline(always)]
-    pub(super) fn visit_payload<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+    pub(crate) fn visit_payload<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         let (member, structure) = match self.payload_kind() {
             Some(kind) => (kind.member(), kind.structure()),
             None => (super::payload::UNKNOWN, 0),
@@ -348,9 +348,7 @@ impl Event<'_> {
             }
             Some(payload) => match &self.event_log {
                 None => visitor.part(member, Some(&InStructure { part: payload, structure })),
-                Some(log) => {
-                    visitor.part(member, Some(&KnownMembers { payload, structure, log }))
-                }
+                Some(log) => visitor.part(member, Some(&KnownMembers { payload, structure, log })),
             },
             None => visitor.part::<InStructure<'_, Payload<'_>>>(member, None),
         }

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::read::{Key, duplicate, unknown};
@@ -57,8 +57,8 @@ impl<'de> Visitor<'de> for EventLogVisitor {
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
                 "provider" => log.provider = map.next_value()?,
-                "id" => log.id = map.next_value()?,
-                "version" => log.version = map.next_value()?,
+                "id" => log.id = number(&mut map)?,
+                "version" => log.version = number(&mut map)?,
                 "recordId" => log.record_id = Some(map.next_value()?),
                 "computer" => log.computer = map.next_value()?,
                 "data" => {
@@ -73,6 +73,12 @@ impl<'de> Visitor<'de> for EventLogVisitor {
         }
         Ok(log)
     }
+}
+
+/// A number. It is written as one of 64 bits.
+fn number<'de, N: TryFrom<u64>, A: MapAccess<'de>>(map: &mut A) -> Result<N, A::Error> {
+    let number: u64 = map.next_value()?;
+    N::try_from(number).map_err(|_| A::Error::custom(format_args!("{number} is out of range")))
 }
 
 /// Data by name and text, as an object.

@@ -174,7 +174,9 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     map.next_value_seed(MemberSeed(&mut event_type))?;
                     builder.event_type = Some(event_type);
                 }
-                "eventLog" if builder.event_log.is_none() => builder.event_log = map.next_value()?,
+                "eventLog" if builder.event_log.is_none() => {
+                    builder.event_log = map.next_value()?
+                }
                 "source" | "struct" | "header" | "type" | "eventLog" => {
                     return Err(duplicate(&key));
                 }

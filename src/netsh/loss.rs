@@ -44,6 +44,7 @@ reasons! {
         Version: "netsh XML stores no version and reads back as FWPM_NET_EVENT5",
         Reserved: "netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1",
         Address: "netsh XML has no addresses of payloads of unknown type",
+        EventLog: "netsh XML cannot store what only the event log tells (eventLog)",
     }
 }
 

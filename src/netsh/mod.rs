@@ -55,6 +55,11 @@ pub use loss::{ElementError, Loss, Unread};
 pub use read::read_event;
 pub use splitter::{Element, ElementKind, Splitter};
 pub use write::append;
+#[cfg(feature = "eventlog")]
+pub(crate) use {
+    value::scalar_or_text,
+    xml_reader::{Tag, XmlReader},
+};
 
 /// The text before the first event.
 pub const HEAD: &str = "<netEvents>\n";

@@ -25,6 +25,8 @@ pub struct Element {
 pub enum ElementKind {
     /// An event's element, from its start tag to its end tag.
     Event,
+    /// The element of an event of the Windows event log, from its start tag to its end tag.
+    LogEvent,
     /// XML that cannot be read.
     Malformed(XmlError),
     /// An outermost element that is not an event. Only the events in it are read.
@@ -54,8 +56,11 @@ pub struct Splitter {
 }
 
 /// The elements that contain events. The `<item>`s of the first are events.
-const CONTAINERS: [&[u8]; 3] = [NET_EVENTS, b"wfpdiag", b"events"];
+const CONTAINERS: [&[u8]; 4] = [NET_EVENTS, b"wfpdiag", b"events", b"Events"];
 const NET_EVENTS: &[u8] = b"netEvents";
+
+/// An event of the event log, which begins with `<System>`.
+const LOG_EVENT: &[u8] = b"Event";
 
 /// The deepest nesting of elements in an event. Containers that are nested deeper count as foreign.
 const MAX_DEPTH: usize = 64;
@@ -187,6 +192,9 @@ impl Splitter {
 
     /// Whether an element is an event; `None` if more bytes are needed to decide.
     fn is_event(&self, name: &[u8], empty: bool, window: Window<'_>) -> Option<bool> {
+        if name == LOG_EVENT && !empty {
+            return self.is_next(b"System", window);
+        }
         if name != b"item" {
             return Some(name == b"netEvent");
         }
@@ -202,12 +210,19 @@ impl Splitter {
         if empty {
             return Some(false);
         }
+        self.is_next(b"header", window)
+    }
+
+    /// Whether the next tag is the start tag of this name; `None` if more bytes are needed to decide.
+    fn is_next(&self, name: &[u8], window: Window<'_>) -> Option<bool> {
         let last = window.full || window.ended;
         let mut ahead = self.tokens;
         loop {
             match ahead.next(window.bytes, last) {
                 Some(Token::Blank) => {}
-                Some(Token::Start { name, .. }) => return Some(name == b"header"),
+                // A view of XML puts a `-` before elements.
+                Some(Token::Text) if name == b"System" => {}
+                Some(Token::Start { name: next, .. }) => return Some(next == name),
                 None if !last => return None,
                 _ => return Some(false),
             }
@@ -233,6 +248,9 @@ impl Splitter {
             Some(Token::End(name)) => {
                 let open = self.event.pop().and_then(|name| bytes.get(name)).unwrap_or_default();
                 match open == name {
+                    true if self.event.is_empty() && name == LOG_EVENT => {
+                        return Step::Done(Some(ElementKind::LogEvent));
+                    }
                     true if self.event.is_empty() => return Step::Done(Some(ElementKind::Event)),
                     true => return Step::InEvent,
                     false => format!("expected </{}>, found </{}>", excerpt(open), excerpt(name)),

@@ -142,7 +142,10 @@ fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<InputValue<'x>, X
 }
 
 /// The text as a value of the same kind as `kind`.
-fn scalar_or_text<'x>(kind: Value<'_>, text: Cow<'x, str>) -> Result<InputValue<'x>, String> {
+pub(crate) fn scalar_or_text<'x>(
+    kind: Value<'_>,
+    text: Cow<'x, str>,
+) -> Result<InputValue<'x>, String> {
     if matches!(kind, Value::Text(_)) {
         return Ok(text_or_null(text));
     }

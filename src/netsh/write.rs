@@ -31,6 +31,9 @@ pub fn append(
             report(lost);
         }
     };
+    if event.event_log.is_some() {
+        lose(Loss::EventLog);
+    }
     let event = latest(event, &mut lose)?;
     let mut writer = Writer { text, depth: 1, flags: event.header.flags, lose: &mut lose };
     let Ok(()) = writer.element("item", |writer| {
@@ -39,12 +42,9 @@ pub fn append(
             event.header.visit(structure, NetEventFlags::all().bits(), writer)
         })?;
         writer.member("type", event.event_type.value())?;
-        match (&event.payload, event.payload_kind()) {
-            (Some(payload), Some(kind)) => {
-                writer.element(payload.member(), |writer| payload.visit(kind.structure(), writer))
-            }
-            (None, Some(kind)) => writer.empty(kind.member()),
-            (_, None) => Ok(()),
+        match event.payload_kind() {
+            Some(_) => event.visit_payload(writer),
+            None => Ok(()),
         }
     });
     Ok(())

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use quick_xml::Reader;
+#[cfg(feature = "eventlog")]
+use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -13,45 +15,45 @@ use super::loss::Unread;
 use crate::excerpt::Truncated;
 
 /// A start tag and its offset.
-pub(super) struct Tag<'x> {
+pub(crate) struct Tag<'x> {
     start: BytesStart<'x>,
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 impl Tag<'_> {
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.start.name().into_inner()
     }
 }
 
 /// Is called with each child element, and has to read it to its end.
-pub(super) type OnChild<'t, 'x> =
+pub(crate) type OnChild<'t, 'x> =
     dyn FnMut(&mut XmlReader<'x>, Tag<'x>) -> Result<(), XmlError> + 't;
 
 /// Reads the XML of one event.
-pub(super) struct XmlReader<'x> {
+pub(crate) struct XmlReader<'x> {
     xml: &'x [u8],
     first_line: u64,
     reader: Reader<&'x [u8]>,
     /// Why parts were not read.
-    pub(super) unread: BTreeSet<Unread>,
+    pub(crate) unread: BTreeSet<Unread>,
 }
 
 impl<'x> XmlReader<'x> {
-    pub(super) fn new(xml: &'x [u8], first_line: u64) -> Self {
+    pub(crate) fn new(xml: &'x [u8], first_line: u64) -> Self {
         let mut reader = Reader::from_reader(xml);
         reader.config_mut().expand_empty_elements = true;
         Self { xml, first_line, reader, unread: BTreeSet::new() }
     }
 
     /// An error at this offset.
-    pub(super) fn error(&self, at: usize, message: impl fmt::Display) -> XmlError {
+    pub(crate) fn error(&self, at: usize, message: impl fmt::Display) -> XmlError {
         let before = self.xml.get(..at).unwrap_or(self.xml);
         XmlError::new(self.first_line.saturating_add(line_feeds(before)), message)
     }
 
     /// The error of a member that occurs twice.
-    pub(super) fn duplicate(&self, tag: &Tag<'_>) -> XmlError {
+    pub(crate) fn duplicate(&self, tag: &Tag<'_>) -> XmlError {
         self.error(tag.at, format_args!("duplicate member `{}`", Truncated(tag.name())))
     }
 
@@ -65,13 +67,13 @@ impl<'x> XmlReader<'x> {
     }
 
     /// The root element.
-    pub(super) fn root(&mut self) -> Result<Tag<'x>, XmlError> {
+    pub(crate) fn root(&mut self) -> Result<Tag<'x>, XmlError> {
         let root = self.outermost("unexpected text before the element")?;
         root.ok_or_else(|| self.error(self.xml.len(), "no element"))
     }
 
     /// Checks that nothing follows the root element.
-    pub(super) fn end(&mut self) -> Result<(), XmlError> {
+    pub(crate) fn end(&mut self) -> Result<(), XmlError> {
         const MORE: &str = "trailing characters after the element";
         let more = self.outermost(MORE)?;
         more.map_or(Ok(()), |tag| Err(self.error(tag.at, MORE)))
@@ -92,7 +94,7 @@ impl<'x> XmlReader<'x> {
 
     /// Reads the content of an element: calls `take` with each child, and returns the text without the white space
     /// around children.
-    pub(super) fn content(&mut self, take: &mut OnChild<'_, 'x>) -> Result<Cow<'x, str>, XmlError> {
+    pub(crate) fn content(&mut self, take: &mut OnChild<'_, 'x>) -> Result<Cow<'x, str>, XmlError> {
         let mut text = Cow::Borrowed("");
         let mut children = false;
         loop {
@@ -124,7 +126,7 @@ impl<'x> XmlReader<'x> {
     }
 
     /// Reads the content of an element that has children and no text.
-    pub(super) fn members(
+    pub(crate) fn members(
         &mut self,
         tag: &Tag<'x>,
         take: &mut OnChild<'_, 'x>,
@@ -138,14 +140,34 @@ impl<'x> XmlReader<'x> {
         }
     }
 
+    /// Calls `take` with the name and the value of each attribute of an element.
+    #[cfg(feature = "eventlog")]
+    pub(crate) fn attributes(
+        &self,
+        tag: &Tag<'_>,
+        take: &mut dyn FnMut(&str, &str),
+    ) -> Result<(), XmlError> {
+        for attribute in tag.start.attributes() {
+            let attribute = attribute.map_err(|error| error.to_string()).and_then(|attribute| {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                value.map(|value| (attribute.key, value)).map_err(|error| error.to_string())
+            });
+            match attribute {
+                Ok((name, value)) => take(name.into_inner(), &value),
+                Err(error) => return Err(self.error(tag.at, format_args!("not XML: {error}"))),
+            }
+        }
+        Ok(())
+    }
+
     /// Skips an element that is not read for this reason.
-    pub(super) fn skip_unread(&mut self, why: Unread) -> Result<(), XmlError> {
+    pub(crate) fn skip_unread(&mut self, why: Unread) -> Result<(), XmlError> {
         self.unread.insert(why);
         self.skip()
     }
 
     /// Skips the rest of the current element.
-    pub(super) fn skip(&mut self) -> Result<(), XmlError> {
+    pub(crate) fn skip(&mut self) -> Result<(), XmlError> {
         let mut depth = 1u64;
         while depth > 0 {
             match self.next()? {
@@ -159,7 +181,7 @@ impl<'x> XmlReader<'x> {
     }
 
     /// The offset of the first tag of this name after another offset.
-    pub(super) fn tag_after(&self, at: usize, name: &str) -> usize {
+    pub(crate) fn tag_after(&self, at: usize, name: &str) -> usize {
         let rest = self.xml.get(at..).unwrap_or_default();
         let found = memchr::memmem::find(rest, format!("<{name}").as_bytes());
         at.saturating_add(found.unwrap_or(0))

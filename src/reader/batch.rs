@@ -7,6 +7,8 @@ use super::position::{Location, Position};
 use super::record_error::RecordError;
 use crate::Error;
 use crate::event::{Partial, Record};
+#[cfg(feature = "eventlog")]
+use crate::eventlog::{self, LogEvent};
 #[cfg(feature = "json")]
 use crate::json::read_line;
 use crate::kind::RecordKind;
@@ -154,6 +156,16 @@ impl Batch {
                     Err(bad) => give(*position, Err(RecordError::Element(bad))),
                 }
             }
+            #[cfg(feature = "eventlog")]
+            ItemKind::LogElement(range, line) => {
+                let read = eventlog::read_element(self.part(range), *line);
+                log_event(*position, read.map_err(RecordError::Element), skipped, give);
+            }
+            #[cfg(feature = "eventlog")]
+            ItemKind::LogRecord(chunk, range) => {
+                let read = eventlog::read_record(self.part(chunk), range.clone());
+                log_event(*position, read.map_err(RecordError::Log), skipped, give);
+            }
             ItemKind::Image(image, records) => image.for_each(*position, *records, give),
             ItemKind::Records(records) => {
                 for (record, partial) in (position.record..).zip(records) {
@@ -241,4 +253,27 @@ pub enum Skipped {
     /// A part of an event's XML element that has no member in [`Event`](crate::Event).
     #[cfg(feature = "netsh")]
     Unread(Unread),
+    /// An event of an event log that is not a net event, by its id.
+    #[cfg(feature = "eventlog")]
+    LogEvent(u16),
+    /// An event log without events.
+    #[cfg(feature = "eventlog")]
+    EmptyLog,
+}
+
+/// Passes on an event of a log.
+#[cfg(feature = "eventlog")]
+fn log_event(
+    position: Position,
+    read: Result<LogEvent, RecordError>,
+    skipped: &mut SkippedFn<'_>,
+    give: &mut RecordFn<'_>,
+) {
+    match read {
+        Ok(LogEvent::Net(event)) => {
+            give(position, Ok(PartialRef { record: &Record::Event(event), errors: &[] }));
+        }
+        Ok(LogEvent::Other(id)) => skipped(position, Skipped::LogEvent(id)),
+        Err(error) => give(position, Err(error)),
+    }
 }

@@ -10,6 +10,9 @@ use crate::value::BYTE_ORDER_MARK;
 /// The first bytes of a pcapng file: the type of the section header, which is the same in both byte orders.
 const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
 
+/// The first bytes of a Windows event log.
+const LOG: &[u8] = b"ElfFile\0";
+
 /// How many bytes detection needs at least.
 pub(super) const START: usize = 64;
 
@@ -28,8 +31,10 @@ pub enum Format {
     Pcapng,
     /// JSON lines, one record per line.
     Jsonl,
-    /// The XML of netsh, one event per element.
+    /// XML of netsh or of the Windows event log, one event per element.
     NetshXml,
+    /// A Windows event log (`.evtx`).
+    EventLog,
 }
 
 /// Why a format is not supported, and what to do about it.
@@ -94,6 +99,9 @@ impl Format {
     ) -> Option<Result<Self, UnsupportedFormatError>> {
         if start.starts_with(&SECTION) {
             return Some(Ok(Self::Pcapng));
+        }
+        if start.starts_with(LOG) {
+            return Some(Ok(Self::EventLog));
         }
         if let Some(foreign) = foreign::detect(start) {
             return Some(Err(foreign));

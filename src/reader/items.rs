@@ -14,6 +14,8 @@ use super::record_error::RecordError;
 use super::value_splitter::{self, ValueSplitter};
 use crate::error::to_u64;
 use crate::event::Partial;
+#[cfg(feature = "eventlog")]
+use crate::eventlog;
 use crate::kind::RecordKind;
 #[cfg(feature = "netsh")]
 use crate::netsh;
@@ -40,6 +42,10 @@ pub(super) enum ItemKind {
     Line(Range<usize>),
     /// An XML element, and the line that it begins on.
     Element(Range<usize>, u64),
+    /// An XML element of an event log, and the line that it begins on.
+    LogElement(Range<usize>, u64),
+    /// An event of a log: the range of its chunk, and its range in that.
+    LogRecord(Range<usize>, Range<usize>),
     /// Consecutive records of an image, and their number.
     Image(Arc<MemoryImage>, u64),
     /// Records that were not read from bytes.
@@ -119,6 +125,15 @@ pub(super) fn split_of(format: Format) -> Option<Split> {
                 done
             }))
         }
+        #[cfg(feature = "eventlog")]
+        Format::EventLog => {
+            let (mut splitter, mut found) = (eventlog::Splitter::default(), Vec::new());
+            Some(Box::new(move |_, bytes, ended, items| {
+                let done = splitter.split(bytes, ended, &mut found);
+                items.extend(found.drain(..).map(log_record));
+                done
+            }))
+        }
         #[allow(unreachable_patterns)] // with all features
         _ => None,
     }
@@ -145,10 +160,29 @@ fn element(offset: u64, netsh::Element { range, line, kind }: netsh::Element) ->
     let offset = offset.saturating_add(to_u64(range.start));
     let kind = match kind {
         netsh::ElementKind::Event => ItemKind::Element(range, line),
+        #[cfg(feature = "eventlog")]
+        netsh::ElementKind::LogEvent => ItemKind::LogElement(range, line),
         netsh::ElementKind::Malformed(error) => {
             ItemKind::RecordError(Box::new(RecordError::Element(error)))
         }
-        netsh::ElementKind::Foreign => ItemKind::Skipped(Skipped::ForeignElement),
+        _ => ItemKind::Skipped(Skipped::ForeignElement),
     };
     Item::new(offset, Location::Line(line), kind)
+}
+
+#[cfg(feature = "eventlog")]
+fn log_record(found: eventlog::Item) -> Item {
+    match found {
+        eventlog::Item::Record(eventlog::LogRecord { chunk, offset, data, range }) => {
+            Item::new(offset, Location::Chunk(chunk), ItemKind::LogRecord(data, range))
+        }
+        eventlog::Item::Malformed(error) => {
+            let (offset, location) = (error.offset, Location::Chunk(error.chunk));
+            let kind = ItemKind::RecordError(Box::new(RecordError::Log(error.fault)));
+            Item::new(offset, location, kind)
+        }
+        eventlog::Item::Empty => {
+            Item::new(0, Location::default(), ItemKind::Skipped(Skipped::EmptyLog))
+        }
+    }
 }

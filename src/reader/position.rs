@@ -24,6 +24,8 @@ pub enum Location {
     Line(u64),
     /// The number of the block in a pcapng file, from 0.
     Block(u64),
+    /// The number of the chunk in an event log, from 0.
+    Chunk(u64),
     /// The address in an image.
     Address(u64),
     /// None: the record is not from a file.
@@ -38,6 +40,7 @@ impl fmt::Display for Position {
             Location::Offset => write!(f, " at offset {offset}"),
             Location::Line(line) => write!(f, " on line {line}"),
             Location::Block(block) => write!(f, " in block {block} at offset {offset}"),
+            Location::Chunk(chunk) => write!(f, " in chunk {chunk} at offset {offset}"),
             Location::Address(address) => write!(f, " at address {address:#x}"),
             Location::Generated => Ok(()),
         }

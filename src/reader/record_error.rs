@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::error::Error;
+#[cfg(feature = "eventlog")]
+use crate::eventlog::LogFault;
 #[cfg(feature = "json")]
 use crate::json::LineError;
 #[cfg(feature = "netsh")]
@@ -28,6 +30,9 @@ pub enum RecordError {
     /// An XML element is not an event.
     #[cfg(feature = "netsh")]
     Element(XmlError),
+    /// A chunk or an event of a log cannot be read.
+    #[cfg(feature = "eventlog")]
+    Log(LogFault),
 }
 
 impl From<Error> for RecordError {
@@ -47,6 +52,8 @@ impl fmt::Display for RecordError {
             Self::Block(error) => error.fmt(f),
             #[cfg(feature = "netsh")]
             Self::Element(error) => error.fmt(f),
+            #[cfg(feature = "eventlog")]
+            Self::Log(fault) => fault.fmt(f),
             #[cfg(feature = "json")]
             Self::TooLong(bytes) => write!(f, "line is longer than any record ({bytes} bytes)"),
         }
@@ -65,6 +72,8 @@ impl std::error::Error for RecordError {
             Self::Block(error) => Some(error),
             #[cfg(feature = "netsh")]
             Self::Element(error) => Some(error),
+            #[cfg(feature = "eventlog")]
+            Self::Log(fault) => Some(fault),
         }
     }
 }

@@ -20,6 +20,7 @@ fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
         },
         event_type: NetEventType::IKEEXT_MM_FAILURE,
         payload: Some(Payload::IkeMmFailure(failure)),
+        event_log: None,
     };
     let mut bytes = event.write(0).unwrap();
     let payload = u64::from_le_bytes(bytes[144..152].try_into().unwrap()) as usize;

@@ -63,6 +63,11 @@ impl Definitions {
                     self.address(),
                 );
                 object.depend("payload", "type", json!({"not": {"enum": selected(layout)}}), true);
+                object.with(
+                    "eventLog",
+                    "What only the event log tells, of an event that was read from one.",
+                    self.event_log(),
+                );
                 (layout.name, object)
             }
             RecordKind::Payload(payload) => {
@@ -232,6 +237,23 @@ impl Definitions {
         object.with("record", "The record's number in the file, from 0.", number.clone());
         object.with("offset", "Offset of its first byte in the file, unpacked.", number);
         self.add("source", |_| object.finish())
+    }
+
+    fn event_log(&mut self) -> Value {
+        let [id, version, record_id] = [2, 1, 8].map(|size| self.integer(size));
+        let text = || json!({"type": "string"});
+        let mut object = Object::default();
+        object.with("provider", "The provider that logged the event.", text());
+        object.with("id", "The id of the event.", id);
+        object.with("version", "The version of the event.", version);
+        object.with("recordId", "The number of the event in its log.", record_id);
+        object.with("computer", "The computer that logged the event.", text());
+        object.with(
+            "data",
+            "The data that no member stores, by name and text.",
+            json!({"type": "object", "additionalProperties": text()}),
+        );
+        self.add("eventLog", |_| object.finish())
     }
 
     fn errors(&mut self) -> Value {

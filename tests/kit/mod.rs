@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub(crate) mod command;
+pub(crate) mod event_log;
 #[cfg(feature = "alloc")]
 pub(crate) mod every_member;
 pub(crate) mod files;

@@ -73,6 +73,7 @@ fn allow() -> Event<'static> {
             ms_fwp_direction: MsFwpDirection::new(0),
             is_loopback: Bool(0),
         })),
+        event_log: None,
     }
 }
 
@@ -113,6 +114,7 @@ fn drop() -> Event<'static> {
             v_switch_source_port: 0,
             v_switch_destination_port: 0,
         })),
+        event_log: None,
     }
 }
 

@@ -22,6 +22,7 @@ fn event(header: Header<'static>, payload: Payload<'static>) -> Event<'static> {
         header,
         event_type: payload.event_type().unwrap(),
         payload: Some(payload),
+        event_log: None,
     }
 }
 

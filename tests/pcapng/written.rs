@@ -34,7 +34,13 @@ fn read(file: &[u8]) -> Vec<Record<'_>> {
 
 fn at(ticks: u64) -> Event<'static> {
     let header = Header { time_stamp: FileTime::from_ticks(ticks), ..Header::default() };
-    Event { version: Version::V5, header, event_type: NetEventType::default(), payload: None }
+    Event {
+        version: Version::V5,
+        header,
+        event_type: NetEventType::default(),
+        payload: None,
+        event_log: None,
+    }
 }
 
 /// An enhanced packet block of the first interface at a time.

@@ -113,8 +113,10 @@ pub(crate) enum InputFormat {
     Pcapng,
     /// JSON lines, one record per line
     Jsonl,
-    /// XML as netsh writes it
+    /// XML of netsh or of the Windows event log
     Xml,
+    /// A Windows event log (.evtx)
+    Evtx,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

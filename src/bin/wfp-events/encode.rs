@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use wfp_events::event::Record;
 use wfp_events::json::{Source, append_line};
 use wfp_events::kind::RecordKind;
 use wfp_events::netsh;
@@ -145,6 +146,8 @@ fn array(base: u64) -> Work {
 
 const IN_PART: &str = "a record could be read only in part";
 
+const EVENT_LOG: &str = "bytes cannot store what only the event log tells (eventLog)";
+
 const ONE_STRUCTURE: &str =
     "an array has flat records of one structure, or one record with pointers; use .pcapng for more";
 
@@ -155,6 +158,11 @@ fn whole_records(
     each_record(move |job, _, position, partial| {
         if !partial.errors.is_empty() {
             return Err(Omitted::LeftOut(IN_PART));
+        }
+        if let Record::Event(event) = partial.record
+            && event.event_log.is_some()
+        {
+            job.notes.add(EVENT_LOG, "event", Outcome::Changed, None);
         }
         let before = job.output.len();
         encode(&mut job.output, partial)?;

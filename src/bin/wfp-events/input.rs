@@ -42,9 +42,12 @@ impl Input {
             return Err(format!("{option} requires --struct"));
         }
         let input = match (args.from, kind) {
-            (Some(InputFormat::Pcapng | InputFormat::Jsonl | InputFormat::Xml), Some(_)) => {
-                wrong("--struct is for bytes; other formats name their structures")
-            }
+            (
+                Some(
+                    InputFormat::Pcapng | InputFormat::Jsonl | InputFormat::Xml | InputFormat::Evtx,
+                ),
+                Some(_),
+            ) => wrong("--struct is for bytes; other formats name their structures"),
             (_, Some(kind)) if image_option.is_none() && kind.layout().is_flat() => {
                 Ok(Self::Format(Format::Array(kind)))
             }
@@ -63,6 +66,7 @@ impl Input {
                 InputFormat::Pcapng => Format::Pcapng,
                 InputFormat::Jsonl => Format::Jsonl,
                 InputFormat::Xml => Format::NetshXml,
+                InputFormat::Evtx => Format::EventLog,
             })),
         };
         match input {

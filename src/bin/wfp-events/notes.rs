@@ -1,13 +1,22 @@
 //! Notes: what was skipped, changed or left out, counted and printed once per file.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::mem;
 
 use wfp_events::netsh::Unread;
 use wfp_events::reader::{self, Position};
 
 /// Notes that differ in more than their count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Notes(Vec<Note>);
+pub(crate) struct Notes {
+    notes: Vec<Note>,
+    /// The number of events of a log that are not net events, by id.
+    log_events: BTreeMap<u16, u64>,
+    /// Whether a log has no events.
+    is_empty_log: bool,
+}
 
 /// A reason, and how often it occurred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +41,9 @@ pub(crate) enum Outcome {
     LeftOut,
 }
 
+/// The most ids of events that a note lists.
+const MAX_IDS: usize = 8;
+
 const FOREIGN_PACKET: &str =
     "packets need an interface of link type USER0 with the name of a structure";
 
@@ -50,6 +62,11 @@ impl Notes {
                 let first = (unread != Unread::InternalFields).then_some(position);
                 self.add(unread.text(), "event", Outcome::ReadInPart, first);
             }
+            reader::Skipped::EmptyLog => self.is_empty_log = true,
+            reader::Skipped::LogEvent(id) => {
+                let count = self.log_events.entry(id).or_default();
+                *count = count.saturating_add(1);
+            }
             _ => {}
         }
     }
@@ -67,19 +84,42 @@ impl Notes {
 
     /// Adds the counts of later records.
     pub(crate) fn merge(&mut self, later: &mut Self) {
-        later.0.drain(..).for_each(|note| self.merge_one(note));
+        later.notes.drain(..).for_each(|note| self.merge_one(note));
+        self.is_empty_log |= mem::take(&mut later.is_empty_log);
+        for (id, count) in mem::take(&mut later.log_events) {
+            let known = self.log_events.entry(id).or_default();
+            *known = known.saturating_add(count);
+        }
     }
 
     /// The notes in the order of their first occurrence.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Note> {
-        self.0.iter()
+        self.notes.iter()
+    }
+
+    /// Which events of a log are not net events, or that it has no events, in words; `None` if all are net events.
+    pub(crate) fn log_events(&self) -> Option<String> {
+        if self.is_empty_log {
+            return Some("the log has no events".to_owned());
+        }
+        let mut counts: Vec<_> = self.log_events.iter().collect();
+        counts.sort_by_key(|(_, count)| Reverse(**count));
+        let all = counts.iter().fold(0u64, |all, (_, count)| all.saturating_add(**count));
+        let (plural, are) =
+            if all == 1 { ("", "is not a net event") } else { ("s", "are not net events") };
+        let listed = counts.iter().take(MAX_IDS).map(|(id, count)| format!("{count} of id {id}"));
+        let mut text = listed.collect::<Vec<_>>().join(", ");
+        if let Some(more @ 1..) = counts.len().checked_sub(MAX_IDS) {
+            text += &format!(", and those of {more} other ids");
+        }
+        (all > 0).then(|| format!("{all} event{plural} of the log {are}: {text}"))
     }
 
     fn merge_one(&mut self, note: Note) {
         let kind = |note: &Note| (note.unit, note.outcome, note.reason);
-        match self.0.iter_mut().find(|known| kind(known) == kind(&note)) {
+        match self.notes.iter_mut().find(|known| kind(known) == kind(&note)) {
             Some(known) => known.count = known.count.saturating_add(note.count),
-            None => self.0.push(note),
+            None => self.notes.push(note),
         }
     }
 }

@@ -187,6 +187,9 @@ impl Run<'_> {
             report(format_args!("{shown}{counted}"));
         }
         let is_foreign = records == 0 && notes.iter().next().is_some();
+        if let Some(counted) = notes.log_events() {
+            note(format_args!("{shown}{counted}"));
+        }
         if let Err(cause) = read? {
             error(format_args!("{shown}cannot be read: {cause}"));
             *status = Status::Failure;

@@ -245,6 +245,15 @@ fn payload_cells(
             *cell = Cell::of(value);
         }
     });
+    if let Record::Event(Event { event_log: Some(log), .. }) = record {
+        // The number of a message says nothing.
+        let text = |member| log.text_instead_of(member).filter(|text| !text.starts_with("%%"));
+        for (member, cell) in members.zip(&mut cells) {
+            if let Some(text) = text(member) {
+                *cell = Cell { brief: Escaped(text).to_string(), odd: true };
+            }
+        }
+    }
     cells
 }
 
