@@ -33,7 +33,7 @@ pub fn check(input: &[u8]) {
                 assert!(bad.line() >= line);
                 is_shown(&bad);
             }
-            ElementKind::Foreign => {
+            ElementKind::Foreign | ElementKind::LogEvent => {
                 assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>'))
             }
             other => panic!("{other:?}"),

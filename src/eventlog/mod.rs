@@ -1,4 +1,5 @@
-//! Net events in the Windows event log: XML as `wevtutil`, the Event Viewer and `Get-WinEvent` write it.
+//! Net events in the Windows event log: `.evtx` files, and XML as `wevtutil`, the Event Viewer and `Get-WinEvent` write
+//! it.
 //!
 //! ```
 //! use wfp_events::eventlog::{LogEvent, read_element};
@@ -10,7 +11,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! An event is an `<Event>` element with a `<System>` in it. Two providers log net events:
+//! In XML, an event is an `<Event>` element with a `<System>` in it; [`netsh::Splitter`](crate::netsh::Splitter) finds it.
+//! An `.evtx` file has chunks of 64 KiB; [`Splitter`] finds the events in them, and [`read_record`] reads one. It reads
+//! hostile files in bounded memory and time, and skips an event as soon as its id is known. Two providers log net
+//! events:
 //!
 //! - `Microsoft-Windows-WFP` logs the members of the structures: 1001 (classify drop), 1003 (IPsec kernel drop), 1005,
 //!   1007, 1009 (failures of main, quick and extended mode) and 1011 (drop by DoS protection).

@@ -9,9 +9,9 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::object::{JsonObject, ObjectWriter};
 use super::read::{Key, duplicate, unknown};
 use super::serialize::Map;
-use super::object::{JsonObject, ObjectWriter};
 use crate::event::EventLog;
 use crate::layout::Scalar;
 
