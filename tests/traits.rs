@@ -13,7 +13,7 @@ use wfp_events::event::*;
 use wfp_events::raw::*;
 use wfp_events::value::{Escaped, ParseSidError, Quoted, Sid, TextBlob, WideStr, WideStrError};
 use wfp_events::{
-    check, detail, generate, json, kind, layout, memory, netsh, objects, pcapng, reader,
+    check, detail, eventlog, generate, json, kind, layout, memory, netsh, objects, pcapng, reader,
 };
 
 type Names = BTreeSet<&'static str>;
@@ -79,7 +79,7 @@ fn of_all() -> Names {
 
     // Records.
     each! { names: Thread, Clone, Debug, Eq, Hash, Serialize, DeserializeOwned;
-        Event<'static>, Record<'static>, Partial<'static>,
+        Event<'static>, Record<'static>, Partial<'static>, EventLog,
     }
     each! { names: Thread, Clone, Debug, Eq, Hash;
         BarePayload<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
@@ -105,7 +105,7 @@ fn of_all() -> Names {
         Error, Fault, ParseSidError, WideStrError, ParseEnumerationError, ParseFlagsError, ParseFileTimeError,
         ParseGuidError, ParseMacAddrError, TimeRangeError, kind::ParseVersionError, memory::RangeError,
         json::LineError, netsh::XmlError, netsh::ElementError, pcapng::BlockError, pcapng::PacketError,
-        reader::RecordError, reader::UnsupportedFormatError,
+        reader::RecordError, reader::UnsupportedFormatError, eventlog::LogError, eventlog::LogFault,
     }
     // They hold an error of the system.
     each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError }
@@ -125,7 +125,8 @@ fn of_all() -> Names {
         memory::Regions<'static>, objects::Object<'static>, objects::Pointer, check::Finding, check::Anomaly,
         generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, pcapng::Packet, pcapng::Item,
         pcapng::Splitter, pcapng::Writer, LostMembers, EventArray<'static, memory::Image<'static>>, reader::Entry,
-        objects::Objects<'static, memory::Image<'static>>,
+        objects::Objects<'static, memory::Image<'static>>, eventlog::LogEvent, eventlog::LogRecord, eventlog::Item,
+        eventlog::Splitter,
     }
     each! { names: Send; reader::Batch, reader::Reader, reader::Records }
     names

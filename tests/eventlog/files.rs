@@ -105,6 +105,6 @@ fn values_are_shown_as_windows_shows_them() {
         ("Small", Value::U8(200)),
     ];
     let logged = Logged::new(WFP, 1003, &data);
-    let (events, errors) = read_file(&evtx(&[chunk(&[logged.clone()])]));
+    let (events, errors) = read_file(&evtx(&[chunk(std::slice::from_ref(&logged))]));
     assert_eq!((events, errors), (vec![LogEvent::Net(event_of(&logged.xml()))], vec![]));
 }

@@ -26,9 +26,13 @@ fn with(
     (json[payload].get(member).cloned().unwrap_or_default(), json["eventLog"]["data"].clone())
 }
 
+/// An event, its payload, a datum, its member, the start of the names of its values, and what each message becomes.
+type Row =
+    (u16, &'static str, &'static str, &'static str, &'static str, &'static [(u32, &'static str)]);
+
 #[test]
 fn messages_are_values() {
-    let rows: &[(u16, &str, &str, &str, &str, &[(u32, &str)])] = &[
+    let rows: &[Row] = &[
         (
             4653,
             "ikeMmFailure",
