@@ -98,7 +98,14 @@ fn uppercase_end(text: &mut str, length: usize) {
 pub(super) fn append_utf16(text: &mut String, bytes: &[u8]) {
     let (units, _) = bytes.as_chunks::<2>();
     let end = units.iter().position(|unit| *unit == [0, 0]).unwrap_or(units.len());
-    append_units(text, units.get(..end).unwrap_or(units).as_flattened(), |unit| unit);
+    let units = units.get(..end).unwrap_or(units);
+    // Nearly all text is ASCII, which is copied faster.
+    if units.iter().all(|[low, high]| *high == 0 && low.is_ascii()) {
+        text.reserve(units.len());
+        text.extend(units.iter().map(|[low, _]| char::from(*low)));
+    } else {
+        append_units(text, units.as_flattened(), |unit| unit);
+    }
 }
 
 /// Appends UTF-16 units, with U+FFFD for what is ill-formed.
