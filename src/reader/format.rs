@@ -1,6 +1,7 @@
 //! The formats of inputs, detected by their first bytes.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::foreign;
 use crate::kind::RecordKind;
@@ -20,6 +21,9 @@ pub(super) const START: usize = 64;
 const MAX_BYTES: usize = 4096;
 const MAX_PROLOG: usize = 4096;
 const MAX_OBJECTS: usize = 64 * 1024;
+
+/// The codes of `winerror.h` that are about IPsec. A named record with one of them proves an array by itself.
+const IPSEC_CODES: Range<u32> = 13_000..14_000;
 
 /// A format of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +86,9 @@ pub(super) const NOT_BUILT: UnsupportedFormatError = UnsupportedFormatError::new
 impl Format {
     /// Detects the format from the first bytes of an input: 64 KiB, or all if it is shorter.
     ///
-    /// Bytes without a mark are an array if they look like records of `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`: most of the
-    /// first 64 have an error code, and only values and flags with names, and they are not all equal.
+    /// Bytes without a mark are an array if they look like records of `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, with an error
+    /// code and only values and flags with names: if the first does and has an error code of IPsec, or if most of the
+    /// first 64 do and are not all equal.
     ///
     /// # Errors
     /// Returns an error if the format is not supported.
@@ -112,7 +117,7 @@ impl Format {
         let marked = start.strip_prefix(BYTE_ORDER_MARK);
         let head = start.get(..START).unwrap_or(start);
         if marked.is_none() && head.contains(&0) {
-            return (ended || start.len() >= MAX_BYTES).then(|| array(start));
+            return array(start, ended);
         }
         match marked.unwrap_or(start).trim_ascii_start() {
             [] => Some(Ok(Self::Jsonl)),
@@ -126,22 +131,26 @@ impl Format {
     }
 }
 
-/// Records, if these bytes look like them.
-fn array(start: &[u8]) -> Result<Format, UnsupportedFormatError> {
+/// Records, if these bytes look like them; `None` if more bytes are needed.
+fn array(start: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatError>> {
     const SIZE: usize = <IkeextMmFailure0 as Structure>::LAYOUT.size;
     let count = start.len().min(MAX_BYTES) / SIZE;
     let bytes = start.get(..count.saturating_mul(SIZE)).unwrap_or_default();
     let records = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap_or_default();
+    let format = Ok(Format::Array(RecordKind::default()));
     let is_failure = |record: &&IkeextMmFailure0| {
         record.failure_error_code != WinError::ERROR_SUCCESS && record.is_fully_named()
     };
+    let first = records.first().filter(is_failure);
+    if first.is_some_and(|record| IPSEC_CODES.contains(&record.failure_error_code.get())) {
+        return Some(format);
+    }
+    if !ended && start.len() < MAX_BYTES {
+        return None;
+    }
     let failures = records.iter().filter(is_failure).count();
     let all_equal = count > 1 && records.iter().all(|record| Some(record) == records.first());
-    if failures > count / 2 && !all_equal {
-        Ok(Format::Array(RecordKind::default()))
-    } else {
-        Err(BYTES)
-    }
+    Some(if failures > count / 2 && !all_equal { format } else { Err(BYTES) })
 }
 
 /// JSON, if one of the first objects has the member `struct`; `None` if more text is needed.

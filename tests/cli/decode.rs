@@ -186,14 +186,24 @@ fn bytes_that_do_not_look_like_records_are_refused() {
                    use --struct (for an image with --base and --root) or --from\n";
     let [first, second] = [&CAPTURE[..SIZE], &CAPTURE[2 * SIZE..3 * SIZE]];
     let (zero, odd) = ([0; SIZE], [[0xee, 0]; SIZE / 2].concat());
-    let accepted =
-        [vec![first], vec![first, second], vec![first, second, &odd], vec![first, &[0; 12]]];
+    // A code that is not about IPsec proves less.
+    let other = [&[5, 0, 0, 0], &first[4..]].concat();
+    let accepted = [
+        vec![first],
+        vec![first, second],
+        vec![first, second, &odd],
+        vec![&other[..]],
+        vec![&other, second],
+        vec![first, &odd],
+        vec![first, first],
+        vec![first, &[0; 12]],
+    ];
     let refused = [
         vec![&zero[..]],
         vec![&odd],
         vec![&zero, &zero, first],
-        vec![first, &odd],
-        vec![first, first],
+        vec![&other, &odd],
+        vec![&other, &other],
         vec![&first[..63]],
         vec![&[0x80, 0, 7]],
         vec![b"\x7fEL"],

@@ -198,7 +198,7 @@ impl Run<'_> {
             *status = Status::Failure;
         } else {
             self.is_empty = false;
-            if records == 0 && opened.is_detected {
+            if records == 0 && opened.is_detected && notes.log_events().is_none() {
                 note(format_args!("{shown}no records"));
             }
         }
