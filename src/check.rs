@@ -16,11 +16,13 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::{Error, to_u64};
+use crate::event::{self, FILTERS, Field as _, InternalFields};
 use crate::kind::RecordKind;
 use crate::layout::{
     Enumeration, FlagSet, Layout, Member, MemberKind, MemberValue, Scalar, Segment, SegmentKind,
@@ -154,6 +156,32 @@ fn anomaly(structure: &'static Layout, segment: &Segment<'_>) -> Option<Anomaly>
         }
         _ => None,
     }
+}
+
+/// The findings in what an event has beside its structure: values and bits that have no name here.
+#[must_use]
+pub fn check_internal_fields(fields: &InternalFields) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut check = |path: String, value: event::Value<'_>| {
+        let anomaly = match value {
+            event::Value::Scalar(Scalar::Flags(bits, set)) => Anomaly::UndefinedBits(bits, set),
+            event::Value::Scalar(Scalar::Enumeration(number, of)) => {
+                Anomaly::UnnamedValue(number, of)
+            }
+            _ => return,
+        };
+        if value.is_unnamed() {
+            findings.push(Finding { address: 0, path, anomaly });
+        }
+    };
+    check("internalFields.internalFlags".into(), fields.internal_flags.value());
+    check("internalFields.capabilities".into(), fields.capabilities.value());
+    for (index, filter) in fields.terminating_filters_info.iter().enumerate() {
+        let path = format!("internalFields.{FILTERS}[{index}]");
+        check(format!("{path}.subLayer"), filter.sub_layer.value());
+        check(format!("{path}.actionType"), filter.action_type.value());
+    }
+    findings
 }
 
 /// The findings in a record: in the structure at an address, and in everything that it points to.

@@ -60,6 +60,59 @@ pub enum At {
     Offset(u64),
     /// An address in the memory that was read.
     Address(u64),
+    /// A line of a text, from 1.
+    Line(u64),
+}
+
+/// The start of a text from the input: at most 22 bytes. A longer text ends in `…`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Excerpt {
+    bytes: [u8; Self::MAX],
+    length: u8,
+}
+
+impl Excerpt {
+    /// The most bytes; a [`Fault`] has room for so many.
+    const MAX: usize = 22;
+
+    /// The start of a text.
+    #[cfg(any(feature = "netsh", feature = "serde"))]
+    pub(crate) fn of(text: &str) -> Self {
+        const CUT: &str = "…";
+        let (start, end) = if text.len() <= Self::MAX {
+            (text, "")
+        } else {
+            let kept = Self::MAX.saturating_sub(CUT.len());
+            let starts = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= kept);
+            (text.get(..starts.last().unwrap_or(0)).unwrap_or_default(), CUT)
+        };
+        let mut excerpt = Self { bytes: [0; Self::MAX], length: 0 };
+        for (own, byte) in excerpt.bytes.iter_mut().zip(start.bytes().chain(end.bytes())) {
+            *own = byte;
+            excerpt.length = excerpt.length.saturating_add(1);
+        }
+        excerpt
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..self.length.into()).unwrap_or_default();
+        core::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// Shows the text with hidden characters as escapes.
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::value::Escaped(self.as_str()).fmt(f)
+    }
 }
 
 /// What is wrong with a structure or member.
@@ -111,6 +164,12 @@ pub enum Fault {
     /// The value to be set does not have the size of the member: the number is too large, or the bytes have another
     /// length.
     OutOfRange,
+    /// A text is not a value of the member; its start.
+    Invalid(Excerpt),
+    /// The member is not there, because the text ends before it, or because an event needs it.
+    Missing,
+    /// The member is there more than once.
+    Duplicate,
 }
 
 impl Fault {
@@ -133,6 +192,9 @@ impl Fault {
             Self::Misaligned => "misaligned",
             Self::WrongKind => "wrong-kind",
             Self::OutOfRange => "out-of-range",
+            Self::Invalid(_) => "invalid",
+            Self::Missing => "missing",
+            Self::Duplicate => "duplicate",
         }
     }
 }
@@ -141,7 +203,7 @@ impl Fault {
 impl Fault {
     /// The fault with this [`code`](Self::code); its numbers are unknown, so they are 0.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        const ALL: [Fault; 15] = [
+        let all = [
             Fault::Null { count: 0 },
             Fault::Unmapped,
             Fault::CutShort { needed: 0, found: 0 },
@@ -157,8 +219,11 @@ impl Fault {
             Fault::Misaligned,
             Fault::WrongKind,
             Fault::OutOfRange,
+            Fault::Invalid(Excerpt::of("")),
+            Fault::Missing,
+            Fault::Duplicate,
         ];
-        ALL.into_iter().find(|fault| fault.code() == code)
+        all.into_iter().find(|fault| fault.code() == code)
     }
 }
 
@@ -267,6 +332,7 @@ impl fmt::Display for Reason {
                 write!(f, "pointer {address:#x} leads outside the image")
             }
             (Some(At::Address(address)), _) => write!(f, "target at address {address:#x} {fault}"),
+            (_, Fault::Invalid(text)) => write!(f, "`{text}` is not a valid value"),
             _ => fault.fmt(f),
         }
     }
@@ -282,6 +348,10 @@ impl fmt::Display for Error {
             // Elsewhere it is the address of the structure or pointer itself.
             Some(At::Address(_)) if !self.part.is_empty() => {
                 return write!(f, "{}: {}", self.path(), self.reason());
+            }
+            Some(At::Line(line)) => {
+                let colon = if let Fault::Invalid(_) = self.fault { ":" } else { "" };
+                return write!(f, "line {line}: {}{colon} {}", self.path(), self.reason());
             }
             Some(At::Offset(offset)) if !f.alternate() => write!(f, "at offset {offset}: ")?,
             Some(At::Address(address)) if !(f.alternate() && self.is_in_record()) => {
@@ -331,6 +401,9 @@ impl fmt::Display for Fault {
             Self::WrongKind => f.write_str("cannot be set to a value of another type"),
             Self::OutOfRange => f.write_str("cannot be set to a value of another size"),
             Self::WrongPayload => f.write_str("has a payload of another type"),
+            Self::Invalid(text) => write!(f, "has the invalid value `{text}`"),
+            Self::Missing => f.write_str("is missing"),
+            Self::Duplicate => f.write_str("is there more than once"),
         }
     }
 }

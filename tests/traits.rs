@@ -81,8 +81,11 @@ fn of_all() -> Names {
     each! { names: Thread, Clone, Debug, Eq, Hash, Serialize, DeserializeOwned;
         Event<'static>, Record<'static>, Partial<'static>, EventLog,
     }
+    each! { names: Thread, Copy, Debug, Eq, Hash;
+        ActionType, CapabilityFlags, InternalFlags, InternalSublayer, TerminatingFilter,
+    }
     each! { names: Thread, Clone, Debug, Eq, Hash;
-        BarePayload<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
+        InternalFields, BarePayload<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
         IkeMmFailure<'static>, IkeQmFailure, IkeEmFailure<'static>, ClassifyDrop<'static>, ClassifyDropMac<'static>,
         ClassifyAllow, IpsecDrop, IdpDrop, CapabilityDrop, CapabilityAllow, LpmPacketArrival,
         RecordKind, PayloadKind,
@@ -116,14 +119,14 @@ fn of_all() -> Names {
         At, layout::MemberKind, layout::Scalar<'static>, layout::MemberValue<'static>, layout::Condition, layout::U32Member,
         layout::SegmentKind<'static>, layout::Segment<'static>, wfp_events::event::Value<'static>,
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
-        detail::Palette, detail::Style, netsh::Loss, netsh::Unread, reader::Format, reader::Skipped, reader::Location,
+        detail::Palette, detail::Style, netsh::Loss, netsh::DeviationKind, wfp_events::error::Excerpt, reader::Format, reader::Location,
         reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
         pcapng::BlockFault,
     }
     each! { names: Thread, Debug;
         layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::NamedValue,
         memory::Regions<'static>, objects::Object<'static>, objects::Pointer, check::Finding, check::Anomaly,
-        generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, pcapng::Packet, pcapng::Item,
+        generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, netsh::Deviation, Readable<'static, Record<'static>>, reader::Skipped, pcapng::Packet, pcapng::Item,
         pcapng::Splitter, pcapng::Writer, LostMembers, EventArray<'static, memory::Image<'static>>, reader::Entry,
         objects::Objects<'static, memory::Image<'static>>, eventlog::LogEvent, eventlog::LogRecord, eventlog::Item,
         eventlog::Splitter,

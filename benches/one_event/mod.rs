@@ -45,6 +45,7 @@ pub(crate) fn event() -> Event<'static> {
         header,
         event_type: NetEventType::IKEEXT_MM_FAILURE,
         payload,
+        internal_fields: None,
         event_log: None,
     }
 }

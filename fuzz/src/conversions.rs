@@ -16,7 +16,7 @@ pub fn check(input: &[u8]) {
     let (mut text, mut lost) = (Vec::new(), Vec::new());
     netsh::append(&mut text, &record, &mut |kind| lost.push(kind)).unwrap();
     let read = netsh::read_event(&text, 1, &mut |what| panic!("{what:?}")).unwrap();
-    let from_xml = Record::Event(read);
+    let from_xml = read.into_record().unwrap();
     is_the_same_but_for(&record, &from_xml, &lost);
 
     for record in [record, from_xml] {

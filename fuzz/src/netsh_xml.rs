@@ -5,8 +5,8 @@
 //! The first byte says how long the pieces are.
 
 use wfp_events::Record;
-use wfp_events::event::Event;
-use wfp_events::netsh::{Element, ElementKind, Loss, Splitter, XmlError, append, read_event};
+use wfp_events::event::{Event, Partial};
+use wfp_events::netsh::{Element, ElementKind, Loss, Splitter, append, append_partial, read_event};
 
 /// The most characters that a message has.
 const LONGEST: usize = 2000;
@@ -22,18 +22,27 @@ pub fn check(input: &[u8]) {
         let before = text[..range.start].iter().filter(|byte| **byte == b'\n').count();
         assert_eq!(line, before as u64 + 1);
         match kind {
-            ElementKind::Event => match read_event(&text[range], line, &mut |_| {}) {
-                Ok(event) => is_the_same_again(&event),
+            ElementKind::Event => match read_event(&text[range], line, &mut |found| {
+                assert!(found.names.iter().all(|name| !name.chars().any(char::is_control)));
+            }) {
+                Ok(Partial { record: Record::Event(event), errors }) if errors.is_empty() => {
+                    is_the_same_again(&event);
+                }
+                Ok(Partial { record, errors }) => {
+                    errors.iter().for_each(is_shown);
+                    append_partial(&mut Vec::new(), &record, &errors, &mut |_| {}).unwrap();
+                }
                 Err(bad) => {
                     assert!(bad.line() >= line);
                     is_shown(&bad);
                 }
             },
+            ElementKind::Text => {}
             ElementKind::Malformed(bad) => {
                 assert!(bad.line() >= line);
                 is_shown(&bad);
             }
-            ElementKind::Foreign | ElementKind::LogEvent => {
+            ElementKind::Foreign(_) | ElementKind::LogEvent => {
                 assert_eq!((text[range.start], text[range.end - 1]), (b'<', b'>'))
             }
             other => panic!("{other:?}"),
@@ -53,8 +62,11 @@ fn found(text: &[u8], piece: usize) -> Vec<Element> {
         assert!(done <= window.len());
         for mut found in found.drain(..) {
             assert!(found.range.start <= found.range.end && found.range.end <= window.len());
-            let length =
-                if matches!(found.kind, ElementKind::Malformed(_)) { 0 } else { found.range.len() };
+            let length = if matches!(found.kind, ElementKind::Malformed(_) | ElementKind::Text) {
+                0
+            } else {
+                found.range.len()
+            };
             let first = start + found.range.start;
             found.range = first..first + length;
             all.push(found);
@@ -70,6 +82,7 @@ fn found(text: &[u8], piece: usize) -> Vec<Element> {
 fn is_the_same_again(event: &Event<'static>) {
     let (text, lost) = written(event);
     let again = read_event(&text, 1, &mut |kind| panic!("{kind:?}")).unwrap();
+    let again = again.into_record().unwrap().into_event().unwrap();
     assert_eq!(again == *event, lost.is_empty(), "{lost:?} {event:?} {again:?}");
     assert_eq!(written(&again), (text, vec![]));
 }
@@ -80,7 +93,7 @@ fn written(event: &Event<'static>) -> (Vec<u8>, Vec<Loss>) {
     (text, lost)
 }
 
-fn is_shown(bad: &XmlError) {
+fn is_shown(bad: &impl ToString) {
     let message = bad.to_string();
     assert!(!message.chars().any(char::is_control), "{message:?}");
     assert!(message.chars().count() <= LONGEST, "{message}");

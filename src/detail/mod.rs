@@ -26,7 +26,7 @@ use std::io::Write;
 pub use palette::{Palette, Style};
 
 use crate::error::Error;
-use crate::event::{Event, EventLog, Part, Record, Value, Visitor};
+use crate::event::{Event, EventLog, Part, Readable, Record, Value, Visitor};
 use crate::layout::{Layout, MemberKind, Scalar};
 use crate::raw::{Windows, layer_name};
 use crate::value::Escaped;
@@ -73,7 +73,7 @@ impl Detail {
         let payload = payload.map_or(layout, |payload| payload.layout());
         let mut lines = MemberLines::new(text, *self, header);
         lines.payload = Some(payload);
-        let Ok(()) = record.visit(&mut lines);
+        let Ok(()) = Readable::new(record, errors).visit(&mut lines);
         for error in errors {
             let _ = writeln!(text, "  {odd}{}{odd:#}  {}", error.path(), error.reason());
         }
@@ -185,6 +185,13 @@ impl Visitor for MemberLines<'_> {
                 self.line(member, &format!("{address:#x}"), "of unknown type, not followed", true);
             }
             value => self.value(member, value),
+        }
+        Ok(())
+    }
+
+    fn entries(&mut self, _: &'static str, entries: &[(String, String)]) -> Result<(), Infallible> {
+        for (name, text) in entries {
+            self.line(&Escaped(name).to_string(), &Escaped(text).to_string(), "", false);
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ impl<'a> Event<'a> {
                 None => Payload::Unknown(u64::arbitrary(bytes)?.max(1)),
             })
         };
-        Ok(Self { version, header, event_type, payload, event_log: None })
+        Ok(Self { version, header, event_type, payload, internal_fields: None, event_log: None })
     }
 }
 

@@ -68,7 +68,8 @@ impl Debug for Event<'_> {
         fmt_struct(self.layout().name, f, |members| {
             members.member("type", self.event_type.value())?;
             self.visit_payload(members)?;
-            self.visit_header(members)
+            self.visit_header(members)?;
+            self.visit_internal_fields(members)
         })
     }
 }

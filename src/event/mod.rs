@@ -30,11 +30,13 @@ mod field_types;
 mod fields;
 mod flagged;
 mod header;
+mod internal_fields;
 mod ipsec;
 mod main_mode;
 mod net_event;
 mod payload;
 mod quick_mode;
+mod readable;
 mod record;
 mod resolve;
 #[cfg(feature = "text")]
@@ -55,6 +57,9 @@ pub use event_log::EventLog;
 pub use extended_mode::IkeEmFailure;
 pub use field_types::{Bool, MacAddr, ParseMacAddrError};
 pub use header::{Header, Reserved};
+pub use internal_fields::{
+    ActionType, CapabilityFlags, InternalFields, InternalFlags, InternalSublayer, TerminatingFilter,
+};
 pub use ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 pub use main_mode::IkeMmFailure;
 #[doc(alias = "FWPM_NET_EVENT")]
@@ -62,6 +67,7 @@ pub use net_event::Event;
 pub use net_event::LostMembers;
 pub use payload::Payload;
 pub use quick_mode::IkeQmFailure;
+pub use readable::Readable;
 pub use record::{BarePayload, Partial, Record};
 pub use traffic::{Subnet, Traffic, V4Subnet, V6Subnet};
 pub use value::Value;
@@ -70,11 +76,20 @@ pub use visitor::{Part, Visitor};
 pub(crate) use field_types::Field;
 #[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
+pub(crate) use internal_fields::FILTERS;
+#[cfg(any(feature = "netsh", feature = "serde"))]
+pub(crate) use internal_fields::OTHER;
+#[cfg(any(feature = "netsh", feature = "serde"))]
+pub(crate) use net_event::UNREADABLE;
 #[cfg(feature = "text")]
 pub(crate) use payload::PayloadBuilder;
 #[cfg(feature = "serde")]
 pub(crate) use payload::members_of;
+#[cfg(any(feature = "netsh", feature = "serde"))]
+pub(crate) use readable::PartPath;
 #[cfg(feature = "proptest")]
 pub(crate) use shrink::Shrink;
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "netsh", feature = "serde"))]
 pub(crate) use traffic::SUBNETS;
+#[cfg(feature = "netsh")]
+pub(crate) use visitor::private::Sealed;

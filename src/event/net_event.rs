@@ -9,7 +9,7 @@ use super::event_log::{EventLog, KnownMembers};
 use super::fields::Fields;
 use super::resolve::Resolver;
 use super::visitor::{Part, Visitor, private::Sealed};
-use super::{Field, Header, Partial, Payload, Record};
+use super::{Field, Header, InternalFields, Partial, Payload, Record};
 use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
 use crate::kind::{PayloadKind, RecordKind, Version};
@@ -31,9 +31,15 @@ pub struct Event<'a> {
     pub event_type: NetEventType,
     /// The payload, which has that type; `None` for NULL.
     pub payload: Option<Payload<'a>>,
+    /// What newer versions of Windows know beside the public structure. Bytes cannot store it.
+    pub internal_fields: Option<Box<InternalFields>>,
     /// What the event log tells about it, if it was read from one. Bytes cannot store it.
     pub event_log: Option<Box<EventLog>>,
 }
+
+/// The type of an event whose type could not be read: none that events have.
+#[cfg(any(feature = "netsh", feature = "serde"))]
+pub(crate) const UNREADABLE: NetEventType = NetEventType::new(u32::MAX);
 
 /// The members that were not empty and that another version does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +83,14 @@ impl<'a> Event<'a> {
         match PayloadKind::of(event_type, version) {
             Some(_) => {
                 let header = Header::default();
-                Ok(Self { version, header, event_type, payload: Some(payload), event_log: None })
+                Ok(Self {
+                    version,
+                    header,
+                    event_type,
+                    payload: Some(payload),
+                    internal_fields: None,
+                    event_log: None,
+                })
             }
             None => Err(error(Fault::NoType(event_type.get()))),
         }
@@ -162,7 +175,7 @@ impl<'a> Event<'a> {
                 bytes.map(|bytes| Payload::read(resolver, kind, &bytes)).transpose()?
             }
         };
-        Ok(Self { version, header, event_type, payload, event_log: None })
+        Ok(Self { version, header, event_type, payload, internal_fields: None, event_log: None })
     }
 
     /// The image of the event: its structure, with the address `base`, then everything that it points to.
@@ -266,9 +279,9 @@ impl<'a> Event<'a> {
     /// The same event, with owned bytes.
     #[must_use]
     pub fn into_owned(self) -> Event<'static> {
-        let Self { version, header, event_type, payload, event_log } = self;
-        let payload = payload.map(Payload::into_owned);
-        Event { version, header: header.into_owned(), event_type, payload, event_log }
+        let Self { version, header, event_type, payload, internal_fields, event_log } = self;
+        let (header, payload) = (header.into_owned(), payload.map(Payload::into_owned));
+        Event { version, header, event_type, payload, internal_fields, event_log }
     }
 
     /// The layout of its structure.
@@ -325,11 +338,22 @@ impl Part for Event<'_> {
     fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         self.visit_header(visitor)?;
         visitor.member("type", self.event_type.value())?;
-        self.visit_payload(visitor)
+        self.visit_payload(visitor)?;
+        self.visit_internal_fields(visitor)
     }
 }
 
 impl Event<'_> {
+    pub(crate) fn visit_internal_fields<V: Visitor>(
+        &self,
+        visitor: &mut V,
+    ) -> Result<(), V::Error> {
+        match &self.internal_fields {
+            Some(fields) => visitor.part("internalFields", Some(&**fields)),
+            None => Ok(()),
+        }
+    }
+
     #[inline(always)]
     pub(super) fn visit_header<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         let header = InStructure { part: &self.header, structure: self.version.header() };

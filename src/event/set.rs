@@ -40,6 +40,7 @@ pub(crate) enum Slot<'s> {
 /// The error for a member that contradicts another.
 pub(crate) struct Misfit {
     pub(crate) member: &'static str,
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     pub(crate) reason: String,
 }
 
@@ -86,13 +87,13 @@ impl<'f> Setter<'f> {
     }
 
     /// The names of all members, and the structures that have each.
-    #[cfg(feature = "serde")]
+    #[cfg(any(feature = "netsh", feature = "serde"))]
     pub(crate) fn members(&self) -> &'static [(&'static str, u8)] {
         self.seen.members
     }
 
     /// Which members were set.
-    #[cfg(feature = "serde")]
+    #[cfg(any(feature = "netsh", feature = "serde"))]
     pub(crate) fn seen(self) -> Seen {
         self.seen
     }
@@ -103,6 +104,20 @@ impl<'f> Setter<'f> {
 pub(crate) struct Seen {
     members: &'static [(&'static str, u8)],
     bits: u64,
+}
+
+#[cfg(feature = "netsh")]
+impl Seen {
+    /// The members of these structures that were not set: bit *n* for structure *n*.
+    pub(crate) fn missing_of(self, structures: u8) -> impl Iterator<Item = &'static str> {
+        let members = self.members.iter().zip(0..);
+        let missing = move |index: u32, having: u8| {
+            having & structures != 0 && self.bits & 1u64.unbounded_shl(index) == 0
+        };
+        members
+            .filter(move |((_, having), index)| missing(*index, *having))
+            .map(|((name, _), _)| *name)
+    }
 }
 
 #[cfg(feature = "serde")]

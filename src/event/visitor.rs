@@ -1,5 +1,7 @@
 //! The traits by which the members of a record are visited.
 
+use alloc::string::String;
+
 use super::Value;
 
 /// A visitor of the members of a record, or of a part of it, in the SDK's order.
@@ -18,6 +20,26 @@ pub trait Visitor {
     /// # Errors
     /// Returns an error to end the visit.
     fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Self::Error>;
+
+    /// Visits a list of parts within the part. By default, each is visited as a part of this name.
+    ///
+    /// # Errors
+    /// Returns an error to end the visit.
+    fn parts<P: Part>(&mut self, name: &'static str, parts: &[P]) -> Result<(), Self::Error> {
+        parts.iter().try_for_each(|part| self.part(name, Some(part)))
+    }
+
+    /// Visits texts that have names of their own. By default, they are skipped.
+    ///
+    /// # Errors
+    /// Returns an error to end the visit.
+    fn entries(
+        &mut self,
+        _name: &'static str,
+        _entries: &[(String, String)],
+    ) -> Result<(), Self::Error> {
+        Ok(())
+    }
 }
 
 /// A part of a record with named members: the record, its header, its payload, or a subnet. Other crates cannot

@@ -52,6 +52,7 @@ pub(super) fn event(
         header,
         event_type: kind.event_type(),
         payload: Some(payload),
+        internal_fields: None,
         event_log: Some(Box::new(log)),
     })
 }

@@ -60,7 +60,7 @@ impl Generator {
                 header.flags |= Flags::from_bits_retain(0x4000_0000);
             }
         }
-        Event { version, header, event_type, payload, event_log: None }
+        Event { version, header, event_type, payload, internal_fields: None, event_log: None }
     }
 
     /// A payload of a kind.

@@ -6,17 +6,18 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
-use crate::error::{At, Error, Fault, Location};
+use crate::error::{At, Error, Excerpt, Fault, Location};
 use crate::event::set::ValueError;
-use crate::event::{Event, Fields, Header, Record, SUBNETS, members_of};
+use crate::event::{Event, Fields, Header, InternalFields, Record, SUBNETS, members_of};
 use crate::excerpt::Truncated;
 use crate::kind::PayloadKind;
 use crate::value::hex;
 
-/// An element of `errors`: the path and address of a member, and why it could not be read. Sizes in bytes are not stored.
+/// An element of `errors`: the path and position of a member, and why it could not be read. Sizes in bytes are not
+/// stored.
 pub(super) struct MemberError {
     path: String,
-    address: Option<u64>,
+    at: Option<At>,
     fault: Fault,
 }
 
@@ -35,8 +36,19 @@ impl MemberError {
         let (part, member) = path.split_once('.').unwrap_or((path, ""));
         let payload = match record {
             Record::Event(Event { version, .. }) if part == "header" => {
-                let name = name_in(Header::MEMBERS, member).ok_or_else(unknown)?;
+                let name =
+                    if member.is_empty() { Some("") } else { name_in(Header::MEMBERS, member) };
+                let name = name.ok_or_else(unknown)?;
                 return Ok(self.error(version.event_layout().header.name, "header", name, index));
+            }
+            Record::Event(Event { version, .. }) if member.is_empty() && is_of_event(part) => {
+                let part = EVENT_PARTS.into_iter().find(|own| *own == part).unwrap_or_default();
+                return Ok(self.error(version.layout().name, part, "", None));
+            }
+            Record::Event(Event { version, .. }) if part == INTERNAL => {
+                let name = InternalFields::NAMES.into_iter().chain([""]).find(|own| *own == member);
+                let name = name.ok_or_else(unknown)?;
+                return Ok(self.error(version.layout().name, INTERNAL, name, index));
             }
             Record::Event(event) => event.payload_kind(),
             Record::Bare(bare) => Some(bare.kind()),
@@ -57,8 +69,23 @@ impl MemberError {
         index: Option<usize>,
     ) -> Error {
         let location = Location { structure, part, member, index };
-        location.error(self.address.map(At::Address), self.fault)
+        location.error(self.at, self.fault)
     }
+
+    /// Whether it is about the event's type.
+    pub(super) fn is_of_type(&self) -> bool {
+        self.path == "type"
+    }
+}
+
+/// What an event has beside its header and a payload of a known type.
+const EVENT_PARTS: [&str; 2] = ["type", "payload"];
+
+/// The part that only events of newer versions of Windows have.
+const INTERNAL: &str = "internalFields";
+
+fn is_of_event(part: &str) -> bool {
+    EVENT_PARTS.contains(&part)
 }
 
 fn name_in(members: &[(&'static str, u8)], member: &str) -> Option<&'static str> {
@@ -77,23 +104,33 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
     type Value = MemberError;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with member, address and fault")
+        f.write_str("an object with member and fault")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MemberError, A::Error> {
-        let (mut path, mut address, mut fault, mut count) = (None, None, None, None);
+        let (mut path, mut at, mut fault, mut count) = (None, None, None, None);
+        let mut value = String::new();
         while let Some(key) = map.next_key::<String>()? {
-            if key == "count" {
-                count = Some(map.next_value()?);
-                continue;
+            match &*key {
+                "count" => {
+                    count = Some(map.next_value()?);
+                    continue;
+                }
+                "line" => {
+                    at = Some(At::Line(map.next_value()?));
+                    continue;
+                }
+                _ => {}
             }
             let text: String = map.next_value()?;
             let wrong =
                 |what| A::Error::custom(format_args!("`{}` is not {what}", Truncated(&text)));
             match &*key {
                 "address" => {
-                    address = Some(hex::parse_number(&text).ok_or_else(|| wrong("an address"))?)
+                    let address = hex::parse_number(&text).ok_or_else(|| wrong("an address"))?;
+                    at = Some(At::Address(address));
                 }
+                "value" => value = text,
                 "fault" => fault = Some(Fault::from_code(&text).ok_or_else(|| wrong("a fault"))?),
                 "member" => path = Some(text),
                 _ => {
@@ -111,8 +148,9 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
             (fault, Some(_)) => {
                 return Err(A::Error::custom(format_args!("`{}` has no count", fault.code())));
             }
+            (Fault::Invalid(_), None) => Fault::Invalid(Excerpt::of(&value)),
             (fault, None) => fault,
         };
-        Ok(MemberError { path, address, fault })
+        Ok(MemberError { path, at, fault })
     }
 }

@@ -38,6 +38,7 @@
 mod errors;
 mod event_log;
 mod input_value;
+mod internal_fields;
 #[cfg(feature = "json")]
 mod line;
 mod object;

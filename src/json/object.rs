@@ -1,10 +1,11 @@
 //! Which members a record's object has, in their order; `serialize.rs` or `text.rs` writes them.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::derived_name;
 use crate::error::{At, Error, Fault};
-use crate::event::{EventLog, Part, Record, Value, Visitor};
+use crate::event::{EventLog, Part, PartPath, Record, Value, Visitor};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
 
@@ -109,48 +110,6 @@ impl<P: Part> JsonObject for RecordObject<'_, P> {
     }
 }
 
-/// The path of a part: empty for the record itself, a part of it (`header`), or a part within that (`localSubNet`).
-#[derive(Clone, Copy, Default)]
-struct PartPath {
-    part: &'static str,
-    within: &'static str,
-}
-
-impl PartPath {
-    fn join(self, name: &'static str) -> Self {
-        if self.part.is_empty() {
-            Self { part: name, within: "" }
-        } else {
-            Self { within: name, ..self }
-        }
-    }
-
-    /// Whether the whole member could not be read.
-    #[inline(always)]
-    fn is_bad(self, name: &str, errors: &[Error]) -> bool {
-        // Most records have no errors.
-        !errors.is_empty() && self.is_among(name, errors)
-    }
-
-    #[cold]
-    fn is_among(self, name: &str, errors: &[Error]) -> bool {
-        let of_element = |error: &&Error| {
-            error.index().is_some() || matches!(error.fault(), Fault::MoreElements { .. })
-        };
-        errors.iter().filter(|error| !of_element(error)).any(|error| {
-            let member = error.member();
-            match self {
-                Self { part: "", .. } => error.part() == name && member.is_empty(),
-                Self { part, within: "" } => error.part() == part && member == name,
-                Self { part, within } => {
-                    let own = member.strip_prefix(within).and_then(|own| own.strip_prefix('.'));
-                    error.part() == part && own == Some(name)
-                }
-            }
-        })
-    }
-}
-
 /// The object of a part of a record.
 pub(super) struct PartObject<'a, P> {
     part: &'a P,
@@ -200,26 +159,53 @@ impl<O: ObjectWriter> Visitor for MemberWriter<'_, O> {
 
     #[inline(always)]
     fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), O::Error> {
-        if part.is_none() && self.path.is_bad(name, self.errors) {
+        if self.path.is_bad(name, self.errors) {
             return Ok(());
         }
         let Self { path, errors, .. } = *self;
         let part = part.map(|part| PartObject { part, path: path.join(name), errors });
         self.object.object(name, part.as_ref())
     }
+
+    fn parts<P: Part>(&mut self, name: &'static str, parts: &[P]) -> Result<(), O::Error> {
+        if self.path.is_bad(name, self.errors) {
+            return Ok(());
+        }
+        self.object.objects(name, parts.iter().map(PartObject::of))
+    }
+
+    fn entries(
+        &mut self,
+        name: &'static str,
+        entries: &[(String, String)],
+    ) -> Result<(), O::Error> {
+        self.object.object(name, Some(&Entries(entries)))
+    }
+}
+
+/// Texts by name.
+struct Entries<'e>(&'e [(String, String)]);
+
+impl JsonObject for Entries<'_> {
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
+        self.0.iter().try_for_each(|(name, text)| object.entry(name, text))
+    }
 }
 
 impl JsonObject for &Error {
     fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         object.text("member", &format!("{}", self.path()))?;
-        if let Some(At::Address(address)) = self.at() {
-            object.text("address", &format!("{address:#x}"))?;
+        match self.at() {
+            Some(At::Address(address)) => object.text("address", &format!("{address:#x}"))?,
+            Some(At::Line(line)) => object.value("line", Scalar::Integer(line).into())?,
+            _ => {}
         }
         object.name("fault", self.fault().code())?;
         match self.fault() {
             Fault::Null { count: count @ 1.. } | Fault::MoreElements { count } => {
                 object.value("count", Scalar::Integer(count).into())
             }
+            Fault::Invalid(text) => object.text("value", text.as_str()),
             _ => Ok(()),
         }
     }

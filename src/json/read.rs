@@ -18,7 +18,8 @@ use crate::event::set::{
     InputValue, MemberSlots, Misfit, Seen, Setter, Slot, SlotError, ValueError,
 };
 use crate::event::{
-    BarePayload, Event, EventLog, Field, Fields, Header, Partial, Payload, PayloadBuilder, Record,
+    BarePayload, Event, EventLog, Field, Fields, Header, InternalFields, Partial, Payload,
+    PayloadBuilder, Record, UNREADABLE,
 };
 use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, RecordKind, Version};
@@ -56,6 +57,7 @@ struct RecordBuilder {
     event_type: Option<NetEventType>,
     /// The union member's name, the payload (`None` for NULL), and which of its members were set.
     payload: Option<(String, Option<Payload<'static>>, Seen)>,
+    internal_fields: Option<Box<InternalFields>>,
     event_log: Option<Box<EventLog>>,
     errors: Vec<MemberError>,
 }
@@ -63,6 +65,10 @@ struct RecordBuilder {
 impl RecordBuilder {
     fn finish<'a>(mut self) -> Result<Partial<'a>, ValueError> {
         let errors = core::mem::take(&mut self.errors);
+        if self.event_type.is_none() && errors.iter().any(MemberError::is_of_type) {
+            let payload = self.payload.as_ref().and_then(|(name, ..)| PayloadBuilder::of(name));
+            self.event_type = Some(payload.map_or(UNREADABLE, |payload| payload.event_type()));
+        }
         let record = match self.kind.ok_or("missing member `struct`")? {
             RecordKind::Event(version) => Record::Event(self.event(version)?),
             RecordKind::Payload(kind) => Record::Bare(self.bare(kind)?),
@@ -80,6 +86,7 @@ impl RecordBuilder {
         if let Some(member) = seen.not_in(version.header()) {
             return Err(format!("header.{member}: {name} has no such member"));
         }
+        let internal_fields = self.internal_fields;
         let payload = match self.payload {
             None => None,
             Some((member, payload, seen)) => {
@@ -96,7 +103,14 @@ impl RecordBuilder {
                 payload
             }
         };
-        Ok(Event { version, header, event_type, payload, event_log: self.event_log })
+        Ok(Event {
+            version,
+            header,
+            event_type,
+            payload,
+            internal_fields,
+            event_log: self.event_log,
+        })
     }
 
     fn bare<'a>(self, kind: PayloadKind) -> Result<BarePayload<'a>, ValueError> {
@@ -104,6 +118,7 @@ impl RecordBuilder {
         let foreign = [
             (self.header.is_some(), "header"),
             (self.event_type.is_some(), "type"),
+            (self.internal_fields.is_some(), "internalFields"),
             (self.event_log.is_some(), "eventLog"),
         ];
         if let Some((_, member)) = foreign.into_iter().find(|(is_present, _)| *is_present) {
@@ -174,10 +189,13 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     map.next_value_seed(MemberSeed(&mut event_type))?;
                     builder.event_type = Some(event_type);
                 }
+                "internalFields" if builder.internal_fields.is_none() => {
+                    builder.internal_fields = Some(map.next_value()?);
+                }
                 "eventLog" if builder.event_log.is_none() => {
                     builder.event_log = map.next_value()?
                 }
-                "source" | "struct" | "header" | "type" | "eventLog" => {
+                "source" | "struct" | "header" | "type" | "internalFields" | "eventLog" => {
                     return Err(duplicate(&key));
                 }
                 "payload" if builder.payload.is_none() => {

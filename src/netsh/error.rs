@@ -5,24 +5,16 @@ use std::fmt;
 use crate::error::to_u64;
 use crate::excerpt::escaped_excerpt;
 
-/// Why XML cannot be read: the line (from 1), the path of the member if one is at fault, and a message.
+/// Why XML cannot be read: the line (from 1) and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlError {
     line: u64,
-    path: String,
     message: String,
 }
 
 impl XmlError {
     pub(super) fn new(line: u64, message: impl fmt::Display) -> Self {
-        Self { line, path: String::new(), message: escaped_excerpt(&message.to_string()) }
-    }
-
-    /// The same error, with this member's name in front of the path.
-    pub(super) fn within(mut self, member: &str) -> Self {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        self.path = format!("{member}{dot}{}", self.path);
-        self
+        Self { line, message: escaped_excerpt(&message.to_string()) }
     }
 
     /// The line, from 1.
@@ -35,12 +27,11 @@ impl XmlError {
 /// `{:#}` omits the line, for messages that name it already.
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, path, message } = self;
+        let Self { line, message } = self;
         if !f.alternate() {
             write!(f, "line {line}: ")?;
         }
-        let colon = if path.is_empty() { "" } else { ": " };
-        write!(f, "{path}{colon}{message}")
+        f.write_str(message)
     }
 }
 

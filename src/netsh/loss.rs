@@ -24,12 +24,33 @@ macro_rules! reasons {
     };
 }
 
+/// How an event's XML deviates from what netsh writes for the members of an event, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Deviation {
+    /// The kind.
+    pub kind: DeviationKind,
+    /// The names or texts of the first different parts, at most 4: each escaped, and shortened to 80 characters.
+    pub names: Vec<String>,
+}
+
 reasons! {
-    /// Why a part of an event's XML is not read. A blob that only has `asString` counts as an element without a member.
-    Unread {
-        InternalFields: "the public structures have no internalFields",
+    /// A kind of deviation from what netsh writes for the members of an event.
+    DeviationKind {
         Element: "an element is not a member of events",
         Flag: "a flag has an unknown name",
+        Text: "stray text is not read",
+        Markup: "the XML is not well-formed",
+        Encoding: "bytes that are not UTF-8 are read as Windows-1252",
+        Spelling: "a value is not spelled as netsh spells it",
+        AsString: "a text is read from asString, where a dot can stand for another character",
+    }
+}
+
+impl DeviationKind {
+    /// Whether a part of the event is not read because of it.
+    #[must_use]
+    pub const fn loses(self) -> bool {
+        matches!(self, Self::Element | Self::Flag)
     }
 }
 
@@ -43,6 +64,7 @@ reasons! {
         PackageSid: "the packageSid S-1-0-0 reads back as NULL",
         Version: "netsh XML stores no version and reads back as FWPM_NET_EVENT5",
         Reserved: "netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1",
+        Name: "a member of internalFields has a name that an element cannot have",
         Address: "netsh XML has no addresses of payloads of unknown type",
         EventLog: "netsh XML cannot store what only the event log tells (eventLog)",
     }

@@ -8,7 +8,8 @@
 //! let mut elements = Vec::new();
 //! assert_eq!(Splitter::default().split(text, true, &mut elements), text.len());
 //! assert_eq!(elements[0].kind, ElementKind::Event);
-//! let event = read_event(&text[elements[0].range.clone()], elements[0].line, &mut |_| {})?;
+//! let partial = read_event(&text[elements[0].range.clone()], elements[0].line, &mut |_| {})?;
+//! let event = partial.into_record().ok().and_then(Record::into_event).ok_or("a part is missing")?;
 //! assert_eq!(event.header.addresses.second().unwrap().to_string(), "204.79.197.200");
 //!
 //! let mut xml = HEAD.as_bytes().to_vec();
@@ -33,17 +34,20 @@
 //!
 //! **Inferred** by the same rules, because no file from Windows that contains them was available: all payloads but
 //! `classifyDrop` and `classifyAllow`; GUIDs in braces; MAC addresses with colons, under `localMacAddr.byteArray6`;
-//! `failureErrorCode` and `failureStatus` as numbers (names are read too); `endCertHash` as hex; texts that are not
-//! empty, blobs other than `appId`, and subnets. This crate adds: values and bits without a name as numbers (bits in
-//! hex, as the last `<item>`), and times after the year 9999 as ticks.
+//! `failureErrorCode` and `failureStatus` as `N (NAME)` (`N` and `NAME` are read too); `endCertHash` as hex; texts that
+//! are not empty, blobs other than `appId`, and subnets. This crate adds: values and bits without a name as numbers
+//! (bits in hex, as the last `<item>`), and times after the year 9999 as ticks.
 //!
-//! When read, a missing member and an empty element are zero or NULL. Elements that events do not have are skipped and
-//! reported as [`Unread`]; a duplicate member or an invalid value is an error of that event alone. When written, an
-//! event loses what [`Loss`] lists.
+//! When read, a missing member and an empty element are zero or NULL. Files that people have are often damaged: cut
+//! off, redacted, pasted from a browser or a mail. Everything that can be read is read; a member that cannot has an
+//! error in the [`Partial`](crate::event::Partial), and how the XML deviates from what netsh writes is reported as
+//! [`Deviation`]. When written, an event loses what [`Loss`] lists.
 
 mod error;
 mod loss;
 mod read;
+mod repair;
+mod spelling;
 mod splitter;
 mod tokens;
 mod value;
@@ -51,10 +55,10 @@ mod write;
 mod xml_reader;
 
 pub use error::XmlError;
-pub use loss::{ElementError, Loss, Unread};
+pub use loss::{Deviation, DeviationKind, ElementError, Loss};
 pub use read::read_event;
 pub use splitter::{Element, ElementKind, Splitter};
-pub use write::append;
+pub use write::{append, append_partial};
 #[cfg(feature = "eventlog")]
 pub(crate) use {
     value::scalar_or_text,
@@ -62,7 +66,8 @@ pub(crate) use {
 };
 
 /// The text before the first event.
-pub const HEAD: &str = "<netEvents>\n";
+pub const HEAD: &str =
+    "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\n<netEvents>\n";
 
 /// The text after the last event.
 pub const TAIL: &str = "</netEvents>\n";

@@ -7,6 +7,7 @@ use super::MAX_EVENT_SIZE;
 use super::error::{XmlError, line_feeds};
 use super::tokens::{Token, Tokens};
 use crate::MAX_FOUND;
+use crate::excerpt::Truncated;
 
 /// An element that was found in a stream, or malformed XML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,14 +24,16 @@ pub struct Element {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ElementKind {
-    /// An event's element, from its start tag to its end tag.
+    /// An event's element: from its start tag to its end tag, or to where it is cut off.
     Event,
+    /// Text between elements, which is not read.
+    Text,
     /// The element of an event of the Windows event log, from its start tag to its end tag.
     LogEvent,
     /// XML that cannot be read.
     Malformed(XmlError),
-    /// An outermost element that is not an event. Only the events in it are read.
-    Foreign,
+    /// An outermost element that is not an event, by its name, escaped and shortened. Only the events in it are read.
+    Foreign(String),
 }
 
 /// Splits a stream of XML, which arrives in pieces, into elements of events.
@@ -51,12 +54,17 @@ pub struct Splitter {
     resyncing: bool,
     /// Whether the bytes before the next tag were reported as malformed.
     reported: bool,
+    /// Whether text before the next tag was reported.
+    text_reported: bool,
+    /// Whether the current event has child elements.
+    has_children: bool,
     /// The number of line feeds before the next bytes.
     lines: u64,
 }
 
 /// The elements that contain events. The `<item>`s of the first are events.
-const CONTAINERS: [&[u8]; 4] = [NET_EVENTS, b"wfpdiag", b"events", b"Events"];
+const CONTAINERS: [&[u8]; 4] = [NET_EVENTS, WFPDIAG, b"events", b"Events"];
+const WFPDIAG: &[u8] = b"wfpdiag";
 const NET_EVENTS: &[u8] = b"netEvents";
 
 /// An event of the event log, which begins with `<System>`.
@@ -135,8 +143,11 @@ impl Splitter {
         match token {
             Some(Token::Blank) => Step::Done(None),
             Some(Token::Text) if self.is_in_foreign() => Step::Done(None),
-            Some(Token::Text) => self.malformed("unexpected text between elements"),
-            Some(Token::Broken) => self.malformed("incomplete tag"),
+            Some(Token::Text | Token::Broken) => {
+                let report = !(self.resyncing || self.reported || self.text_reported);
+                self.text_reported |= report;
+                Step::Done(report.then_some(ElementKind::Text))
+            }
             Some(Token::End(name)) => {
                 let known = self.close(name);
                 let step = match known {
@@ -144,7 +155,7 @@ impl Splitter {
                     false => self.malformed(format_args!("unexpected </{}>", excerpt(name))),
                 };
                 self.resyncing = !known;
-                self.reported = false;
+                (self.reported, self.text_reported) = (false, false);
                 step
             }
             Some(Token::Start { name, empty }) => self.start(name, empty, window),
@@ -166,12 +177,13 @@ impl Splitter {
     /// Handles a start tag between events.
     fn start(&mut self, name: &[u8], empty: bool, window: Window<'_>) -> Step {
         let Some(is_event) = self.is_event(name, empty, window) else { return Step::Stop };
-        self.reported = false;
+        (self.reported, self.text_reported) = (false, false);
         if is_event {
             self.resyncing = false;
             if empty {
                 return Step::Done(Some(ElementKind::Event));
             }
+            self.has_children = false;
             self.event.push(self.tokens.name_range(name));
             return Step::InEvent;
         }
@@ -187,7 +199,11 @@ impl Splitter {
         if !self.resyncing && !empty {
             self.foreign = self.foreign.saturating_add(1);
         }
-        Step::Done(report.then_some(ElementKind::Foreign))
+        Step::Done(
+            report.then(|| {
+                ElementKind::Foreign(Truncated(&String::from_utf8_lossy(name)).to_string())
+            }),
+        )
     }
 
     /// Whether an element is an event; `None` if more bytes are needed to decide.
@@ -232,33 +248,36 @@ impl Splitter {
     fn step_in_event(&mut self, token: Option<Token<'_>>, window: Window<'_>) -> Step {
         let Window { bytes, full, ended } = window;
         let message = match token {
-            Some(Token::Blank | Token::Text) => return Step::InEvent,
+            Some(Token::Blank | Token::Text | Token::Broken) => return Step::InEvent,
+            // Another file was appended to one that was cut off.
+            Some(Token::Start { name: NET_EVENTS | WFPDIAG, .. }) => {
+                self.tokens.step_back();
+                self.containers.clear();
+                self.foreign = 0;
+                return self.cut_event(bytes);
+            }
             Some(Token::Start { name, empty }) => match self.is_event(name, empty, window) {
                 None => return Step::Stop,
-                Some(true) => "another event begins inside this one".to_owned(),
-                Some(false) if empty => return Step::InEvent,
+                Some(true) => return self.another_event(bytes),
+                Some(false) if empty => {
+                    self.has_children = true;
+                    return Step::InEvent;
+                }
                 Some(false) if self.event.len() >= MAX_DEPTH => {
                     "elements are nested too deeply".to_owned()
                 }
                 Some(false) => {
+                    self.has_children = true;
                     self.event.push(self.tokens.name_range(name));
                     return Step::InEvent;
                 }
             },
-            Some(Token::End(name)) => {
-                let open = self.event.pop().and_then(|name| bytes.get(name)).unwrap_or_default();
-                match open == name {
-                    true if self.event.is_empty() && name == LOG_EVENT => {
-                        return Step::Done(Some(ElementKind::LogEvent));
-                    }
-                    true if self.event.is_empty() => return Step::Done(Some(ElementKind::Event)),
-                    true => return Step::InEvent,
-                    false => format!("expected </{}>, found </{}>", excerpt(open), excerpt(name)),
-                }
-            }
-            Some(Token::Broken) => "incomplete tag".to_owned(),
+            Some(Token::End(name)) => return self.end_in_event(name, bytes),
             None if full => format!("event is longer than {MAX_EVENT_SIZE} bytes"),
-            None if ended => "file ends inside this event".to_owned(),
+            None if ended => {
+                self.tokens.give_up(bytes.len());
+                return self.cut_event(bytes);
+            }
             None => return Step::Stop,
         };
         let mut line = self.line();
@@ -272,6 +291,49 @@ impl Splitter {
         self.event.clear();
         self.resyncing = true;
         Step::Done(Some(ElementKind::Malformed(XmlError::new(line, message))))
+    }
+
+    /// Handles a start tag of an event in an event.
+    fn another_event(&mut self, bytes: &[u8]) -> Step {
+        self.tokens.step_back();
+        if self.event.len() > 1 || self.has_children {
+            return self.cut_event(bytes);
+        }
+        // The element only contains events.
+        self.event.clear();
+        self.foreign = self.foreign.saturating_add(1);
+        self.resyncing = true;
+        Step::Done(None)
+    }
+
+    /// Handles an end tag in an event. It closes the innermost element of its name, and those in it.
+    fn end_in_event(&mut self, name: &[u8], bytes: &[u8]) -> Step {
+        let is_open = |open: &Range<usize>| bytes.get(open.clone()) == Some(name);
+        match self.event.iter().rposition(is_open) {
+            Some(0) => self.end_event(bytes),
+            Some(at) => {
+                self.event.truncate(at);
+                Step::InEvent
+            }
+            None if self.containers.iter().any(|(open, _)| *open == name) => {
+                self.tokens.step_back();
+                self.cut_event(bytes)
+            }
+            None => Step::InEvent,
+        }
+    }
+
+    /// The event as far as it goes. What follows is not known to be in the elements around it.
+    fn cut_event(&mut self, bytes: &[u8]) -> Step {
+        self.resyncing = true;
+        self.end_event(bytes)
+    }
+
+    /// The event that ends here.
+    fn end_event(&mut self, bytes: &[u8]) -> Step {
+        let name = self.event.drain(..).next().and_then(|name| bytes.get(name));
+        let is_log = name == Some(LOG_EVENT);
+        Step::Done(Some(if is_log { ElementKind::LogEvent } else { ElementKind::Event }))
     }
 
     /// Reports malformed XML between events, once up to the next tag.

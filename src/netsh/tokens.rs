@@ -153,7 +153,7 @@ impl Tokens {
 }
 
 /// The tag at the start of the bytes, and its length. `None` if the bytes end inside it.
-fn tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
+pub(super) fn tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
     let content = bytes.get(1..)?;
     if !matches!(content.first()?, b'/' | b'_' | b':' | b'a'..=b'z' | b'A'..=b'Z' | 0x80..) {
         return Some((Token::Broken, 1));
@@ -174,6 +174,8 @@ fn tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
     if rest.starts_with(b"<") {
         return Some((Token::Broken, length));
     }
+    // Markdown escapes the `>`.
+    let content = content.strip_suffix(b"\\").unwrap_or(content);
     let token = match content {
         [b'/', name @ ..] => Token::End(name.trim_ascii_end()),
         tag => {

@@ -4,141 +4,232 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::error::XmlError;
-use super::loss::Unread;
+use super::loss::DeviationKind;
+use super::spelling;
 use super::xml_reader::{Tag, XmlReader};
+use crate::error::{Excerpt, Fault};
 use crate::event::set::{InputValue, not_hex};
 use crate::event::{Field, Value};
 use crate::excerpt::Truncated;
 use crate::layout::{Enumeration, FlagSet, Scalar};
+use crate::raw::{NetEventType, bits_of};
 use crate::value::hex;
 
-/// Sets a member from its element. Returns whether it has a value other than zero of an enumeration.
+/// The faults of a member, each with the index of the element in its list that has it.
+pub(super) type Faults = Vec<(Option<usize>, Fault)>;
+
+/// Sets a member from its element. A value that is not valid is a fault, and the member keeps its value. Returns
+/// whether it has a value other than zero of an enumeration.
 pub(super) fn read<'x>(
     xml: &mut XmlReader<'x>,
     tag: &Tag<'x>,
     member: &mut dyn Field,
+    faults: &mut Faults,
 ) -> Result<bool, XmlError> {
-    let given = match member.value() {
-        Value::Scalar(Scalar::Flags(_, set)) => flags(xml, set)?,
+    let set = match member.value() {
+        Value::Scalar(Scalar::Flags(_, set)) => {
+            let flags = flags(xml, set, faults)?;
+            let set = if xml.is_cut { Ok(()) } else { member.set(flags) };
+            set.map(|()| true).map_err(|_| Cow::Borrowed(""))
+        }
         Value::Texts(_) => {
-            let (items, text) = items(xml)?;
-            if !text.trim_ascii().is_empty() {
-                return Err(xml.error(
-                    tag.at,
-                    format_args!("unexpected text `{}` among items", Truncated(&text)),
-                ));
-            }
-            InputValue::List(items.into_iter().map(text_or_null).collect())
+            let items = items(xml, true)?;
+            let items = InputValue::List(items.into_iter().map(text_or_null).collect());
+            let set = if xml.is_cut { Ok(()) } else { member.set(items) };
+            set.map(|()| true).map_err(|_| Cow::Borrowed(""))
         }
-        blob @ (Value::TextBlob(_) | Value::Blob(_) | Value::Scalar(Scalar::Bytes(_))) => {
-            match digits(xml, tag)? {
-                None => InputValue::Null,
-                Some(digits) if matches!(blob, Value::TextBlob(_)) => InputValue::Hex(
-                    hex::parse(&digits).ok_or_else(|| xml.error(tag.at, not_hex(&digits)))?,
-                ),
-                Some(digits) => InputValue::Text(digits),
-            }
+        Value::TextBlob(_) | Value::Blob(_) | Value::Scalar(Scalar::Bytes(_)) => {
+            blob(xml, tag, member)?
         }
-        kind => scalar_or_text(kind, leaf(xml)?).map_err(|what| xml.error(tag.at, what))?,
+        _ => match xml.leaf()? {
+            Some(_) if xml.is_cut => Ok(false),
+            Some(text) => scalar(xml, tag, member, text),
+            None => Err(Cow::Borrowed("")),
+        },
     };
-    match (member.value(), &given) {
+    if xml.is_cut {
+        faults.push((None, Fault::CutShort { needed: 0, found: 0 }));
+        return Ok(false);
+    }
+    let has_value = set.unwrap_or_else(|text| {
+        let text = text.trim_ascii();
+        // The prefix that all names have tells nothing.
+        let text = match member.value() {
+            Value::Scalar(Scalar::Enumeration(_, of)) => text.strip_prefix(of.prefix),
+            _ => None,
+        }
+        .unwrap_or(text);
+        faults.push((None, Fault::Invalid(Excerpt::of(text))));
+        false
+    });
+    let value = member.value();
+    let is_zero = matches!(value, Value::Scalar(Scalar::Enumeration(..))) && value.is_zero();
+    Ok(has_value && !is_zero)
+}
+
+/// Sets a member to the value of a text, also if it is not spelled as netsh spells it. Returns whether there is a
+/// value; the text if it is not valid.
+fn scalar<'x>(
+    xml: &mut XmlReader<'x>,
+    tag: &Tag<'x>,
+    member: &mut dyn Field,
+    text: Cow<'x, str>,
+) -> Result<bool, Cow<'x, str>> {
+    let kind = member.value();
+    match (kind, &*text) {
         // These cannot be NULL: an empty element leaves them zero.
         (
-            Value::Scalar(
-                Scalar::Bytes(_)
-                | Scalar::Mac(_)
-                | Scalar::Guid(_)
-                | Scalar::Ipv4(_)
-                | Scalar::Ipv6(_),
-            ),
-            InputValue::Null,
-        ) => return Ok(false),
+            Value::Scalar(Scalar::Mac(_) | Scalar::Guid(_) | Scalar::Ipv4(_) | Scalar::Ipv6(_)),
+            text,
+        ) if text.trim_ascii().is_empty() => return Ok(false),
         // netsh also writes the address of the other IP version, as zero.
-        (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), InputValue::Text(text))
-            if text.parse().is_ok_and(|address: IpAddr| address.is_unspecified()) => {}
-        _ => member.set(given).map_err(|what| xml.error(tag.at, what))?,
+        (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), text)
+            if text.trim_ascii().parse().is_ok_and(|address: IpAddr| address.is_unspecified()) =>
+        {
+            return Ok(true);
+        }
+        _ => {}
     }
-    let value = member.value();
-    Ok(!matches!(value, Value::Scalar(Scalar::Enumeration(..))) || !value.is_zero())
+    let own = scalar_or_text(kind, text.clone()).and_then(|value| member.set(value));
+    if own.is_ok() {
+        return Ok(true);
+    }
+    let respelled = spelling::respelled(member.value(), &text);
+    let value = respelled.and_then(|respelled| {
+        xml.zone = xml.zone.or(respelled.zone);
+        respelled.value
+    });
+    match value.and_then(|value| member.set(value).ok()) {
+        Some(()) => {
+            xml.deviates(DeviationKind::Spelling, tag.name());
+            Ok(true)
+        }
+        None => Err(text),
+    }
 }
 
-/// The text of an element without child elements.
-fn leaf<'x>(xml: &mut XmlReader<'x>) -> Result<Cow<'x, str>, XmlError> {
-    xml.content(&mut |xml, child| {
-        Err(xml
-            .error(child.at, format_args!("unexpected <{}> in a value", Truncated(child.name()))))
-    })
-}
-
-/// The texts of the `<item>`s in an element, and the element's own text.
-fn items<'x>(xml: &mut XmlReader<'x>) -> Result<(Vec<Cow<'x, str>>, Cow<'x, str>), XmlError> {
+/// The texts of the `<item>`s in an element. Other elements, and the element's own text, are recorded.
+fn items<'x>(xml: &mut XmlReader<'x>, own: bool) -> Result<Vec<Cow<'x, str>>, XmlError> {
     let mut items = Vec::new();
     let text = xml.content(&mut |xml, child| {
         if child.name() != "item" {
-            return xml.skip_unread(Unread::Element);
+            return xml.skip_unread(DeviationKind::Element, &child);
         }
-        items.push(leaf(xml)?);
+        let item = xml.leaf()?.unwrap_or_default();
+        // An item that is cut is not known.
+        if !xml.is_cut {
+            items.push(item);
+        }
         Ok(())
     })?;
-    Ok((items, text))
+    // Flags can also be a number, without items.
+    if own || !items.is_empty() {
+        xml.stray(&text);
+    } else if !text.trim_ascii().is_empty() {
+        items.push(text);
+    }
+    Ok(items)
 }
 
-/// The hex digits of a blob, from `data` or from the element's own text; `None` if it is empty.
-fn digits<'x>(xml: &mut XmlReader<'x>, tag: &Tag<'x>) -> Result<Option<Cow<'x, str>>, XmlError> {
-    let (mut data, mut derived) = (None, false);
+/// Sets a blob or an array of bytes from the hex digits in `data` or in its own text. Without them a text is taken from
+/// `asString`. Returns whether there is a value; the text if it is not valid.
+fn blob<'x>(
+    xml: &mut XmlReader<'x>,
+    tag: &Tag<'x>,
+    member: &mut dyn Field,
+) -> Result<Result<bool, Cow<'x, str>>, XmlError> {
+    let (mut data, mut as_string) = (None, None);
     let text = xml.content(&mut |xml, child| match child.name() {
-        "data" if data.is_some() => Err(xml.duplicate(&child)),
-        "data" => {
-            data = Some(leaf(xml)?);
+        "data" if data.is_none() => {
+            let text = xml.leaf()?.unwrap_or_default();
+            data = Some(text).filter(|_| !xml.is_cut);
             Ok(())
         }
-        "asString" => {
-            derived = true;
-            xml.skip()
+        // It is not needed where there are digits.
+        "asString" if data.as_deref().is_some_and(starts_with_digit) => xml.skip(),
+        "asString" if as_string.is_none() => {
+            as_string = xml.leaf()?.filter(|_| !xml.is_cut);
+            Ok(())
         }
-        _ => xml.skip_unread(Unread::Element),
+        _ => xml.skip_unread(DeviationKind::Element, &child),
     })?;
-    if data.is_some() && !text.trim_ascii().is_empty() {
-        return Err(
-            xml.error(tag.at, format_args!("unexpected text `{}` beside `data`", Truncated(&text)))
-        );
+    if xml.is_cut {
+        return Ok(Ok(false));
     }
-    if derived && data.is_none() {
-        xml.unread.insert(Unread::Element);
+    let is_text = matches!(member.value(), Value::TextBlob(_));
+    let digits = match data {
+        Some(data) => {
+            xml.stray(&text);
+            data
+        }
+        None => text,
+    };
+    let digits = spelling::joined(digits);
+    let empty = digits.is_empty();
+    let given = match hex::parse(&digits) {
+        _ if empty => Some(InputValue::Null),
+        Some(bytes) if is_text => Some(InputValue::Hex(bytes)),
+        Some(_) => Some(InputValue::Text(digits.clone())),
+        None => None,
+    };
+    if (empty || given.is_none())
+        && is_text
+        && let Some(text) = as_string.as_deref().filter(|text| !text.trim_ascii().is_empty())
+    {
+        let Some(bytes) = spelling::text_of_bytes(text) else {
+            return Ok(Err(Cow::Owned(text.to_owned())));
+        };
+        xml.deviates(DeviationKind::AsString, tag.name());
+        return Ok(member.set(InputValue::Hex(bytes)).map(|()| true).map_err(|_| digits));
     }
-    let mut digits = data.unwrap_or(text);
-    // The digits may continue on several lines.
-    if digits.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        digits = digits.split_ascii_whitespace().collect();
+    // An array of bytes cannot be NULL.
+    if empty && matches!(member.value(), Value::Scalar(_)) {
+        return Ok(Ok(false));
     }
-    Ok(Some(digits).filter(|digits| !digits.is_empty()))
+    let set = given.ok_or_else(|| not_hex(&digits)).and_then(|given| member.set(given));
+    Ok(set.map(|()| true).map_err(|_| digits))
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.trim_ascii_start().starts_with(|first: char| first.is_ascii_hexdigit())
 }
 
 fn text_or_null(text: Cow<'_, str>) -> InputValue<'_> {
     if text.is_empty() { InputValue::Null } else { InputValue::Text(text) }
 }
 
-/// Flags, as names or as a number.
-fn flags<'x>(xml: &mut XmlReader<'x>, set: &FlagSet) -> Result<InputValue<'x>, XmlError> {
-    let (items, text) = items(xml)?;
-    // A later version of Windows may have more flags: each stands for no bit, so that the others keep their places.
-    let is_later = |name: &str| {
-        set.bit_of(name).is_none()
-            && name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
-    };
-    let mut flags: Vec<_> = items.into_iter().map(trimmed).collect();
-    for name in flags.iter_mut().filter(|name| is_later(name)) {
-        *name = Cow::Borrowed("0x0");
-        xml.unread.insert(Unread::Flag);
+/// Flags, as names or as a number. An unknown name is recorded; anything else is a fault of that element.
+fn flags<'x>(
+    xml: &mut XmlReader<'x>,
+    set: &FlagSet,
+    faults: &mut Faults,
+) -> Result<InputValue<'x>, XmlError> {
+    let mut flags = Vec::new();
+    for (index, text) in items(xml, false)?.into_iter().enumerate() {
+        let name = text.trim_ascii();
+        let bits = |name: &str| {
+            decimal(name).and_then(|bits| u32::try_from(bits).ok()).or_else(|| bits_of(set, name))
+        };
+        let respelled = || spelling::unescaped(name).filter(|name| bits(name).is_some());
+        // A later version of Windows may have more flags.
+        let is_later = |name: &str| {
+            name.strip_prefix(set.name).is_some_and(|rest| rest.starts_with('_'))
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        match bits(name) {
+            Some(_) if decimal(name).is_none() => flags.push(InputValue::Text(trimmed(text))),
+            Some(bits) => flags.push(InputValue::Text(Cow::Owned(format!("{bits:#x}")))),
+            None if is_later(name) => xml.deviates(DeviationKind::Flag, name),
+            None => match respelled().and_then(|name| bits(&name)) {
+                Some(bits) => {
+                    xml.deviates(DeviationKind::Spelling, name);
+                    flags.push(InputValue::Text(Cow::Owned(format!("{bits:#x}"))));
+                }
+                None => faults.push((Some(index), Fault::Invalid(Excerpt::of(name)))),
+            },
+        }
     }
-    match trimmed(text) {
-        text if text.is_empty() => {}
-        text => flags.push(match decimal(&text) {
-            Some(bits) => Cow::Owned(format!("{bits:#x}")),
-            None => text,
-        }),
-    }
-    Ok(InputValue::List(flags.into_iter().map(InputValue::Text).collect()))
+    Ok(InputValue::List(flags))
 }
 
 /// The text as a value of the same kind as `kind`.
@@ -149,7 +240,7 @@ pub(crate) fn scalar_or_text<'x>(
     if matches!(kind, Value::Text(_)) {
         return Ok(text_or_null(text));
     }
-    let text = trimmed(text);
+    let text = first_of_two(trimmed(text));
     let number =
         if text.is_empty() { Some(0) } else { decimal(&text).or_else(|| hex::parse_number(&text)) };
     Ok(match (kind, number) {
@@ -172,9 +263,10 @@ pub(crate) fn scalar_or_text<'x>(
         _ if text.is_empty() => InputValue::Null,
         (Value::Scalar(Scalar::Bool(_)), _) if text == "true" => InputValue::Bool(true),
         (Value::Scalar(Scalar::Bool(_)), _) if text == "false" => InputValue::Bool(false),
-        (Value::Scalar(Scalar::Enumeration(_, of)), _) => {
-            InputValue::Text(without_public(text, of))
-        }
+        (Value::Scalar(Scalar::Enumeration(_, of)), _) => match internal_type(&text, of) {
+            Some(number) => InputValue::Number(number),
+            None => InputValue::Text(without_public(text, of)),
+        },
         (Value::Scalar(Scalar::Guid(_)) | Value::GuidPointer(_), _) => {
             InputValue::Text(without_braces(text))
         }
@@ -200,11 +292,47 @@ fn code(text: &str, number: Option<u64>, of: &Enumeration) -> Result<u32, String
     code.ok_or_else(|| format!("`{}` is not a known {} value", Truncated(text), of.name))
 }
 
+/// The names of the types of events that `netsh wfp show ikeevents` writes, after `FWPM_NET_EVENT_TYPE_INTERNAL_`,
+/// and their numbers. The SDK does not have them; they are known from System Informer.
+const INTERNAL_TYPES: [(&str, u64); 8] = [
+    ("IKEEXT_MM_ESTABLISHED", 13),
+    ("IKEEXT_MM_DELETED", 14),
+    ("IKEEXT_MM_FAILURE", 15),
+    ("IKEEXT_QM_ESTABLISHED", 16),
+    ("IKEEXT_QM_DELETED", 17),
+    ("IKEEXT_QM_FAILURE", 18),
+    ("IKEEXT_NO_QM_FOR_MMSA", 19),
+    ("IKEEXT_POLICY_CHANGE", 20),
+];
+
+/// The number of a type that `netsh wfp show ikeevents` writes.
+fn internal_type(text: &str, of: &Enumeration) -> Option<u64> {
+    let name = text.strip_prefix(of.prefix)?.strip_prefix("INTERNAL_")?;
+    let is_type = of.name == NetEventType::ENUMERATION.name;
+    INTERNAL_TYPES.iter().find(|(own, _)| is_type && *own == name).map(|(_, number)| *number)
+}
+
 /// The SDK's name of a value that newer versions of Windows name `…PUBLIC_…`.
 fn without_public<'x>(text: Cow<'x, str>, of: &Enumeration) -> Cow<'x, str> {
     match text.strip_prefix(of.prefix).and_then(|rest| rest.strip_prefix("PUBLIC_")) {
         Some(rest) => Cow::Owned(format!("{}{rest}", of.prefix)),
         None => text,
+    }
+}
+
+/// `N` of `N (NAME)`, as netsh writes codes.
+fn first_of_two(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((first, rest)) = text.split_once(" (") else { return text };
+    let is_number = decimal(first).is_some() || hex::parse_number(first).is_some();
+    match first.len() {
+        length if (is_number || first.starts_with('-')) && rest.ends_with(')') => match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(..length).unwrap_or(text)),
+            Cow::Owned(mut text) => {
+                text.truncate(length);
+                Cow::Owned(text)
+            }
+        },
+        _ => text,
     }
 }
 

@@ -6,7 +6,11 @@ use std::fmt::Display;
 use std::io::Write;
 
 use super::loss::{ElementError, Loss};
-use crate::event::{Event, Field, Fields, Part, Payload, Record, Reserved, Value, Visitor};
+use crate::error::Error;
+use crate::event::{
+    Event, Field, Fields, InternalFields, Part, PartPath, Payload, Record, Reserved, Sealed, Value,
+    Visitor,
+};
 use crate::kind::Version;
 use crate::layout::Scalar;
 use crate::raw::NetEventFlags;
@@ -23,6 +27,19 @@ pub fn append(
     record: &Record<'_>,
     report: &mut dyn FnMut(Loss),
 ) -> Result<(), ElementError> {
+    append_partial(text, record, &[], report)
+}
+
+/// [`append`] for what could be read of a record: the members that the errors are about are left out.
+///
+/// # Errors
+/// As [`append`].
+pub fn append_partial(
+    text: &mut Vec<u8>,
+    record: &Record<'_>,
+    errors: &[Error],
+    report: &mut dyn FnMut(Loss),
+) -> Result<(), ElementError> {
     let Record::Event(event) = record else { return Err(ElementError::Bare) };
     let mut reported = Vec::new();
     let mut lose = |lost| {
@@ -35,19 +52,29 @@ pub fn append(
         lose(Loss::EventLog);
     }
     let event = latest(event, &mut lose)?;
-    let mut writer = Writer { text, depth: 1, flags: event.header.flags, lose: &mut lose };
+    let (flags, path) = (event.header.flags, PartPath::default());
+    let mut writer = Writer { text, depth: 1, flags, lose: &mut lose, path, errors };
     let Ok(()) = writer.element("item", |writer| {
-        writer.element("header", |writer| {
-            let structure = event.version.header();
-            event.header.visit(structure, NetEventFlags::all().bits(), writer)
-        })?;
+        writer.part("header", Some(&AllMembers(&event)))?;
         writer.member("type", event.event_type.value())?;
-        match event.payload_kind() {
-            Some(_) => event.visit_payload(writer),
-            None => Ok(()),
+        if event.payload_kind().is_some() {
+            event.visit_payload(writer)?;
         }
+        event.visit_internal_fields(writer)
     });
     Ok(())
+}
+
+/// The header of an event, with all members.
+struct AllMembers<'e, 'a>(&'e Event<'a>);
+
+impl Sealed for AllMembers<'_, '_> {}
+
+impl Part for AllMembers<'_, '_> {
+    fn visit<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+        let structure = self.0.version.header();
+        self.0.header.visit(structure, NetEventFlags::all().bits(), visitor)
+    }
 }
 
 /// Converts the event to `FWPM_NET_EVENT5`.
@@ -80,6 +107,10 @@ struct Writer<'w> {
     flags: NetEventFlags,
     /// Is called with each loss.
     lose: &'w mut dyn FnMut(Loss),
+    /// The part that is being written.
+    path: PartPath,
+    /// Why some members are not written.
+    errors: &'w [Error],
 }
 
 type Written = Result<(), Infallible>;
@@ -88,6 +119,9 @@ impl Visitor for Writer<'_> {
     type Error = Infallible;
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Written {
+        if self.path.is_bad(name, self.errors) {
+            return Ok(());
+        }
         match value {
             Value::Scalar(scalar) => self.scalar(name, scalar),
             // Only payloads of unknown type are addresses, and `latest` removed them.
@@ -106,11 +140,47 @@ impl Visitor for Writer<'_> {
     }
 
     fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Written {
-        match part {
-            Some(part) => self.element(name, |writer| part.visit(writer)),
-            None => self.empty(name),
+        if self.path.is_bad(name, self.errors) {
+            return Ok(());
         }
+        let Some(part) = part else { return self.empty(name) };
+        let outer = self.path;
+        self.path = outer.join(name);
+        self.element(name, |writer| part.visit(writer))?;
+        self.path = outer;
+        Ok(())
     }
+
+    fn parts<P: Part>(&mut self, name: &'static str, parts: &[P]) -> Written {
+        if self.path.is_bad(name, self.errors) {
+            return Ok(());
+        }
+        if parts.is_empty() {
+            return self.empty(name);
+        }
+        self.items(name, parts, |writer, part| writer.element("item", |writer| part.visit(writer)))
+    }
+
+    fn entries(&mut self, _: &'static str, entries: &[(String, String)]) -> Written {
+        for (name, text) in entries {
+            if !is_name(name) || InternalFields::NAMES.contains(&&**name) {
+                (self.lose)(Loss::Name);
+            } else if text.is_empty() {
+                self.empty(name)?;
+            } else {
+                self.begin(name);
+                self.escaped(text.chars());
+                self.end(name)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text can be the name of an element.
+fn is_name(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    text.bytes().all(is_letter) && text.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 impl Writer<'_> {
@@ -140,6 +210,10 @@ impl Writer<'_> {
             }
             Scalar::Mac(_) => self.line(&format!("{name}.byteArray6"), scalar),
             Scalar::Guid(_) => self.line(name, format_args!("{{{scalar}}}")),
+            Scalar::Code(code, of) | Scalar::Status(code, of) => match of.name_of(code) {
+                Some(own) => self.line(name, format_args!("{scalar} ({own})")),
+                None => self.line(name, scalar),
+            },
             scalar => self.line(name, scalar),
         }
     }
@@ -190,7 +264,7 @@ impl Writer<'_> {
     }
 
     fn indent(&mut self) {
-        self.text.resize(self.text.len().saturating_add(self.depth.saturating_mul(4)), b' ');
+        self.text.resize(self.text.len().saturating_add(self.depth), b'\t');
     }
 
     fn push(&mut self, parts: &[&str]) {

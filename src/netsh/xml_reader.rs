@@ -1,7 +1,6 @@
 //! The elements and texts of the XML of one event, one after another.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use quick_xml::Reader;
@@ -11,8 +10,11 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::{XmlError, line_feeds};
-use super::loss::Unread;
+use super::loss::{Deviation, DeviationKind};
 use crate::excerpt::Truncated;
+
+/// The content of a processing instruction that a repair puts at the end of an element that was not closed.
+pub(super) const CUT: &str = "wfp-events cut";
 
 /// A start tag and its offset.
 pub(crate) struct Tag<'x> {
@@ -22,9 +24,14 @@ pub(crate) struct Tag<'x> {
 
 impl Tag<'_> {
     pub(crate) fn name(&self) -> &str {
-        self.start.name().into_inner()
+        let name = self.start.name().into_inner();
+        // Markdown escapes `<` and `>`.
+        name.strip_suffix('\\').unwrap_or(name)
     }
 }
+
+/// The most names of one kind of deviation.
+const MAX_NAMES: usize = 4;
 
 /// Is called with each child element, and has to read it to its end.
 pub(crate) type OnChild<'t, 'x> =
@@ -35,26 +42,35 @@ pub(crate) struct XmlReader<'x> {
     xml: &'x [u8],
     first_line: u64,
     reader: Reader<&'x [u8]>,
-    /// Why parts were not read.
-    pub(crate) unread: BTreeSet<Unread>,
+    /// How it deviates from what netsh writes: each kind once.
+    pub(super) deviations: Vec<Deviation>,
+    /// The zone of an IPv6 address.
+    pub(super) zone: Option<u32>,
+    /// Whether the last element that was read ended because the text ended, or because an outer element did.
+    pub(super) is_cut: bool,
 }
 
 impl<'x> XmlReader<'x> {
     pub(crate) fn new(xml: &'x [u8], first_line: u64) -> Self {
         let mut reader = Reader::from_reader(xml);
         reader.config_mut().expand_empty_elements = true;
-        Self { xml, first_line, reader, unread: BTreeSet::new() }
+        Self { xml, first_line, reader, deviations: Vec::new(), zone: None, is_cut: false }
     }
 
     /// An error at this offset.
     pub(crate) fn error(&self, at: usize, message: impl fmt::Display) -> XmlError {
-        let before = self.xml.get(..at).unwrap_or(self.xml);
-        XmlError::new(self.first_line.saturating_add(line_feeds(before)), message)
+        XmlError::new(self.line(at), message)
     }
 
-    /// The error of a member that occurs twice.
-    pub(crate) fn duplicate(&self, tag: &Tag<'_>) -> XmlError {
-        self.error(tag.at, format_args!("duplicate member `{}`", Truncated(tag.name())))
+    /// The line of an offset.
+    pub(super) fn line(&self, at: usize) -> u64 {
+        let before = self.xml.get(..at).unwrap_or(self.xml);
+        self.first_line.saturating_add(line_feeds(before))
+    }
+
+    /// The line of its end.
+    pub(super) fn last_line(&self) -> u64 {
+        self.line(self.xml.len())
     }
 
     /// The next event of the XML parser, and its offset.
@@ -97,6 +113,7 @@ impl<'x> XmlReader<'x> {
     pub(crate) fn content(&mut self, take: &mut OnChild<'_, 'x>) -> Result<Cow<'x, str>, XmlError> {
         let mut text = Cow::Borrowed("");
         let mut children = false;
+        self.is_cut = false;
         loop {
             let (at, event) = self.next()?;
             let more = match event {
@@ -110,9 +127,14 @@ impl<'x> XmlReader<'x> {
                     }
                     children = true;
                     take(self, Tag { start, at })?;
+                    self.is_cut = false;
                     continue;
                 }
                 Event::End(_) => return Ok(text),
+                Event::PI(mark) if &*mark == CUT => {
+                    self.is_cut = true;
+                    continue;
+                }
                 Event::Comment(_) | Event::PI(_) => continue,
                 Event::Eof => return Err(self.error(at, "file ends inside this element")),
                 _ => return Err(self.error(at, "unexpected declaration in an element")),
@@ -125,18 +147,22 @@ impl<'x> XmlReader<'x> {
         }
     }
 
-    /// Reads the content of an element that has children and no text.
-    pub(crate) fn members(
+    /// Reads the content of an element that has children and no text. Stray text is recorded.
+    pub(super) fn members(
         &mut self,
-        tag: &Tag<'x>,
+        _: &Tag<'x>,
         take: &mut OnChild<'_, 'x>,
     ) -> Result<(), XmlError> {
-        match self.content(take)?.trim_ascii() {
-            "" => Ok(()),
-            text => Err(self.error(
-                tag.at,
-                format_args!("unexpected text `{}` among members", Truncated(text)),
-            )),
+        let text = self.content(take)?;
+        self.stray(&text);
+        Ok(())
+    }
+
+    /// Records text that is not part of a value, unless it is blank.
+    pub(super) fn stray(&mut self, text: &str) {
+        match text.trim_ascii() {
+            "" => {}
+            text => self.deviates(DeviationKind::Text, text),
         }
     }
 
@@ -160,10 +186,62 @@ impl<'x> XmlReader<'x> {
         Ok(())
     }
 
-    /// Skips an element that is not read for this reason.
-    pub(crate) fn skip_unread(&mut self, why: Unread) -> Result<(), XmlError> {
-        self.unread.insert(why);
+    /// The text of an element. If there is none, that of the elements in it, which are recorded; `None` if they have
+    /// none either.
+    pub(super) fn leaf(&mut self) -> Result<Option<Cow<'x, str>>, XmlError> {
+        let (mut inner, mut has_elements) = (String::new(), false);
+        let text = self.content(&mut |xml, child| {
+            has_elements = true;
+            xml.deviates(DeviationKind::Element, child.name());
+            xml.inner_text(&mut inner)
+        })?;
+        Ok(match text.trim_ascii() {
+            _ if !has_elements => Some(text),
+            "" => Some(inner).filter(|inner| !inner.trim_ascii().is_empty()).map(Cow::Owned),
+            _ => Some(Cow::Owned(format!("{text}{inner}"))),
+        })
+    }
+
+    /// Appends the text of the current element, and of the elements in it.
+    pub(super) fn inner_text(&mut self, text: &mut String) -> Result<(), XmlError> {
+        let mut depth = 1u64;
+        while depth > 0 {
+            match self.next()? {
+                (_, Event::Start(_)) => depth = depth.saturating_add(1),
+                (_, Event::End(_)) => depth = depth.saturating_sub(1),
+                (_, Event::Text(more)) => text.push_str(&more.xml10_content()),
+                (_, Event::CData(more)) => text.push_str(&more.xml10_content()),
+                (at, Event::Eof) => return Err(self.error(at, "file ends inside this element")),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Skips an element, which is a deviation of this kind.
+    pub(super) fn skip_unread(
+        &mut self,
+        kind: DeviationKind,
+        tag: &Tag<'_>,
+    ) -> Result<(), XmlError> {
+        self.deviates(kind, tag.name());
         self.skip()
+    }
+
+    /// Records a deviation.
+    pub(super) fn deviates(&mut self, kind: DeviationKind, name: &str) {
+        let index = self.deviations.iter().position(|known| known.kind == kind);
+        let index = index.unwrap_or_else(|| {
+            self.deviations.push(Deviation { kind, names: Vec::new() });
+            self.deviations.len().saturating_sub(1)
+        });
+        let Some(Deviation { names, .. }) = self.deviations.get_mut(index) else { return };
+        if names.len() < MAX_NAMES && !name.is_empty() {
+            let name = Truncated(name).to_string();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
     }
 
     /// Skips the rest of the current element.
@@ -178,13 +256,6 @@ impl<'x> XmlReader<'x> {
             }
         }
         Ok(())
-    }
-
-    /// The offset of the first tag of this name after another offset.
-    pub(crate) fn tag_after(&self, at: usize, name: &str) -> usize {
-        let rest = self.xml.get(at..).unwrap_or_default();
-        let found = memchr::memmem::find(rest, format!("<{name}").as_bytes());
-        at.saturating_add(found.unwrap_or(0))
     }
 }
 

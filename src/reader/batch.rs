@@ -6,7 +6,7 @@ use super::items::{Item, ItemKind};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
 use crate::Error;
-use crate::event::{Partial, Record};
+use crate::event::{InternalFields, Partial, Record};
 #[cfg(feature = "eventlog")]
 use crate::eventlog::{self, LogEvent};
 #[cfg(feature = "json")]
@@ -14,7 +14,7 @@ use crate::json::read_line;
 use crate::kind::RecordKind;
 use crate::memory::Limits;
 #[cfg(feature = "netsh")]
-use crate::netsh::{self, Unread};
+use crate::netsh::{self, Deviation};
 
 /// Records that were read together, with their bytes: they can be passed to another thread.
 #[derive(Debug, Default)]
@@ -104,11 +104,17 @@ impl Batch {
                 }
                 // The others have no image yet.
                 _ => self.read(item, skipped, &mut |position, record| {
-                    let written = record.and_then(|PartialRef { record, .. }| {
-                        Ok((record.kind(), record.to_bytes(0)?))
+                    let written = record.and_then(|PartialRef { record, errors }| match errors {
+                        [] => Ok((record, record.to_bytes(0)?)),
+                        [first, ..] => Err(RecordError::Bytes(*first)),
                     });
-                    let image =
-                        written.as_ref().map(|(kind, bytes)| RecordImage::only(*kind, 0, bytes));
+                    let image = written.as_ref().map(|(record, bytes)| RecordImage {
+                        internal_fields: match record {
+                            Record::Event(event) => event.internal_fields.as_deref(),
+                            Record::Bare(_) => None,
+                        },
+                        ..RecordImage::only(record.kind(), 0, bytes)
+                    });
                     give(position, image.map_err(RecordError::clone));
                 }),
             }
@@ -145,14 +151,9 @@ impl Batch {
             },
             #[cfg(feature = "netsh")]
             ItemKind::Element(range, line) => {
-                let mut unread = |unread| skipped(*position, Skipped::Unread(unread));
-                match netsh::read_event(self.part(range), *line, &mut unread) {
-                    Ok(event) => {
-                        give(
-                            *position,
-                            Ok(PartialRef { record: &Record::Event(event), errors: &[] }),
-                        );
-                    }
+                let mut deviates = |found| skipped(*position, Skipped::Deviation(found));
+                match netsh::read_event(self.part(range), *line, &mut deviates) {
+                    Ok(partial) => give(*position, Ok((&partial).into())),
                     Err(bad) => give(*position, Err(RecordError::Element(bad))),
                 }
             }
@@ -173,7 +174,8 @@ impl Batch {
                 }
             }
             ItemKind::RecordError(why) => give(*position, Err((**why).clone())),
-            ItemKind::Skipped(what) => skipped(*position, *what),
+            #[allow(unreachable_code)] // if no format skips anything
+            ItemKind::Skipped(what) => skipped(*position, what.clone()),
             #[allow(unreachable_patterns)] // with all features
             _ => {}
         }
@@ -231,28 +233,41 @@ pub struct RecordImage<'a> {
     pub only_record: bool,
     /// One error for each member that cannot be read; empty if all can.
     pub errors: &'a [Error],
+    /// What an event has beside its structure, which no image can hold.
+    pub internal_fields: Option<&'a InternalFields>,
 }
 
 impl<'a> RecordImage<'a> {
     /// An image of one record, which begins with the record's structure.
     pub(super) fn only(kind: RecordKind, base: u64, bytes: &'a [u8]) -> Self {
-        Self { kind, base, bytes, root: base, only_record: true, errors: &[] }
+        Self {
+            kind,
+            base,
+            bytes,
+            root: base,
+            only_record: true,
+            errors: &[],
+            internal_fields: None,
+        }
     }
 }
 
-/// A part of the input that is not a record, or not a member of an event, and was skipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A part of the input that is not a record, or not a member of an event, and was skipped, or read in another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Skipped {
     /// A packet of an interface whose packets are not records.
     #[cfg(feature = "pcapng")]
     ForeignPacket,
-    /// An XML element that contains no events.
+    /// An XML element outside of events, by its name, escaped and shortened. Only the events in it are read.
     #[cfg(feature = "netsh")]
-    ForeignElement,
-    /// A part of an event's XML element that has no member in [`Event`](crate::Event).
+    ForeignElement(String),
+    /// Text between XML elements.
     #[cfg(feature = "netsh")]
-    Unread(Unread),
+    Text,
+    /// An event's XML element deviates from what netsh writes. Parts of it may not be read.
+    #[cfg(feature = "netsh")]
+    Deviation(Deviation),
     /// An event of an event log that is not a net event, by its id.
     #[cfg(feature = "eventlog")]
     LogEvent(u16),

@@ -1,10 +1,15 @@
-//! Streams that are compressed, or text in UTF-16.
+//! Streams that are compressed, or text in UTF-16 or escaped as in HTML.
 
 use std::io::{self, Read};
 #[cfg(feature = "compression")]
 use std::io::{BufRead, BufReader};
 #[cfg(feature = "compression")]
 use std::mem;
+
+use super::format::has_element;
+#[cfg(any(feature = "json", feature = "netsh"))]
+use crate::error::to_u64;
+use crate::value::BYTE_ORDER_MARK;
 
 #[cfg(any(feature = "json", feature = "netsh"))]
 use encoding_rs_io::DecodeReaderBytes;
@@ -27,11 +32,22 @@ pub(super) enum Encoding {
     Gzip,
     Zstandard,
     Utf16,
+    /// UTF-16 without a byte-order mark, after this number of other bytes.
+    UnmarkedUtf16(ByteOrder, usize),
+    /// Text whose `<`, `>` and `&` are escaped as in HTML.
+    Escaped,
+}
+
+/// The order of the two bytes of a unit of UTF-16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ByteOrder {
+    Little,
+    Big,
 }
 
 impl Encoding {
-    /// How many bytes detection needs.
-    pub(super) const START: usize = 4;
+    /// How many bytes detection needs. It looks at more if they are there.
+    pub(super) const START: usize = 64;
 
     /// Detects the encoding from the first bytes of a stream; `None` if it has none of these.
     pub(super) fn detect(start: &[u8]) -> Option<Self> {
@@ -39,7 +55,8 @@ impl Encoding {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstandard),
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Self::Utf16),
-            _ => None,
+            _ if is_escaped(start) => Some(Self::Escaped),
+            _ => unmarked_utf_16(start),
         }
     }
 
@@ -67,6 +84,17 @@ impl Encoding {
             }
             #[cfg(any(feature = "json", feature = "netsh"))]
             Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(encoded))),
+            #[cfg(any(feature = "json", feature = "netsh"))]
+            Self::UnmarkedUtf16(order, skipped) => {
+                let mut encoded = encoded;
+                io::copy(&mut encoded.by_ref().take(to_u64(skipped)), &mut io::sink())?;
+                let mark: &[u8] = match order {
+                    ByteOrder::Little => b"\xff\xfe",
+                    ByteOrder::Big => b"\xfe\xff",
+                };
+                Ok(Box::new(DecodeReaderBytes::new(mark.chain(encoded))))
+            }
+            Self::Escaped => Ok(Box::new(Unescaped::new(encoded))),
             #[allow(unreachable_patterns)] // with all features
             _ => {
                 drop((encoded, nested));
@@ -74,6 +102,121 @@ impl Encoding {
                 Err(io::Error::new(io::ErrorKind::Unsupported, what))
             }
         }
+    }
+}
+
+/// Whether text is escaped as in HTML: it has escaped tags, and no others in front of them. A JSON text is not.
+fn is_escaped(start: &[u8]) -> bool {
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
+    !text.starts_with(b"{")
+        && !text.starts_with(b"[")
+        && (has_element(start, "&lt;") || has_element(start, "&amp;lt;"))
+        && !has_element(start, "<")
+}
+
+/// Detects UTF-16 without a byte-order mark, or with one that is no longer a mark: characters of ASCII with a zero
+/// byte in each, from the start or from a tag on.
+fn unmarked_utf_16(start: &[u8]) -> Option<Encoding> {
+    /// The units of a text that is certainly one.
+    const SURE: usize = 16;
+    /// Where the tag has to begin.
+    const MAX_BEFORE: usize = 4096;
+    let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let is_utf_16 = |(at, order): &(usize, ByteOrder)| {
+        let (pairs, _) = start.get(*at..).unwrap_or_default().as_chunks::<2>();
+        let units = pairs.iter().take(SURE).filter(|[first, second]| match order {
+            ByteOrder::Little => is_text(first) && *second == 0,
+            ByteOrder::Big => *first == 0 && is_text(second),
+        });
+        units.count() == SURE
+    };
+    // A mark of UTF-8 in front of UTF-16 is none.
+    let mark = start.strip_prefix(BYTE_ORDER_MARK).map_or(0, |_| BYTE_ORDER_MARK.len());
+    let tags = start
+        .windows(3)
+        .zip(0_usize..)
+        .take(MAX_BEFORE)
+        .filter(|(part, _)| part.get(1) == Some(&b'<'));
+    let tags = tags.filter_map(|(part, at)| match part {
+        // Where both bytes beside it are zero, it depends on where units begin.
+        [0, _, 0] if at.saturating_sub(mark) % 2 == 0 => Some((at, ByteOrder::Big)),
+        [_, _, 0] => Some((at.saturating_add(1), ByteOrder::Little)),
+        _ => None,
+    });
+    let first = [(mark, ByteOrder::Little), (mark, ByteOrder::Big)];
+    let (at, order) = first.into_iter().chain(tags).find(is_utf_16)?;
+    // The text in front of the tag is kept as far as it is whole units.
+    let before = at.saturating_sub(mark);
+    Some(Encoding::UnmarkedUtf16(order, mark.saturating_add(before % 2)))
+}
+
+/// Text whose references are resolved once, as a browser does.
+struct Unescaped<R> {
+    encoded: R,
+    /// Encoded bytes that are not resolved yet.
+    rest: Vec<u8>,
+    ended: bool,
+    /// Resolved bytes, and how many of them were read.
+    text: Vec<u8>,
+    read: usize,
+}
+
+/// The references, and what they stand for.
+const REFERENCES: [(&[u8], u8); 7] = [
+    (b"&lt;", b'<'),
+    (b"&gt;", b'>'),
+    (b"&amp;", b'&'),
+    (b"&quot;", b'"'),
+    (b"&#34;", b'"'),
+    (b"&#39;", b'\''),
+    (b"&nbsp;", b' '),
+];
+
+impl<R: Read> Unescaped<R> {
+    fn new(encoded: R) -> Self {
+        Self { encoded, rest: Vec::new(), ended: false, text: Vec::new(), read: 0 }
+    }
+
+    /// Resolves the encoded bytes but those of a reference that may continue.
+    fn resolve(&mut self) {
+        let mut rest = self.rest.as_slice();
+        while let [byte, after @ ..] = rest {
+            let reference = REFERENCES.iter().find(|(name, _)| rest.starts_with(name));
+            match reference {
+                Some((name, byte)) => {
+                    self.text.push(*byte);
+                    rest = rest.get(name.len()..).unwrap_or_default();
+                }
+                None if *byte == b'&'
+                    && !self.ended
+                    && REFERENCES.iter().any(|(name, _)| name.starts_with(rest)) =>
+                {
+                    break;
+                }
+                None => {
+                    self.text.push(*byte);
+                    rest = after;
+                }
+            }
+        }
+        self.rest = rest.to_vec();
+    }
+}
+
+impl<R: Read> Read for Unescaped<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.read == self.text.len() && !self.ended {
+            self.text.clear();
+            self.read = 0;
+            let mut more = [0; 4096];
+            let length = self.encoded.read(&mut more)?;
+            self.ended = length == 0;
+            self.rest.extend_from_slice(more.get(..length).unwrap_or_default());
+            self.resolve();
+        }
+        let length = self.text.get(self.read..).unwrap_or_default().read(buffer)?;
+        self.read = self.read.saturating_add(length);
+        Ok(length)
     }
 }
 

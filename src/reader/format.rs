@@ -17,10 +17,15 @@ const LOG: &[u8] = b"ElfFile\0";
 /// How many bytes detection needs at least.
 pub(super) const START: usize = 64;
 
-/// The most bytes that detection waits for: 64 flat records, the root of an XML document, the first objects of JSON.
+/// The most bytes that detection waits for: 64 flat records, the root of an XML document, the first objects of JSON, text in
+/// front of XML.
 const MAX_BYTES: usize = 4096;
 const MAX_PROLOG: usize = 4096;
 const MAX_OBJECTS: usize = 64 * 1024;
+const MAX_BANNER: usize = 64 * 1024;
+
+/// The elements that events are in.
+const ELEMENTS: [&str; 6] = ["netEvent", "item>", "item&gt;", "item&amp;gt;", "wfpdiag", "?xml"];
 
 /// The codes of `winerror.h` that are about IPsec. A named record with one of them proves an array by itself.
 const IPSEC_CODES: Range<u32> = 13_000..14_000;
@@ -86,6 +91,8 @@ pub(super) const NOT_BUILT: UnsupportedFormatError = UnsupportedFormatError::new
 impl Format {
     /// Detects the format from the first bytes of an input: 64 KiB, or all if it is shorter.
     ///
+    /// Text can be in front of XML: the output of the console, or of a tool that the XML was pasted from.
+    ///
     /// Bytes without a mark are an array if they look like records of `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, with an error
     /// code and only values and flags with names: if the first does and has an error code of IPsec, or if most of the
     /// first 64 do and are not all equal.
@@ -121,11 +128,18 @@ impl Format {
         }
         match marked.unwrap_or(start).trim_ascii_start() {
             [] => Some(Ok(Self::Jsonl)),
-            text @ [b'{' | b'[', ..] => json(text, ended),
+            text @ [b'{', ..] => json(text, ended),
             text @ [b'<', ..] => match xml_root(text) {
+                // Events can be pasted into a page.
+                Some(root) if root.eq_ignore_ascii_case(b"html") && has_element(text, "<") => {
+                    Some(Ok(Self::NetshXml))
+                }
                 Some(root) => Some(foreign::of_root(root).map_or(Ok(Self::NetshXml), Err)),
                 None => (ended || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
             },
+            text if has_element(text, "<") => Some(Ok(Self::NetshXml)),
+            text @ [b'[', ..] => json(text, ended),
+            _ if !ended && start.len() < MAX_BANNER => None,
             _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
         }
     }
@@ -197,6 +211,20 @@ fn find(text: &[u8], part: &[u8]) -> Option<usize> {
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
     find(text, part).is_some()
+}
+
+/// Whether an element that events are in begins in the first bytes of a text; `begin` is how its `<` is written.
+pub(super) fn has_element(start: &[u8], begin: &str) -> bool {
+    let start = start.get(..MAX_BANNER).unwrap_or(start);
+    let text = start.split(|byte| *byte == 0).next().unwrap_or_default();
+    let mut rest = text;
+    while let Some(at) = find(rest, begin.as_bytes()) {
+        rest = rest.get(at.saturating_add(begin.len())..).unwrap_or_default();
+        if ELEMENTS.iter().any(|name| rest.starts_with(name.as_bytes())) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether the byte can be part of plain text, in any language.

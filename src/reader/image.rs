@@ -118,7 +118,15 @@ impl MemoryImage {
                 _ => root,
             };
             let read = read.and_then(|PartialRef { errors, .. }| {
-                let image = RecordImage { kind, base, bytes, root, only_record, errors };
+                let image = RecordImage {
+                    kind,
+                    base,
+                    bytes,
+                    root,
+                    only_record,
+                    errors,
+                    internal_fields: None,
+                };
                 let over = errors.iter().find(|error| error.fault() == reached);
                 over.map_or(Ok(image), |error| Err((*error).into()))
             });

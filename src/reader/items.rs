@@ -165,7 +165,10 @@ fn element(offset: u64, netsh::Element { range, line, kind }: netsh::Element) ->
         netsh::ElementKind::Malformed(error) => {
             ItemKind::RecordError(Box::new(RecordError::Element(error)))
         }
-        _ => ItemKind::Skipped(Skipped::ForeignElement),
+        netsh::ElementKind::Text => ItemKind::Skipped(Skipped::Text),
+        netsh::ElementKind::Foreign(name) => ItemKind::Skipped(Skipped::ForeignElement(name)),
+        #[allow(unreachable_patterns)] // without `eventlog`
+        _ => ItemKind::Skipped(Skipped::Text),
     };
     Item::new(offset, Location::Line(line), kind)
 }

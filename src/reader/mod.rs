@@ -111,7 +111,7 @@ impl Reader {
         Self::new(File::open(path)?)
     }
 
-    /// Reads a stream and detects its format, also inside gzip, Zstandard or UTF-16.
+    /// Reads a stream and detects its format, also inside gzip, Zstandard or UTF-16, or escaped as in HTML.
     ///
     /// # Errors
     /// Returns an error if the first bytes cannot be read, or if the format is not supported.

@@ -37,6 +37,7 @@ fn simplest() -> Event<'static> {
         header: Header::default(),
         event_type: NetEventType::default(),
         payload: None,
+        internal_fields: None,
         event_log: None,
     }
 }

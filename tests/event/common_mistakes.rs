@@ -20,7 +20,14 @@ const QM1: &str = "FWPM_NET_EVENT_IKEEXT_QM_FAILURE1";
 
 fn event(header: Header<'static>, payload: Option<Payload<'static>>) -> Event<'static> {
     let event_type = payload.as_ref().and_then(Payload::event_type).unwrap_or_default();
-    Event { version: Version::V5, header, event_type, payload, event_log: None }
+    Event {
+        version: Version::V5,
+        header,
+        event_type,
+        payload,
+        internal_fields: None,
+        event_log: None,
+    }
 }
 
 fn u32(number: u32) -> [u8; 4] {

@@ -20,6 +20,7 @@ fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
         },
         event_type: NetEventType::IKEEXT_MM_FAILURE,
         payload: Some(Payload::IkeMmFailure(failure)),
+        internal_fields: None,
         event_log: None,
     };
     let mut bytes = event.write(0).unwrap();

@@ -117,7 +117,7 @@ proptest! {
             ..Header::default()
         };
         let event_type = NetEventType::default();
-        let event = Event { version: Version::V5, header, event_type, payload: None, event_log: None };
+        let event = Event { version: Version::V5, header, event_type, payload: None, internal_fields: None, event_log: None };
         let record = Record::Event(event);
         let mut line = Vec::new();
         let source = Source { file: &file, record: u64::MAX, offset: 0 };

@@ -121,7 +121,7 @@ fn elements_are_found_in_pieces() {
             window.drain(..done);
         }
         let kinds: Vec<_> = seen.iter().map(|(kind, _)| kind.clone()).collect();
-        let [event, foreign] = [ElementKind::LogEvent, ElementKind::Foreign];
+        let [event, foreign] = [ElementKind::LogEvent, ElementKind::Foreign("Event".to_owned())];
         assert_eq!(
             kinds,
             [event.clone(), event.clone(), foreign.clone(), foreign, event],

@@ -2,12 +2,16 @@
 
 use serde_json::{Map, Value, json};
 use wfp_events::error::Fault;
+use wfp_events::event::{ActionType, CapabilityFlags, InternalFlags, InternalSublayer};
 use wfp_events::json::derived_name;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind};
 use wfp_events::raw::DataType;
 
 use super::object::{Object, equals, hex, plain, selected, tagged, text};
+
+/// The faults that reading text can end in, beside those of memory.
+const TEXT_FAULTS: [&str; 4] = ["misfit", "invalid", "missing", "duplicate"];
 
 /// The faults that reading memory can end in.
 const FAULTS: [Fault; 8] = [
@@ -63,6 +67,11 @@ impl Definitions {
                     self.address(),
                 );
                 object.depend("payload", "type", json!({"not": {"enum": selected(layout)}}), true);
+                object.with(
+                    "internalFields",
+                    "What newer versions of Windows know beside the structure.",
+                    self.internal_fields(),
+                );
                 object.with(
                     "eventLog",
                     "What only the event log tells, of an event that was read from one.",
@@ -256,20 +265,57 @@ impl Definitions {
         self.add("eventLog", |_| object.finish())
     }
 
+    fn internal_fields(&mut self) -> Value {
+        let [number, large] = [4, 8].map(|size| self.integer(size));
+        let (text, flags) = (self.wide(), self.flags(InternalFlags::NAMES));
+        let mut filter = Object::default();
+        filter.with("filterId", "The run-time id of the filter.", large.clone());
+        filter.with("subLayer", "Its sublayer.", self.enumeration(InternalSublayer::NAMES));
+        filter.with("actionType", "What it decided.", self.enumeration(ActionType::NAMES));
+        let filters = json!({"type": "array", "items": filter.finish()});
+        let mut object = Object::default();
+        object.with("internalFlags", "Which members are set.", flags);
+        object.with(
+            "capabilities",
+            "The capabilities of the app.",
+            self.flags(CapabilityFlags::NAMES),
+        );
+        object.with("fqbnVersion", "The version of the binary.", large.clone());
+        object.with("fqbnName", "The fully qualified name of the binary.", text.clone());
+        object.with("terminatingFiltersInfo", "The filters that decided.", filters);
+        object.with("filterOrigin", "The owner of the filter that decided.", text.clone());
+        object.with("interfaceLuid", "The LUID of the interface.", large);
+        object.with("interfaceIndex", "The index of the interface.", number.clone());
+        object.with("policyAppId", "The app id in policies.", text.clone());
+        object.with("compartmentId", "The network compartment.", number.clone());
+        object.with("processId", "The process.", number);
+        object.with("serviceSids", "The SIDs of the services in the process.", text);
+        object.with(
+            "other",
+            "Members without a name here, by name and text.",
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        );
+        self.add("internalFields", |_| object.finish())
+    }
+
     fn errors(&mut self) -> Value {
         let mut object = Object::default();
+        let faults = [&FAULTS.map(|fault| fault.code())[..], &TEXT_FAULTS].concat();
         let path = r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*(\[[0-9]+\])?$";
         object.with(
             "member",
             "The path of the member, with the index of a list's element.",
             text(path),
         );
-        object.with("address", "Where its pointer leads.", text("^0x0*[0-9A-Fa-f]{1,16}$"));
+        let line = self.integer(8);
+        object.with("line", "The line of the text that it is on, from 1.", line);
         object.with(
-            "fault",
-            "What is wrong there.",
-            json!({"enum": FAULTS.map(|fault| fault.code())}),
+            "value",
+            "The start of the text that is not its value, of the fault invalid.",
+            json!({"type": "string"}),
         );
+        object.with("address", "Where its pointer leads.", text("^0x0*[0-9A-Fa-f]{1,16}$"));
+        object.with("fault", "What is wrong there.", json!({"enum": faults}));
         object.with(
             "count",
             "The count beside a NULL pointer (null), or the number of further elements (more-elements).",

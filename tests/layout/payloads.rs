@@ -48,7 +48,14 @@ fn event(
     event_type: NetEventType,
     payload: Option<Payload<'static>>,
 ) -> Event<'static> {
-    Event { version, header: Header::default(), event_type, payload, event_log: None }
+    Event {
+        version,
+        header: Header::default(),
+        event_type,
+        payload,
+        internal_fields: None,
+        event_log: None,
+    }
 }
 
 fn pointer(bytes: &[u8], version: Version) -> u64 {

@@ -1,7 +1,5 @@
 //! Events that are broken, and those beside them that are not.
 
-use wfp_events::netsh::read_event;
-
 use super::pieces::{Seen, bad, cut_anyhow, event, foreign};
 
 const GOOD: &str = "<item><header><localPort>1</localPort></header><type>3</type></item>";
@@ -22,44 +20,44 @@ fn between(broken: &str) -> Vec<Seen> {
 }
 
 #[test]
-fn malformed_markup_is_reported() {
-    for (broken, line, message) in [
-        ("<item><a></b></item>", 3, "line 3: expected </a>, found </b>"),
-        ("<item>\n<a>\n</item>", 3, "line 5: expected </a>, found </item>"),
-        ("<item><header>\n<a b='c>\n</a></header></item>", 3, "line 4: incomplete tag"),
-        ("<item>\na < b</item>", 3, "line 4: incomplete tag"),
-        ("<item><header\n</item>", 3, "line 3: incomplete tag"),
-        ("<item><!x></item>", 3, "line 3: incomplete tag"),
-        ("<item><header>\n<a>", 3, "line 5: another event begins inside this one"),
-        ("<item>", 3, "line 4: another event begins inside this one"),
-        ("<netEvent><a>", 3, "line 4: another event begins inside this one"),
-        ("<item><a></>", 3, "line 3: expected </a>, found </>"),
-        ("</header></item>", 3, "line 3: unexpected </header>"),
-        ("garbage</a>", 3, "line 3: unexpected text between elements"),
-        ("<item\n", 3, "line 3: incomplete tag"),
+fn a_damaged_event_ends_where_its_element_does() {
+    for broken in [
+        "<item><a></b></item>",
+        "<item>\n<a>\n</item>",
+        "<item><header>\n<a b='c>\n</a></header></item>",
+        "<item>\na < b</item>",
+        "<item><header\n</item>",
+        "<item><!x></item>",
+        "<item><flags><item>x</flags></item>",
+        "<item></a></item>",
     ] {
-        assert_eq!(between(broken), [bad(line, message)], "{broken}");
+        assert_eq!(between(broken), [event(broken, 3)], "{broken}");
     }
-    let deep = "<item>".to_owned() + &"<a>".repeat(64) + &"</a>".repeat(64) + "</item>";
-    assert_eq!(between(&deep), [bad(3, "line 3: elements are nested too deeply")]);
 }
 
 #[test]
-fn malformed_text_is_reported() {
-    // The splitter passes them; each is the event's own affair.
-    for broken in [
-        "<item><type>&nothing;</type></item>",
-        "<item><type>&#0;</type></item>",
-        "<item><type>a & b</type></item>",
-    ] {
-        assert_eq!(between(broken), [event(broken, 3)]);
-        assert!(read_event(broken.as_bytes(), 3, &mut |_| {}).is_err());
+fn a_damaged_event_ends_where_another_begins() {
+    for broken in ["<item><header>\n<a>", "<netEvent><a>", "<item><a></>", "<item><a/>"] {
+        assert_eq!(between(broken), [event(&format!("{broken}\n"), 3)], "{broken}");
     }
-    let invalid = b"<item><type>\xff</type></item>";
-    let found = super::pieces::cut(invalid, 4);
-    assert!(matches!(found[..], [Seen::Event(..)]), "{found:?}");
-    let error = read_event(invalid, 7, &mut |_| {}).unwrap_err();
-    assert!(error.to_string().starts_with("line 7: type: not XML: "), "{error}");
+    // An element without anything else only contains events.
+    assert_eq!(between("<item>"), []);
+    let text = format!("<netEvents>\n<item><a></netEvents>{GOOD}");
+    assert_eq!(cut_anyhow(&text), [event("<item><a>", 2), event(GOOD, 2)]);
+}
+
+#[test]
+fn malformed_markup_between_events_is_reported() {
+    for (broken, seen) in [
+        ("</header></item>", vec![bad(3, "line 3: unexpected </header>")]),
+        ("garbage</a>", vec![Seen::Text(3), bad(3, "line 3: unexpected </a>")]),
+        ("<item\n", vec![Seen::Text(3)]),
+        ("**", vec![Seen::Text(3)]),
+    ] {
+        assert_eq!(between(broken), seen, "{broken}");
+    }
+    let deep = "<item>".to_owned() + &"<a>".repeat(64) + &"</a>".repeat(64) + "</item>";
+    assert_eq!(between(&deep), [bad(3, "line 3: elements are nested too deeply")]);
 }
 
 #[test]
@@ -72,7 +70,7 @@ fn an_event_of_items_is_found_by_its_header() {
     assert_eq!(
         cut_anyhow(&text),
         [
-            bad(1, "line 1: expected </a>, found </b>"),
+            event("<item><a></b><flags><item>x</item></flags></item>", 1),
             event(&format!("<item> <!-- --> {}", &GOOD[6..]), 1)
         ]
     );
@@ -86,16 +84,12 @@ fn an_event_after_a_malformed_element_is_found() {
         cut_anyhow(&text),
         [
             foreign("<x>", 1),
-            bad(1, "line 1: expected </netEvent>, found </wfpdiag>"),
             event(GOOD, 1),
             bad(1, "line 1: file ends before all elements are closed")
         ]
     );
-    let text = format!("<item>{}{GOOD}", "<a>".repeat(63));
-    assert_eq!(
-        cut_anyhow(&text),
-        [bad(1, "line 1: another event begins inside this one"), event(GOOD, 1)]
-    );
+    let deep = "<item>".to_owned() + &"<a>".repeat(63);
+    assert_eq!(cut_anyhow(&format!("{deep}{GOOD}")), [event(&deep, 1), event(GOOD, 1)]);
 }
 
 #[test]
@@ -103,12 +97,7 @@ fn an_unclosed_comment_is_reported() {
     let text = format!("<netEvents>\n{GOOD}<item><!-- \n{GOOD}\n{GOOD}</netEvents>");
     assert_eq!(
         cut_anyhow(&text),
-        [
-            event(GOOD, 2),
-            bad(2, "line 2: file ends inside this event"),
-            event(GOOD, 3),
-            event(GOOD, 4)
-        ]
+        [event(GOOD, 2), event("<item><!--", 2), event(GOOD, 3), event(GOOD, 4)]
     );
     assert_eq!(
         cut_anyhow("<netEvents><!--"),
@@ -124,6 +113,6 @@ fn a_truncated_document_is_reported() {
         [event(GOOD, 2), bad(2, "line 2: file ends before all elements are closed")]
     );
     let text = format!("<netEvents>\n{GOOD}\n<item><header>");
-    assert_eq!(cut_anyhow(&text), [event(GOOD, 2), bad(3, "line 3: file ends inside this event")]);
-    assert_eq!(cut_anyhow("\n<net"), [bad(2, "line 2: incomplete tag")]);
+    assert_eq!(cut_anyhow(&text), [event(GOOD, 2), event("<item><header>", 3)]);
+    assert_eq!(cut_anyhow("\n<net"), [Seen::Text(2)]);
 }

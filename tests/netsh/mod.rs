@@ -1,6 +1,7 @@
 //! Events as the XML that netsh writes, both ways.
 
 mod broken;
+mod lenient;
 mod messages;
 mod pieces;
 mod properties;

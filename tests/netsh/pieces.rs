@@ -1,6 +1,8 @@
 //! A text given to the splitter in pieces.
 
-use wfp_events::netsh::{ElementKind, Splitter};
+use wfp_events::Record;
+use wfp_events::event::Event;
+use wfp_events::netsh::{ElementKind, Splitter, read_event};
 
 /// What the splitter found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +11,8 @@ pub(crate) enum Seen {
     Event(String, u64),
     /// The line that it begins on, and the message.
     Bad(u64, String),
+    /// Text between elements, and its line.
+    Text(u64),
     /// The start of an element that is none of ours, and its line.
     Foreign(String, u64),
 }
@@ -29,7 +33,11 @@ pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
             let text = String::from_utf8_lossy(of).into_owned();
             seen.push(match found.kind {
                 ElementKind::Event => Seen::Event(text, found.line),
-                ElementKind::Foreign => Seen::Foreign(text, found.line),
+                ElementKind::Text => Seen::Text(found.line),
+                ElementKind::Foreign(name) => {
+                    assert!(text.contains(&name), "{name}: {text}");
+                    Seen::Foreign(text, found.line)
+                }
                 ElementKind::Malformed(bad) => {
                     let message = bad.to_string();
                     assert!(message.starts_with(&format!("line {}: ", bad.line())), "{message}");
@@ -47,6 +55,16 @@ pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
         }
         assert!(window.len() <= 4 << 20, "{} bytes are kept", window.len());
     }
+}
+
+/// The event of an element that netsh could have written.
+pub(crate) fn whole(xml: &[u8]) -> Event<'static> {
+    let shown = String::from_utf8_lossy(xml);
+    let partial = read_event(xml, 1, &mut |found| panic!("{found:?}: {shown}"));
+    let partial = partial.unwrap_or_else(|error| panic!("{error}: {shown}"));
+    assert_eq!(partial.errors, [], "{shown}");
+    let Record::Event(event) = partial.record else { panic!("an event") };
+    event
 }
 
 /// What is found in a text, however it comes.

@@ -6,32 +6,39 @@ use wfp_events::event::{
     Addresses, Bool, Event, Header, IkeMmFailure, IkeQmFailure, Payload, Subnet, Traffic, V4Subnet,
     Version,
 };
-use wfp_events::netsh::{Unread, read_event};
+use wfp_events::netsh::{Deviation, DeviationKind, read_event};
 use wfp_events::raw::{
     FileTime, IpVersion, IpsecTrafficType, NetEventFlags, NetEventType, NtStatus, ReauthReasons,
     WinError,
 };
 use wfp_events::value::{TextBlob, WideStr};
 
-fn read(text: &str) -> (Event<'static>, Vec<Unread>) {
+/// What is not read, for a reason.
+fn deviation(kind: DeviationKind, names: &[&str]) -> Deviation {
+    Deviation { kind, names: names.iter().map(|name| (*name).to_owned()).collect() }
+}
+
+fn read(text: &str) -> (Event<'static>, Vec<Deviation>) {
     let mut unread = Vec::new();
-    let event = read_event(text.as_bytes(), 1, &mut |kind| unread.push(kind));
-    (event.unwrap_or_else(|error| panic!("{error}: {text}")), unread)
+    let partial = read_event(text.as_bytes(), 1, &mut |kind| unread.push(kind));
+    let partial = partial.unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(partial.errors, [], "{text}");
+    (partial.record.into_event().expect("an event"), unread)
 }
 
 /// The header of an event that has these members and no others.
 fn header(members: &str) -> Header<'static> {
-    let (event, unread) = read(&format!("<item><header>{members}</header></item>"));
+    let (event, unread) = read(&format!("<item><header>{members}</header><type>3</type></item>"));
     assert_eq!(unread, []);
     assert_eq!(
         (event.version, event.event_type, event.payload),
-        (Version::V5, NetEventType::new(0), None)
+        (Version::V5, NetEventType::CLASSIFY_DROP, None)
     );
     event.header
 }
 
 fn payload(of: u32, name: &str, members: &str) -> Payload<'static> {
-    let text = format!("<item><{name}>{members}</{name}><type>{of}</type></item>");
+    let text = format!("<item><header/><{name}>{members}</{name}><type>{of}</type></item>");
     let (event, unread) = read(&text);
     assert_eq!(unread, []);
     event.payload.expect(members)
@@ -40,16 +47,17 @@ fn payload(of: u32, name: &str, members: &str) -> Payload<'static> {
 #[test]
 fn an_unknown_flag_loses_only_itself() {
     let text = "<item><header><flags numItems=\"2\"><item>FWPM_NET_EVENT_FLAG_LATER_SET</item>\
-                <item>FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET</item></flags><localPort>7</localPort></header></item>";
+                <item>FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET</item></flags><localPort>7</localPort></header><type>3</type></item>";
     let (event, unread) = read(text);
-    assert_eq!(unread, [Unread::Flag]);
+    assert_eq!(unread, [deviation(DeviationKind::Flag, &["FWPM_NET_EVENT_FLAG_LATER_SET"])]);
     let flags = NetEventFlags::LOCAL_PORT_SET;
     assert_eq!(event.header, Header { flags, local_port: 7, ..Header::default() });
 }
 
 #[test]
 fn the_payload_determines_a_missing_type() {
-    let (event, unread) = read("<item><classifyDrop><filterId>9</filterId></classifyDrop></item>");
+    let (event, unread) =
+        read("<item><header/><classifyDrop><filterId>9</filterId></classifyDrop></item>");
     assert_eq!(unread, []);
     assert_eq!(event.event_type, NetEventType::CLASSIFY_DROP);
     let Some(Payload::ClassifyDrop(drop)) = event.payload else { panic!("a drop") };
@@ -84,13 +92,13 @@ fn missing_and_empty_elements_are_zero() {
     let empty: String = members.iter().map(|name| format!("<{name}></{name}>")).collect();
     assert_eq!(header(&empty), Header::default());
     let (event, unread) =
-        read("<netEvent><type>FWPM_NET_EVENT_TYPE_CLASSIFY_DROP</type></netEvent>");
+        read("<netEvent><header/><type>FWPM_NET_EVENT_TYPE_CLASSIFY_DROP</type></netEvent>");
     assert_eq!(
         (event.event_type, event.payload, unread),
         (NetEventType::CLASSIFY_DROP, None, vec![])
     );
     for null in ["<classifyDrop/>", "<classifyDrop>\n</classifyDrop>"] {
-        assert_eq!(read(&format!("<item>{null}<type>3</type></item>")).0.payload, None);
+        assert_eq!(read(&format!("<item><header/>{null}<type>3</type></item>")).0.payload, None);
     }
 }
 
@@ -102,11 +110,13 @@ fn names_and_numbers_are_read() {
         "3",
         " 3\n",
     ] {
-        let text = format!("<item><type>{of}</type></item>");
+        let text = format!("<item><header/><type>{of}</type></item>");
         assert_eq!(read(&text).0.event_type, NetEventType::CLASSIFY_DROP);
     }
     assert_eq!(
-        read("<item><type>FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_ALLOW</type></item>").0.event_type,
+        read("<item><header/><type>FWPM_NET_EVENT_TYPE_PUBLIC_CLASSIFY_ALLOW</type></item>")
+            .0
+            .event_type,
         NetEventType::CLASSIFY_ALLOW
     );
     for (code, number) in [
@@ -114,6 +124,9 @@ fn names_and_numbers_are_read() {
         ("ERROR_IPSEC_IKE_AUTH_FAIL", 13801),
         ("0x80090308", 0x8009_0308),
         ("-1", u32::MAX),
+        ("13801 (ERROR_IPSEC_IKE_AUTH_FAIL)", 13801),
+        ("0x35e9 (ERROR_IPSEC_IKE_AUTH_FAIL)", 13801),
+        ("13801 (of a later Windows)", 13801),
     ] {
         let Payload::IkeMmFailure(failure) =
             payload(0, "ikeMmFailure", &format!("<failureErrorCode>{code}</failureErrorCode>"))
@@ -122,7 +135,13 @@ fn names_and_numbers_are_read() {
         };
         assert_eq!(failure.failure_error_code, WinError::new(number));
     }
-    for status in ["-1073741790", "3221225506", "0xc0000022", "STATUS_ACCESS_DENIED"] {
+    for status in [
+        "-1073741790",
+        "-1073741790 (STATUS_ACCESS_DENIED)",
+        "3221225506",
+        "0xc0000022",
+        "STATUS_ACCESS_DENIED",
+    ] {
         let Payload::IpsecDrop(drop) =
             payload(4, "ipsecDrop", &format!("<failureStatus>{status}</failureStatus>"))
         else {
@@ -226,9 +245,6 @@ fn blobs_are_read() {
         };
         assert_eq!(*drop.v_switch_id, [0x41, 0, 0x42]);
     }
-    let text = "<item><header><appId><asString>A</asString></appId></header></item>";
-    let (event, unread) = read(text);
-    assert_eq!((event.header, unread), (Header::default(), vec![Unread::Element]));
     let Payload::IkeMmFailure(failure) = payload(
         0,
         "ikeMmFailure",
@@ -314,17 +330,29 @@ fn subnets_are_read() {
 #[test]
 fn unread_elements_are_reported() {
     let text = "<?xml version='1.0'?><!-- a --> <netEvent a='b'><new><item><header/></item></new>
-        <internalFields><capabilities numItems='1'><item>X</item></capabilities></internalFields>
+        <internalFields><capabilities numItems='1'><item>FWP_CAPABILITIES_FLAG_LATER</item></capabilities></internalFields>
         <header><new>1</new><reserved1>2</reserved1><localPort>1</localPort></header>
         <type>3</type><classifyDrop><filterId>9</filterId><new/></classifyDrop><internalFields/>
         </netEvent> <!-- b -->\n";
     let (event, unread) = read(text);
-    assert_eq!(unread, [Unread::InternalFields, Unread::Element]);
+    assert_eq!(
+        unread,
+        [
+            deviation(DeviationKind::Element, &["new", "reserved1", "internalFields"]),
+            deviation(DeviationKind::Flag, &["FWP_CAPABILITIES_FLAG_LATER"]),
+        ]
+    );
     assert_eq!(event.header, Header { local_port: 1, ..Header::default() });
     let Some(Payload::ClassifyDrop(drop)) = event.payload else { panic!("a drop") };
     assert_eq!(drop.filter_id, 9);
     // A payload is there if anything is in it.
-    let (event, unread) = read("<item><type>3</type><classifyDrop><new/></classifyDrop></item>");
+    let (event, unread) =
+        read("<item><header/><type>3</type><classifyDrop><new/></classifyDrop></item>");
     assert!(event.payload.is_some());
-    assert_eq!(unread, [Unread::Element]);
+    assert_eq!(unread, [deviation(DeviationKind::Element, &["new"])]);
+    // The names are bounded in number and length, and shown safely.
+    let long = "x".repeat(100);
+    let text = format!("<item><header/><type>3</type><{long}/><a\u{202e}/><b/><c/><d/></item>");
+    let names = ["x".repeat(80) + "…", r"a\u{202e}".to_owned(), "b".to_owned(), "c".to_owned()];
+    assert_eq!(read(&text).1, [Deviation { kind: DeviationKind::Element, names: names.into() }]);
 }

@@ -8,7 +8,7 @@ use wfp_events::event::{
     Addresses, BarePayload, Bool, ClassifyDropMac, Event, Header, IkeMmFailure, IkeQmFailure,
     IpsecDrop, MacAddr, Payload, Subnet, Traffic, V4Subnet, V6Subnet, Version,
 };
-use wfp_events::netsh::{Loss, append, read_event};
+use wfp_events::netsh::{Loss, append};
 use wfp_events::raw::{
     Af, Direction, FileTime, Guid, IkeextMmFailure0, IkeextMmFailureFlags, IpVersion,
     IpsecFailurePoint, KeyModuleType, MsFwpDirection, NetEventFlags, NetEventType, NtStatus,
@@ -16,12 +16,15 @@ use wfp_events::raw::{
 };
 use wfp_events::value::TextBlob;
 
+use super::pieces::whole;
+
 fn event(header: Header<'static>, payload: Payload<'static>) -> Event<'static> {
     Event {
         version: Version::V5,
         header,
         event_type: payload.event_type().unwrap(),
         payload: Some(payload),
+        internal_fields: None,
         event_log: None,
     }
 }
@@ -37,7 +40,9 @@ fn written(event: &Event<'static>) -> (String, Vec<Loss>) {
 fn from(event: &Event<'static>, start: &str) -> String {
     let (text, lost) = written(event);
     assert_eq!(lost, []);
-    assert_eq!(read_event(text.as_bytes(), 1, &mut |_| {}).unwrap(), *event);
+    assert_eq!(whole(text.as_bytes()), *event);
+    // It is indented by tabs.
+    let text = text.replace('\t', "    ");
     let start = text.find(start).unwrap();
     text[start..].strip_suffix("    </item>\n").unwrap().to_owned()
 }
@@ -108,7 +113,7 @@ fn every_member_is_written() {
         </header>
         <type>FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE</type>
         <ikeMmFailure>
-            <failureErrorCode>13801</failureErrorCode>
+            <failureErrorCode>13801 (ERROR_IPSEC_IKE_AUTH_FAIL)</failureErrorCode>
             <failurePoint>IPSEC_FAILURE_PEER</failurePoint>
             <flags numItems=\"1\">
                 <item>FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN</item>
@@ -247,7 +252,7 @@ fn codes_flags_and_times_are_written() {
         "<packageSid/>",
         "<enterpriseId/>",
         "<effectiveName/>",
-        "<failureStatus>-1073741790</failureStatus>",
+        "<failureStatus>-1073741790 (STATUS_ACCESS_DENIED)</failureStatus>",
         "<direction>FWP_DIRECTION_INBOUND</direction>",
     ] {
         assert!(lines.contains(&line), "{line}: {text}");

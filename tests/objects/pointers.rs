@@ -137,6 +137,7 @@ fn each_broken_pointer_is_a_fault_of_its_member() {
         header: Header::default(),
         event_type: NetEventType::CLASSIFY_DROP,
         payload: Some(Payload::ClassifyDrop(drop)),
+        internal_fields: None,
         event_log: None,
     };
     let switched = Sample::of(&Record::Event(switched), 0);

@@ -39,6 +39,7 @@ fn at(ticks: u64) -> Event<'static> {
         header,
         event_type: NetEventType::default(),
         payload: None,
+        internal_fields: None,
         event_log: None,
     }
 }

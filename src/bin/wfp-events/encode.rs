@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wfp_events::event::Record;
+use wfp_events::event::{Event, Record};
 use wfp_events::json::{Source, append_line};
 use wfp_events::kind::RecordKind;
 use wfp_events::netsh;
@@ -87,13 +87,13 @@ pub(crate) fn jsonl(with_source: bool) -> Work {
 pub(crate) fn csv(raw: bool) -> Work {
     Work::new(move |_, job| {
         let mut csv: Option<Csv> = None;
-        job.for_each_record(|job, _, PartialRef { record, .. }| {
+        job.for_each_record(|job, _, PartialRef { record, errors }| {
             let csv = csv.get_or_insert_with(|| {
                 let csv = Csv::for_record(record, raw);
                 csv.append_titles(&mut job.titles);
                 csv
             });
-            csv.append(&mut job.output, record);
+            csv.append(&mut job.output, record, errors);
             Ok(())
         });
     })
@@ -109,7 +109,8 @@ pub(crate) fn xml() -> Work {
                 netsh::Loss::Time => notes.add(loss.text(), "timestamp", Outcome::Truncated, None),
                 _ => notes.add(loss.text(), "event", Outcome::Changed, None),
             };
-            netsh::append(output, record, &mut loss).map_err(|error| Omitted::LeftOut(error.text()))
+            netsh::append_partial(output, record, errors, &mut loss)
+                .map_err(|error| Omitted::LeftOut(error.text()))
         });
     (work.head, work.tail) = (netsh::HEAD.into(), netsh::TAIL.as_bytes());
     work
@@ -147,6 +148,7 @@ fn array(base: u64) -> Work {
 const IN_PART: &str = "a record could be read only in part";
 
 const EVENT_LOG: &str = "bytes cannot store what only the event log tells (eventLog)";
+const INTERNAL_FIELDS: &str = "the public structures have no internalFields";
 
 const ONE_STRUCTURE: &str =
     "an array has flat records of one structure, or one record with pointers; use .pcapng for more";
@@ -159,10 +161,11 @@ fn whole_records(
         if !partial.errors.is_empty() {
             return Err(Omitted::LeftOut(IN_PART));
         }
-        if let Record::Event(event) = partial.record
-            && event.event_log.is_some()
-        {
+        if let Record::Event(Event { event_log: Some(_), .. }) = partial.record {
             job.notes.add(EVENT_LOG, "event", Outcome::Changed, None);
+        }
+        if let Record::Event(Event { internal_fields: Some(_), .. }) = partial.record {
+            job.notes.add(INTERNAL_FIELDS, "event", Outcome::WrittenInPart, None);
         }
         let before = job.output.len();
         encode(&mut job.output, partial)?;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::mem;
 
-use wfp_events::netsh::Unread;
-use wfp_events::reader::{self, Position};
+use wfp_events::reader::{self, Location, Position};
 
 /// Notes that differ in more than their count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub(crate) struct Notes {
 }
 
 /// A reason, and how often it occurred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Note {
     reason: &'static str,
     /// The counted things, a singular noun: `event`.
@@ -27,13 +26,21 @@ pub(crate) struct Note {
     outcome: Outcome,
     count: u64,
     first: Option<Position>,
+    /// The first different names of the things at fault.
+    names: Vec<String>,
+    /// Whether there are more names.
+    more: bool,
 }
+
+/// The most names in a note.
+const MAX_NAMES: usize = 3;
 
 /// What happened to the counted things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Skipped,
     ReadInPart,
+    Repaired,
     WrittenInPart,
     Changed,
     Truncated,
@@ -54,13 +61,17 @@ impl Notes {
             reader::Skipped::ForeignPacket => {
                 self.add(FOREIGN_PACKET, "packet", Outcome::Skipped, None)
             }
-            reader::Skipped::ForeignElement => {
-                self.add("an element contains no events", "element", Outcome::Skipped, None);
+            reader::Skipped::ForeignElement(name) => {
+                const REASON: &str = "an element contains no events";
+                self.add_named(REASON, "element", Outcome::Skipped, None, vec![name]);
             }
-            reader::Skipped::Unread(unread) => {
-                // Most events have internalFields; only the position of other elements is useful.
-                let first = (unread != Unread::InternalFields).then_some(position);
-                self.add(unread.text(), "event", Outcome::ReadInPart, first);
+            reader::Skipped::Text => {
+                self.add("text between elements", "text", Outcome::Skipped, Some(position));
+            }
+            reader::Skipped::Deviation(found) => {
+                let kind = found.kind;
+                let outcome = if kind.loses() { Outcome::ReadInPart } else { Outcome::Repaired };
+                self.add_named(kind.text(), "event", outcome, Some(position), found.names);
             }
             reader::Skipped::EmptyLog => self.is_empty_log = true,
             reader::Skipped::LogEvent(id) => {
@@ -79,7 +90,22 @@ impl Notes {
         outcome: Outcome,
         first: Option<Position>,
     ) {
-        self.merge_one(Note { reason, unit, outcome, count: 1, first });
+        self.add_named(reason, unit, outcome, first, Vec::new());
+    }
+
+    /// [`add`](Self::add) with the names of the things at fault.
+    fn add_named(
+        &mut self,
+        reason: &'static str,
+        unit: &'static str,
+        outcome: Outcome,
+        first: Option<Position>,
+        names: Vec<String>,
+    ) {
+        let mut note =
+            Note { reason, unit, outcome, count: 1, first, names: Vec::new(), more: false };
+        note.add_names(names);
+        self.merge_one(note);
     }
 
     /// Adds the counts of later records.
@@ -118,7 +144,11 @@ impl Notes {
     fn merge_one(&mut self, note: Note) {
         let kind = |note: &Note| (note.unit, note.outcome, note.reason);
         match self.notes.iter_mut().find(|known| kind(known) == kind(&note)) {
-            Some(known) => known.count = known.count.saturating_add(note.count),
+            Some(known) => {
+                known.count = known.count.saturating_add(note.count);
+                known.more |= note.more;
+                known.add_names(note.names);
+            }
             None => self.notes.push(note),
         }
     }
@@ -129,14 +159,25 @@ impl Note {
     pub(crate) fn is_error(&self) -> bool {
         self.outcome == Outcome::LeftOut
     }
+
+    fn add_names(&mut self, names: Vec<String>) {
+        for name in names {
+            match self.names.len() {
+                _ if self.names.contains(&name) => {}
+                0..MAX_NAMES => self.names.push(name),
+                _ => self.more = true,
+            }
+        }
+    }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { reason, unit, outcome, count, first } = self;
+        let Self { reason, unit, outcome, count, first, names, more } = self;
         let outcome = match outcome {
             Outcome::Skipped => "skipped",
             Outcome::ReadInPart => "read in part",
+            Outcome::Repaired => "repaired",
             Outcome::WrittenInPart => "written in part",
             Outcome::Changed => "changed",
             Outcome::Truncated => "truncated",
@@ -144,11 +185,21 @@ impl fmt::Display for Note {
         };
         let (plural, were) = if *count == 1 { ("", "was") } else { ("s", "were") };
         write!(f, "{count} {unit}{plural} {were} {outcome}")?;
+        let (the, is) = if *count == 1 { ("", "") } else { ("the first ", "is ") };
         match first {
+            // What is not a record has no number.
+            Some(Position { location: Location::Line(line), .. }) if *unit == "text" => {
+                write!(f, " ({the}{is}on line {line})")?;
+            }
             Some(first) if *count == 1 => write!(f, " ({first})")?,
             Some(first) => write!(f, " (the first is {first})")?,
             None => {}
         }
-        write!(f, ": {reason}")
+        write!(f, ": {reason}")?;
+        for (index, name) in names.iter().enumerate() {
+            let before = if index == 0 { ": " } else { ", " };
+            write!(f, "{before}`{name}`")?;
+        }
+        if *more { f.write_str(", …") } else { Ok(()) }
     }
 }

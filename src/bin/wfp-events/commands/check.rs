@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use wfp_events::check::{check, is_clean};
+use wfp_events::check::{check, check_internal_fields, is_clean};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::value::Escaped;
 
@@ -20,11 +20,15 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         let file = Escaped(display_name(file));
         let mut found: u64 = 0;
         job.for_each_image(|job, position, image| {
-            if image.only_record && is_clean(image.kind, image.bytes) {
-                return Ok(true);
-            }
-            let memory = Image::new(image.base, image.bytes);
-            for finding in check(memory, image.root, image.kind.layout(), &Limits::default())? {
+            let beside = image.internal_fields.map(check_internal_fields).unwrap_or_default();
+            let is_clean = image.only_record && is_clean(image.kind, image.bytes);
+            let findings = if is_clean {
+                Vec::new()
+            } else {
+                let memory = Image::new(image.base, image.bytes);
+                check(memory, image.root, image.kind.layout(), &Limits::default())?
+            };
+            for finding in findings.into_iter().chain(beside) {
                 found = found.saturating_add(1);
                 // Writing to memory cannot fail.
                 let _ = writeln!(job.output, "{file}: {position}: {finding}");

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::members::each_member;
-use wfp_events::event::{Header, Payload, Record, Value};
+use wfp_events::Error;
+use wfp_events::event::{Header, InternalFields, Payload, Readable, Record, Value};
 use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, Version};
 use wfp_events::layout::Scalar;
@@ -43,6 +44,7 @@ impl Csv {
                     }
                 }
                 csv.add("", "payload", "payload.address".to_owned());
+                csv.add_part("internalFields", InternalFields::NAMES.into_iter());
             }
             Record::Bare(bare) => csv.add_part(bare.kind().member(), Payload::names(bare.kind())),
             _ => {}
@@ -67,13 +69,13 @@ impl Csv {
         line(text, &self.titles);
     }
 
-    /// Appends a record's line.
-    pub(crate) fn append(&self, text: &mut Vec<u8>, record: &Record<'_>) {
+    /// Appends a record's line. The field of a member that could not be read is empty.
+    pub(crate) fn append(&self, text: &mut Vec<u8>, record: &Record<'_>, errors: &[Error]) {
         let mut fields = vec![String::new(); self.titles.len()];
         if let Some(structure) = fields.first_mut() {
             structure.push_str(record.layout().name);
         }
-        each_member(record, "", &mut |part, name, value| {
+        each_member(&Readable::new(record, errors), "", &mut |part, name, value| {
             let column = self.columns.get(&(part, name)).copied().unwrap_or(usize::MAX);
             let Some([field, after @ ..]) = fields.get_mut(column..) else { return };
             // The values of a nested part share one field.

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
 
 use wfp_events::Error;
 use wfp_events::detail::Style;
 
 use super::members::each_member;
 use wfp_events::detail::{Palette, value_text};
-use wfp_events::event::{Event, Payload, Record, Value};
+use wfp_events::event::{Event, Payload, Readable, Record, Value};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
 use wfp_events::reader::PartialRef;
@@ -114,6 +115,11 @@ impl Cell {
         Self { brief: value_text::brief(value), odd: value.is_unnamed() }
     }
 
+    /// A member that could not be read.
+    fn unreadable() -> Self {
+        Self { brief: "?".to_owned(), odd: true }
+    }
+
     fn plain(brief: String) -> Self {
         Self { brief, odd: false }
     }
@@ -142,8 +148,10 @@ impl Table {
         let columns = columns_of(record);
         let cells = match record {
             Record::Event(event) => event_cells(record, event, errors),
-            _ if columns.iter().all(|column| column.member.is_empty()) => vec![what(record)],
-            _ => payload_cells(record, columns.iter().map(|column| column.member)),
+            _ if columns.iter().all(|column| column.member.is_empty()) => {
+                vec![what(record, errors)]
+            }
+            _ => payload_cells(record, errors, columns.iter().map(|column| column.member)),
         };
         for ((_, width), cell) in self.widths(columns).zip(cells) {
             let style = if cell.odd { self.palette.odd() } else { Style::PLAIN };
@@ -168,22 +176,33 @@ impl Table {
 
 fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<Cell> {
     let header = &event.header;
+    let is_bad = |members: &[&str]| {
+        errors.iter().any(|error| match error.part() {
+            "header" => error.member().is_empty() || members.contains(&error.member()),
+            _ => false,
+        })
+    };
     let time = header.time_stamp.to_string();
     // Milliseconds are enough for a table.
     let time = match time.get(..23) {
+        _ if is_bad(&["timeStamp"]) => "?".to_owned(),
         Some(short) if !header.time_stamp.is_shown_as_ticks() => short.replacen('T', " ", 1),
         _ => time,
     };
     let protocol = match header.ip_protocol {
+        _ if is_bad(&["ipProtocol"]) => "?".to_owned(),
         0 => String::new(),
         number => value_text::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
     };
-    let end = |address: Option<std::net::IpAddr>, port: u16| match (address, port) {
-        (Some(address), _) if address.is_unspecified() && port == 0 => String::new(),
-        (Some(address), 0) => address.to_string(),
-        (Some(address), port) => std::net::SocketAddr::new(address, port).to_string(),
-        (None, 0) => String::new(),
-        (None, port) => format!(":{port}"),
+    let end = |address: Option<std::net::IpAddr>, port: u16, [v4, v6, port_name]: [&str; 3]| {
+        let (no_address, no_port) = (is_bad(&[v4, v6]), is_bad(&[port_name]));
+        match address {
+            Some(IpAddr::V6(address)) if no_port && !no_address => format!("[{address}]:?"),
+            Some(address) if no_port && !no_address => format!("{address}:?"),
+            _ if no_address && (no_port || port == 0) => "?".to_owned(),
+            _ if no_address => format!("?:{port}"),
+            address => socket(address, port),
+        }
     };
     let event_type = event.event_type;
     let mut last = match &event.payload {
@@ -197,7 +216,7 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
         Some(Payload::Unknown(address)) => {
             Cell { brief: format!("payload at {address:#x}"), odd: true }
         }
-        Some(_) => what(record),
+        Some(_) => what(record, errors),
     };
     if !matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE)
         && let Some(app) = header.app_id.to_text()
@@ -206,19 +225,53 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
         // Writing to memory cannot fail.
         let _ = fmt::Write::write_fmt(&mut last.brief, format_args!(" {}", Escaped(file)));
     }
+    if let Some(fields) = &event.internal_fields {
+        if let Some(origin) = &fields.filter_origin {
+            let _ =
+                write_text(&mut last.brief, format_args!(" \"{}\"", Escaped(&origin.to_string())));
+        }
+        if fields.process_id != 0 {
+            let _ = write_text(&mut last.brief, format_args!(" pid {}", fields.process_id));
+        }
+    }
     vec![
         Cell::plain(time),
-        Cell::of(Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into()),
+        match errors.iter().any(|error| error.part() == "type") {
+            true => Cell::unreadable(),
+            false => {
+                Cell::of(Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into())
+            }
+        },
         Cell::plain(protocol),
-        Cell::plain(end(header.addresses.first(), header.local_port)),
-        Cell::plain(end(header.addresses.second(), header.remote_port)),
+        Cell::plain(end(header.addresses.first(), header.local_port, LOCAL)),
+        Cell::plain(end(header.addresses.second(), header.remote_port, REMOTE)),
         last,
     ]
 }
 
+/// Appends to a text, which cannot fail.
+fn write_text(text: &mut String, more: fmt::Arguments<'_>) -> fmt::Result {
+    fmt::Write::write_fmt(text, more)
+}
+
+/// The members of the columns LOCAL and REMOTE.
+const LOCAL: [&str; 3] = ["localAddrV4", "localAddrV6", "localPort"];
+const REMOTE: [&str; 3] = ["remoteAddrV4", "remoteAddrV6", "remotePort"];
+
+/// An address and a port, as far as they are not zero.
+fn socket(address: Option<IpAddr>, port: u16) -> String {
+    match (address, port) {
+        (Some(address), 0) if address.is_unspecified() => String::new(),
+        (Some(address), 0) => address.to_string(),
+        (Some(address), port) => SocketAddr::new(address, port).to_string(),
+        (None, 0) => String::new(),
+        (None, port) => format!(":{port}"),
+    }
+}
+
 /// The text of the column WHAT: the informative members of a record's payload.
-fn what(record: &Record<'_>) -> Cell {
-    let cells = payload_cells(record, INFORMATIVE.iter().map(|(member, _)| *member));
+fn what(record: &Record<'_>, errors: &[Error]) -> Cell {
+    let cells = payload_cells(record, errors, INFORMATIVE.iter().map(|(member, _)| *member));
     let mut what = Cell::default();
     for (cell, (_, label)) in
         cells.iter().zip(INFORMATIVE).filter(|(cell, _)| !cell.brief.is_empty())
@@ -233,17 +286,25 @@ fn what(record: &Record<'_>) -> Cell {
     what
 }
 
-/// The cells of these members of a record's payload; the cell of a missing member is empty.
+/// The cells of these members of a record's payload; the cell of a missing member is empty, and that of a member that
+/// could not be read is a question mark.
 fn payload_cells(
     record: &Record<'_>,
+    errors: &[Error],
     members: impl Iterator<Item = &'static str> + Clone,
 ) -> Vec<Cell> {
     let mut cells = vec![Cell::default(); members.clone().count()];
-    each_member(record, "header", &mut |part, name, value| {
+    let mut set = |part: &str, name: &str, new: Cell| {
         let own = members.clone().zip(&mut cells).find(|(member, _)| *member == name);
-        if let Some((_, cell)) = own.filter(|_| !part.is_empty()) {
-            *cell = Cell::of(value);
+        if let Some((_, cell)) = own.filter(|_| !matches!(part, "" | "header")) {
+            *cell = new;
         }
+    };
+    for error in errors {
+        set(error.part(), error.member(), Cell::unreadable());
+    }
+    each_member(&Readable::new(record, errors), "header", &mut |part, name, value| {
+        set(part, name, Cell::of(value));
     });
     if let Record::Event(Event { event_log: Some(log), .. }) = record {
         // The number of a message says nothing.
