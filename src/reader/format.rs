@@ -138,7 +138,7 @@ impl Format {
                 None => (ended || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
             },
             text if has_element(text, "<") => Some(Ok(Self::NetshXml)),
-            text @ [b'[', ..] => json(text, ended),
+            text @ [b'[', rest @ ..] if begins_with_object(rest) => json(text, ended),
             _ if !ended && start.len() < MAX_BANNER => None,
             _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
         }
@@ -187,6 +187,11 @@ fn json(text: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatErro
     } else {
         None
     }
+}
+
+/// Whether this can be the rest of an array of objects. Lines of a log can begin with a number in brackets.
+fn begins_with_object(rest: &[u8]) -> bool {
+    matches!(rest.trim_ascii_start(), [] | [b'{' | b'[' | b']', ..])
 }
 
 /// The name of the root element of an XML document; `None` if the document does not get as far.

@@ -84,7 +84,7 @@ pub(crate) struct InputOptions {
     /// The root is an array of N pointers to events, as FwpmNetEventEnum returns it
     #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 0..=u64::MAX / 8))]
     pub(crate) entries: Option<u64>,
-    /// Most MiB of an image from a pipe, a device or /proc [default: 1024]
+    /// Maximum size, in MiB, of an image from a pipe, a device or /proc [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20))]
     pub(crate) image_limit: Option<u64>,
     /// Print all error messages, not only the first three of each kind
