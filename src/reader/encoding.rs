@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 #[cfg(feature = "compression")]
 use std::mem;
 
-use super::format::has_element;
+use super::format::{Format, MAX_BANNER, find_element, is_page, xml_root};
 #[cfg(any(feature = "json", feature = "netsh"))]
 use crate::error::to_u64;
 use crate::value::BYTE_ORDER_MARK;
@@ -46,17 +46,47 @@ pub(super) enum ByteOrder {
 }
 
 impl Encoding {
-    /// How many bytes detection needs. It looks at more if they are there.
+    /// How many bytes detection needs at least.
     pub(super) const START: usize = 64;
 
-    /// Detects the encoding from the first bytes of a stream; `None` if it has none of these.
-    pub(super) fn detect(start: &[u8]) -> Option<Self> {
+    /// Detects the encoding from at least [`START`](Self::START) first bytes of a stream, after which it has `ended` or
+    /// not: `Some(None)` if it has none of these, and `None` if more bytes are needed.
+    ///
+    /// In text, the first tag decides: whether it is in UTF-8, in UTF-16, or escaped.
+    pub(super) fn detect(start: &[u8], ended: bool) -> Option<Option<Self>> {
         match start {
-            [0x1f, 0x8b, ..] => Some(Self::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstandard),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Self::Utf16),
-            _ if is_escaped(start) => Some(Self::Escaped),
-            _ => unmarked_utf_16(start),
+            [0x1f, 0x8b, ..] => return Some(Some(Self::Gzip)),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => return Some(Some(Self::Zstandard)),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Some(Some(Self::Utf16)),
+            _ => {}
+        }
+        let head = start.get(..Self::START).unwrap_or(start);
+        if head.contains(&0) {
+            let format = Format::detect_start(start, false);
+            if let Some(Ok(Format::Array(_) | Format::Pcapng | Format::EventLog)) = format {
+                return Some(None);
+            }
+            let enough = start.get(..MAX_UTF_16);
+            let start = enough.or(ended.then_some(start))?;
+            return Some(unmarked_utf_16(start).map(|(_, encoding)| encoding));
+        }
+        let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
+        let is_xml = || xml_root(text).is_some_and(|root| !is_page(root));
+        if matches!(text, [b'{' | b'[', ..]) || is_xml() {
+            return Some(None);
+        }
+        let escaped =
+            ["&lt;", "&amp;lt;"].into_iter().filter_map(|begin| find_element(start, begin));
+        let tags = escaped.map(|at| (at, Some(Self::Escaped)));
+        let tags = tags.chain(find_element(start, "<").map(|at| (at, None)));
+        let utf_16 = unmarked_utf_16(start).map(|(at, encoding)| (at, Some(encoding)));
+        let first = tags.chain(utf_16).min_by_key(|(at, _)| *at);
+        let is_whole = ended || start.len() >= MAX_BANNER;
+        match first {
+            // An earlier one could not have been recognised yet.
+            Some((at, _)) if !is_whole && start.len().saturating_sub(at) < Self::START => None,
+            Some((_, encoding)) => Some(encoding),
+            None => is_whole.then_some(None),
         }
     }
 
@@ -105,22 +135,14 @@ impl Encoding {
     }
 }
 
-/// Whether text is escaped as in HTML: it has escaped tags, and no others in front of them. A JSON text is not.
-fn is_escaped(start: &[u8]) -> bool {
-    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
-    !text.starts_with(b"{")
-        && !text.starts_with(b"[")
-        && (has_element(start, "&lt;") || has_element(start, "&amp;lt;"))
-        && !has_element(start, "<")
-}
+/// The first bytes of a stream in which UTF-16 without a mark has to begin.
+const MAX_UTF_16: usize = 4096;
 
 /// Detects UTF-16 without a byte-order mark, or with one that is no longer a mark: characters of ASCII with a zero
-/// byte in each, from the start or from a tag on.
-fn unmarked_utf_16(start: &[u8]) -> Option<Encoding> {
+/// byte in each, from the start or from a tag on; and where that is.
+fn unmarked_utf_16(start: &[u8]) -> Option<(usize, Encoding)> {
     /// The units of a text that is certainly one.
     const SURE: usize = 16;
-    /// Where the tag has to begin.
-    const MAX_BEFORE: usize = 4096;
     let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     let is_utf_16 = |(at, order): &(usize, ByteOrder)| {
         let (pairs, _) = start.get(*at..).unwrap_or_default().as_chunks::<2>();
@@ -135,7 +157,7 @@ fn unmarked_utf_16(start: &[u8]) -> Option<Encoding> {
     let tags = start
         .windows(3)
         .zip(0_usize..)
-        .take(MAX_BEFORE)
+        .take(MAX_UTF_16)
         .filter(|(part, _)| part.get(1) == Some(&b'<'));
     let tags = tags.filter_map(|(part, at)| match part {
         // Where both bytes beside it are zero, it depends on where units begin.
@@ -147,7 +169,7 @@ fn unmarked_utf_16(start: &[u8]) -> Option<Encoding> {
     let (at, order) = first.into_iter().chain(tags).find(is_utf_16)?;
     // The text in front of the tag is kept as far as it is whole units.
     let before = at.saturating_sub(mark);
-    Some(Encoding::UnmarkedUtf16(order, mark.saturating_add(before % 2)))
+    Some((at, Encoding::UnmarkedUtf16(order, mark.saturating_add(before % 2))))
 }
 
 /// Text whose references are resolved once, as a browser does.

@@ -22,7 +22,7 @@ pub(super) const START: usize = 64;
 const MAX_BYTES: usize = 4096;
 const MAX_PROLOG: usize = 4096;
 const MAX_OBJECTS: usize = 64 * 1024;
-const MAX_BANNER: usize = 64 * 1024;
+pub(super) const MAX_BANNER: usize = 64 * 1024;
 
 /// The elements that events are in.
 const ELEMENTS: [&str; 6] = ["netEvent", "item>", "item&gt;", "item&amp;gt;", "wfpdiag", "?xml"];
@@ -131,13 +131,14 @@ impl Format {
             text @ [b'{', ..] => json(text, ended),
             text @ [b'<', ..] => match xml_root(text) {
                 // Events can be pasted into a page.
-                Some(root) if root.eq_ignore_ascii_case(b"html") && has_element(text, "<") => {
+                Some(root) if is_page(root) && find_element(text, "<").is_some() => {
                     Some(Ok(Self::NetshXml))
                 }
+                Some(root) if is_page(root) && !ended && start.len() < MAX_BANNER => None,
                 Some(root) => Some(foreign::of_root(root).map_or(Ok(Self::NetshXml), Err)),
                 None => (ended || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
             },
-            text if has_element(text, "<") => Some(Ok(Self::NetshXml)),
+            text if find_element(text, "<").is_some() => Some(Ok(Self::NetshXml)),
             text @ [b'[', rest @ ..] if begins_with_object(rest) => json(text, ended),
             _ if !ended && start.len() < MAX_BANNER => None,
             _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
@@ -195,7 +196,7 @@ fn begins_with_object(rest: &[u8]) -> bool {
 }
 
 /// The name of the root element of an XML document; `None` if the document does not get as far.
-fn xml_root(mut text: &[u8]) -> Option<&[u8]> {
+pub(super) fn xml_root(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         text = text.trim_ascii_start().strip_prefix(b"<")?;
         let end: &[u8] = match text {
@@ -218,18 +219,25 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
     find(text, part).is_some()
 }
 
-/// Whether an element that events are in begins in the first bytes of a text; `begin` is how its `<` is written.
-pub(super) fn has_element(start: &[u8], begin: &str) -> bool {
+/// Whether a document with this root element is a page of HTML.
+pub(super) fn is_page(root: &[u8]) -> bool {
+    root.eq_ignore_ascii_case(b"html")
+}
+
+/// Where an element that events are in begins in the first bytes of a text; `begin` is how its `<` is written.
+pub(super) fn find_element(start: &[u8], begin: &str) -> Option<usize> {
     let start = start.get(..MAX_BANNER).unwrap_or(start);
     let text = start.split(|byte| *byte == 0).next().unwrap_or_default();
-    let mut rest = text;
-    while let Some(at) = find(rest, begin.as_bytes()) {
-        rest = rest.get(at.saturating_add(begin.len())..).unwrap_or_default();
-        if ELEMENTS.iter().any(|name| rest.starts_with(name.as_bytes())) {
-            return true;
+    let mut at: usize = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let found = at.saturating_add(find(rest, begin.as_bytes())?);
+        at = found.saturating_add(begin.len());
+        let name = text.get(at..).unwrap_or_default();
+        if ELEMENTS.iter().any(|element| name.starts_with(element.as_bytes())) {
+            return Some(found);
         }
     }
-    false
 }
 
 /// Whether the byte can be part of plain text, in any language.

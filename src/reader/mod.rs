@@ -123,7 +123,7 @@ impl Reader {
             if let Some(format) = Format::detect_start(start, start.len() < length) {
                 break (format, start.is_empty());
             }
-            length = start.len().saturating_add(1);
+            length = start.len().saturating_mul(2);
         };
         if format.is_err() {
             blocks.take_error()?;
@@ -197,7 +197,15 @@ impl Reader {
 fn decoded(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
     let mut blocks = Blocks::new(stream);
     for layer in 0..MAX_ENCODINGS {
-        let Some(encoding) = Encoding::detect(blocks.peek(Encoding::START)?) else { break };
+        let mut length = Encoding::START;
+        let encoding = loop {
+            let start = blocks.peek(length)?;
+            if let Some(encoding) = Encoding::detect(start, start.len() < length) {
+                break encoding;
+            }
+            length = start.len().saturating_mul(2);
+        };
+        let Some(encoding) = encoding else { break };
         blocks = Blocks::new(encoding.decode(Box::new(blocks), layer > 0)?);
     }
     Ok(blocks)
