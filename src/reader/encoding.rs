@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 #[cfg(feature = "compression")]
 use std::mem;
 
-use super::format::{Format, MAX_BANNER, find_element, is_page, xml_root};
+use super::format::{Format, MAX_BANNER, MAX_PROLOG, find_element, is_page, xml_root};
 #[cfg(any(feature = "json", feature = "netsh"))]
 use crate::error::to_u64;
 use crate::value::BYTE_ORDER_MARK;
@@ -60,6 +60,8 @@ impl Encoding {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Some(Some(Self::Utf16)),
             _ => {}
         }
+        let start = start.get(..MAX_BANNER).unwrap_or(start);
+        let is_whole = ended || start.len() >= MAX_BANNER;
         let head = start.get(..Self::START).unwrap_or(start);
         if head.contains(&0) {
             let format = Format::detect_start(start, false);
@@ -71,9 +73,11 @@ impl Encoding {
             return Some(unmarked_utf_16(start).map(|(_, encoding)| encoding));
         }
         let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
-        let is_xml = || xml_root(text).is_some_and(|root| !is_page(root));
-        if matches!(text, [b'{' | b'[', ..]) || is_xml() {
-            return Some(None);
+        match (text, xml_root(text)) {
+            ([b'{' | b'[', ..], _) => return Some(None),
+            ([b'<', ..], Some(root)) if !is_page(root) => return Some(None),
+            ([b'<', ..], None) if !is_whole && text.len() < MAX_PROLOG => return None,
+            _ => {}
         }
         let escaped =
             ["&lt;", "&amp;lt;"].into_iter().filter_map(|begin| find_element(start, begin));
@@ -81,7 +85,6 @@ impl Encoding {
         let tags = tags.chain(find_element(start, "<").map(|at| (at, None)));
         let utf_16 = unmarked_utf_16(start).map(|(at, encoding)| (at, Some(encoding)));
         let first = tags.chain(utf_16).min_by_key(|(at, _)| *at);
-        let is_whole = ended || start.len() >= MAX_BANNER;
         match first {
             // An earlier one could not have been recognised yet.
             Some((at, _)) if !is_whole && start.len().saturating_sub(at) < Self::START => None,

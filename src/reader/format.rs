@@ -20,8 +20,7 @@ pub(super) const START: usize = 64;
 /// The most bytes that detection waits for: 64 flat records, the root of an XML document, the first objects of JSON, text in
 /// front of XML.
 const MAX_BYTES: usize = 4096;
-const MAX_PROLOG: usize = 4096;
-const MAX_OBJECTS: usize = 64 * 1024;
+pub(super) const MAX_PROLOG: usize = 4096;
 pub(super) const MAX_BANNER: usize = 64 * 1024;
 
 /// The elements that events are in.
@@ -109,38 +108,41 @@ impl Format {
         start: &[u8],
         ended: bool,
     ) -> Option<Result<Self, UnsupportedFormatError>> {
+        // Whatever has arrived, only these bytes count, and each decision needs only the bytes before it.
+        let start = start.get(..MAX_BANNER).unwrap_or(start);
+        let is_whole = ended || start.len() >= MAX_BANNER;
+        let head = start.get(..START).unwrap_or(start);
         if start.starts_with(&SECTION) {
             return Some(Ok(Self::Pcapng));
         }
         if start.starts_with(LOG) {
             return Some(Ok(Self::EventLog));
         }
-        if let Some(foreign) = foreign::detect(start) {
+        if let Some(foreign) = foreign::detect(head) {
             return Some(Err(foreign));
         }
         if start.is_empty() {
             return Some(Ok(Self::Array(RecordKind::default())));
         }
         let marked = start.strip_prefix(BYTE_ORDER_MARK);
-        let head = start.get(..START).unwrap_or(start);
         if marked.is_none() && head.contains(&0) {
             return array(start, ended);
         }
         match marked.unwrap_or(start).trim_ascii_start() {
-            [] => Some(Ok(Self::Jsonl)),
-            text @ [b'{', ..] => json(text, ended),
+            [] => is_whole.then_some(Ok(Self::Jsonl)),
+            text @ [b'{', ..] => json(text, is_whole),
             text @ [b'<', ..] => match xml_root(text) {
                 // Events can be pasted into a page.
                 Some(root) if is_page(root) && find_element(text, "<").is_some() => {
                     Some(Ok(Self::NetshXml))
                 }
-                Some(root) if is_page(root) && !ended && start.len() < MAX_BANNER => None,
+                Some(root) if is_page(root) && !is_whole => None,
                 Some(root) => Some(foreign::of_root(root).map_or(Ok(Self::NetshXml), Err)),
-                None => (ended || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
+                None => (is_whole || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
             },
             text if find_element(text, "<").is_some() => Some(Ok(Self::NetshXml)),
-            text @ [b'[', rest @ ..] if begins_with_object(rest) => json(text, ended),
-            _ if !ended && start.len() < MAX_BANNER => None,
+            _ if !is_whole => None,
+            text @ [b'[', rest @ ..] if begins_with_object(rest) => json(text, is_whole),
             _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
         }
     }
@@ -149,7 +151,9 @@ impl Format {
 /// Records, if these bytes look like them; `None` if more bytes are needed.
 fn array(start: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatError>> {
     const SIZE: usize = <IkeextMmFailure0 as Structure>::LAYOUT.size;
-    let count = start.len().min(MAX_BYTES) / SIZE;
+    let whole = start.get(..MAX_BYTES).or(ended.then_some(start));
+    let start = start.get(..MAX_BYTES).unwrap_or(start);
+    let count = start.len() / SIZE;
     let bytes = start.get(..count.saturating_mul(SIZE)).unwrap_or_default();
     let records = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap_or_default();
     let format = Ok(Format::Array(RecordKind::default()));
@@ -160,8 +164,8 @@ fn array(start: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatEr
     if first.is_some_and(|record| IPSEC_CODES.contains(&record.failure_error_code.get())) {
         return Some(format);
     }
-    if !ended && start.len() < MAX_BYTES {
-        return None;
+    if let Some(foreign) = foreign::detect(whole?) {
+        return Some(Err(foreign));
     }
     let failures = records.iter().filter(is_failure).count();
     let all_equal = count > 1 && records.iter().all(|record| Some(record) == records.first());
@@ -169,14 +173,13 @@ fn array(start: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatEr
 }
 
 /// JSON, if one of the first objects has the member `struct`; `None` if more text is needed.
-fn json(text: &[u8], ended: bool) -> Option<Result<Format, UnsupportedFormatError>> {
+fn json(text: &[u8], is_whole: bool) -> Option<Result<Format, UnsupportedFormatError>> {
     const MEMBER: &[u8] = b"\"struct\"";
     let is_object = |line: &&[u8]| line.starts_with(b"{") && line.ends_with(b"}");
     let lines = text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
     let mut lines = lines.map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let first_two = [lines.next(), lines.next()];
     let are_objects = first_two.iter().all(|line| line.as_ref().is_some_and(is_object));
-    let is_whole = ended || text.len() >= MAX_OBJECTS;
     let is_one_value = text.starts_with(b"[") || first_two[0] == Some(b"{");
     if are_objects {
         let has_member = first_two.iter().flatten().any(|line| contains(line, MEMBER));
@@ -196,7 +199,8 @@ fn begins_with_object(rest: &[u8]) -> bool {
 }
 
 /// The name of the root element of an XML document; `None` if the document does not get as far.
-pub(super) fn xml_root(mut text: &[u8]) -> Option<&[u8]> {
+pub(super) fn xml_root(text: &[u8]) -> Option<&[u8]> {
+    let mut text = text.get(..MAX_PROLOG).unwrap_or(text);
     loop {
         text = text.trim_ascii_start().strip_prefix(b"<")?;
         let end: &[u8] = match text {
@@ -226,7 +230,6 @@ pub(super) fn is_page(root: &[u8]) -> bool {
 
 /// Where an element that events are in begins in the first bytes of a text; `begin` is how its `<` is written.
 pub(super) fn find_element(start: &[u8], begin: &str) -> Option<usize> {
-    let start = start.get(..MAX_BANNER).unwrap_or(start);
     let text = start.split(|byte| *byte == 0).next().unwrap_or_default();
     let mut at: usize = 0;
     loop {

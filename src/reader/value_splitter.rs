@@ -9,7 +9,7 @@ use crate::error::to_u64;
 use crate::value::BYTE_ORDER_MARK;
 
 /// The most blanks that are searched for the first character.
-const MAX_BLANKS: usize = 64 * 1024;
+const MAX_BLANKS: usize = 512;
 
 /// Finds the objects that are not inside another one. An array around them is not an item.
 ///
