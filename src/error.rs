@@ -72,7 +72,7 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The most bytes; a [`Fault`] has room for so many.
+    /// The maximum number of bytes that are kept.
     const MAX: usize = 22;
 
     /// The start of a text.

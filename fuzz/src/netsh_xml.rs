@@ -50,8 +50,8 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// What is found in a text that comes in pieces, where it stands in the text. (Of what is bad the pieces decide how
-/// much of it there is.)
+/// The elements of a text that is passed in pieces, with their ranges in the text. The extent of a malformed element
+/// depends on the pieces.
 fn found(text: &[u8], piece: usize) -> Vec<Element> {
     let (mut splitter, mut found, mut all) = (Splitter::default(), Vec::new(), Vec::new());
     let (mut start, mut end) = (0, 0);

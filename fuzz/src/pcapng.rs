@@ -32,8 +32,8 @@ pub fn check(input: &[u8]) {
     assert!(written.next().is_none());
 }
 
-/// What is found in a capture that comes in pieces of so many bytes, each with its data, its place in the window left
-/// out.
+/// The items of a capture that is passed in pieces of this length, each with its data but without its range in the
+/// window.
 fn found(capture: &[u8], piece: usize) -> Vec<(Item, Vec<u8>)> {
     let mut found = found_data(capture, piece);
     for (found, _) in &mut found {

@@ -13,7 +13,7 @@ use wfp_events::event::Partial;
 use wfp_events::memory::{Image, Limits};
 use wfp_events::reader::{Batch, Format, Position, Reader, RecordError, Skipped};
 
-/// After so many records and notes nothing more is read: a few bytes can hold millions, packed.
+/// Reading stops after this number of records and notes, because a few compressed bytes can hold millions.
 const MOST: usize = 20_000;
 
 pub fn check(input: &[u8]) {

@@ -31,11 +31,30 @@ impl Blocks {
         Self { reader, read_size: BLOCK, rest: Vec::new(), offset: 0, error: None, ended: false }
     }
 
+    /// Passes at least `length` first bytes to `detect`, and whether the stream ends after them, and twice as many again
+    /// until it decides. It has to decide at the end.
+    ///
+    /// # Errors
+    /// As [`peek`](Self::peek).
+    pub(super) fn detect<T>(
+        &mut self,
+        mut length: usize,
+        detect: impl Fn(&[u8], bool) -> Option<T>,
+    ) -> io::Result<T> {
+        loop {
+            let start = self.peek(length)?;
+            if let Some(detected) = detect(start, start.len() < length) {
+                return Ok(detected);
+            }
+            length = start.len().saturating_mul(2);
+        }
+    }
+
     /// The first bytes of the stream: at least this many, or all that can be read.
     ///
     /// # Errors
     /// Returns an error if nothing can be read. Any other error is that of the read after these bytes.
-    pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
+    fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
         let mut rest = std::mem::take(&mut self.rest);
         while rest.len() < length && !self.ended && self.error.is_none() {
             self.error = self.read(&mut rest).err();

@@ -117,14 +117,9 @@ impl Reader {
     /// Returns an error if the first bytes cannot be read, or if the format is not supported.
     pub fn new(stream: impl io::Read + Send + 'static) -> Result<Self, OpenError> {
         let mut blocks = decoded(Box::new(stream))?;
-        let mut length = format::START;
-        let (format, is_empty) = loop {
-            let start = blocks.peek(length)?;
-            if let Some(format) = Format::detect_start(start, start.len() < length) {
-                break (format, start.is_empty());
-            }
-            length = start.len().saturating_mul(2);
-        };
+        let (format, is_empty) = blocks.detect(format::START, |start, ended| {
+            Some((Format::detect_start(start, ended)?, start.is_empty()))
+        })?;
         if format.is_err() {
             blocks.take_error()?;
         }
@@ -197,15 +192,7 @@ impl Reader {
 fn decoded(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
     let mut blocks = Blocks::new(stream);
     for layer in 0..MAX_ENCODINGS {
-        let mut length = Encoding::START;
-        let encoding = loop {
-            let start = blocks.peek(length)?;
-            if let Some(encoding) = Encoding::detect(start, start.len() < length) {
-                break encoding;
-            }
-            length = start.len().saturating_mul(2);
-        };
-        let Some(encoding) = encoding else { break };
+        let Some(encoding) = blocks.detect(Encoding::START, Encoding::detect)? else { break };
         blocks = Blocks::new(encoding.decode(Box::new(blocks), layer > 0)?);
     }
     Ok(blocks)
