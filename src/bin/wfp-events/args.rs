@@ -71,8 +71,8 @@ pub(crate) struct InputOptions {
     /// Format of the input [default: detected]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<InputFormat>,
-    /// Structure of the records in a binary file: an array of structures without pointers, or a memory
-    /// image of one with pointers [default for arrays: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
+    /// Structure of the records in a binary file. The file is an array if the structure has no pointers,
+    /// or else the memory image of one record [default for arrays: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0]
     #[arg(long = "struct", value_name = "NAME")]
     pub(crate) structure: Option<String>,
     /// Address of the image's first byte; in `convert`, of the written image too [default: 0]
@@ -277,7 +277,7 @@ pub(crate) struct Generate {
     /// File to write; `-` is standard output
     #[arg(value_name = "OUT", required_unless_present = "each")]
     pub(crate) output: Option<PathBuf>,
-    /// Number of records: 1000, 1_000, 1k or 1e3
+    /// Number of records; a thousand is 1000, 1_000, 1k or 1e3
     #[arg(short = 'n', long, value_name = "N", value_parser = count, required_unless_present = "each")]
     pub(crate) records: Option<u64>,
     /// Seed: the same one gives the same records
@@ -299,8 +299,8 @@ pub(crate) struct Generate {
     /// Address of an image's first byte, a multiple of 8 [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address, help_heading = OUTPUT)]
     pub(crate) base: Option<u64>,
-    /// Write an image of each payload in each version of an event, and of each payload by itself, into this
-    /// directory, as seeds for fuzzers
+    /// Write one image for each payload of each version of an event, and one for each payload by itself,
+    /// into this directory, as seeds for fuzzers
     #[arg(long, value_name = "DIR", help_heading = OUTPUT, conflicts_with_all = ["output", "records", "structure", "to"])]
     pub(crate) each: Option<PathBuf>,
 }
