@@ -36,6 +36,8 @@ mod layout;
 #[cfg(feature = "generate")]
 mod mingw;
 #[cfg(feature = "netsh")]
+mod names;
+#[cfg(feature = "netsh")]
 mod netsh;
 #[cfg(all(feature = "generate", feature = "json"))]
 mod objects;

@@ -13,7 +13,7 @@ const BLOCK: usize = 128 * 1024;
 /// The fewest bytes that are requested from the stream at once.
 const MIN_READ: usize = 4096;
 
-pub(super) struct Blocks {
+pub(crate) struct Blocks {
     reader: Box<dyn Read + Send>,
     /// How many bytes are requested from the stream next.
     read_size: usize,

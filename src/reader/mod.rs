@@ -189,7 +189,7 @@ impl Reader {
 }
 
 /// The blocks of a stream, decoded as its first bytes require.
-fn decoded(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
+pub(crate) fn decoded(stream: Box<dyn io::Read + Send>) -> io::Result<Blocks> {
     let mut blocks = Blocks::new(stream);
     for layer in 0..MAX_ENCODINGS {
         let Some(encoding) = blocks.detect(Encoding::START, Encoding::detect)? else { break };

@@ -1,0 +1,96 @@
+//! The names that one machine has for its filters, layers, sublayers and providers: from `filters.xml`, `wfpstate.xml`
+//! and `wfpdiag.xml`, which `netsh wfp show filters`, `netsh wfp show state` and `netsh wfp capture` write.
+//!
+//! ```
+//! use wfp_events::names::Names;
+//!
+//! let mut names = Names::default();
+//! names.read(&include_bytes!("../../tests/data/names/filters.xml")[..])?;
+//! let filter = names.filter(71002).ok_or("no such filter")?;
+//! assert_eq!(filter.name, "Example outbound block");
+//! assert_eq!(names.provider(&filter.provider), "FWPM_PROVIDER_MPSSVC_WF");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! An event has only the run-time ids of its filter and layer. They are valid for one machine, and until it is started
+//! again: the names have to come from that machine, and from about the same time.
+
+mod read;
+
+use std::collections::HashMap;
+
+pub use read::ReadNamesError;
+
+/// The names of filters, layers, sublayers and providers.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// By `filterId`.
+    filters: HashMap<u64, Filter>,
+    /// The key of each layer, by `layerId`.
+    layers: HashMap<u16, String>,
+    /// The names of providers and sublayers, by key. Keys are GUIDs or SDK constants, which are unique.
+    keys: HashMap<String, String>,
+}
+
+/// A filter (`FWPM_FILTER0`). A text that the file does not have is empty.
+///
+/// A key is the name of an SDK constant, or a GUID in braces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// `displayData.name`: the name of a firewall rule, for example.
+    pub name: String,
+    /// `displayData.description`.
+    pub description: String,
+    /// `filterKey`.
+    pub key: String,
+    /// `providerKey`.
+    pub provider: String,
+    /// `layerKey`.
+    pub layer: String,
+    /// `subLayerKey`.
+    pub sub_layer: String,
+    /// `action.type`: `FWP_ACTION_BLOCK`, for example.
+    pub action: String,
+}
+
+impl Names {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.filters.is_empty() && self.layers.is_empty() && self.keys.is_empty()
+    }
+
+    /// The number of filters.
+    #[must_use]
+    pub fn filters(&self) -> usize {
+        self.filters.len()
+    }
+
+    /// The filter with this run-time id; `None` if the files do not have it.
+    #[must_use]
+    pub fn filter(&self, id: u64) -> Option<&Filter> {
+        self.filters.get(&id)
+    }
+
+    /// The key of the layer with this run-time id, such as `FWPM_LAYER_ALE_AUTH_CONNECT_V4`; `None` if the files do not
+    /// have it.
+    ///
+    /// A list of filters has no ids of layers. But the layer of an event is the layer of its filter.
+    #[must_use]
+    pub fn layer(&self, id: u16, filter: Option<u64>) -> Option<&str> {
+        let of_filter = || Some(&self.filter(filter?)?.layer);
+        self.layers.get(&id).or_else(of_filter).map(String::as_str).filter(|key| !key.is_empty())
+    }
+
+    /// The name of the provider with this key; the key itself if the files do not have it.
+    #[must_use]
+    pub fn provider<'n>(&'n self, key: &'n str) -> &'n str {
+        self.keys.get(key).map_or(key, String::as_str)
+    }
+
+    /// The name of the sublayer with this key; the key itself if the files do not have it.
+    #[must_use]
+    pub fn sub_layer<'n>(&'n self, key: &'n str) -> &'n str {
+        self.provider(key)
+    }
+}
