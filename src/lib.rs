@@ -80,7 +80,7 @@
 //! | [`json`](json/index.html) | `serde` | records as JSON; JSON lines with the feature `json` |
 //! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
 //! | [`eventlog`](eventlog/index.html) | `eventlog` | net events in the Windows event log |
-//! | [`names`](names/index.html) | `netsh` | the names that a machine has for its filters and layers |
+//! | [`names`](names/index.html) | `alloc` | the names that a machine has for its filters and layers; read from XML with `netsh` |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
 //! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
@@ -121,7 +121,7 @@ pub mod kind;
 pub mod layout;
 #[cfg(feature = "alloc")]
 pub mod memory;
-#[cfg(feature = "netsh")]
+#[cfg(feature = "alloc")]
 pub mod names;
 #[cfg(feature = "netsh")]
 pub mod netsh;

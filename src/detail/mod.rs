@@ -17,8 +17,10 @@
 //! characters are escaped, so that the text is safe in a terminal.
 
 mod palette;
+pub mod ports;
 pub mod value_text;
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
@@ -28,24 +30,29 @@ pub use palette::{Palette, Style};
 use crate::error::Error;
 use crate::event::{Event, EventLog, Part, Readable, Record, Value, Visitor};
 use crate::layout::{Layout, MemberKind, Scalar};
+use crate::names::{Filter, Names};
 use crate::raw::{Windows, layer_name};
-use crate::value::Escaped;
+use crate::value::{Escaped, Quoted, TextBlob};
+
+use ports::Ports;
 
 /// How records are shown.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Detail {
+pub struct Detail<'n> {
     /// Styles, with or without colour.
     pub palette: Palette,
     /// The width of the terminal in columns, to wrap longer lines of meanings; `None` wraps nothing.
     pub width: Option<usize>,
     /// The Windows version of the layer ids; `None` if it is not known.
     pub windows: Option<Windows>,
+    /// The names of the machine's filters, layers and drives.
+    pub names: Option<&'n Names>,
 }
 
 /// Spaces before and after a member's name.
 const GAP: usize = 2;
 
-impl Detail {
+impl Detail<'_> {
     /// A record as text.
     #[must_use]
     pub fn text(&self, record: &Record<'_>) -> String {
@@ -112,7 +119,7 @@ fn header_of(event: &'static Layout) -> &'static Layout {
 /// Writes a line for each member of a record or of a part of it.
 struct MemberLines<'a> {
     text: &'a mut Vec<u8>,
-    detail: Detail,
+    detail: Detail<'a>,
     /// The structure of the members; the header for members of an event.
     layout: &'static Layout,
     /// The length of the longest member name.
@@ -121,12 +128,27 @@ struct MemberLines<'a> {
     payload: Option<&'static Layout>,
     /// The name of the enclosing member, followed by a dot; empty if there is none.
     within: String,
+    /// The `ipProtocol`, and the type of the message if it is ICMP.
+    protocol: u8,
+    icmp_type: u16,
+    /// The filter of the payload.
+    filter: Option<u64>,
 }
 
 impl<'a> MemberLines<'a> {
-    fn new(text: &'a mut Vec<u8>, detail: Detail, layout: &'static Layout) -> Self {
+    fn new(text: &'a mut Vec<u8>, detail: Detail<'a>, layout: &'static Layout) -> Self {
         let indent = layout.members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-        Self { text, detail, layout, indent, payload: None, within: String::new() }
+        Self {
+            text,
+            detail,
+            layout,
+            indent,
+            payload: None,
+            within: String::new(),
+            protocol: 0,
+            icmp_type: 0,
+            filter: None,
+        }
     }
 
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
@@ -141,17 +163,19 @@ impl<'a> MemberLines<'a> {
     }
 
     fn value(&mut self, member: &'static str, value: Value<'_>) {
-        let name = match (member, value) {
-            ("layerId", Value::Scalar(Scalar::Integer(id))) => self.layer(id),
-            ("ipProtocol", Value::Scalar(Scalar::Integer(number))) => u8::try_from(number)
-                .ok()
-                .and_then(value_text::protocol)
-                .unwrap_or_default()
-                .to_owned(),
-            _ => value_text::member_name(member, value),
+        let name = match value {
+            Value::Scalar(Scalar::Integer(number)) => self.name_of_number(member, number),
+            Value::TextBlob(blob) => self.drive_path(blob),
+            _ => None,
         };
+        let name = name.unwrap_or_else(|| value_text::member_name(member, value));
         self.line(member, &value_text::number(value), &name, value.is_unnamed());
         let mut paragraphs = value_text::meaning(value);
+        if let Value::Scalar(Scalar::Integer(id)) = value
+            && let Some((names, filter)) = self.filter(member, id)
+        {
+            paragraphs.push(filter_lines(names, filter));
+        }
         if paragraphs.is_empty() {
             // A value without a meaning is explained by its member.
             let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
@@ -166,14 +190,89 @@ impl<'a> MemberLines<'a> {
         }
     }
 
+    /// The name of a number that is a member's value; `None` if the member's numbers have no names of their own.
+    fn name_of_number(&mut self, member: &'static str, number: u64) -> Option<String> {
+        let small = u16::try_from(number).ok();
+        let is_v6 = Ports::of(self.protocol) == Ports::IcmpV6;
+        let name = match (member, Ports::of(self.protocol)) {
+            ("layerId", _) => return Some(self.layer(number)),
+            ("ipProtocol", _) => {
+                self.protocol = u8::try_from(number).unwrap_or(0);
+                value_text::protocol(self.protocol)
+            }
+            ("localPort" | "remotePort", Ports::Ports) => ports::service(small?),
+            ("localPort", _) => {
+                self.icmp_type = small?;
+                return Some(labelled("ICMP type", ports::icmp_type(is_v6, self.icmp_type)));
+            }
+            ("remotePort", _) => {
+                let name = ports::icmp_code(is_v6, self.icmp_type, small?);
+                return Some(labelled("ICMP code", name));
+            }
+            _ if is_filter(member) => {
+                self.filter = Some(number);
+                let names = self.detail.names.filter(|names| names.filters() > 0)?;
+                return Some(match names.filter(number) {
+                    Some(filter) => Quoted(&filter.name).to_string(),
+                    None if number == 0 => String::new(),
+                    None => "not among the names that were given".to_owned(),
+                });
+            }
+            _ => return None,
+        };
+        Some(name.unwrap_or_default().to_owned())
+    }
+
+    /// The filter that a member identifies, if its name is known.
+    fn filter(&self, member: &str, id: u64) -> Option<(&'a Names, &'a Filter)> {
+        let names = self.detail.names.filter(|_| is_filter(member))?;
+        Some((names, names.filter(id)?))
+    }
+
     fn layer(&self, id: u64) -> String {
-        let windows = self.detail.windows;
-        match u16::try_from(id).ok().and_then(|id| layer_name(id, windows)) {
-            Some(name) => name.to_owned(),
+        let (windows, names) = (self.detail.windows, self.detail.names);
+        let Ok(id) = u16::try_from(id) else { return String::new() };
+        match names.and_then(|names| names.layer(id, self.filter)).or(layer_name(id, windows)) {
+            Some(name) => Escaped(name).to_string(),
             None if windows.is_none() => "differs between Windows versions".to_owned(),
             None => String::new(),
         }
     }
+
+    /// A path with its drive, if that is known.
+    fn drive_path(&self, path: &TextBlob<'_>) -> Option<String> {
+        let path = path.to_text()?;
+        match self.detail.names?.path(&path) {
+            Cow::Owned(path) => Some(Escaped(&path).to_string()),
+            Cow::Borrowed(_) => None,
+        }
+    }
+}
+
+/// Whether a member is the run-time id of a filter.
+fn is_filter(member: &str) -> bool {
+    matches!(member, "filterId" | "mmFilterId" | "qmFilterId")
+}
+
+/// A name after a label.
+fn labelled(label: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| label.to_owned(), |name| format!("{label}: {name}"))
+}
+
+/// What is known about a filter beside its name.
+fn filter_lines(names: &Names, filter: &Filter) -> Vec<String> {
+    let provider = names.provider(&filter.provider);
+    let sub_layer = names.sub_layer(&filter.sub_layer);
+    let known = [
+        ("", &*filter.description),
+        ("Action: ", &filter.action),
+        ("Provider: ", provider),
+        ("Sublayer: ", sub_layer),
+        ("Layer: ", &filter.layer),
+        ("Key: ", &filter.key),
+    ];
+    let known = known.into_iter().filter(|(_, text)| !text.is_empty());
+    known.map(|(label, text)| format!("{label}{}", Escaped(text))).collect()
 }
 
 impl Visitor for MemberLines<'_> {

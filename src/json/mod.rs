@@ -23,6 +23,8 @@
 //! - Flags are an array of constant names in bit order, followed by the bits without a name as one `"0x…"`.
 //! - `failureErrorCode` is followed by `failureErrorName`, `failureStatus` by `failureStatusName`. These names are
 //!   derived (null for a code without a name) and ignored when read.
+//! - With the names of a machine, a filter's id is followed by `filterName` and `filterProvider`, `layerId` by
+//!   `layerName`: derived too, and null for an id without a name.
 //! - Times are `"2018-09-25T07:25:26.5120000Z"`; after the year 9999 they are a number of 100 ns ticks.
 //! - Texts are strings, or `{"utf16": "hex"}` if ill-formed; blobs of text are the text without its final NUL, or
 //!   `{"hex": "…"}`. SIDs are `S-1-…`; hashes and other blobs are hex.
@@ -51,7 +53,7 @@ mod wire_type;
 #[cfg(feature = "json")]
 pub use line::{LineError, read_line};
 pub use object::Source;
-pub use text::append_line;
+pub use text::{append_line, append_line_with_names};
 
 /// The derived member with the name of the code in the member `code`: `failureErrorName` for `failureErrorCode`. It is
 /// ignored when read.
@@ -62,4 +64,25 @@ pub fn derived_name(code: &str) -> Option<&'static str> {
         "failureStatus" => Some("failureStatusName"),
         _ => None,
     }
+}
+
+const FILTER_NAME: &str = "filterName";
+const FILTER_PROVIDER: &str = "filterProvider";
+const LAYER_ID: &str = "layerId";
+const LAYER_NAME: &str = "layerName";
+
+/// Whether a member is the id of a filter or a layer, for which a machine has a name.
+const fn is_named(member: &str) -> bool {
+    matches!(member.as_bytes(), b"filterId" | b"mmFilterId" | b"qmFilterId" | b"layerId")
+}
+
+/// The derived members that can follow a member: names of its code, or of its filter or layer. They are ignored when
+/// read.
+pub fn derived_names(member: &str) -> impl Iterator<Item = &'static str> + use<> {
+    let names = match member {
+        LAYER_ID => [Some(LAYER_NAME), None],
+        _ if is_named(member) => [Some(FILTER_NAME), Some(FILTER_PROVIDER)],
+        _ => [derived_name(member), None],
+    };
+    names.into_iter().flatten()
 }

@@ -11,7 +11,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 
-use super::derived_name;
+use super::derived_names;
 use super::errors::MemberError;
 use super::wire_type::WireType;
 use crate::event::set::{
@@ -371,22 +371,23 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
         let mut setter = Setter::new(self.0, u8::MAX);
         setter.mark_present();
         let members = setter.members();
-        let is_derived =
-            |key: &str| members.iter().any(|(name, _)| derived_name(name) == Some(key));
-        // A part has at most one.
-        let mut derived = false;
+        let derived_of = |key: &str| {
+            members.iter().flat_map(|(name, _)| derived_names(name)).find(|name| *name == key)
+        };
+        let mut derived = Vec::new();
         while let Some(Key(key)) = map.next_key()? {
             match setter.slot(&key) {
                 Ok(Slot::Value(member)) => map.next_value_seed(MemberSeed(member))?,
                 Ok(Slot::Part(part)) => map.next_value_seed(ObjectSeed(part)).map(|_| ())?,
                 Err(SlotError::Duplicate) => return Err(duplicate(&key)),
-                Err(SlotError::Unknown) if is_derived(&key) => {
-                    if core::mem::replace(&mut derived, true) {
-                        return Err(duplicate(&key));
+                Err(SlotError::Unknown) => match derived_of(&key) {
+                    None => return Err(unknown(&key)),
+                    Some(name) if derived.contains(&name) => return Err(duplicate(&key)),
+                    Some(name) => {
+                        derived.push(name);
+                        map.next_value::<Derived>()?;
                     }
-                    map.next_value::<Derived>()?;
-                }
-                Err(SlotError::Unknown) => return Err(unknown(&key)),
+                },
             }
         }
         Ok(Some(setter.seen()))

@@ -9,6 +9,7 @@ use super::object::{JsonObject, ObjectWriter, RecordObject, Source};
 use crate::error::Error;
 use crate::event::{Record, Value};
 use crate::layout::Scalar;
+use crate::names::Names;
 use crate::value::escape::may_be_hidden;
 use crate::value::time::{Time, is_past_9999};
 use crate::value::{hex, is_hidden, sid};
@@ -22,7 +23,19 @@ pub fn append_line(
 ) {
     // Nearly all lines are shorter.
     text.reserve(2048);
-    append_object(text, &RecordObject::new(record, errors, source));
+    append_object(text, &RecordObject::new(record, errors, source, None));
+    text.push(b'\n');
+}
+
+/// As [`append_line`], with the names of filters and layers as derived members.
+pub fn append_line_with_names(
+    text: &mut Vec<u8>,
+    record: &Record<'_>,
+    errors: &[Error],
+    source: Option<Source<'_>>,
+    names: &Names,
+) {
+    append_object(text, &RecordObject::new(record, errors, source, Some(names)));
     text.push(b'\n');
 }
 

@@ -1,7 +1,8 @@
-//! The names that one machine has for its filters, layers, sublayers and providers: from `filters.xml`, `wfpstate.xml`
+//! The names that one machine has for its filters, layers, sublayers, providers and volumes: from `filters.xml`, `wfpstate.xml`
 //! and `wfpdiag.xml`, which `netsh wfp show filters`, `netsh wfp show state` and `netsh wfp capture` write.
 //!
 //! ```
+//! # #[cfg(feature = "netsh")] {
 //! use wfp_events::names::Names;
 //!
 //! let mut names = Names::default();
@@ -9,27 +10,35 @@
 //! let filter = names.filter(71002).ok_or("no such filter")?;
 //! assert_eq!(filter.name, "Example outbound block");
 //! assert_eq!(names.provider(&filter.provider), "FWPM_PROVIDER_MPSSVC_WF");
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! An event has only the run-time ids of its filter and layer. They are valid for one machine, and until it is started
 //! again: the names have to come from that machine, and from about the same time.
 
+#[cfg(feature = "netsh")]
 mod read;
 
-use std::collections::HashMap;
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
 
+#[cfg(feature = "netsh")]
 pub use read::ReadNamesError;
 
-/// The names of filters, layers, sublayers and providers.
+/// The names of filters, layers, sublayers, providers and volumes.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// By `filterId`.
-    filters: HashMap<u64, Filter>,
+    filters: BTreeMap<u64, Filter>,
     /// The key of each layer, by `layerId`.
-    layers: HashMap<u16, String>,
+    layers: BTreeMap<u16, String>,
     /// The names of providers and sublayers, by key. Keys are GUIDs or SDK constants, which are unique.
-    keys: HashMap<String, String>,
+    keys: BTreeMap<String, String>,
+    /// The drive of each volume, by its number.
+    volumes: BTreeMap<u32, String>,
 }
 
 /// A filter (`FWPM_FILTER0`). A text that the file does not have is empty.
@@ -92,5 +101,29 @@ impl Names {
     #[must_use]
     pub fn sub_layer<'n>(&'n self, key: &'n str) -> &'n str {
         self.provider(key)
+    }
+
+    /// Gives `\device\harddiskvolume3` the name of a drive: `set_volume(3, "C:")`.
+    pub fn set_volume(&mut self, number: u32, drive: impl Into<String>) {
+        self.volumes.insert(number, drive.into());
+    }
+
+    /// A path with the name of its drive, if that is known: `C:\windows` for `\device\harddiskvolume3\windows`.
+    #[must_use]
+    pub fn path<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        const DEVICE: &str = r"\device\harddiskvolume";
+        let drive = || {
+            let (device, rest) = path.split_at_checked(DEVICE.len())?;
+            let digits =
+                rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+            let (number, rest) = rest.split_at_checked(digits)?;
+            let is_device =
+                device.eq_ignore_ascii_case(DEVICE) && matches!(rest.get(..1), None | Some("\\"));
+            Some((self.volumes.get(&number.parse().ok().filter(|_| is_device)?)?, rest))
+        };
+        match drive() {
+            Some((drive, rest)) => Cow::Owned(format!("{drive}{rest}")),
+            None => Cow::Borrowed(path),
+        }
     }
 }

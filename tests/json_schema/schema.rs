@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use wfp_events::error::Fault;
 use wfp_events::event::{ActionType, CapabilityFlags, InternalFlags, InternalSublayer};
-use wfp_events::json::derived_name;
+use wfp_events::json::derived_names;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind};
 use wfp_events::raw::DataType;
@@ -125,9 +125,13 @@ impl Definitions {
         for member in layout.members.iter().filter(shown) {
             let value = self.value(member);
             object.member(layout, member, value);
-            if let Some(derived) = derived_name(member.name) {
+            for derived in derived_names(member.name) {
                 let name = json!({"type": ["string", "null"]});
-                object.with(derived, "The name of the code. Derived: ignored when read.", name);
+                object.with(
+                    derived,
+                    "A name that belongs to the number. Derived: ignored when read.",
+                    name,
+                );
             }
         }
         object

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use wfp_events::Record;
+use wfp_events::detail::Detail;
 use wfp_events::names::{Names, ReadNamesError};
 
 const FILTERS: &str = include_str!("../data/names/filters.xml");
@@ -130,4 +132,109 @@ fn the_memory_for_a_token_and_for_all_names_is_bounded() {
     let deep = Endless { begin: b"<?xml?>", unit: b"<filters><item>" };
     assert!(names.read(deep.take(10 << 20)).is_ok());
     assert!(names.is_empty());
+}
+
+#[cfg(feature = "json")]
+const DROP: &str = r#"{"struct":"FWPM_NET_EVENT5","header":{"ipProtocol":6,"remotePort":443,"appId":"\\device\\harddiskvolume3\\a.exe"},"type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":{"filterId":71002,"layerId":48}}"#;
+
+#[cfg(feature = "json")]
+#[test]
+fn json_has_names_as_derived_members() {
+    use wfp_events::json::{append_line_with_names, read_line};
+
+    let record = read_line(DROP.as_bytes()).unwrap();
+    let names_in = |names: &Names, line: &str| {
+        let mut text = Vec::new();
+        let record = read_line(line.as_bytes()).unwrap();
+        append_line_with_names(&mut text, &record, &[], None, names);
+        // What is derived is ignored when read.
+        assert_eq!(read_line(&text).unwrap(), record);
+        String::from_utf8(text).unwrap()
+    };
+    let text = names_in(&names(STATE), DROP);
+    let filter = r#""filterId":71002,"filterName":"Example outbound block","filterProvider":"Example firewall provider","#;
+    assert!(text.contains(filter), "{text}");
+    assert!(
+        text.contains(r#""layerId":48,"layerName":"FWPM_LAYER_ALE_AUTH_CONNECT_V4","#),
+        "{text}"
+    );
+    // A list of filters has the layer of the event's own filter.
+    let text = names_in(&names(FILTERS), DROP);
+    assert!(text.contains(r#""layerName":"FWPM_LAYER_ALE_AUTH_CONNECT_V4","#), "{text}");
+    let text = names_in(&names(FILTERS), &DROP.replace("71002", "5"));
+    assert!(text.contains(r#""filterName":null,"filterProvider":null,"#), "{text}");
+    assert!(text.contains(r#""layerId":48,"layerName":null,"#), "{text}");
+    let failure =
+        r#"{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{"mmFilterId":74885}}"#;
+    let text = names_in(&names(STATE), failure);
+    assert!(
+        text.contains(r#""mmFilterId":74885,"filterName":"Example VPN gateway main mode","#),
+        "{text}"
+    );
+    // A duplicate derived member is an error, as any other.
+    let twice = DROP.replace(r#""layerId""#, r#""filterName":1,"filterName":2,"layerId""#);
+    assert!(
+        read_line(twice.as_bytes())
+            .unwrap_err()
+            .to_string()
+            .contains("duplicate member `filterName`")
+    );
+    drop(record);
+}
+
+#[cfg(feature = "json")]
+fn detail(names: Option<&Names>, line: &str) -> String {
+    let record: Record<'_> = wfp_events::json::read_line(line.as_bytes()).unwrap();
+    Detail { names, ..Detail::default() }.text(&record)
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn detail_shows_names_drives_and_ports() {
+    let mut names = names(STATE);
+    names.set_volume(3, "C:");
+    let text = detail(Some(&names), DROP);
+    for line in [
+        "71002  \"Example outbound block\"\n",
+        "  Blocks <all> & sundry\n",
+        "  Action: FWP_ACTION_BLOCK\n",
+        "  Provider: Example firewall provider\n",
+        "48  FWPM_LAYER_ALE_AUTH_CONNECT_V4\n",
+        "\"\\\\device\\\\harddiskvolume3\\\\a.exe\"  C:\\a.exe\n",
+        "443  https\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    let text = detail(Some(&names), &DROP.replace("71002", "5"));
+    assert!(text.contains("5  not among the names that were given\n"), "{text}");
+    let text = detail(None, DROP);
+    assert!(text.contains("48  FWPS_LAYER_ALE_AUTH_CONNECT_V4\n"), "{text}");
+    // ICMP has a type and a code in place of ports.
+    let icmp = DROP.replace(
+        r#""ipProtocol":6,"remotePort":443"#,
+        r#""ipProtocol":1,"localPort":3,"remotePort":3"#,
+    );
+    let text = detail(None, &icmp);
+    assert!(text.contains("3  ICMP type: destination unreachable\n"), "{text}");
+    assert!(text.contains("3  ICMP code: port unreachable\n"), "{text}");
+}
+
+#[test]
+fn volumes_become_drives() {
+    let mut names = Names::default();
+    names.set_volume(3, "C:");
+    assert_eq!(names.path(r"\device\harddiskvolume3\a.exe"), r"C:\a.exe");
+    assert_eq!(names.path(r"\Device\HarddiskVolume3"), "C:");
+    for other in [
+        r"\device\harddiskvolume4\a.exe",
+        r"\device\harddiskvolume33\a.exe",
+        r"\device\harddiskvolume3x\a.exe",
+        r"\device\harddiskvolume\a.exe",
+        r"\device\harddiskvolume99999999999\a.exe",
+        r"\device\mup\server\a.exe",
+        "System",
+        "",
+    ] {
+        assert_eq!(names.path(other), other);
+    }
 }

@@ -67,7 +67,7 @@ pub(crate) fn table(table: Table) -> Work {
     })
 }
 
-pub(crate) fn detail(detail: Detail) -> Work {
+pub(crate) fn detail(detail: Detail<'static>) -> Work {
     each_record(move |job, _, position, PartialRef { record, errors }| {
         detail.append(&mut job.output, position, record, errors);
         Ok(())

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
     let work = match args.format {
         DecodeFormat::Table => encode::table(Table { palette, width }),
-        DecodeFormat::Detail => encode::detail(Detail { palette, width, windows }),
+        DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names: None }),
         DecodeFormat::Jsonl => encode::jsonl(args.source),
         DecodeFormat::Csv => encode::csv(args.raw_csv),
         DecodeFormat::Xml => encode::xml(),
