@@ -1,11 +1,11 @@
-//! What reading an event allocates: the lists of group SIDs, what lies across two ranges, and nothing else.
+//! Allocations while an event is read: the lists of group SIDs, objects that lie across two ranges, and nothing else.
 
-#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(missing_docs, reason = "tests are described by their names")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::unwrap_used,
-    reason = "a test fails by a panic"
+    reason = "a failing test panics"
 )]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -19,21 +19,21 @@ use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Range, Regions};
 use wfp_events::raw::NetEventType;
 
-/// Counts what is allocated on a thread.
+/// Counts the allocations of each thread.
 struct Counting;
 
 thread_local! {
     static COUNT: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
-// SAFETY: all is handed on to the system's allocator; counting allocates nothing.
+// SAFETY: all calls are forwarded to the system's allocator, and counting does not allocate.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.with(|count| {
             let (times, bytes) = count.get();
             count.set((times + 1, bytes + layout.size()));
         });
-        // SAFETY: what the caller promises is what the system's allocator asks for.
+        // SAFETY: the caller upholds the contract, which is that of the system's allocator.
         unsafe { System.alloc(layout) }
     }
 
@@ -46,7 +46,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// How often something allocates, and how many bytes.
+/// The number of allocations, and their bytes.
 fn allocations<T>(of: impl FnOnce() -> T) -> ((usize, usize), T) {
     let (times, bytes) = COUNT.get();
     let result = of();
@@ -62,7 +62,7 @@ fn arbitrary(version: Version, event_type: u32, start: u32) -> Event<'static> {
     Event::arbitrary_of(version, event_type, &mut Unstructured::new(&bytes)).unwrap()
 }
 
-/// How many lists of an event hold something, and how many elements they have in all.
+/// How many lists of an event have elements, and how many elements there are in all.
 fn lists(event: &Event<'_>) -> (usize, usize) {
     let lists = match &event.payload {
         Some(Payload::IkeMmFailure(of)) => {
@@ -130,7 +130,7 @@ fn nothing_is_allocated_for_an_unchecked_count() {
     event.payload = Some(Payload::IkeMmFailure(Default::default()));
     let mut bytes = event.write(0).unwrap();
     let payload = bytes.len() - 120;
-    // Both lists count 4 billion, and begin where the event does.
+    // Both counts are 4 billion, and both lists begin at the event itself.
     for (count, pointer) in [(80, 88), (96, 104)] {
         bytes[payload + count..][..4].fill(0xff);
         bytes[payload + pointer..][..8].copy_from_slice(&8_u64.to_le_bytes());

@@ -1,6 +1,6 @@
 //! All tests of the library and the command, in one program: `cargo test json::` runs those of the module `json`.
 
-#![allow(missing_docs, reason = "tests say what they expect")]
+#![allow(missing_docs, reason = "tests are described by their names")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -8,10 +8,10 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test fails by a panic"
+    reason = "a failing test panics"
 )]
 
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "some of its users are left out"))]
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "partly unused without `cli`"))]
 mod kit;
 
 #[cfg(feature = "alloc")]

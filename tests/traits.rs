@@ -1,4 +1,4 @@
-//! What every public type can do, as the compiler sees it.
+//! Every public type implements the traits that it should. The compiler checks this.
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
@@ -18,7 +18,7 @@ use wfp_events::{
 
 type Names = BTreeSet<&'static str>;
 
-/// Holds each type to the traits, and notes its name.
+/// Asserts that each type implements the traits, and adds its name to a set.
 macro_rules! each {
     ($names:ident: $($bound:path),+; $($Type:ty),+ $(,)?) => {{
         fn has<T: ?Sized $(+ $bound)+>() {}
@@ -26,7 +26,7 @@ macro_rules! each {
     }};
 }
 
-/// The last part of a path, without what it is over.
+/// The last part of a path, without generic arguments.
 fn name(path: &'static str) -> &'static str {
     let path = path.split('<').next().expect("one at least").trim();
     path.rsplit("::").next().expect("one at least").trim()
@@ -38,7 +38,7 @@ impl<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe
 {
 }
 
-/// What a value is: it can be a key, be sorted, be shown and read from its text, and be serialized.
+/// The traits of a value: it can be a key, can be sorted, converted to text and back, and serialized.
 trait Value:
     Thread + Clone + Debug + Display + FromStr + Eq + Ord + Hash + Serialize + DeserializeOwned
 {
@@ -48,7 +48,7 @@ impl<T: Thread + Clone + Debug + Display + FromStr + Eq + Ord + Hash + Serialize
 {
 }
 
-/// What an error is.
+/// The traits of an error.
 trait Failure: Thread + Clone + std::error::Error + PartialEq {}
 impl<T: Thread + Clone + std::error::Error + PartialEq> Failure for T {}
 
@@ -57,7 +57,7 @@ impl<T: Copy + Default + Debug + Eq + Hash + Thread> Plain for T {}
 
 fn of_all() -> Names {
     let mut names = Names::new();
-    // Enumerations, codes and flags; times, ids and addresses.
+    // Enumerations, codes, flags, times, GUIDs and MAC addresses.
     each! { names: Value, Copy, Default;
         WinError, NtStatus, NetEventType, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
         AuthenticationMethodType, MmSaState, QmSaState, EmSaState, SaRole, IpVersion, Af, DataType, Direction,
@@ -91,7 +91,7 @@ fn of_all() -> Names {
         RecordKind, PayloadKind,
     }
 
-    // Structures in place.
+    // Raw structures.
     each! { names: Plain, Structure;
         SidHeader, ByteArray6, ByteArray16, ByteBlob, V4AddrAndMask, V6AddrAndMask, ConditionValue0,
         NetEventHeader0, NetEventHeader1, NetEventHeader2, NetEventHeader3,
@@ -110,11 +110,11 @@ fn of_all() -> Names {
         json::LineError, netsh::XmlError, netsh::ElementError, pcapng::BlockError, pcapng::PacketError,
         reader::RecordError, reader::UnsupportedFormatError, eventlog::LogError, eventlog::LogFault,
     }
-    // They hold an error of the system.
+    // These contain an `io::Error`.
     each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError }
     each! { names: Thread, Clone, std::error::Error; objects::PointerError }
 
-    // Tables, memory, and what readers and writers give and take.
+    // Tables, memory, and the types that readers and writers use.
     each! { names: Thread, Debug, Copy;
         At, layout::MemberKind, layout::Scalar<'static>, layout::MemberValue<'static>, layout::Condition, layout::U32Member,
         layout::SegmentKind<'static>, layout::Segment<'static>, wfp_events::event::Value<'static>,
@@ -135,7 +135,7 @@ fn of_all() -> Names {
     names
 }
 
-/// The names of the public types in the sources of the library, but for those of its command.
+/// The names of the public types in the library's sources, without the command's.
 fn declared(folder: &Path, names: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).expect("the sources") {
         let path = entry.expect("an entry").path();

@@ -1,4 +1,4 @@
-//! Records from bytes, and strategies of records that shrink.
+//! `Arbitrary` and proptest strategies: the records that they make, and how these shrink.
 
 mod reach;
 mod shrink;

@@ -1,4 +1,4 @@
-//! What records from bytes reach, and that all of them can be written.
+//! `Arbitrary`: random bytes reach all kinds of records, and each record can be written.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ fn some_record_holds_something_in_every_member() {
     }
 }
 
-/// Corners by what they are called.
+/// Adds the names of the special cases that an event has.
 fn corners(event: &Event<'_>, met: &mut BTreeSet<String>) {
     met.insert(event.layout().name.to_owned());
     met.insert(event.payload.as_ref().map_or("NULL payload", Payload::member).to_owned());
@@ -93,7 +93,7 @@ fn corner_cases_occur() {
         "BOOL above 1",
         "BOOL that is true",
         "NULL payload",
-        // The payloads, one of them of unknown type, and the versions.
+        // The payloads (one has an unknown type), and the versions.
         "payload",
         "ikeMmFailure",
         "ikeQmFailure",

@@ -1,4 +1,4 @@
-//! What fails shrinks to the simplest record that fails.
+//! Proptest strategies shrink a failing record to the simplest record that fails.
 
 use std::cell::Cell;
 
@@ -14,7 +14,7 @@ use wfp_events::proptest::{events, records};
 use wfp_events::raw::{Af, IpVersion, NetEventType};
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
-/// What the first value that is so shrinks to.
+/// The result of shrinking the first value for which `is` holds.
 fn shrunk<S: Strategy>(strategy: S, is: impl Fn(&S::Value) -> bool) -> S::Value {
     let config = Config { cases: 20_000, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(
@@ -30,7 +30,7 @@ fn shrunk<S: Strategy>(strategy: S, is: impl Fn(&S::Value) -> bool) -> S::Value 
     }
 }
 
-/// The simplest event: of the first version and type, without a payload.
+/// The simplest event: of the first version and the first type, without a payload.
 fn simplest() -> Event<'static> {
     Event {
         version: Version::V0,
@@ -113,7 +113,7 @@ fn shrinks_texts_and_lists() {
 fn shrinks_members_that_depend_on_each_other() {
     let shrunk_of =
         |is: fn(&Header<'_>) -> bool| shrunk(events(), |event| is(&event.header)).header;
-    // Reserved members count where there are no addresses.
+    // The reserved members are used only if there are no addresses.
     let reserved = Reserved { reserved1: Af::ETHER, reserved4: 8, ..Reserved::default() };
     let addresses = Addresses::None(IpVersion::NONE);
     assert_eq!(
@@ -165,7 +165,7 @@ fn two_members_that_fail_together_shrink_together() {
     assert_eq!(others, [Event { header, ..simplest() }]);
 }
 
-/// Every step on the way is a record that can be written, and the way ends.
+/// Every step of shrinking is a record that can be written, and shrinking ends.
 #[test]
 fn every_step_of_shrinking_can_be_written() {
     let mut runner = TestRunner::deterministic();
@@ -177,7 +177,7 @@ fn every_step_of_shrinking_can_be_written() {
             let bytes = record.to_bytes(0).unwrap();
             assert_eq!(Record::read(record.kind(), &bytes).unwrap(), record);
         };
-        // Every third is kept, so that the way is long.
+        // Every third step is kept, so that there are many steps.
         while tree.simplify() {
             holds(tree.current());
             while steps.get() % 3 != 0 && tree.complicate() {
@@ -189,7 +189,7 @@ fn every_step_of_shrinking_can_be_written() {
     }
 }
 
-/// Ill-formed text stays what it is while it gets shorter.
+/// Ill-formed text remains ill-formed while it gets shorter.
 #[test]
 fn shrinks_a_text_to_the_unit_that_fails() {
     let ill_formed =

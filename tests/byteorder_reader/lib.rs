@@ -1,7 +1,6 @@
-//! `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0` read field by field with `byteorder`, into native integers.
+//! `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, read field by field with `byteorder` into native integers.
 //!
-//! What reads here shares no code with the library, so that tests, fuzzing and benches can hold one against the
-//! other.
+//! The reader shares no code with the library, so tests, fuzz targets and benches can compare the library with it.
 
 use std::io::{Error, Read};
 
@@ -11,7 +10,7 @@ use wfp_events::raw::IkeextMmFailure0;
 /// The size of a record in bytes.
 pub const SIZE: usize = 64;
 
-/// The record as native integers.
+/// The record in native integers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MmFailure0 {
     pub failure_error_code: u32,
@@ -47,7 +46,7 @@ pub fn read(mut from: impl Read) -> Result<MmFailure0, Error> {
     })
 }
 
-/// Reads records to the end of the bytes.
+/// Reads all records of the bytes.
 #[inline]
 pub fn read_all(mut bytes: &[u8]) -> Result<Vec<MmFailure0>, Error> {
     let mut records = Vec::new();
@@ -57,7 +56,7 @@ pub fn read_all(mut bytes: &[u8]) -> Result<Vec<MmFailure0>, Error> {
     Ok(records)
 }
 
-/// The record as the library's typed members give it.
+/// The record as the library reads it.
 impl From<&IkeextMmFailure0> for MmFailure0 {
     #[inline]
     fn from(record: &IkeextMmFailure0) -> Self {

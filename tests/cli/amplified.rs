@@ -1,4 +1,4 @@
-//! Small inputs from which much could be made: the command's memory and time are bounded.
+//! Small inputs that could expand into huge output: the command's memory, time and number of messages stay bounded.
 #![cfg(target_os = "linux")]
 
 use std::process::{Command, Stdio};
@@ -14,7 +14,7 @@ use crate::kit::pcapng::Order;
 const BASE: u64 = 0x1000;
 const UNMAPPED: u64 = 0xdead_beef_0000;
 
-/// An event at an address, with a list whose pointers all lead to one text of this many units, or to `target`.
+/// An event at address `base`. All elements of its list point to one text of `units` units, or to `target`.
 fn event(base: u64, elements: usize, units: usize, target: Option<u64>) -> Vec<u8> {
     let texts = vec![r#""x""#; elements - 1].join(",");
     let line = format!(
@@ -35,7 +35,7 @@ fn event(base: u64, elements: usize, units: usize, target: Option<u64>) -> Vec<u
     bytes
 }
 
-/// An image that begins with this many pointers, all to one event.
+/// An image that begins with an array of `pointers` pointers, all to one event.
 fn image(pointers: u64, elements: usize, units: usize, target: Option<u64>) -> Vec<u8> {
     let root = BASE + 8 * pointers;
     let mut image = root.to_le_bytes().repeat(usize::try_from(pointers).unwrap());
@@ -43,11 +43,11 @@ fn image(pointers: u64, elements: usize, units: usize, target: Option<u64>) -> V
     image
 }
 
-/// Runs the command on a file, and gives its status and messages.
+/// Runs the command on a file and returns its exit status and messages.
 ///
-/// It has 128 MiB of address space, 64 MiB of data and 60 seconds of time. The kernel counts as data all that is private
-/// and writable, touched or not, and a thread's stack too: the resident peak, without the mapped files, is below that.
-/// One arena, because each takes 64 MiB of addresses.
+/// Its limits are 128 MiB of address space, 64 MiB of data and 60 seconds of CPU time. Linux counts all private
+/// writable pages as data, whether used or not, and the stacks of threads too. So the peak of resident memory, without
+/// mapped files, is below 64 MiB. `malloc` may use only one arena, because each arena reserves 64 MiB of address space.
 fn run(args: &str, input: &[u8]) -> (Option<i32>, String) {
     let files = Files::new().with("in", input);
     let program = command(&[]).get_program().to_owned();
@@ -66,8 +66,8 @@ fn run(args: &str, input: &[u8]) -> (Option<i32>, String) {
     (status, stderr)
 }
 
-/// Runs a command on a file, asserts that it stays within the limits and has few messages, and gives its status and
-/// messages.
+/// Runs a command on a file, asserts that it stays within the limits and prints few messages, and returns its exit
+/// status and messages.
 fn stays_within_limits(command: &str, options: &str, input: &[u8]) -> (i32, String) {
     let output = if command.starts_with("convert") { "-" } else { "" };
     let args = format!("{command} {options} in {output}");
@@ -84,7 +84,7 @@ fn array(entries: u64) -> String {
     format!("--struct FWPM_NET_EVENT1 --base {BASE} --entries {entries}")
 }
 
-/// Each command that reads records, in each view and format; the last takes a debug build the most time.
+/// Each command that reads records, with each view and format. The last one is by far the slowest in a debug build.
 const VIEWS: [&str; 12] = [
     "decode",
     "decode -f jsonl",
@@ -100,7 +100,7 @@ const VIEWS: [&str; 12] = [
     "explain",
 ];
 
-/// All but `explain`.
+/// All of them except `explain`.
 const OTHERS: &[&str] = VIEWS.split_at(11).0;
 
 #[test]
@@ -123,11 +123,11 @@ fn many_unmapped_pointers_stay_within_limits() {
 
 #[test]
 fn a_list_of_as_many_elements_as_an_event_can_hold_stays_within_limits() {
-    // Each of them takes 8 bytes of the list and 4 of the text.
+    // Each element takes 8 bytes in the list and 4 bytes of text.
     let event = event(BASE, 87_000, 1, None);
     for command in VIEWS {
         let options = format!("--struct FWPM_NET_EVENT1 --base {BASE}");
-        // A packet cannot hold it.
+        // The event is too long for a packet.
         let expected = i32::from(command.contains("pcapng"));
         assert_eq!(stays_within_limits(command, &options, &event).0, expected, "{command}");
     }
@@ -136,7 +136,7 @@ fn a_list_of_as_many_elements_as_an_event_can_hold_stays_within_limits() {
 #[test]
 fn all_events_of_an_array_share_one_limit_in_every_view() {
     let image = image(50_000, 20, 1700, None);
-    // Explaining that much takes a debug build minutes.
+    // `explain` would take minutes here in a debug build.
     for command in OTHERS {
         let (status, messages) = stays_within_limits(command, &array(50_000), &image);
         assert_eq!(status, 1, "{command}: {messages}");
@@ -152,7 +152,7 @@ fn packets_that_are_made_long_stay_within_limits() {
         let capture = [order.section(), order.ours("FWPM_NET_EVENT1"), packet.repeat(12)].concat();
         for command in VIEWS {
             let (status, messages) = stays_within_limits(command, "", &capture);
-            // An array holds one event, and a packet none that long.
+            // An array can hold only one event, and the event is too long for a packet.
             let expected =
                 target.is_some() || command.contains("array") || command.contains("pcapng");
             assert_eq!(status, i32::from(expected), "{command}: {messages}");
@@ -181,7 +181,7 @@ fn stray_elements_in_a_comment_that_ends_no_event_stay_within_limits() {
     let text = |count| format!("<netEvent><!--<netEvents></netEvents>{}", "x<a/>".repeat(count));
     let (status, messages) = stays_within_limits("decode", "", text(800_000).as_bytes());
     assert_eq!(status, 1, "{messages}");
-    // That many take a debug build seconds.
+    // A debug build takes seconds for this number.
     for command in VIEWS {
         let (status, messages) = stays_within_limits(command, "", text(80_000).as_bytes());
         assert_eq!(status, 1, "{command}: {messages}");

@@ -1,4 +1,4 @@
-//! Input that is no records, or not only: what is said, and the status.
+//! Input that is not records, in whole or in part: the messages and the exit status.
 
 use crate::kit::files::Files;
 use crate::kit::golden::expected;
@@ -59,7 +59,7 @@ fn an_unreadable_file_is_status_2() {
             "",
             "error: directory: cannot be read: Is a directory (os error 21)\n",
         );
-        // Its form is told, so it is not looked at before.
+        // With `--from` the format is not detected, so this is another code path.
         let ended = files.run(&[args, &["directory", "--from", "array"]].concat());
         assert_eq!(
             (ended.stderr.as_str(), ended.status),
@@ -68,7 +68,7 @@ fn an_unreadable_file_is_status_2() {
     }
 }
 
-/// What begins so is of a form that is not read.
+/// Files in formats that are recognised but not supported, and files in unknown formats, with the message for each.
 const UNRECOGNISED: &[(&[u8], &str)] = &[
     (
         b"\xfd7zXZ\x00\x00",
@@ -131,7 +131,7 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
 fn an_unrecognised_format_is_named() {
     for (content, message) in UNRECOGNISED {
         let message = format!("error: in: {message}\n");
-        // Whether it is short or goes on.
+        // The content alone, and as the beginning of a longer file.
         let long = [content, &b" and so on"[..]].concat().repeat(100);
         for content in [content.to_vec(), long] {
             let files = Files::new().with("in", content);

@@ -1,20 +1,20 @@
-//! JSON lines that are no records: the line and the member are named, all others come out.
+//! JSON lines that cannot be read: the message names the line and the member, and all other lines are read.
 
 use crate::kit::command::run_with;
 use crate::kit::files::Files;
 use crate::kit::json_reference::STRUCT;
 
-/// A line of a record with this id.
+/// A line of a valid record with this `mmId`.
 fn good(mm_id: usize) -> String {
     with(&format!("\"mmId\":{mm_id}"))
 }
 
-/// A line with these members of the payload.
+/// A line with these members in its payload.
 fn with(members: &str) -> String {
     format!(r#"{{"struct":"{STRUCT}","ikeMmFailure":{{{members}}}}}"#)
 }
 
-/// Lines that are no records, and what is said of them.
+/// Invalid lines, each with its message.
 fn bad() -> Vec<(Vec<u8>, &'static str)> {
     let text = |line: &str, message| (line.as_bytes().to_vec(), message);
     vec![
@@ -69,7 +69,7 @@ fn bad() -> Vec<(Vec<u8>, &'static str)> {
     ]
 }
 
-/// What is written of records with these ids.
+/// The expected output for valid records with these ids.
 fn written(ids: impl IntoIterator<Item = usize>) -> String {
     let ids = ids.into_iter();
     ids.map(|id| {
@@ -145,7 +145,7 @@ fn many_bad_lines_are_reported_in_order() {
     assert!(ended.stdout == written(0..COUNT).as_bytes());
     assert!(ended.stderr == messages);
 
-    // Without the option, the first three are printed, and the others are counted.
+    // Without the option, the first three messages are printed and the rest are counted.
     let ended = run_with(&args[..5], &input);
     assert_eq!(ended.status, Some(1));
     assert!(ended.stdout == written(0..COUNT).as_bytes());

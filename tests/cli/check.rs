@@ -1,4 +1,4 @@
-//! `check`: what is odd.
+//! `check`: its findings and exit status.
 
 use crate::kit::command::{run, run_with};
 use crate::kit::files::Files;
@@ -42,7 +42,7 @@ fn an_unnamed_error_code_is_no_finding() {
 fn no_findings_are_status_0() {
     run_with(&["check", "-"], &CAPTURE[..SIZE]).gives(0, "", "");
     run_with(&["check"], b"").gives(0, "", "");
-    // As many as fill several batches.
+    // Enough records for several batches.
     run_with(&["check", "--from", "array"], [0; 1_000_000 * SIZE / 64]).gives(0, "", "");
 }
 

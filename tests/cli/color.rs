@@ -1,4 +1,4 @@
-//! Colour where it is wanted.
+//! Colour in the output: when it is used, and that the text is the same without it.
 
 use crate::kit::command::{command, ended};
 use crate::kit::files::Files;
@@ -6,7 +6,7 @@ use crate::kit::golden::expected;
 use crate::kit::samples::CAPTURE;
 use byteorder_reader::SIZE;
 
-/// The commands that have colour, and what they write without.
+/// The commands that can use colour, each with its expected output without colour.
 const COMMANDS: &[(&[&str], &str)] = &[
     (&["decode", "mm-failure0.bin"], "table.txt"),
     (&["decode", "-f", "detail", "mm-failure0.bin"], "detail.txt"),
@@ -15,7 +15,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&["layout", "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"], "layout-mm-failure0.txt"),
 ];
 
-/// The text without its escape sequences.
+/// The text without escape sequences.
 fn plain(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! Compressed files, and text in UTF-16.
+//! Compressed files, and text files in UTF-16.
 
 use std::io::Write;
 
@@ -33,10 +33,10 @@ fn compressed_input_of_every_format_is_read() {
             let files = Files::new().with("in.bin.gz", pack(content));
             files.run(&["decode", "-f", "jsonl", "in.bin.gz"]).gives(0, expected, "");
             run_with(&["decode", "-f", "jsonl"], pack(content)).gives(0, expected, "");
-            // Twice, for whatever reason.
+            // Compressed twice.
             run_with(&["decode", "-f", "jsonl"], pack(&pack(content))).gives(0, expected, "");
         }
-        // Several parts, one behind the other.
+        // Several compressed streams, concatenated.
         let parts = [pack(LINES.as_bytes()), pack(LINES.as_bytes())].concat();
         run_with(&["decode", "-f", "jsonl"], parts).gives(0, LINES.repeat(2), "");
         let packed = pack(EVENTS_PCAPNG);
@@ -73,7 +73,7 @@ fn utf_16_text_is_read() {
         run_with(&["decode", "-f", "jsonl"], &text).gives(0, EVENTS, "");
         run_with(&["decode", "-f", "jsonl", "--from", "jsonl"], &text).gives(0, EVENTS, "");
         run_with(&["decode", "-f", "jsonl"], gz(&text)).gives(0, EVENTS, "");
-        // Lines are counted as they are in the text.
+        // Line numbers count lines of the decoded text.
         let bad = utf_16(&format!("{LINES}x\n"), order);
         run_with(&["decode", "-f", "jsonl"], bad).gives(
             1,

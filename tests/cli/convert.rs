@@ -1,4 +1,4 @@
-//! `convert`: arrays to JSON lines, and back to the same bytes.
+//! `convert`: from arrays to JSON lines and back to the same bytes.
 
 use crate::kit::command::{run, run_with};
 use crate::kit::files::Files;
@@ -131,7 +131,7 @@ fn an_input_by_another_name_cannot_be_the_output() {
     let files = Files::new().with("in.bin", CAPTURE);
     std::fs::hard_link(files.path("in.bin"), files.path("hard.bin")).unwrap();
     files.run(&["convert", "in.bin", "hard.bin"]).gives(2, "", &message("in.bin"));
-    // What standard input comes from goes by that name.
+    // The message says `standard input` when the file is read from there.
     let mut command = files.command(&["convert", "-", "in.bin"]);
     command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
     crate::kit::command::ended(command).gives(2, "", &message("standard input"));

@@ -1,4 +1,4 @@
-//! `decode`: a table, in detail, JSON lines, CSV.
+//! `decode`: output as a table, in detail, as JSON lines and as CSV.
 
 use crate::kit::command::{run, run_with};
 use crate::kit::files::Files;
@@ -88,7 +88,7 @@ fn source_adds_the_position_to_each_line() {
         "",
     );
     run_with(&args, CAPTURE).gives(0, sourced("-", in_array), "");
-    // What has a source is read again.
+    // Lines with a `source` can be read again.
     run_with(&["decode", "-f", "jsonl"], sourced("-", in_array)).gives(0, LINES, "");
 }
 
@@ -123,7 +123,7 @@ fn standard_input_is_a_dash_and_the_default() {
         run_with(args, CAPTURE).gives(0, LINES, "");
         run_with(args, LINES).gives(0, LINES, "");
     }
-    // Of an empty one nothing comes, no titles either: they are those of its first record.
+    // Empty input gives empty output, without a title row: the titles depend on the first record.
     for format in ["table", "detail", "jsonl", "csv"] {
         run_with(&["decode", "-f", format], b"").gives(0, "", "");
     }
@@ -145,7 +145,7 @@ fn several_files_are_decoded_in_order() {
         [LINES, LINES, first].concat(),
         "",
     );
-    // Titles come once; numbers begin anew.
+    // The titles are printed once; the record numbers start again for each file.
     let table = expected("table.txt");
     let (titles, rows) = table.split_once('\n').unwrap();
     let row = rows.split_inclusive('\n').next().unwrap();
@@ -186,7 +186,7 @@ fn bytes_that_do_not_look_like_records_are_refused() {
                    use --struct (for an image with --base and --root) or --from\n";
     let [first, second] = [&CAPTURE[..SIZE], &CAPTURE[2 * SIZE..3 * SIZE]];
     let (zero, odd) = ([0; SIZE], [[0xee, 0]; SIZE / 2].concat());
-    // A code that is not about IPsec proves less.
+    // An error code that is not from IPsec is weaker evidence that the bytes are a record.
     let other = [&[5, 0, 0, 0], &first[4..]].concat();
     let accepted = [
         vec![first],

@@ -1,4 +1,4 @@
-//! `dissector`: the structures for Wireshark. What it does there is seen by `tests/wireshark`.
+//! `dissector`: the script has all structures and members. `tests/wireshark` runs it in tshark.
 
 use wfp_events::layout::MemberKind;
 use wfp_events::raw::LAYOUTS;

@@ -1,4 +1,4 @@
-//! Events for people: tables, details, CSV, layouts; and synthetic ones.
+//! Events in all output formats for people, and synthetic events of all versions.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ fn events_are_written_as_csv() {
     let titles: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
     let unique: BTreeSet<&String> = titles.iter().collect();
     assert_eq!(unique.len(), titles.len(), "a path a column");
-    // Each number and text of an event stands in the column of its path.
+    // Each number and text of an event is in the column of its path.
     for (row, line) in rows.records().zip(EVENTS.lines()) {
         let row = row.unwrap();
         let event: Value = serde_json::from_str(line).unwrap();
@@ -70,7 +70,7 @@ fn flat_records_and_events_have_their_own_column_titles() {
     }
 }
 
-/// Events that a person reads: well-known SIDs, layers, and what administrators meet.
+/// Events as people meet them: well-known SIDs, layers, common failures.
 const READ: &str = concat!(
     r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2024-03-01T12:00:00.0000000Z","#,
     r#""flags":["FWPM_NET_EVENT_FLAG_USER_ID_SET","FWPM_NET_EVENT_FLAG_PACKAGE_ID_SET"],"#,
@@ -127,7 +127,7 @@ fn layouts_of_events_are_shown() {
     }
 }
 
-/// A number of synthetic events, as lines.
+/// A number of synthetic events, as JSON lines.
 fn made(files: &Files, name: &str, count: &str, more: &[&str]) -> String {
     let args = ["generate", "--struct", name, "-n", count, "made.jsonl"];
     files.run(&[&args[..], more].concat()).gives(0, "", "");
@@ -148,11 +148,12 @@ fn every_version_and_type_is_generated() {
         assert!(lines.lines().all(|line| line.contains(name)));
         let types: BTreeSet<String> = lines.lines().map(type_of).collect();
         assert_eq!(types, of(version), "{name}");
-        // The same again from the same seed, others from another; the first of more are the first.
+        // The same seed gives the same events, another seed gives others, and a shorter run gives the first of a longer
+        // one.
         assert_eq!(made(&files, name, "2000", &["--seed", "0"]), lines);
         assert!(lines.starts_with(&made(&files, name, "300", &[])));
         assert_ne!(made(&files, name, "2000", &["--seed", "1"]), lines);
-        // Nothing is odd about them, and they are themselves.
+        // They have no findings, and they survive a round trip.
         made(&files, name, "2000", &[]);
         files.run(&["check", "made.jsonl"]).gives(0, "", "");
         files.run(&["decode", "-f", "jsonl", "made.jsonl"]).gives(0, &lines, "");

@@ -9,7 +9,7 @@ use byteorder_reader::SIZE;
 fn every_byte_of_a_capture_is_explained() {
     let ended = run(&["explain", "mm-failure0.bin"]);
     ended.writes("explain.txt");
-    // The dump holds every byte once, at its offset.
+    // The dump shows each byte once, at its offset.
     let text = String::from_utf8(ended.stdout).unwrap();
     let mut bytes = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("FWPM")) {

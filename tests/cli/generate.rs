@@ -1,4 +1,4 @@
-//! `generate`: synthetic records, the same for the same seed.
+//! `generate`: synthetic records; the same seed gives the same records.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::kit::files::Files;
 use byteorder_reader::SIZE;
 use byteorder_reader::{MmFailure0, read_all};
 
-/// The bytes of so many records.
+/// The bytes of `records` generated records.
 fn generated(args: &[&str], records: usize) -> Vec<u8> {
     let records_text = records.to_string();
     let args = [&["generate", "-", "--to", "array", "-n", &records_text], args].concat();
@@ -39,7 +39,7 @@ fn another_seed_gives_other_records() {
 
 #[test]
 fn the_records_of_seed_0_are_those_of_the_golden_file() {
-    // What others have made their tests with does not change under them.
+    // The records of a seed must stay the same from release to release, because users test with them.
     let files = Files::new();
     files.run(&["generate", "-n", "24", "--unnamed", "25", "a.jsonl"]).gives(0, "", "");
     files.run(&["decode", "a.jsonl"]).writes("generated.txt");
@@ -67,7 +67,7 @@ fn no_records_make_an_empty_file() {
     }
 }
 
-/// The numbers of the records that `check` finds something odd in, and how often.
+/// The exit status of `check`, and the number of findings by record number.
 fn findings(unnamed: &str, records: &str) -> (Option<i32>, BTreeMap<u64, u32>) {
     let files = Files::new();
     files.run(&["generate", "-n", records, "--unnamed", unnamed, "a.bin"]).gives(0, "", "");
@@ -92,7 +92,7 @@ fn unnamed_sets_the_share_of_unusual_records() {
     assert!((1800..2200).contains(&some.len()), "{}", some.len());
 }
 
-/// Gives the name of each file that `--each` writes, with its bytes.
+/// The files that `--each` writes, by name.
 fn each(args: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let files = Files::new();
     files.run(&[&["generate", "--each", "seeds/all"], args].concat()).gives(0, "", "");
@@ -172,7 +172,7 @@ fn an_unwritable_directory_is_an_error() {
     assert_eq!(files.read("file"), b"a file");
 }
 
-/// How many of a thousand records are so.
+/// How many of a thousand records have a property.
 fn of_a_thousand(records: &[MmFailure0], is: impl Fn(&MmFailure0) -> bool) -> usize {
     records.iter().filter(|record| is(record)).count() * 1000 / records.len()
 }
@@ -182,7 +182,7 @@ fn the_mix_looks_like_real_traffic() {
     for seed in ["0", "1", "99"] {
         let records = read_all(&generated(&["--seed", seed], 20_000)).unwrap();
         let share = |is: fn(&MmFailure0) -> bool| of_a_thousand(&records, is);
-        // Peers that do not answer, credentials and policies that do not match: these are most.
+        // Timeouts, wrong credentials and policy mismatches are the most common failures.
         let (timed_out, auth_fail, policy) = (13805, 13801, 13868);
         assert!((200..320).contains(&share(|record| record.failure_error_code == 13805)));
         assert!((150..270).contains(&share(|record| record.failure_error_code == 13801)));
@@ -193,13 +193,13 @@ fn the_mix_looks_like_real_traffic() {
         let codes: BTreeMap<u32, ()> =
             records.iter().map(|record| (record.failure_error_code, ())).collect();
         assert!((15..40).contains(&codes.len()), "{} codes", codes.len());
-        // IKEv2 with certificates leads.
+        // IKEv2 is the most common, and authentication by certificate is common.
         assert!(share(|record| record.keying_module_type == 2) > 600);
         assert!((400..700).contains(&share(|record| record.mm_auth_method == 1)));
-        // Machines call more than they are called; few records are benign or stand for several.
+        // Most records are of the initiator. Few have the flag of a benign failure or of several failures.
         assert!((600..800).contains(&share(|record| record.sa_role == 0)));
         assert!(share(|record| record.flags == 0) > 750);
-        // A certificate is named where it is at fault, and nowhere else.
+        // The hash of a certificate is set only for failures that concern certificates.
         let hashed = of_a_thousand(&records, |record| record.end_cert_hash != [0; 20]);
         assert!((20..200).contains(&hashed), "{hashed}");
         let of_no_certificate = [timed_out, auth_fail, policy, 13806, 13825];
@@ -228,9 +228,9 @@ fn error_codes_fit_the_state_of_the_negotiation() {
         let MmFailure0 { failure_error_code, failure_point, mm_state, .. } = record;
         let MmFailure0 { keying_module_type, mm_auth_method, .. } = record;
         match failure_error_code {
-            // Who waits in vain is this machine, and it had sent something.
+            // It is this machine that waits in vain for an answer, so it has already sent something.
             13805 => assert!(failure_point == 1 && mm_state != 0, "{record:?}"),
-            // A certificate that is not there is missing before anything was sent.
+            // A missing certificate is noticed before anything is sent.
             13806 => assert!(failure_point == 1 && mm_state == 0, "{record:?}"),
             _ => {}
         }

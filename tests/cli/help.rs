@@ -1,4 +1,4 @@
-//! `--help`, in full.
+//! `--help`: its whole text.
 
 use crate::kit::command::{command, ended, run};
 
@@ -24,7 +24,7 @@ fn short_help_is_shorter() {
     run(&["decode", "-h"]).writes("help-decode-short.txt");
 }
 
-/// What a newcomer has is what netsh wrote, or a code.
+/// A new user has a file from netsh, or an error code.
 #[test]
 fn help_begins_with_the_most_common_example() {
     for (args, example) in [
@@ -47,7 +47,7 @@ fn help_begins_with_the_most_common_example() {
     }
 }
 
-/// Asserts that the help takes no more than a screen.
+/// Asserts that the help fits on a screen.
 #[track_caller]
 fn fits(args: &[&str]) {
     let mut command = command(args);

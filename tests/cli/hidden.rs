@@ -1,11 +1,11 @@
-//! No output shows a character that controls, reorders or hides what is shown.
+//! No output contains characters that control the terminal, reorder text or are invisible: they are shown as escapes.
 
 use serde_json::{Value, json};
 
 use crate::kit::command::run;
 use crate::kit::files::Files;
 
-/// The first and the last of each run of characters that are not shown as they are.
+/// The ranges of characters that are shown as escapes: the first and the last of each.
 const RANGES: &[(char, char)] = &[
     ('\u{1}', '\u{1f}'),
     ('\u{7f}', '\u{9f}'),
@@ -24,7 +24,7 @@ const RANGES: &[(char, char)] = &[
     ('\u{e0100}', '\u{e01ef}'),
 ];
 
-/// Each character that is not shown as it is.
+/// Each character that is shown as an escape.
 fn hidden() -> Vec<char> {
     RANGES.iter().flat_map(|(first, last)| *first..=*last).collect()
 }
@@ -34,7 +34,7 @@ fn text() -> String {
     format!("a\"\\`b{}c", hidden().into_iter().collect::<String>())
 }
 
-/// Events and payloads whose every text is that text, as JSON lines.
+/// Events and payloads in which every text is this one, as JSON lines.
 fn lines() -> String {
     let text = text();
     let header = json!({
@@ -53,11 +53,11 @@ fn lines() -> String {
     events.iter().map(|event| format!("{event}\n")).collect()
 }
 
-/// Asserts that an output has none of them, besides the ends of its lines.
+/// Asserts that an output has none of these characters, except line feeds.
 #[track_caller]
 fn is_harmless(output: &[u8], what: &str) {
     let output = std::str::from_utf8(output).unwrap();
-    // netsh writes XML with a mark, and indents it by tabs.
+    // XML output begins with a byte-order mark and is indented by tabs.
     let xml = output
         .strip_prefix('\u{feff}')
         .map(|xml| xml.lines().map(|line| line.trim_start_matches('\t')).collect());
@@ -68,7 +68,7 @@ fn is_harmless(output: &[u8], what: &str) {
 
 #[test]
 fn texts_and_file_names_are_shown_without_them() {
-    // A name is no longer than 255 bytes: it has the first and last of each run.
+    // A file name has at most 255 bytes, so it has only the ends of each range.
     let name = |end: &str| -> String {
         RANGES.iter().flat_map(|(first, last)| [*first, *last]).chain(end.chars()).collect()
     };
@@ -118,7 +118,7 @@ fn texts_and_file_names_are_shown_without_them() {
 
 #[test]
 fn they_are_read_back() {
-    // XML has none of the first 31 but three.
+    // XML allows only three of the first 31 characters.
     let all = text();
     let in_xml: String = all
         .chars()
@@ -159,7 +159,7 @@ fn quoted_texts_differ_where_lists_do() {
     assert!(slash.contains(r#"localPrincipalGroupSids      "a\\" "b""#), "{slash}");
 }
 
-/// The application and the status in CSV of an event with this application.
+/// The `appId` and the failure status in the CSV output for an event with this application.
 fn in_csv(app: &str, options: &[&str]) -> (String, String) {
     let drop = json!({"failureStatus": -5});
     let event = json!({

@@ -1,4 +1,4 @@
-//! Images of events: what lies at which address, what is broken in them, and how they are written.
+//! Images of events: reading at an address, damaged images, and writing images.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::kit::golden::same;
 use crate::kit::samples;
 use crate::kit::samples::EVENTS;
 
-/// The image of one event, from an address on, made by the command itself.
+/// The image of one event at a base, written by the command.
 fn image_of(line: &str, base: &str) -> Vec<u8> {
     let files = Files::new().with("in.jsonl", line);
     files.run(&["convert", "in.jsonl", "out.bin", "--base", base]).gives(0, "", "");
@@ -54,14 +54,14 @@ fn images_with_garbage_around_the_event_decode() {
         assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)), "{}", text("file"));
         let line: Value = serde_json::from_slice(&ended.stdout).unwrap();
         assert_eq!(line, *event, "{}", text("file"));
-        // Written anew, without the garbage, it reads the same.
+        // Written again, without the garbage around it, the event reads the same.
         let files = Files::new().with("line.jsonl", &ended.stdout);
         files
             .run(&["convert", "line.jsonl", "--base", "0x7ff600000000", "out.bin"])
             .gives(0, "", "");
         let args = ["decode", "-f", "jsonl", "out.bin", "--struct", name, "--base=0x7ff600000000"];
         files.run(&args).gives(0, &ended.stdout, "");
-        // So it does where the image comes from a pipe.
+        // It also reads the same from a pipe.
         let bytes = std::fs::read(format!("tests/data/{}", text("file"))).unwrap();
         let args = [&["decode", "-f", "jsonl", "-"][..], &place].concat();
         run_with(&args, bytes).gives(0, &ended.stdout, "");
@@ -79,7 +79,7 @@ fn each_event_converts_to_an_image_and_back() {
     for (at, line) in EVENTS.split_inclusive('\n').enumerate() {
         let event: Value = serde_json::from_str(line).unwrap();
         let name = event["struct"].as_str().unwrap();
-        // Where it lies does not matter, and the command says it in more than one way.
+        // The base does not matter, and can be written in several ways.
         let base = ["0", "0x10", "0x1f2`9a400000", "4096"][at % 4];
         let files = Files::new().with("in.jsonl", line);
         files.run(&["convert", "in.jsonl", "--base", base, "out.bin"]).gives(0, "", "");
@@ -110,7 +110,7 @@ fn a_file_of_bytes_holds_one_event() {
     );
     files.run(&["convert", "one.jsonl", "one.bin"]).gives(0, "", "");
     files.holds("out.bin", files.read("one.bin"));
-    // Nor do flat records and events go together, whichever comes first.
+    // Flat records and events cannot be in one file, in either order.
     let flat = crate::kit::samples::LINES;
     let files = files.with("flat.jsonl", flat);
     let ended = files.run(&["convert", "one.jsonl", "flat.jsonl", "out.bin"]);
@@ -123,7 +123,7 @@ fn a_file_of_bytes_holds_one_event() {
     let ended = files.run(&["convert", "flat.jsonl", "one.jsonl", "out.bin"]);
     ended.gives(1, "", &refused("one.jsonl", "1 record was", "record 0 on line 1"));
     files.holds("out.bin", crate::kit::samples::CAPTURE);
-    // Flat payloads of several structures neither.
+    // Flat payloads of different structures cannot either.
     let arrival = r#"{"struct":"FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0","lpmPacketArrival":{"spi":7}}"#;
     let files = files.with("arrival.jsonl", arrival);
     files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
@@ -134,7 +134,8 @@ fn a_file_of_bytes_holds_one_event() {
     );
 }
 
-/// An image of several events behind an array of pointers to them, NULL where there is none.
+/// An image of several events that begins with an array of pointers to them, with NULL for `None`, and the addresses of
+/// the events.
 fn array_of(events: &[Option<&str>], base: u64) -> (Vec<u8>, Vec<u64>) {
     let mut image = vec![0; 8 * events.len()];
     let mut addresses = Vec::new();
@@ -152,7 +153,7 @@ fn array_of(events: &[Option<&str>], base: u64) -> (Vec<u8>, Vec<u64>) {
     (image, addresses)
 }
 
-/// The events of the latest version, a line each.
+/// The events of the latest version, one per line.
 fn of_version_5() -> Vec<&'static str> {
     EVENTS.split_inclusive('\n').filter(|line| line.contains(r#":"FWPM_NET_EVENT5","#)).collect()
 }
@@ -166,11 +167,11 @@ fn at_base<'a>(args: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn arrays_of_pointers_to_events_decode() {
     let lines = of_version_5();
-    // More than go in one batch.
+    // More than one batch.
     let events: Vec<_> = lines.iter().cycle().take(700).map(|line| Some(*line)).collect();
     let (image, addresses) = array_of(&events[..lines.len()], BASE);
     let (first, count) = (&image[..8 * lines.len()], lines.len());
-    // Several pointers can lead to one event.
+    // Several pointers may point to the same event.
     let mut many = Vec::new();
     for at in 0..700 {
         many.extend(&first[8 * (at % count)..][..8]);
@@ -186,7 +187,7 @@ fn arrays_of_pointers_to_events_decode() {
     let args = at_base(&[&decode[..], &["many.bin", "--entries=700", "--root", &root]].concat());
     let all: String = events.iter().map(|line| line.unwrap()).collect();
     files.run(&args).gives(0, &all, "");
-    // Each is numbered, and its address is told.
+    // The title of each has its number and address.
     let args = at_base(&["decode", "-f", "detail", "few.bin", "--entries", &few]);
     let detail = String::from_utf8(files.run(&args).stdout).unwrap();
     let titles: Vec<_> =
@@ -196,7 +197,7 @@ fn arrays_of_pointers_to_events_decode() {
         .map(|(at, address)| format!("FWPM_NET_EVENT5 record {at} at address {address:#x}"))
         .collect();
     assert_eq!(titles, expected);
-    // What belongs to the others is not called nothing.
+    // The objects of other events are not called unreferenced.
     let args = at_base(&["explain", "few.bin", "--entries", &few]);
     let explained = String::from_utf8(files.run(&args).stdout).unwrap();
     assert!(!explained.contains("unreferenced"));
@@ -248,7 +249,7 @@ fn an_unmapped_array_of_pointers_is_an_error() {
     files.run(&[&["decode", "in.bin", "--entries", "0"], EVENT5].concat()).gives(0, "", "");
 }
 
-/// An image, what is wrong with it: its errors in JSON, and in messages.
+/// Damaged images: what is wrong, the image, its errors in JSON, and its messages.
 fn broken() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     let broken = |change: fn(&mut Vec<u8>)| {
         let mut image = image_of(DROP, "0");
@@ -303,7 +304,7 @@ fn a_bad_pointer_hides_no_other_member() {
         let read: Value = serde_json::from_slice(&ended.stdout).unwrap();
         let expected: Value = serde_json::from_str(errors).unwrap();
         assert_eq!(read["errors"], expected, "{what}");
-        // All else is there.
+        // All other members are read.
         let mut whole: Value = serde_json::from_str(DROP).unwrap();
         for error in expected.as_array().unwrap() {
             let member = error["member"].as_str().unwrap();
@@ -321,7 +322,7 @@ fn a_bad_pointer_hides_no_other_member() {
             let text = String::from_utf8(ended.stdout).unwrap();
             assert!(text.contains("2024-03-01"), "{what}: the header is shown: {text}");
         }
-        // It is not written as if it were whole.
+        // A partial record is not written as if it were complete.
         let refused = "error: in.bin: 1 record was left out (record 0 at address 0x0): \
                        a record could be read only in part\n";
         let args = [&["convert", "in.bin", "out.bin"], EVENT5].concat();
@@ -340,7 +341,7 @@ fn a_bad_pointer_hides_no_other_member() {
                        a record could be read only in part\n";
         assert!(xml.stderr.contains(in_part), "{what}: {}", xml.stderr);
         assert_eq!(xml.status, Some(1), "{what}");
-        // What says of itself that it lacks something is no record.
+        // A line with `errors` is refused as a record.
         let files = files.with("in.jsonl", &ended.stdout);
         let ended = files.run(&["convert", "in.jsonl", "out.jsonl"]);
         assert_eq!(ended.status, Some(1));
@@ -352,7 +353,7 @@ fn a_bad_pointer_hides_no_other_member() {
 fn dangling_pointers_are_findings() {
     let mut image = image_of(DROP, "0");
     put(&mut image, USER_ID, 0xcccc_cccc_cccc_cccc);
-    // A size and an address without the flag bit.
+    // `appId` is set, but its flag is clear.
     image[8] &= !0x20;
     put(&mut image, APP_ID_SIZE, 0xcccc_cccc_0000_0006);
     put(&mut image, APP_ID, 0x7_0000_0000);
@@ -362,7 +363,7 @@ fn dangling_pointers_are_findings() {
     files.run(&args).ends_with(1, "check-pointers.txt");
     let args = [&["explain", "in.bin"], EVENT5].concat();
     let explained = files.run(&args);
-    // A member without its flag bit is absent; its pointer is nobody's.
+    // A member is absent if its flag is clear, and its pointer is not followed.
     let ended = files.run(&[&["decode", "-f", "jsonl", "in.bin"], EVENT5].concat());
     assert_eq!((explained.status, &explained.stderr), (Some(1), &ended.stderr));
     Ended { stderr: String::new(), ..explained }.ends_with(1, "explain-pointers.txt");
@@ -408,7 +409,7 @@ fn an_unmapped_root_is_an_error() {
     }
 }
 
-/// The bytes that an explanation shows, each once, in order: that they are shown so is asserted.
+/// The bytes that `explain` shows. Asserts that each is shown once and in order.
 #[track_caller]
 fn explained(text: &[u8], base: u64) -> Vec<u8> {
     let text = std::str::from_utf8(text).unwrap();
@@ -482,7 +483,7 @@ fn an_image_from_a_stream_is_limited() {
     }
     run_with(&[&["decode", "-f", "jsonl", "--image-limit=2"][..], EVENT5].concat(), &image)
         .gives(0, line, "");
-    // A file is mapped.
+    // A file is mapped into memory, so the limit does not apply.
     let files = Files::new().with("in", &image);
     files.run(&[&decode[..], &["in"]].concat()).gives(0, line, "");
     for args in [

@@ -1,4 +1,4 @@
-//! `layout`: the structures themselves.
+//! `layout`: the tables of structures, enumerations and flags.
 
 use serde_json::Value;
 

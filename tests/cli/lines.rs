@@ -1,4 +1,5 @@
-//! How lines are told from each other: blank ones, the byte-order mark, CRLF, none at the end, very long ones.
+//! How input is split into lines: blank lines, byte-order marks, CRLF, a last line without a line feed, very long
+//! lines.
 
 use crate::kit::command::run_with;
 use crate::kit::samples::LINES;
@@ -16,7 +17,7 @@ const NO_RECORDS: &str = "note: standard input: no records\n";
 fn a_byte_order_mark_is_skipped() {
     is_all_lines("\u{feff}".to_owned() + LINES);
     is_all_lines("\u{feff}\n\n".to_owned() + LINES);
-    // As where two files were joined.
+    // A byte-order mark can also be in the middle, where two files were concatenated.
     run_with(DECODE, "\u{feff}").gives(0, "", NO_RECORDS);
     let joined = format!("\u{feff}{LINES}\u{feff}{LINES}");
     run_with(DECODE, joined).gives(0, LINES.repeat(2), "");
@@ -92,7 +93,7 @@ fn an_overlong_line_is_an_error_and_the_next_is_read() {
         LENGTH + 1
     );
     run_with(DECODE, input).gives(1, [first, LINES].concat(), &message);
-    // The last of all, without an end.
+    // The same for the last line, without a line feed.
     let input = [LINES, &long].concat();
     let message = format!(
         "error: standard input: record 16 on line 17: \

@@ -1,10 +1,10 @@
-//! `lookup`: what numbers and names mean.
+//! `lookup`: the meaning of numbers and names.
 
 use serde_json::{Value, json};
 
 use crate::kit::command::run;
 
-/// What it writes for these words, without a message.
+/// The output for these words; there is no message.
 #[track_caller]
 fn found(words: &[&str]) -> String {
     let ended = run(&[&["lookup"], words].concat());
@@ -12,7 +12,7 @@ fn found(words: &[&str]) -> String {
     String::from_utf8(ended.stdout).unwrap()
 }
 
-/// The first line for these words.
+/// The first line of the output for these words.
 #[track_caller]
 fn head(words: &[&str]) -> String {
     found(words).lines().next().unwrap().to_owned()
@@ -66,7 +66,7 @@ fn a_name_is_found_in_any_case() {
 #[test]
 fn a_number_is_a_code_first() {
     run(&["lookup", "2"]).writes("lookup-2.txt");
-    // If it is no code, it is all that it can be.
+    // A number that is not a code can still be a value of enumerations or flags.
     assert_eq!(head(&["44"]), "FWPS_LAYER_ALE_AUTH_RECV_ACCEPT_V4  44 (0x2c)  FWPS_BUILTIN_LAYERS");
     assert_eq!(head(&["0x3900"]), "MS_FWP_DIRECTION_IN  14592 (0x3900)  MS_FWP_DIRECTION");
 }
@@ -159,7 +159,7 @@ fn an_unknown_name_gets_suggestions() {
     ] {
         run(&["lookup", word]).gives(1, "", &format!("error: {word} is not known{message}\n"));
     }
-    // What is known comes out all the same.
+    // The words that are known are still looked up.
     let ended = run(&["lookup", "nothing", "0xC0360001"]);
     assert_eq!((ended.stderr.as_str(), ended.status), ("error: nothing is not known\n", Some(1)));
     assert!(ended.stdout.starts_with(BAD_SPI.as_bytes()));

@@ -1,4 +1,4 @@
-//! Memory does not grow with what comes in.
+//! The command's memory stays bounded, however long its input is.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -13,21 +13,21 @@ use crate::kit::samples::{CAPTURE, LINES};
 
 const MIB: u64 = 1 << 20;
 
-/// The most that the command may need.
+/// The most memory that the command may use.
 const MOST: u64 = 64 * MIB;
 
-/// The longest that a debug build may take.
+/// The longest time that a debug build may take.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// The most memory that the process has had so far, in bytes.
+/// The peak of resident memory of a process so far, in bytes.
 fn peak(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() * 1024
 }
 
-/// Runs the command on what `feed` writes, and gives the most memory that it had when as many bytes had come out
-/// of both streams together as `complete` says, its standard input still open.
+/// Runs the command on the input that `feed` writes. Returns its peak of memory at the moment when `complete` accepts
+/// the output (standard output and standard error together), while its standard input is still open.
 fn peak_of(
     args: &[&str],
     feed: impl FnOnce(&mut ChildStdin) + Send + 'static,
@@ -61,7 +61,7 @@ fn peak_of(
     peak
 }
 
-/// Writes the same bytes until so many are written.
+/// Writes copies of `bytes`, about `length` bytes in all.
 fn repeated(bytes: &'static [u8], length: u64) -> impl FnOnce(&mut ChildStdin) {
     let block = bytes.repeat((1 << 16) / bytes.len() + 1);
     move |to| {
@@ -74,7 +74,7 @@ fn repeated(bytes: &'static [u8], length: u64) -> impl FnOnce(&mut ChildStdin) {
     }
 }
 
-/// Whether so many ends of lines have come.
+/// True when this many lines have arrived.
 fn lines(count: u64) -> impl FnMut(&[u8]) -> bool {
     let mut left = count;
     move |bytes| {
@@ -83,7 +83,7 @@ fn lines(count: u64) -> impl FnMut(&[u8]) -> bool {
     }
 }
 
-/// Whether so many bytes have come.
+/// True when this many bytes have arrived.
 fn bytes(count: u64) -> impl FnMut(&[u8]) -> bool {
     let mut left = count;
     move |bytes| {
@@ -92,13 +92,13 @@ fn bytes(count: u64) -> impl FnMut(&[u8]) -> bool {
     }
 }
 
-/// The most memory for so many bytes of an array, of each of whose records come so many lines.
+/// The peak of memory for an array of `length` bytes, when each record gives `lines_each` lines of output.
 fn peak_of_array(args: &[&str], length: u64, lines_each: u64, titles: u64) -> u64 {
     let records = length / CAPTURE.len() as u64 * 16;
     peak_of(args, repeated(CAPTURE, length), lines(titles + records * lines_each))
 }
 
-/// Asserts that four times as many bytes need hardly more memory.
+/// Asserts that four times as much input needs hardly more memory.
 #[track_caller]
 fn stays_small(length: u64, peak: impl Fn(u64) -> u64) {
     let (less, more) = (peak(length / 4), peak(length));
@@ -119,7 +119,7 @@ fn writing_a_table_needs_little_memory() {
 
 #[test]
 fn writing_detail_needs_little_memory() {
-    // The most text that is made of a record.
+    // The format with the most text per record.
     let each = crate::kit::golden::expected("detail.txt").lines().count() as u64;
     let peak = |length: u64| {
         let copies = length / CAPTURE.len() as u64;
@@ -130,7 +130,7 @@ fn writing_detail_needs_little_memory() {
 
 #[test]
 fn checking_half_a_gib_needs_little_memory() {
-    // Clean but for the last.
+    // All records are without findings except the last.
     let clean = &CAPTURE[..64];
     let feed = |length: u64| {
         move |to: &mut ChildStdin| {
@@ -165,7 +165,7 @@ fn reading_packets_needs_little_memory() {
             let args = ["convert", "-", "-", "--to", to];
             match to {
                 "jsonl" => peak_of(&args, repeated(capture, length), lines(copies * 54)),
-                // What is written of a packet is as long as it was; the last ones are not waited for.
+                // The output is about as long as the input; the last packets may still be buffered.
                 _ => peak_of(&args, repeated(capture, length), bytes(length / 2)),
             }
         });
@@ -184,7 +184,7 @@ fn reading_netsh_events_needs_little_memory() {
 #[test]
 fn skipping_a_large_block_needs_little_memory() {
     let head = &samples::EVENTS_PCAPNG[..340];
-    // The largest that there can be, passed over.
+    // Blocks of the maximum length, which are skipped.
     let length: u32 = 16 << 20;
     let block = [b"what".as_slice(), &length.to_le_bytes()].concat();
     let feed = move |to: &mut ChildStdin| {
@@ -203,7 +203,7 @@ fn skipping_a_large_block_needs_little_memory() {
 #[test]
 fn searching_after_a_bad_block_needs_little_memory() {
     let capture = samples::EVENTS_PCAPNG;
-    // A block that claims many others, each of which is bad; its end is none.
+    // A block that contains many malformed blocks; its trailing length is wrong.
     const MANY: u32 = 1_000_000;
     let one: &[u8] = [1_u32, 12, 12].map(u32::to_le_bytes).concat().leak();
     let length = 12 + 12 * MANY;
@@ -214,7 +214,7 @@ fn searching_after_a_bad_block_needs_little_memory() {
         to.write_all(&[0xff; 4]).unwrap();
         to.write_all(&capture[340..]).unwrap();
     };
-    // That block, those in it, what is left of it, and the events.
+    // One message for that block, one for each block in it and one for the rest of it; then the events.
     let args = ["decode", "-f", "jsonl", "--verbose"];
     let peak = peak_of(&args, feed, lines(u64::from(MANY) + 2 + 54));
     assert!(peak < MOST, "{peak} bytes of memory");

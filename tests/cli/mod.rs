@@ -1,6 +1,6 @@
-//! The command on real files and pipes, its output compared whole.
+//! The command, run on real files and pipes. Whole outputs are compared.
 //!
-//! `tests/cli/expected` holds the expected outputs; `UPDATE_EXPECTED=overwrite` renews them.
+//! `tests/cli/expected` has the expected outputs; `UPDATE_EXPECTED=overwrite` renews them.
 
 mod amplified;
 mod bad_input;

@@ -1,11 +1,11 @@
-//! Numbers that have names: error codes by the thousand, and network profiles.
+//! Names of error codes and network profiles in each output format.
 
 use serde_json::Value;
 
 use crate::kit::command::{Ended, run_with};
 use byteorder_reader::SIZE;
 
-/// A main-mode failure and a dropped packet, with codes that have names alone.
+/// A main-mode failure and a dropped packet, with codes that have a name but no text about their meaning.
 const LINES: &str = concat!(
     r#"{"struct":"FWPM_NET_EVENT5","type":"FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE","#,
     r#""ikeMmFailure":{"failureErrorCode":2148204811}}"#,

@@ -1,4 +1,4 @@
-//! The XML of netsh in and out.
+//! The XML of netsh as input and output.
 
 use wfp_events::event::Partial;
 use wfp_events::json::append_line;
@@ -9,7 +9,7 @@ use crate::kit::running::started;
 use crate::kit::samples::{CAPTURE, EVENTS};
 use crate::kit::samples::{NETSH_ALLOW, NETSH_DROP};
 
-/// An event's line, without the parts that say nothing here.
+/// The JSON of this XML.
 fn line(xml: &str) -> String {
     String::from_utf8(run_with(&["decode", "-f", "jsonl"], xml).stdout).unwrap()
 }
@@ -26,7 +26,7 @@ fn genuine_events_decode() {
     ));
     let file = "netsh/uwp-case7-netevents-drop-v4.xml";
     run(&["decode", "-f", "jsonl", file]).gives(0, &drop, "");
-    // In the elements that they stand in, with others around them, in any encoding.
+    // With the elements that enclose them, beside other elements, and in each encoding.
     let show = format!("<?xml version=\"1.0\"?>\n<netEvents>\n{NETSH_DROP}</netEvents>\n");
     let capture = format!(
         "<wfpdiag><sysInfo><item>1</item></sysInfo><initialState><filters/></initialState>\
@@ -61,7 +61,7 @@ fn written_events_read_back_and_losses_are_counted() {
          note: in.jsonl: 1 event was changed: netsh XML has no reserved members of FWPM_NET_EVENT_HEADER1\n\
          note: in.jsonl: 2 events were changed: netsh XML cannot hold some characters, which become U+FFFD\n",
     );
-    // Once more, and nothing is lost that is not lost already.
+    // A second round trip loses nothing more.
     files.run(&["convert", "out.xml", "again.jsonl"]).gives(0, "", "");
     files.run(&["convert", "again.jsonl", "again.xml"]).gives(0, "", "");
     files.holds("again.xml", files.read("out.xml"));
@@ -131,7 +131,7 @@ fn a_bad_member_is_reported_with_its_line_and_the_rest_is_read() {
     assert!(ended.stderr.contains(&format!("record 1 on line {begins}: ")), "{}", ended.stderr);
 }
 
-/// The JSON of a file of `tests/data/cases`, its messages, and the exit status.
+/// The JSON of a file of `tests/data/cases`, the messages, and the exit status.
 fn case(file: &str) -> (Vec<serde_json::Value>, String, i32) {
     let ended = run(&["decode", "-f", "jsonl", &format!("cases/{file}")]);
     let lines = String::from_utf8(ended.stdout).unwrap();
@@ -186,7 +186,7 @@ fn redacted_events_are_read_in_part() {
         assert!(lines[line][part].get(member).is_none());
         assert_eq!(lines[line]["classifyDrop"]["filterId"], 71002);
     }
-    // No format shows what was not there.
+    // No format shows a value for a member that was missing.
     let table = run(&["decode", "cases/redacted.xml"]);
     let table = String::from_utf8(table.stdout).unwrap();
     assert!(table.contains("  ?:443  "), "{table}");
@@ -201,7 +201,7 @@ fn redacted_events_are_read_in_part() {
     assert_eq!(xml.matches("<remoteAddrV4>").count(), 1, "{xml}");
 }
 
-/// What is read of an event in part is the same after it was written as JSON.
+/// A partial event is the same after it was written as JSON and read again.
 #[test]
 fn partial_events_survive_json() {
     let texts = [
@@ -223,7 +223,7 @@ fn partial_events_survive_json() {
             let line = String::from_utf8(line).unwrap();
             let read: Partial<'_> =
                 serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
-            // A flag that is not known has no bit.
+            // An unknown flag has no bit.
             assert_eq!(read, partial, "{line}");
         }
     }
@@ -242,7 +242,7 @@ fn stray_text_costs_nothing() {
     );
 }
 
-/// What newer versions of Windows know beside the structure is in every form that has room for it.
+/// `internalFields`, which only newer versions of Windows write, is kept by every format that has room for it.
 #[test]
 fn internal_fields_survive() {
     const FILE: &str = "cases/internal-fields.xml";
@@ -321,7 +321,7 @@ fn unusual_internal_fields_are_read_and_found() {
     files.run(&["convert", "out.jsonl", "out.xml"]).gives(0, "", "");
     files.run(&["convert", "out.xml", "again.jsonl"]).gives(0, "", "");
     files.holds("again.jsonl", &line);
-    // A bad value costs only itself.
+    // If one value is invalid, only that member is lost.
     for (old, new, path) in [
         (">7</interfaceIndex>", ">x</interfaceIndex>", "internalFields.interfaceIndex"),
         (

@@ -1,4 +1,4 @@
-//! The order of records across batches and threads.
+//! Records keep their order across batches and threads.
 
 use crate::kit::files::Files;
 use crate::kit::json_reference::json;
@@ -35,7 +35,7 @@ fn numbers_and_offsets_continue_across_batches() {
         assert_eq!(row.trim_start().split(' ').next(), Some(&*at.to_string()), "{row}");
     }
     assert_eq!(rows.lines().count(), 100_001);
-    // The same where each record lies in a finding.
+    // The same for `check`, when each record has a finding.
     files.run(&["generate", "-n", RECORDS, "--unnamed", "100", "odd.bin"]).gives(0, "", "");
     let findings =
         String::from_utf8(files.run(&["check", "--from", "array", "odd.bin"]).stdout).unwrap();

@@ -1,4 +1,4 @@
-//! Output files are whole or absent, whatever happens while they are written.
+//! An output file is either complete or absent, whatever happens while it is written.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -14,7 +14,7 @@ use crate::kit::samples::{CAPTURE, LINES};
 
 const OLD: &str = "what was there before";
 
-/// The message that a file cannot be written.
+/// The message for a file that cannot be written.
 fn unwritten(file: &str, cause: &str) -> String {
     format!("error: {file}: cannot be written: {cause}\n")
 }
@@ -28,7 +28,7 @@ fn names(files: &Files) -> Vec<String> {
     names
 }
 
-/// The command, to be run in the directory after a shell has run `setting`.
+/// The command, run in the directory by a shell that has first run `setting`.
 fn after(files: &Files, setting: &str, args: &[&str]) -> Command {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{setting}; exec \"$0\" \"$@\""));
@@ -37,7 +37,7 @@ fn after(files: &Files, setting: &str, args: &[&str]) -> Command {
     shell
 }
 
-/// Sets what a command does with a signal: `SIG_DFL` or `SIG_IGN`.
+/// Sets the disposition of a signal in a command: `SIG_DFL` or `SIG_IGN`.
 fn on(signal: i32, disposition: usize, mut command: Command) -> Command {
     let set = move || {
         // SAFETY: neither disposition runs code of the process.
@@ -49,12 +49,12 @@ fn on(signal: i32, disposition: usize, mut command: Command) -> Command {
     command
 }
 
-/// Waits until a file under a temporary name has bytes.
+/// Waits until there is a temporary file that is not empty.
 fn wait_until_begun(files: &Files) {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         let begun = names(files).into_iter().find(|name| name.starts_with(".wfp-events-"));
-        // It may have been removed in between.
+        // The file may be gone already.
         if begun.is_some_and(|name| fs::metadata(files.path(&name)).is_ok_and(|at| at.len() > 0)) {
             return;
         }
@@ -82,7 +82,7 @@ fn a_signal_removes_what_was_begun() {
             let mut command = on(signal, libc::SIG_DFL, files.command(args));
             let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
             let mut stdin = child.stdin.take().unwrap();
-            // `generate` does not read it.
+            // `generate` does not read its standard input.
             let _ = stdin.write_all(CAPTURE);
             wait_until_begun(&files);
             send(signal, &child);
@@ -123,7 +123,7 @@ fn a_limit_on_the_size_of_files_is_an_error() {
     let output = one_of_many.output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(fs::read_dir(files.path("seeds")).unwrap().count(), 0);
-    // Standard output is the shell's file.
+    // The command did not create the file that is its standard output, so it does not remove it.
     let mut to_stdout =
         after(&files, "ulimit -f 16", &["generate", "-n", "1000", "--to", "jsonl", "-"]);
     to_stdout.stdout(File::create(files.path("stdout")).unwrap());
@@ -155,7 +155,7 @@ fn a_place_where_nothing_can_be_written() {
         files.run(&["convert", "in.bin", out]).gives(2, "", &unwritten(out, cause));
     }
     assert_eq!(names(&files), ["dir.jsonl", "file", "in.bin", "loop.jsonl"]);
-    // Root may write everywhere.
+    // Root may write to any file.
     let denied = "Permission denied (os error 13)";
     fs::create_dir(files.path("locked")).unwrap();
     fs::write(files.path("locked/old.jsonl"), OLD).unwrap();
@@ -214,7 +214,7 @@ fn what_is_no_regular_file_is_written_as_it_is() {
         ended(convert(out)).gives(0, if out == "/dev/null" { "" } else { LINES }, "");
     }
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
-    // What was in standard output before stays, and so does its name.
+    // Existing content of standard output is kept, and the file is not replaced.
     fs::write(files.path("log"), "before\n").unwrap();
     for out in ["/dev/stdout", "-"] {
         let mut command = convert(out);
@@ -234,7 +234,7 @@ fn what_is_no_regular_file_is_written_as_it_is() {
     assert_eq!(names(&files), ["in.bin", "log", "other", "pipe"]);
 }
 
-/// Makes a named pipe.
+/// Creates a named pipe.
 fn pipe(files: &Files, name: &str) -> std::path::PathBuf {
     let path = files.path(name);
     assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
@@ -288,7 +288,7 @@ fn a_reader_that_goes_away_does_not_change_the_status() {
 fn a_thread_that_cannot_be_started_is_named() {
     let files = Files::new().with("in.bin", CAPTURE);
     let mut seen = false;
-    // Each thread needs a stack of 2 MiB.
+    // Each thread needs 2 MiB for its stack.
     for kib in (8000..).step_by(1000) {
         let limit = format!("ulimit -v {kib}");
         let run = ended(after(&files, &limit, &["decode", "-f", "jsonl", "in.bin"]));
@@ -303,14 +303,14 @@ fn a_thread_that_cannot_be_started_is_named() {
                 assert_eq!(names(&files), ["in.bin"]);
                 seen = true;
             }
-            // It could not even start.
+            // There was too little memory even to start the program.
             _ => {}
         }
     }
     assert!(seen);
 }
 
-/// An image of an event and an array of pointers to it, and the options for it.
+/// An image of an event followed by an array of pointers to it, and the options to read it.
 fn image(entries: u64) -> (Vec<u8>, Vec<String>) {
     let event = include_bytes!("../data/memory-0.bin");
     let base = 0x1f2_9a40_0000_u64;
@@ -349,7 +349,7 @@ fn an_image_that_cannot_be_mapped_is_read() {
     assert_eq!((mapped.status, mapped.stderr.as_str()), (Some(0), ""));
     let piped = run_with(&[&["decode", "-f", "csv", "-"], &*options].concat(), &image);
     piped.gives(0, &mapped.stdout, "");
-    // The system says that this file is empty.
+    // Its size is 0 according to the system.
     let args = ["explain", "--struct", "FWPM_NET_EVENT1", "/proc/self/mountinfo"];
     assert!(run(&args).stdout.starts_with(b"FWPM_NET_EVENT1 record 0 at address 0x0"));
     let unlike_files = command(&["decode", "--struct", "FWPM_NET_EVENT1", "/proc/self"]);

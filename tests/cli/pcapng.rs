@@ -1,4 +1,4 @@
-//! pcapng in and out.
+//! pcapng as input and output.
 
 use std::process::Stdio;
 
@@ -23,7 +23,7 @@ fn the_sample_decodes_and_converts_back() {
     files.holds("out.jsonl", EVENTS);
     files.run(&["convert", "out.jsonl", "out.pcapng"]).gives(0, "", "");
     files.run(&["decode", "-f", "jsonl", "out.pcapng"]).gives(0, EVENTS, "");
-    // Once more, and nothing changes.
+    // A second round trip changes nothing.
     files.run(&["convert", "out.pcapng", "again.pcapng"]).gives(0, "", "");
     files.holds("again.pcapng", files.read("out.pcapng"));
 }
@@ -71,7 +71,7 @@ fn source_names_the_block_of_a_packet() {
     let ended = run(&["decode", "-f", "jsonl", "--source", "events.pcapng"]);
     assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)));
     let text = String::from_utf8(ended.stdout).unwrap();
-    // Six interfaces stand in front of the first packet.
+    // Six interface blocks precede the first packet.
     for (line, source) in text.lines().zip([
         r#"{"source":{"file":"events.pcapng","record":0,"offset":340},"struct":"FWPM_NET_EVENT1""#,
         r#"{"source":{"file":"events.pcapng","record":1,"offset":648},"struct":"FWPM_NET_EVENT0""#,
@@ -102,7 +102,7 @@ fn check_and_explain_read_packets() {
 
 #[test]
 fn packets_of_foreign_interfaces_are_skipped_and_counted() {
-    // The name of each interface but the first is another.
+    // Renames each interface except the first.
     let mut capture = EVENTS_PCAPNG.to_vec();
     let names: Vec<usize> = capture
         .windows(14)
@@ -132,7 +132,7 @@ fn packets_of_foreign_interfaces_are_skipped_and_counted() {
 #[test]
 fn a_bad_block_is_reported_with_its_number() {
     let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
-    // The second packet stands at 648 and has 312 bytes.
+    // The second packet is at offset 648 and has 312 bytes.
     let second = 648;
     for (bend, message) in [
         (
@@ -167,7 +167,7 @@ fn a_bad_block_is_reported_with_its_number() {
 #[test]
 fn a_truncated_packet_is_read_as_far_as_it_goes() {
     let lines: Vec<&str> = EVENTS.split_inclusive('\n').collect();
-    // A snap length of 160: the header and the pointer to the payload, and not what it leads to.
+    // With a snap length of 160, a packet has the header and the pointer to the payload, but not the payload.
     let mut capture = EVENTS_PCAPNG[..340].to_vec();
     let packet = &EVENTS_PCAPNG[340..648];
     let length = 32 + 160_u32;
@@ -233,7 +233,7 @@ fn each_packet_is_decoded_as_soon_as_it_arrives() {
 
 #[test]
 fn each_packet_is_written_as_soon_as_its_event_arrives() {
-    // What comes out of one goes into the other.
+    // The output of `convert` is the input of `decode`.
     let mut convert =
         command(&["convert", "-", "-", "--to", "pcapng"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut to = convert.stdin.take().unwrap();

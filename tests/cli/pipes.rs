@@ -1,4 +1,4 @@
-//! Pipes: what comes in goes out at once, and a reader that goes away is no error.
+//! Pipes: output is written as soon as input arrives, and a closed output pipe is not an error.
 
 use std::io::{Read, Write};
 use std::process::{ChildStdin, Command, Stdio};
@@ -11,7 +11,7 @@ use crate::kit::running::started;
 use crate::kit::samples::{CAPTURE, LINES};
 use byteorder_reader::SIZE;
 
-/// Each record of the capture.
+/// The records of the capture, one by one.
 fn records() -> impl Iterator<Item = &'static [u8]> {
     CAPTURE.chunks(SIZE)
 }
@@ -98,13 +98,13 @@ fn records_can_arrive_in_any_pieces() {
     }
 }
 
-/// Feeds the same bytes for ever, until nobody takes them.
+/// Writes the same bytes again and again until the pipe is closed.
 fn endless(mut stdin: ChildStdin, bytes: &'static [u8]) -> JoinHandle<()> {
     thread::spawn(move || while stdin.write_all(bytes).is_ok() {})
 }
 
-/// Runs the command, reads this many bytes of its output and closes the pipe. The command then ends without a
-/// message, and with the status for what it has done: `check` has found something.
+/// Runs the command, reads this many bytes of its output and closes the pipe. The command must end without a message,
+/// and with its usual exit status: 1 for `check`, which has findings by then.
 fn goes_away_after(mut command: Command, bytes: usize, input: Option<&'static [u8]>) {
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
     let status = i32::from(command.get_args().next().is_some_and(|name| name == "check"));

@@ -1,4 +1,4 @@
-//! Arguments that are wrong: what is message, and status 2.
+//! Invalid arguments: the messages, and exit status 2.
 
 use crate::kit::command::run;
 use crate::kit::files::Files;
@@ -6,7 +6,7 @@ use crate::kit::samples::CAPTURE;
 
 const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
-/// Runs it where `in.bin` is, and asserts that nothing is written but this message.
+/// Runs the command in a directory that has only `in.bin`. Asserts that it prints this message and creates no file.
 #[track_caller]
 fn refused(args: &[&str], message: &str) {
     let files = Files::new().with("in.bin", CAPTURE);
@@ -221,14 +221,14 @@ fn a_structure_is_found_by_a_short_name() {
         &whole.stdout,
         "",
     );
-    // Of records alone there is one of this name.
+    // The name is found, but the structure is not that of a record.
     refused(
         &["decode", "in.bin", "--struct", "header0"],
         "FWPM_NET_EVENT_HEADER0 is not the structure of a record; use an event or a payload",
     );
 }
 
-/// The number of records that `-n` makes of a text.
+/// The number of records that `-n` gives for this text.
 fn made(count: &str) -> usize {
     let ended = run(&["generate", "-n", count, "--to", "array", "-"]);
     assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(0)), "{count}");
@@ -263,7 +263,7 @@ fn addresses_are_read_in_all_common_notations() {
             "error: invalid value '{count}' for '--records <N>': expected a whole number, e.g. 1000\n"
         );
         assert_eq!(ended.status, Some(2), "{count}");
-        // Clap shows no value that is empty.
+        // Clap leaves an empty value out of its message.
         assert!(count.is_empty() || ended.stderr.starts_with(&message), "{}", ended.stderr);
     }
 }

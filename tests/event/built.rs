@@ -1,4 +1,4 @@
-//! Events that a program makes: of a payload, with setters that set the flags too.
+//! Events that a program builds from a payload, with setters that also set the flags.
 
 use std::net::IpAddr;
 
@@ -94,20 +94,20 @@ fn setters_set_the_flag_of_their_member() {
     assert_eq!((header.local(), header.remote()), (Some(local), Some(remote)));
     assert_eq!(header.user(), Some(&user));
     assert_eq!(header.app().unwrap(), &"app");
-    // Every flag but that of a member which headers do not have any more.
+    // All flags are set, except that of a member which newer headers do not have.
     assert_eq!(NetEventFlags::all() - header.flags, NetEventFlags::REAUTH_REASON_SET);
     let bytes = event.write(0).unwrap();
     assert_eq!(Event::read(&bytes, 0, Version::V5).unwrap(), event);
     assert_eq!(Addresses::new(local, "::1".parse().unwrap()), None);
 
-    // A member under a clear flag does not count, whatever it holds.
+    // A member is absent if its flag is clear, whatever its value is.
     event.header.flags = NetEventFlags::empty();
     let header = &event.header;
     assert_eq!(
         (header.local(), header.remote(), header.user(), header.app()),
         (None, None, None, None)
     );
-    // Without an IP version there are no addresses to set.
+    // If there is no IP version, no addresses are set.
     let none = Addresses::None(wfp_events::raw::IpVersion::NONE);
     assert_eq!(event.header.set_addresses(none).flags, NetEventFlags::IP_VERSION_SET);
 }

@@ -1,4 +1,4 @@
-//! What is easy to get wrong, and what other tools did get wrong: one test each.
+//! Mistakes that are easy to make, and that other tools have made: one test for each.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -68,7 +68,7 @@ fn a_header_member_depends_on_its_flag_and_an_address_on_the_ip_version() {
             dump.header(&format!("{member}.size"), u32(7));
         }
         assert_eq!(dump.read().unwrap(), event(Header::default(), None), "{member}");
-        // Under every other flag too.
+        // With all other flags set too.
         dump.header("flags", u32(!flag.bits()));
         let header =
             Header { flags: !flag | NetEventFlags::from_bits_retain(!0x3fff), ..Header::default() };

@@ -1,4 +1,4 @@
-//! Images that end too soon, or in which one byte is another.
+//! Events in images that end too early, or in which bytes are changed.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use super::properties::cases;
 use crate::kit::random;
 use crate::kit::records::arbitrary_event;
 
-/// One event of each version and type, with much in it.
+/// One event of each version and type, with many members set.
 pub(crate) fn rich() -> Vec<Event<'static>> {
     let bytes = random::bytes(1, 3000);
     let mut all = Vec::new();
@@ -33,7 +33,7 @@ fn at_every_length_there_is_an_error_or_the_same_event() {
             let lenient =
                 Event::read_lenient(memory, 0x1000, event.version, &Default::default()).map(apart);
             match (strict, lenient) {
-                // What is cut off hangs on a flag that is clear: the member is absent.
+                // The missing bytes belong to a member that is absent because its flag is clear.
                 (Ok(read), Ok((same, faults))) => {
                     assert_eq!((&read, faults), (&same, vec![]));
                     assert_eq!(read.payload, event.payload, "{length} of {}", bytes.len());
@@ -58,7 +58,7 @@ fn at_every_length_there_is_an_error_or_the_same_event() {
 proptest! {
     #![proptest_config(cases(2000))]
 
-    /// Whatever a few bytes are changed to: no panic, and both readers agree.
+    /// However a few bytes are changed, there is no panic, and strict and lenient reading agree.
     #[test]
     fn changed_bytes_never_panic_and_both_readers_agree(event in events(), changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
         let mut bytes = event.write(0).unwrap();

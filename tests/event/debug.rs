@@ -1,4 +1,4 @@
-//! `Debug`: what happened comes first, values are as people write them, and nothing is shown that is not there.
+//! `Debug` output: the type and the payload come first, values are readable, and members that are absent are not shown.
 
 use wfp_events::Record;
 use wfp_events::event::{Event, Header, IkeMmFailure, Payload, Version};
@@ -52,7 +52,7 @@ fn debug_output_of_a_structure_names_its_values() {
     let shown = format!("{:?}", records[0]);
     assert!(shown.starts_with("FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 { failureErrorCode: ERROR_IPSEC_IKE_AUTH_FAIL, failurePoint: IPSEC_FAILURE_PEER, flags: 0, "), "{shown}");
     assert!(!shown.contains("pad"), "{shown}");
-    // Addresses that no version selects, and members under a clear flag, are not there.
+    // Addresses without an IP version, and members whose flags are clear, are not shown.
     let header = NetEventHeader3 { ip_version: raw::IpVersion::NONE, ..Default::default() };
     let shown = format!("{header:?}");
     assert!(

@@ -1,4 +1,4 @@
-//! Memory made by hand: structures of zeros with garbage for padding, into which members are put by their names.
+//! Builds images for tests: structures of zeros with garbage as padding, whose members are set by name.
 
 use wfp_events::event::{Event, Partial, Version};
 use wfp_events::memory::Image;
@@ -6,10 +6,10 @@ use wfp_events::{Error, error};
 
 use crate::kit::layouts::{Layout, is_layout, layout_of, offset};
 
-/// The address of the first byte, where the event stands.
+/// The address of the first byte, which is that of the event.
 pub(crate) const BASE: u64 = 0x1f2_9a40_0000;
 
-/// Garbage.
+/// The byte that padding is filled with.
 pub(crate) const DIRT: u8 = 0xcc;
 
 #[derive(Clone, Debug)]
@@ -17,12 +17,12 @@ pub(crate) struct Dump {
     pub(crate) base: u64,
     pub(crate) version: Version,
     pub(crate) bytes: Vec<u8>,
-    /// Name and address of the last structure.
+    /// The name and address of the last structure.
     last: (&'static str, u64),
 }
 
 impl Dump {
-    /// An event of a version.
+    /// An event of this version.
     pub(crate) fn new(version: Version) -> Self {
         Self::at(BASE, version)
     }
@@ -33,7 +33,7 @@ impl Dump {
         dump
     }
 
-    /// Puts bytes at an alignment.
+    /// Appends bytes with an alignment, and returns their address.
     pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> u64 {
         self.bytes.resize(self.bytes.len().next_multiple_of(align), DIRT);
         let address = self.base + self.bytes.len() as u64;
@@ -41,19 +41,19 @@ impl Dump {
         address
     }
 
-    /// Puts a text and its NUL.
+    /// Appends a text and its NUL.
     pub(crate) fn text(&mut self, text: &str) -> u64 {
         let units: Vec<u8> = text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         self.put(&units, 2)
     }
 
-    /// Puts pointers.
+    /// Appends pointers.
     pub(crate) fn pointers(&mut self, pointers: &[u64]) -> u64 {
         let bytes: Vec<u8> = pointers.iter().flat_map(|pointer| pointer.to_le_bytes()).collect();
         self.put(&bytes, 8)
     }
 
-    /// Puts a structure whose members are zero.
+    /// Appends a structure whose members are all zero.
     pub(crate) fn structure(&mut self, name: &'static str) -> u64 {
         let layout = layout_of(name);
         let mut bytes = vec![DIRT; layout.size];
@@ -63,7 +63,7 @@ impl Dump {
         address
     }
 
-    /// Puts a payload and has the event point to it.
+    /// Appends a payload, and sets the event's type and pointer.
     pub(crate) fn payload(&mut self, event_type: u32, name: &'static str) -> &mut Self {
         let address = self.structure(name);
         self.set_in(self.version.layout().name, self.base, "type", &event_type.to_le_bytes());
@@ -101,7 +101,7 @@ impl Dump {
         Event::read(Image::new(self.base, bytes), self.base, self.version)
     }
 
-    /// What could be read, and the faults of what could not.
+    /// The event with the members that could be read, and the errors of the others.
     pub(crate) fn read_lenient(&self) -> Result<(Event<'static>, Vec<Error>), Error> {
         let bytes = self.bytes.clone().leak();
         let memory = Image::new(self.base, bytes);
@@ -109,12 +109,12 @@ impl Dump {
     }
 }
 
-/// The event that could be read, and the faults of the rest.
+/// The event and the errors of a partial record.
 pub(crate) fn apart(partial: Partial<'_>) -> (Event<'_>, Vec<Error>) {
     (partial.record.into_event().expect("an event"), partial.errors)
 }
 
-/// Clears the members of a structure, and those of the structures in it.
+/// Sets the members of a structure, and of the structures in it, to zero.
 fn clear(layout: &Layout, bytes: &mut [u8]) {
     for member in &layout.members {
         let bytes = &mut bytes[member.offset..][..member.size];

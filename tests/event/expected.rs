@@ -1,4 +1,4 @@
-//! The members of an event, as an independent reader of its image ought to find them.
+//! The members of an event as the independent reader of an image should find them.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -9,7 +9,7 @@ use wfp_events::value::{Sid, TextBlob, WideStr};
 
 use super::independent::{Held, Members};
 
-/// The number of the header structure of a version.
+/// The number in the name of the header structure of a version.
 const fn header_structure(version: Version) -> u8 {
     match version {
         Version::V0 => 0,
@@ -20,7 +20,7 @@ const fn header_structure(version: Version) -> u8 {
     }
 }
 
-/// The types that a version's union has arms for.
+/// The number of types for which a version's union has a pointer.
 pub(crate) const fn types(version: Version) -> u32 {
     match version {
         Version::V0 | Version::V1 => 6,
@@ -30,7 +30,7 @@ pub(crate) const fn types(version: Version) -> u32 {
     }
 }
 
-/// The members of an event, named here once more.
+/// The members of an event, listed here independently of the library.
 pub(crate) fn expected(event: &Event<'_>) -> Members {
     let mut all = Expected(Vec::new());
     all.header(header_structure(event.version), &event.header);
@@ -66,7 +66,7 @@ fn sid(sid: Option<&Sid<'_>>) -> Held {
     sid.map_or(Held::Null, |sid| bytes(sid.as_bytes()))
 }
 
-/// The sixteen bytes of a union of addresses.
+/// The 16 bytes of a union of addresses.
 fn union(v4: Option<Ipv4Addr>, v6: Option<Ipv6Addr>) -> [Held; 2] {
     let mut all = v6.map_or([0; 16], |address| address.octets());
     if let Some(address) = v4 {

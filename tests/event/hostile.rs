@@ -1,4 +1,4 @@
-//! Pointers, counts and lengths that lie: which error each gives, whole.
+//! Invalid pointers, counts and lengths: the complete error for each.
 
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, IpsecDrop, Payload, Version};
@@ -20,7 +20,7 @@ fn u64(number: u64) -> [u8; 8] {
     number.to_le_bytes()
 }
 
-/// An event with all flags set, and a payload of main mode.
+/// An event with all flags set and a main-mode failure as its payload.
 fn main_mode(set: impl FnOnce(&mut Dump)) -> Dump {
     let mut dump = Dump::new(Version::V5);
     dump.header("flags", u32(u32::MAX)).payload(0, MM2);
@@ -35,7 +35,8 @@ fn quick_mode(set: impl FnOnce(&mut Dump)) -> Dump {
     dump
 }
 
-/// Read strictly there is this error; read leniently there is it alone, and all other members are there.
+/// Checks that strict reading fails with this error, and that lenient reading gives only this error and all other
+/// members.
 #[track_caller]
 fn check(dump: &Dump, expected: ErrorParts, text: &str) {
     let error = dump.read().unwrap_err();
@@ -141,7 +142,7 @@ fn an_unmapped_payload_leaves_the_header() {
 
 #[test]
 fn truncated_data_is_a_fault() {
-    // The payload is the last: 120 bytes, of which 119 are there.
+    // The payload comes last; 119 of its 120 bytes are there.
     let mut dump = main_mode(|_| {});
     dump.bytes.pop();
     let payload = BASE + 152;
@@ -314,7 +315,7 @@ fn a_bad_address_of_the_event_is_an_error() {
 
 #[test]
 fn addresses_do_not_wrap_around() {
-    // 16 bytes of the image have no address.
+    // The last 16 bytes of the image are beyond the end of the address space.
     let mut dump = Dump::at(u64::MAX - 151, Version::V5);
     dump.bytes.extend([0; 16]);
     dump.header("flags", u32(u32::MAX)).header("userId", u64(u64::MAX - 3));
@@ -343,12 +344,12 @@ fn addresses_do_not_wrap_around() {
 
 #[test]
 fn overlapping_and_cyclic_pointers_are_read_once() {
-    // The payload is the event; in another, the lists are their own pointers, and the names lie in the middle of them.
+    // First, the payload is the event itself. Then lists whose elements point to the list itself, and texts within it.
     let mut dump = Dump::new(Version::V5);
     dump.set_in(EVENT, BASE, "type", &u32(4));
     dump.set_in(EVENT, BASE, "ipsecDrop", &u64(BASE));
     let event = dump.read().unwrap();
-    // The filter's id is the header's protocol and the padding behind it.
+    // The filter id consists of the header's protocol and the padding after it.
     let drop = IpsecDrop { filter_id: 0xcccc_cc00, ..IpsecDrop::default() };
     assert_eq!(event.payload, Some(Payload::IpsecDrop(drop)));
 
@@ -365,6 +366,6 @@ fn overlapping_and_cyclic_pointers_are_read_once() {
             .set("remotePrincipalNameForAuth", u64(list + 4));
         dump.set("providerContextKey", u64(list + 1)).header("userId", u64(list + 8));
     });
-    // Read as a SID, the pointer counts what its second byte says.
+    // As a SID, the pointer's second byte is the number of sub-authorities.
     assert!(dump.read_lenient().is_ok());
 }

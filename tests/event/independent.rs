@@ -1,34 +1,34 @@
-//! A reader of written images that shares nothing with the crate: it follows the pointers by the types in
-//! `tests/data/layouts.toml`, and keeps account of every byte.
+//! A reader of written images that shares no code with the library: it follows the pointers by the types in
+//! `tests/data/layouts.toml`, and checks that every byte is accounted for.
 
 use byteorder::{ByteOrder, LE};
 
 use crate::kit::layouts::{Layout, layout_of};
 
-/// What a member holds.
+/// The value of a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Held {
     Number(u64),
     Bytes(Vec<u8>),
     Null,
-    /// A pointer that is not followed.
+    /// The address in a pointer that is not followed.
     Address(u64),
-    /// So many elements.
+    /// The number of elements.
     Count(usize),
 }
 
-/// The paths of an event's members, and what each holds.
+/// The members of an event, by path.
 pub(crate) type Members = Vec<(String, Held)>;
 
 pub(crate) struct Image<'a> {
     base: u64,
     bytes: &'a [u8],
-    /// Offset, size and alignment of each object.
+    /// The offset, size and alignment of each object.
     objects: Vec<(usize, usize, usize)>,
     found: Members,
 }
 
-/// Reads a written event.
+/// Reads the image of an event.
 pub(crate) fn read(bytes: &[u8], base: u64, structure: &str) -> Members {
     let mut image = Image { base, bytes, objects: Vec::new(), found: Vec::new() };
     image.event(structure);
@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8], base: u64, structure: &str) -> Members {
 }
 
 impl<'a> Image<'a> {
-    /// The bytes of an object that a pointer leads to.
+    /// The bytes of the object at an address.
     fn object(&mut self, address: u64, size: usize, align: usize) -> &'a [u8] {
         let offset =
             usize::try_from(address.checked_sub(self.base).expect("behind the base")).unwrap();
@@ -63,7 +63,7 @@ impl<'a> Image<'a> {
         let layout = layout_of(structure);
         let bytes = self.structure(self.base, layout);
         let header = &layout.members[0];
-        // The padding of the header is looked at too, but it is no object of its own.
+        // This also checks the padding of the header, which is not a separate object.
         let within = self.structure(self.base, layout_of(&header.c_type));
         self.objects.pop();
         self.members("header", &header.c_type, within);
@@ -178,7 +178,8 @@ impl<'a> Image<'a> {
         self.found.push((path.into(), held));
     }
 
-    /// Each object is aligned, none overlaps another, and what lies between them is zero and no more than it takes.
+    /// Asserts that all objects are aligned and do not overlap, and that between them there is only the padding that is
+    /// needed, all zero.
     fn account_for_every_byte(&mut self) {
         self.objects.sort_unstable();
         let mut end = 0;

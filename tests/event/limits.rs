@@ -1,4 +1,4 @@
-//! How much one event, and one array of events, may resolve.
+//! The limits of the bytes that one event, and one array of pointers to events, may resolve.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use super::dump::{BASE, Dump, apart, error_parts};
 const MM2: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE2";
 const EVENT: &str = "FWPM_NET_EVENT5";
 
-/// An event whose list has so many pointers, all to one text of so many units.
+/// An event whose list has `count` pointers, all to one text of `units` units.
 fn many_to_one(count: u32, units: usize) -> (Dump, u64) {
     let mut dump = Dump::new(Version::V5);
     dump.payload(0, MM2);
@@ -82,7 +82,7 @@ fn many_pointers_to_one_long_text_reach_the_limit() {
     assert!(start.elapsed() < Duration::from_secs(2));
 }
 
-/// It makes no difference where ranges begin.
+/// Where the ranges begin makes no difference.
 #[test]
 fn an_event_in_ranges_resolves_up_to_the_same_limit() {
     let (dump, _) = many_to_one(1, 1000);
@@ -99,7 +99,7 @@ fn an_event_in_ranges_resolves_up_to_the_same_limit() {
     }
 }
 
-/// No more of a text is searched than may be resolved.
+/// The search for the NUL of a text ends at the limit.
 #[test]
 fn a_text_in_ranges_is_not_searched_beyond_the_limit() {
     let mut dump = Dump::new(Version::V5);
@@ -111,7 +111,7 @@ fn a_text_in_ranges_is_not_searched_beyond_the_limit() {
         .set("localPrincipalGroupSids", list.to_le_bytes());
     assert_eq!(dump.pointers(&[first, second]), list);
     assert_eq!(dump.text(&"x".repeat(700)), first);
-    // 310 bytes are left of the limit.
+    // 310 bytes of the limit are left.
     assert_eq!(dump.put(&[b'x'; 450], 2), second);
     let starts = [BASE, second + 200, second + 350, second + 450];
     let ranges = starts.windows(2).map(|ends| {
@@ -124,7 +124,7 @@ fn a_text_in_ranges_is_not_searched_beyond_the_limit() {
     assert_eq!((error.index(), error.fault()), (Some(1), Fault::OverLimit { limit: 2000 }));
 }
 
-/// The first 64 are listed, and the others counted, when read and when checked.
+/// The first 64 errors or findings are listed, and the others are counted.
 #[test]
 fn many_bad_elements_are_counted() {
     for count in [64, 65, 300] {
@@ -173,7 +173,7 @@ fn many_pointers_to_an_endless_text_reach_the_limit() {
     }
     let start = Instant::now();
     let (_, faults) = dump.read_lenient().unwrap();
-    // Ten are searched to their ends; then it has been enough.
+    // Ten texts are searched to the end; then the limit is reached.
     let unterminated =
         faults.iter().take_while(|error| error.fault() == Fault::Unterminated).count();
     assert_eq!(unterminated, 10);
@@ -203,7 +203,7 @@ fn a_bad_member_leaves_the_limit_to_the_others() {
 
 #[test]
 fn a_million_ranges_are_read_in_linear_time() {
-    // A text of a million ranges of one unit each, and no end.
+    // A text without an end, in ranges of one unit each.
     let count = 300_000;
     let (mut dump, text) = many_to_one(100_000, 0);
     let list = (text + 2).next_multiple_of(8) - BASE;

@@ -1,4 +1,4 @@
-//! Memory of every kind, and what is read from it: it outlives the handle.
+//! Implementations of `Memory`; records borrow from the bytes, not from the `Memory` value.
 
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{BarePayload, Event, Partial, Version};
@@ -9,7 +9,7 @@ use wfp_events::{Error, Record};
 use super::cut_short::rich;
 use super::dump::{BASE, error_parts};
 
-/// What is read borrows from the bytes, not from the image that points to them.
+/// The event borrows from the bytes, not from the `Image`.
 fn decode(image: &[u8], version: Version) -> Result<Event<'_>, Error> {
     Event::read(Image::new(BASE, image), BASE, version)
 }
@@ -47,7 +47,7 @@ fn slices_at_addresses_are_memory() {
     }
 }
 
-/// Memory that gives a byte at a time, and nothing at all at some addresses.
+/// Memory that returns one byte at a time, and at some addresses an empty slice.
 #[derive(Clone, Copy)]
 struct Grudging<'a>(&'a [u8]);
 
@@ -65,7 +65,7 @@ fn a_tail_may_be_short_or_empty() {
         let bytes = event.write(0).unwrap();
         assert_eq!(Event::read(Grudging(&bytes), 0, event.version).as_ref(), Ok(&event));
     }
-    // The empty tail is at the end of the bytes.
+    // At the end of the bytes, the slice is empty.
     let error = Event::read(Grudging(&[0; 20]), 20, Version::V0).unwrap_err();
     let fault = Fault::CutShort { needed: 104, found: 0 };
     assert_eq!(

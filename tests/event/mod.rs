@@ -1,4 +1,4 @@
-//! Events in memory: read, written, from one version to another, and what no reader should believe.
+//! Events in memory: reading, writing, conversion between versions, and untrusted input.
 
 mod built;
 mod common_mistakes;

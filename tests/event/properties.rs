@@ -1,4 +1,4 @@
-//! What holds for all events.
+//! Property tests of events.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -12,12 +12,12 @@ use wfp_events::{Record, raw};
 
 use super::dump::apart;
 
-/// So many cases; one that fails is shown, and kept nowhere.
+/// This many cases. A case that fails is printed, but not stored in a file.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Base 0, anywhere in between, and so near the end of the address space that the last byte has the last address.
+/// The base 0, any other base, and one so high that the last byte has the last address (`None`).
 fn bases() -> impl Strategy<Value = Option<u64>> {
     prop_oneof![Just(Some(0)), any::<u64>().prop_map(|base| Some((base >> 1) & !7)), Just(None)]
 }
@@ -87,7 +87,7 @@ proptest! {
     }
 }
 
-/// The payload of an event in each structure that has room for it.
+/// The payload of an event as a record by itself, in each structure that has room for it.
 pub(crate) fn bare(event: &Event<'static>) -> Vec<Record<'static>> {
     let Some(payload) = &event.payload else { return Vec::new() };
     let try_all = [

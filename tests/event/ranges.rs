@@ -1,4 +1,4 @@
-//! Memory in many ranges.
+//! Events in memory that consists of several ranges.
 
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Version};
@@ -22,7 +22,7 @@ fn ranges_are_sorted_and_joined() {
         range(120, 20, 5),
     ];
     let memory = Regions::new(&file, ranges).unwrap();
-    // The first two are neighbours in address and in the file; the third in address alone.
+    // The first two ranges are adjacent in memory and in the file, the third is adjacent only in memory.
     assert_eq!(memory.tail(100), Ok(&file[50..70]));
     assert_eq!(memory.tail(119), Ok(&file[69..70]));
     assert_eq!(memory.tail(120), Ok(&file[20..25]));
@@ -70,7 +70,7 @@ fn a_range_may_reach_to_the_end_of_the_address_space() {
     assert_eq!(memory.tail(u64::MAX).map(<[u8]>::len), Ok(1));
 }
 
-/// The image in two ranges, which lie in the file the other way round.
+/// The image in two ranges, which are in reverse order in the file.
 fn split(bytes: &[u8], at: usize) -> (Vec<u8>, [Range; 2]) {
     let (first, second) = bytes.split_at(at);
     let ranges = [
@@ -124,7 +124,7 @@ fn every_byte_in_a_range_of_its_own() {
         let each = || (0..=last).map(|at| range(BASE + at, last - at, 1));
         let memory = Regions::new(&file, each()).unwrap();
         assert_eq!(Event::read(&memory, BASE, event.version).as_ref(), Ok(&event));
-        // Without the last byte the errors are those of an image that ends there.
+        // Without the last byte, the errors are the same as with an image that ends there.
         let short = Regions::new(&file, each().take(last as usize)).unwrap();
         let image = wfp_events::memory::Image::new(BASE, &bytes[..last as usize]);
         let limits = Default::default();

@@ -1,4 +1,4 @@
-//! From one version to another.
+//! Conversion of events between versions.
 
 use proptest::prelude::*;
 use wfp_events::error::Fault;
@@ -8,7 +8,7 @@ use wfp_events::proptest::events;
 use super::expected::types;
 use super::properties::cases;
 
-/// The version has events of the type, or knows it as little as any other.
+/// Whether an event can be converted to a version: the version has its type, or the type is unknown in both.
 fn goes_to(event: &Event<'_>, version: Version) -> bool {
     let of = event.event_type.get();
     let unknown = matches!(event.payload, Some(Payload::Unknown(_)));
@@ -35,17 +35,17 @@ proptest! {
         }
         let (there, lost) = event.to_version(version).unwrap();
         prop_assert_eq!(there.version, version);
-        // What is cut can be written, and stays what it is.
+        // The converted event can be written, and reads the same.
         let bytes = there.write(0).unwrap();
         prop_assert_eq!(&Event::read(bytes.as_slice(), 0, version).unwrap(), &there);
         if event.payload.is_none() && event.event_type.get() >= types(event.version) && version != event.version {
-            // Its own version does not have the type: there is no way back.
+            // The event's own version does not have the type, so it cannot be converted back.
             return Ok(());
         }
         let (back, none) = there.to_version(event.version).unwrap();
         prop_assert_eq!(none.members(), &[] as &[String]);
         prop_assert_eq!(back == event, lost.is_empty(), "{:?}", lost);
-        // Each member that was lost is what the version refuses.
+        // The members that were lost are those that the version has no room for.
         let mut uncut = event.clone();
         uncut.version = version;
         match uncut.write(0) {

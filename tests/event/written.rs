@@ -1,4 +1,4 @@
-//! What is written is what an independent reader finds.
+//! Events that are written: the independent reader finds the same members.
 
 use proptest::prelude::*;
 use wfp_events::Event;
@@ -38,7 +38,7 @@ fn events_are_written_at_both_ends_of_the_address_space() {
     }
 }
 
-/// An image of 1 MiB is the largest that is written.
+/// The largest image that is written has 1 MiB.
 #[test]
 fn an_event_is_as_long_as_can_be_read() {
     let of = |units: usize| {
@@ -51,7 +51,7 @@ fn an_event_is_as_long_as_can_be_read() {
     let longest = of(most).write(0).unwrap();
     assert_eq!(longest.len(), 1 << 20);
     assert_eq!(Event::read(&longest, 0, Version::V5).as_ref(), Ok(&of(most)));
-    // The payload behind it begins at a multiple of 8.
+    // The payload after it is aligned to 8 bytes.
     let longer = of(most + 4).write(0).map_or_else(|error| error.fault(), |_| panic!("too long"));
     assert_eq!(longer, Fault::OverLimit { limit: 1 << 20 });
 }
@@ -79,7 +79,7 @@ fn what_no_bytes_can_hold_is_not_written() {
         let error = event.write(0).unwrap_err();
         assert_eq!((error.member(), error.fault()), ("ipVersion", Fault::Misfit));
     }
-    // Whatever is not of a type with a variant of its own.
+    // Values that have no variant of their own.
     for payload in [
         quick(Traffic::Other(IpsecTrafficType::TRANSPORT)),
         tunnel(subnet(DataType::UINT32), subnet(DataType::UINT32)),
@@ -90,7 +90,7 @@ fn what_no_bytes_can_hold_is_not_written() {
     }
 }
 
-/// The first reserved member is kept, so the next is the first that is lost.
+/// The first reserved member has room, so the next one is the first that is lost.
 #[test]
 fn the_first_member_without_room_is_named() {
     let mut event = Event::new(Version::V1, IkeMmFailure::default()).unwrap();

@@ -1,4 +1,4 @@
-//! Records and values in binary formats, both ways: some describe themselves, some do not.
+//! Records and values in binary serde formats, self-describing ones and others: both ways.
 
 use core::fmt::Debug;
 
@@ -14,7 +14,7 @@ use wfp_events::raw::{
 };
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
-/// Each format gives back what it was given.
+/// Asserts that each format returns the same value.
 fn both_ways<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let postcard = postcard::to_allocvec(value).unwrap();
     assert_eq!(postcard::from_bytes::<T>(&postcard).unwrap(), *value, "postcard");
@@ -56,7 +56,7 @@ fn a_partial_record_keeps_its_errors() {
     both_ways(&partial);
 }
 
-/// A value, and what it is as JSON.
+/// Asserts what a value is as JSON, and that the binary formats return it.
 fn value<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, json: serde_json::Value) {
     assert_eq!(serde_json::to_value(&value).unwrap(), json);
     both_ways(&value);

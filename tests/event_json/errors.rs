@@ -1,4 +1,4 @@
-//! What could not be read is left out, and the object ends with why.
+//! JSON of partial records: members that could not be read are left out, and the object ends with the errors.
 
 use serde_json::{Value, json};
 use wfp_events::Record;
@@ -7,7 +7,7 @@ use wfp_events::json::append_line;
 use wfp_events::memory::Limits;
 use wfp_events::raw::{NetEventFlags, NetEventType};
 
-/// The line of an event of which 8 bytes are another number.
+/// The line of an event in which 8 bytes are replaced by a number.
 fn line(at: impl Fn(usize) -> usize, number: u64) -> Value {
     let texts = vec!["a".parse().ok(), "b".parse().ok()];
     let failure = IkeMmFailure { local_principal_group_sids: texts, ..IkeMmFailure::default() };
@@ -79,7 +79,7 @@ fn a_partial_record_reads_back_with_its_errors() {
         let mut text = Vec::new();
         append_line(&mut text, &partial.record, &partial.errors, None);
         assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).unwrap(), value);
-        // A record refuses them.
+        // A `Record` refuses JSON with errors.
         assert!(serde_json::from_value::<Record<'_>>(value.clone()).is_err());
     }
 }

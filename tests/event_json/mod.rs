@@ -1,4 +1,4 @@
-//! Events as JSON, both ways.
+//! Events as JSON: writing and reading.
 
 mod binary;
 #[cfg(feature = "cli")]

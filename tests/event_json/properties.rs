@@ -1,4 +1,4 @@
-//! What holds for the JSON of all records.
+//! Property tests of the JSON of records.
 
 use arbitrary::Unstructured;
 use proptest::collection::vec;
@@ -11,7 +11,7 @@ use wfp_events::proptest::{events, records};
 use wfp_events::raw::NetEventType;
 use wfp_events::value::{TextBlob, WideStr};
 
-/// Units that texts are made of: mostly letters, and all that is escaped or can be ill-formed.
+/// UTF-16 units for texts: mostly letters, and all units that are escaped or can be ill-formed.
 fn unit() -> impl Strategy<Value = u16> {
     prop_oneof![
         8 => 0x20..0x7f_u16,
@@ -23,7 +23,7 @@ fn unit() -> impl Strategy<Value = u16> {
     ]
 }
 
-/// The text of a value with the members of each object in another order, and other derived ones.
+/// The JSON of a value with the members of each object in another order, and with other values of derived members.
 fn permuted(value: &Value, bytes: &mut Unstructured<'_>) -> String {
     let Value::Object(members) = value else { return value.to_string() };
     let mut members: Vec<String> = members
@@ -42,7 +42,7 @@ fn permuted(value: &Value, bytes: &mut Unstructured<'_>) -> String {
     format!("{{ {} }}", members.join(",\n"))
 }
 
-/// Without the members that are zero, NULL or empty: those that may be missing.
+/// The value without the members that may be missing: those that are zero, NULL or empty.
 fn without_zeros(value: &Value) -> Value {
     let Value::Object(members) = value else { return value.clone() };
     let zero = |value: &Value| match value {
@@ -58,7 +58,7 @@ fn without_zeros(value: &Value) -> Value {
     )
 }
 
-/// JSON with what hides, or changes what is shown, as escapes.
+/// The JSON with escapes for characters that are invisible or change how text is shown.
 fn escaped(json: &str) -> String {
     let mut escaped = String::new();
     for character in json.chars() {
@@ -152,7 +152,7 @@ proptest! {
             Err(error) => {
                 let name = other.layout().name;
                 let (text, what) = (error.to_string(), format!(": {name} has no such member"));
-                // A NULL payload of a type that its own version did not know has another name in one that does.
+                // A NULL payload is named after the type, which another version may not know.
                 let renamed = other.payload.is_none() && text.starts_with("payload: not the payload of ");
                 prop_assert!(text.ends_with(&what) || renamed, "{}", text);
             }

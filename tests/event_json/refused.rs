@@ -1,8 +1,8 @@
-//! JSON that is no record's.
+//! JSON that is refused because it is not a valid record.
 
 use wfp_events::Record;
 
-/// The error that parsing ends with, without where it stands.
+/// The error of parsing, without its line and column.
 fn error(text: &str) -> String {
     let error = serde_json::from_str::<Record<'_>>(text).expect_err(text).to_string();
     error.split(" at line ").next().unwrap().to_owned()

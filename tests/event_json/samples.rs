@@ -1,4 +1,4 @@
-//! The samples: what each image tells, to the letter.
+//! The samples of `tests/data`: the JSON of each event and image is compared exactly.
 
 use serde::Deserialize;
 use wfp_events::Record;
@@ -20,7 +20,7 @@ fn each_line_is_written_as_it_was_read() {
     assert!(lines.lines().count() > 50);
 }
 
-/// As derived code reads it, which keeps all values before it chooses.
+/// Reading as an untagged enumeration: serde's derived code buffers the value before it tries each variant.
 #[test]
 fn a_record_can_be_one_of_several() {
     #[derive(Deserialize)]
@@ -43,7 +43,7 @@ fn each_event_is_written_and_read_again() {
     for line in samples::EVENTS.lines() {
         let Record::Event(event) = serde_json::from_str(line).unwrap() else { panic!("an event") };
         for base in [0, 0x1f2_9a40_0000] {
-            // What stands around it belongs to no one.
+            // The image has garbage before and after the event.
             let mut bytes = vec![0xcc; 24];
             event.write_to(&mut bytes, base + 24).unwrap();
             bytes.extend([0xcc; 40]);
@@ -65,7 +65,7 @@ fn images_in_memory_give_the_expected_json() {
         assert_eq!(lenient, Partial::from(Record::from(event.clone())));
         assert_eq!(Record::Event(event.clone()), expected, "at {base:#x}");
         assert_eq!(serde_json::to_value(&expected).unwrap(), sample.event);
-        // Written anew it reads the same, with the same garbage around it.
+        // Written again, and with garbage around it, the event reads the same.
         let mut written = vec![0xcc; 0x28];
         event.write_to(&mut written, 0x7ff0_0000_0028).unwrap();
         written.resize(written.len() + 64, 0xcc);

@@ -1,4 +1,4 @@
-//! The command on event logs.
+//! The command with event logs as input.
 
 use super::files::{drop_event, other_event};
 use crate::kit::command::{run, run_with};
@@ -59,7 +59,7 @@ fn row(number: usize) -> String {
     ROW.split_inclusive('\n').nth(1).unwrap().replacen("     1", &format!("{number:6}"), 1)
 }
 
-/// Formats without room for what only the log tells.
+/// Formats that have no room for what only the event log contains: the losses are counted.
 #[test]
 fn losses_are_counted() {
     let files = Files::new();
@@ -77,7 +77,7 @@ fn losses_are_counted() {
     run(&["decode", "-f", "jsonl", &path("a.jsonl")]).gives(0, &line, "");
 }
 
-/// A reason in another language is shown in place of the code.
+/// A failure reason in another language is kept as text and shown instead of a code.
 #[test]
 fn unknown_reasons_are_shown() {
     let xml = std::fs::read_to_string(concat!(

@@ -7,7 +7,7 @@ use super::read_file;
 use crate::kit::event_log::{chunk, evtx, seal};
 use crate::kit::random::Random;
 
-/// The numbers of the net events that are read, and the errors: offset and fault.
+/// The record numbers of the net events that are read, and the offset and fault of each error.
 fn read(file: &[u8]) -> (Vec<u64>, Vec<(u64, LogFault)>) {
     let (events, errors) = read_file(file);
     let number = |event: LogEvent| match event {
@@ -40,7 +40,7 @@ fn damaged_headers_are_told() {
     let all = vec![1, 2, 3];
     assert_eq!(with(0, b'x'), (all.clone(), vec![(0, LogFault::NoHeader)]));
     assert_eq!(with(4096, b'x'), (all.clone(), vec![(4096, LogFault::NoChunkHeader)]));
-    // A checksum, the end of the events, and a byte of a table of the header.
+    // A checksum, the end of the events, and a byte of a table in the header.
     for at in [4096 + 53, 4096 + 50, 4096 + 125, 4096 + 200] {
         assert_eq!(with(at, 0x77), (all.clone(), vec![(4096, LogFault::Checksum)]), "{at}");
     }
@@ -58,7 +58,7 @@ fn a_damaged_event_costs_itself() {
         read(&evtx(&[chunk]))
     };
     let no_event = vec![((4096 + at) as u64, LogFault::NoEvent)];
-    // The magic, the size, and its copy at the end.
+    // The signature, the size, and the copy of the size at the end.
     for at in [at, at + 4, at + 5, offsets[2] - 4] {
         assert_eq!(broken(at, 0xee), (vec![1, 3], no_event.clone()), "{at}");
     }
@@ -75,7 +75,8 @@ fn other_chunks_are_read() {
     assert_eq!(read(&good), (vec![1, 2, 3, 5], expected));
 }
 
-/// The header of a log in use can be older than its last events. What is left of deleted events is not read.
+/// The header of a log in use can be older than its last events, so events after the end are read if their numbers
+/// follow. Remains of deleted events are not read.
 #[test]
 fn events_behind_the_end_are_read_if_they_follow() {
     let mut chunk = three();
@@ -109,7 +110,7 @@ fn a_file_can_be_cut_anywhere() {
     }
 }
 
-/// No bytes make it panic, or take long.
+/// Random changes cause neither a panic nor a long run time.
 #[test]
 fn hostile_bytes_are_harmless() {
     let good = three();
@@ -124,11 +125,12 @@ fn hostile_bytes_are_harmless() {
     }
 }
 
-/// Templates whose values contain the template itself are read until there are too many of them.
+/// Templates whose values contain the template itself: their expansion stops at a limit.
 #[test]
 fn expansions_are_limited() {
     let mut chunk = vec![0; 65_536];
-    // The definition of a template of 60,000 bytes, all of which insert its first value, which is an instance of it.
+    // The definition of a template of 60,000 bytes. Every token in it inserts the first value, which is an instance of
+    // the same template.
     let definition = 2000;
     let mut body = vec![0x0f, 1, 1, 0];
     (0..14_000).for_each(|_| body.extend([0x0d, 0, 0, 0x21]));

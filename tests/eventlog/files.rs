@@ -1,4 +1,4 @@
-//! `.evtx` files.
+//! Reading `.evtx` files.
 
 use wfp_events::eventlog::{Item, LogEvent, Splitter};
 use wfp_events::reader::{Format, Location, Reader};
@@ -93,7 +93,7 @@ fn a_reader_detects_it() {
     assert_eq!(positions[1].to_string(), "record 2 in chunk 1 at offset 70144");
 }
 
-/// Values of other types than the providers use today.
+/// Values of types that the providers do not use today.
 #[test]
 fn values_are_shown_as_windows_shows_them() {
     let data = [

@@ -1,4 +1,5 @@
-//! Genuine `.evtx` files, which are not part of this repository: in `../shared/samples/eventlog`, if it is there.
+//! Genuine `.evtx` files, which are not part of this repository. The tests are skipped if `../shared/samples/eventlog`
+//! does not exist.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +10,7 @@ use wfp_events::eventlog::LogEvent;
 
 use super::read_file;
 
-/// The net events of a file, as JSON, and the number of others by id; `None` if the file is not there.
+/// The net events of a file, as JSON, and the number of other events by id; `None` if the file does not exist.
 fn read(name: &str) -> Option<(Vec<Json>, BTreeMap<u16, u64>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/eventlog").join(name);
     let Ok(file) = std::fs::read(&path) else {
@@ -29,7 +30,7 @@ fn read(name: &str) -> Option<(Vec<Json>, BTreeMap<u16, u64>)> {
     Some((net, others))
 }
 
-/// An event in short.
+/// A short form of an event.
 fn short(event: &Json) -> String {
     let header = &event["header"];
     let payload = event.get("classifyDrop").or(event.get("classifyAllow")).unwrap();

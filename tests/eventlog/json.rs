@@ -1,4 +1,4 @@
-//! What only the log tells, in JSON.
+//! JSON of events from an event log: `eventLog` has what only the event log contains.
 
 use serde_json::json;
 use wfp_events::event::{BarePayload, Event, EventLog, IkeMmFailure, Partial, Payload, Record};
@@ -87,7 +87,7 @@ fn what_is_not_there_is_empty() {
     assert_eq!(error, "eventLog: FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 has no such member");
 }
 
-/// A member whose value is not known is left out, and zero when it is read again.
+/// A member whose value is unknown is left out, and is zero when the JSON is read.
 #[test]
 fn unknown_values_are_left_out() {
     let Record::Event(mut event) = logged() else { unreachable!() };

@@ -1,4 +1,4 @@
-//! Every datum of every event, as `tests/data/eventlog/events.toml` lists them.
+//! Event data: every datum of every event of `tests/data/eventlog/events.toml` becomes a member or is kept as text.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use wfp_events::eventlog::{LogEvent, read_element};
 use super::{json_of, read_file};
 use crate::kit::event_log::{Logged, SECURITY, TICKS, TIME, Value, WFP, chunk, evtx};
 
-/// The ids of net events, with the type and the payload of each.
+/// The ids of net events, with the type and payload of each.
 const EVENTS: &[(&str, &[i64], &str, &str)] = &[
     (WFP, &[1001], "CLASSIFY_DROP", "classifyDrop"),
     (WFP, &[1003], "IPSEC_KERNEL_DROP", "ipsecDrop"),
@@ -26,8 +26,8 @@ const EVENTS: &[(&str, &[i64], &str, &str)] = &[
     (SECURITY, &[5150, 5151], "CLASSIFY_DROP_MAC", "classifyDropMac"),
 ];
 
-/// A datum: its provider, name and value; and the member that it becomes, in the header or (with a dot before it) in the
-/// payload, with its JSON. Without a member it is stored by others.
+/// A datum: its provider, name and value, the member that it becomes and the JSON of that. Members of the payload begin
+/// with a dot, the others are in the header. If there is no member, the value is stored together with another datum.
 type Row = (&'static str, &'static str, Value, &'static str, Json);
 
 fn sid(last: u8, text: &str) -> Value {
@@ -308,7 +308,7 @@ fn every_datum_of_every_event_becomes_a_member_or_is_kept() {
     assert_eq!(unused, [""; 0]);
 }
 
-/// Members of later versions, which the table does not list.
+/// Data of later event versions, which `events.toml` does not list.
 #[test]
 fn later_data_become_members() {
     let data = [

@@ -1,4 +1,4 @@
-//! What the messages, texts and addresses of the log become, and what stays a text.
+//! Message references (`%%8223`), texts and addresses in event data: which become values, and which stay text.
 
 use serde_json::{Value as Json, json};
 use toml::Table;
@@ -7,7 +7,7 @@ use super::json_of;
 use crate::kit::event_log::{Logged, SECURITY, Value, WFP};
 use crate::kit::values::ERRORS;
 
-/// The member of the payload, and the data that are kept, of an event with one datum.
+/// Reads an event with one datum, and returns the payload's member and the data that are kept as text.
 fn one(id: u16, payload: &str, name: &str, text: &str, member: &str) -> (Json, Json) {
     with(&[], id, payload, name, text, member)
 }
@@ -26,7 +26,8 @@ fn with(
     (json[payload].get(member).cloned().unwrap_or_default(), json["eventLog"]["data"].clone())
 }
 
-/// An event, its payload, a datum, its member, the start of the names of its values, and what each message becomes.
+/// An event id, its payload, a datum, the member, the prefix of its names, and the name for each message number (empty
+/// if it has none).
 type Row =
     (u16, &'static str, &'static str, &'static str, &'static str, &'static [(u32, &'static str)]);
 
@@ -156,7 +157,7 @@ fn messages_are_values() {
         for (number, value) in *messages {
             let text = format!("%%{number}");
             let (value, data) = match *value {
-                // The member is left out, for its value is not known.
+                // The value is unknown, so the member is left out.
                 "" => (Json::Null, json!({*name: text})),
                 value => (json!(format!("{prefix}{value}")), json!({})),
             };
@@ -178,7 +179,7 @@ fn reasons_are_codes() {
     for text in ["Die Aushandlung ist abgelaufen.", "", "13805", "Negotiation timed out.."] {
         assert_eq!(reason(text), (Json::Null, json!({"FailureReason": text})));
     }
-    // The library has the hash of each message that belongs to one code.
+    // The library contains the hash of each text that belongs to one code only.
     let source = include_str!("../../src/eventlog/reason.rs");
     let table: &Table = ERRORS["reason"].as_table().unwrap();
     for (hash, codes) in table {
@@ -212,10 +213,10 @@ fn ends_follow_the_direction() {
     };
     assert_eq!(ends("%%14593"), (r#""192.0.2.10" 50211 "0.0.0.0" 443"#.to_owned(), 0));
     assert_eq!(ends("%%14592"), (r#""0.0.0.0" 443 "192.0.2.10" 50211"#.to_owned(), 0));
-    // Which end is this machine's is not known; the direction itself can be.
+    // It is unknown which end is local, but the direction itself may be known.
     assert_eq!(ends("%%14594"), ("null null null null".to_owned(), 4));
     assert_eq!(ends("outbound"), ("null null null null".to_owned(), 5));
-    // Listening has one end, and no direction.
+    // A listening socket has one end and no direction.
     let data = [("SourceAddress", Value::text("::")), ("SourcePort", Value::text("5357"))];
     let json = json_of(&Logged::new(SECURITY, 5154, &data));
     let header = &json["header"];
@@ -242,7 +243,7 @@ fn socket_addresses_are_bytes() {
         (None, &json!("FWP_AF_INET6"))
     );
     assert_eq!(data, json!({}));
-    // Those without an address, of another family or of another length, and an end of another version.
+    // Socket addresses without an address, of another family or length, and two ends of different IP versions.
     let (none, data) = header(vec![0; 16], vec![1, 0, 0, 0]);
     assert_eq!(
         (&none["ipVersion"], &none["addressFamily"]),
@@ -298,7 +299,7 @@ fn what_does_not_fit_stays_a_text() {
         "RemoteUserID": "S-1-5-18",
     });
     assert_eq!(json["eventLog"]["data"], kept);
-    // The number of the SIDs has to be right, and a number has no room for the address of an IPv6 packet.
+    // The number of SIDs must match, and a 32-bit number has no room for an IPv6 address.
     let data = [("LocalGroupSidCount", Value::U32(2)), ("LocalGroupSids", Value::text("S-1-1-0"))];
     let json = json_of(&Logged::new(WFP, 1005, &data));
     assert_eq!(json["eventLog"]["data"], json!({"LocalGroupSids": "S-1-1-0"}));

@@ -1,4 +1,4 @@
-//! Net events in the Windows event log: XML and `.evtx`.
+//! Net events in the Windows event log: as XML and in `.evtx` files.
 
 mod command;
 mod damaged;
@@ -15,7 +15,7 @@ use wfp_events::eventlog::{Item, LogError, LogEvent, Splitter, read_element, rea
 
 use crate::kit::event_log::Logged;
 
-/// A net event from XML.
+/// The net event in an XML element.
 #[track_caller]
 fn event_of(xml: &str) -> Event<'static> {
     match read_element(xml.as_bytes(), 1).unwrap() {
@@ -30,7 +30,7 @@ fn json_of(logged: &Logged) -> Json {
     serde_json::to_value(event_of(&logged.xml())).unwrap()
 }
 
-/// Everything in an `.evtx` file: events, and what cannot be read.
+/// All events and errors of an `.evtx` file.
 fn read_file(file: &[u8]) -> (Vec<LogEvent>, Vec<LogError>) {
     let mut found = Vec::new();
     let done = Splitter::default().split(file, true, &mut found);

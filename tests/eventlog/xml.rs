@@ -1,4 +1,4 @@
-//! XML of an event log, as people have it.
+//! XML of an event log, as `wevtutil`, the Event Viewer and PowerShell write it.
 
 use serde_json::json;
 use wfp_events::eventlog::{LogEvent, read_element};
@@ -98,7 +98,7 @@ fn events_are_found_in_any_root_and_encoding() {
         assert_eq!(read(units.clone().flat_map(u16::to_le_bytes).collect()), both);
         assert_eq!(read(units.flat_map(u16::to_be_bytes).collect()), both);
     }
-    // With events of netsh in the same file.
+    // Together with events of netsh in one file.
     assert_eq!(read(format!("{NETSH_DROP}{GENUINE}").into_bytes()).0.len(), 2);
 }
 
@@ -145,7 +145,7 @@ fn what_cannot_be_read_is_told() {
     );
     assert_eq!(with("'RemoteAddress'", "'LocalAddress'"), "line 5: duplicate datum `LocalAddress`");
     assert!(with("</EventData>", "").contains("not XML"), "{}", with("</EventData>", ""));
-    // Of other events, only the id matters.
+    // Of events that are not net events, only the id is read.
     let other = GENUINE.replace("4653", "4624").replace("2026-03-04T", "?");
     assert_eq!(read_element(other.as_bytes(), 1), Ok(LogEvent::Other(4624)));
     let other = GENUINE.replace("Security-Auditing", "Eventlog");
@@ -166,7 +166,7 @@ fn texts_are_kept_as_they_are() {
     assert_eq!(data, expected);
 }
 
-/// Nothing is too deep, and no cut makes it fail otherwise than with an error.
+/// Deep nesting is no problem, and an element that is cut off gives an error.
 #[test]
 fn hostile_elements_are_harmless() {
     let deep = format!("<Event>{}", "<System><a>".repeat(100_000));

@@ -1,4 +1,4 @@
-//! Every view of the command names the same faults of a record in memory.
+//! All views of the command report the same faults of a record in memory. The input is the fuzz seeds.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::checks::input::Input;
 use super::files;
 use crate::kit::files::Files;
 
-/// The views, which report what cannot be read; `detail`, `explain` and `jsonl` have the faults in their output too.
+/// The views. All report faults as messages; `detail`, `explain` and `jsonl` also show them in the output.
 const VIEWS: [&[&str]; 6] = [
     &["decode", "-f", "table"],
     &["decode", "-f", "detail"],
@@ -40,12 +40,12 @@ fn all_views_name_the_same_faults() {
         };
         let (status, expected) = faults(VIEWS[0]);
         for view in &VIEWS[1..] {
-            // netsh's XML has no payloads by themselves.
+            // netsh's XML has no payloads without an event.
             if matches!(kind, RecordKind::Event(_)) || !view.contains(&"xml") {
                 assert_eq!(faults(view), (status, expected.clone()), "{name}: {view:?}");
             }
         }
-        // What is bad is a finding too, in the same words; a record that cannot be read at all is an error.
+        // `check` reports bad members as findings, in the same words; a record that cannot be read at all is an error.
         let checked = run(&["check"]);
         let findings = String::from_utf8(checked.stdout).unwrap();
         let mut bad: Vec<_> = findings
@@ -60,7 +60,7 @@ fn all_views_name_the_same_faults() {
                 .filter_map(|line| Some(line.strip_prefix("error: ")?.to_owned())),
         );
         let bad: BTreeSet<_> = bad.iter().map(|finding| format!("error: {finding}")).collect();
-        // The path of a finding begins in the structure of the record.
+        // The path of a finding begins in the record's structure.
         let outer = match kind {
             RecordKind::Payload(payload) => format!(": {}.", payload.member()),
             _ => ": ".to_owned(),

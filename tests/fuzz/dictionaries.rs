@@ -1,4 +1,4 @@
-//! The dictionaries of the fuzz targets, which are generated. `UPDATE_EXPECTED=overwrite` renews them.
+//! Generates the dictionaries of the fuzz targets. `UPDATE_EXPECTED=overwrite` renews them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ use wfp_events::raw::LAYOUTS;
 
 use crate::kit::golden::assert_file;
 
-/// A dictionary as libFuzzer reads it.
+/// Compares a dictionary, in libFuzzer's format, with its file.
 fn write(target: &str, words: impl IntoIterator<Item = Vec<u8>>) {
     let mut text = String::from("# Made by the tests of `fuzz`.\n");
     let words: BTreeSet<_> = words.into_iter().collect();
@@ -37,11 +37,11 @@ fn records() -> Vec<Record<'static>> {
     one_of_each(1, 0).map(|(_, record)| record).collect()
 }
 
-/// The words of a text between characters that no word has.
+/// The words of a text: letters, digits and underscores.
 fn words_of(text: &[u8]) -> Vec<Vec<u8>> {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let words = text.split(|byte| !is_word(byte));
-    // What begins with a digit is a value of no meaning.
+    // Words that begin with a digit are values, which are of no use here.
     words
         .filter(|word| word.len() > 1 && word[0].is_ascii_alphabetic())
         .map(<[u8]>::to_vec)
@@ -95,7 +95,7 @@ fn netsh_xml() -> Vec<Vec<u8>> {
 fn pcapng() -> Vec<Vec<u8>> {
     let blocks: [u32; 7] = [0x0a0d_0d0a, 0x1a2b_3c4d, 1, 2, 3, 6, 147];
     let blocks = blocks.into_iter().flat_map(|block| [block.to_le_bytes(), block.to_be_bytes()]);
-    // The name of an interface as an option: its number, its length, and the padding after it.
+    // The option with an interface's name: code, length, name and padding.
     let names = structures().into_iter().map(|name| {
         let mut option = [&[2, 0, name.len() as u8, 0], &*name].concat();
         option.resize(option.len().next_multiple_of(4), 0);
@@ -104,7 +104,7 @@ fn pcapng() -> Vec<Vec<u8>> {
     blocks.map(|block| block.to_vec()).chain(names).collect()
 }
 
-/// Addresses, counts and heads of SIDs.
+/// Addresses, counts and the first bytes of SIDs.
 fn memory() -> Vec<Vec<u8>> {
     let addresses = [0x1000, 0x1f2_9a40_0000, 0x1f2_9a40_0100, u64::MAX - 0xff, 0xdead_beef, 0x100];
     let numbers = [1, 2, 15, 16, 255, 256, 0xffff, 1 << 20, u32::MAX];

@@ -1,7 +1,7 @@
-//! What the fuzz targets check, with their seeds and with inputs that failed once.
+//! Runs the checks of the fuzz targets on their seeds, and on inputs that once failed.
 
 #[path = "../../fuzz/src/lib.rs"]
-#[allow(unreachable_pub, reason = "it is a library too")]
+#[allow(unreachable_pub, reason = "the file is also the root of a library")]
 mod checks;
 mod commands;
 mod dictionaries;
@@ -22,7 +22,7 @@ fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Checks all files of a folder; the last that is named is the one that fails.
+/// Checks all files of a folder. If a check fails, the last name that was printed is the file.
 fn check(folder: &str, target: &str, check: checks::Check) -> usize {
     let files = files(&format!("{folder}/{target}"));
     for (name, input) in &files {
@@ -46,7 +46,7 @@ fn what_failed_once_passes_its_check() {
     }
 }
 
-/// The target that has Lua is not among the checks, which the tests call.
+/// The target `dissector` needs Lua, so it is not among the checks.
 #[test]
 fn every_file_belongs_to_a_target() {
     let targets = files("fuzz_targets").into_iter();

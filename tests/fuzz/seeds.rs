@@ -1,4 +1,4 @@
-//! Seeds that are generated, from what `wfp-events generate --each` writes. `UPDATE_EXPECTED=overwrite` renews them.
+//! Generates seeds of the fuzz targets from the records of `generate --each`. `UPDATE_EXPECTED=overwrite` renews them.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -15,10 +15,10 @@ use super::files;
 use crate::kit::golden::assert_file;
 use crate::kit::samples::{CAPTURE, EVENTS, NETSH_DROP};
 
-/// The base that the number 2 stands for in `fuzz/src/input.rs`.
+/// The base that `fuzz/src/input.rs` selects for the number 2.
 const BASE: u64 = 0x1f2_9a40_0000;
 
-/// An image at [`BASE`] as `fuzz/src/input.rs` has it.
+/// The input for an image at [`BASE`], in the form that `fuzz/src/input.rs` reads.
 fn input(which: usize, number: usize, image: &[u8]) -> Vec<u8> {
     let [low, high] = u16::try_from(number).unwrap().to_le_bytes();
     [&[u8::try_from(which).unwrap(), 2, 0, 0, low, high], image].concat()
@@ -68,7 +68,7 @@ fn event_read_has_an_event_of_each_kind() {
     }
 }
 
-/// What of an event its seeds have to reach: its version, its payload, the kinds of its subnets.
+/// The cases that the seeds must cover and that this event has: version and payload, and kinds of subnets.
 fn reached(event: &Event<'_>) -> Vec<String> {
     let pair =
         |more: &dyn Debug| format!("{} {:?} {more:?}", event.layout().name, event.payload_kind());
@@ -89,7 +89,7 @@ fn reached(event: &Event<'_>) -> Vec<String> {
     reached
 }
 
-/// Counts what the seeds of `event_read` reach by reading them as the target does.
+/// Reads the seeds of `event_read` as the target does, and checks that they cover all cases.
 #[test]
 fn event_read_reaches_each_version_and_payload() {
     let (mut pairs, mut all) = (BTreeSet::new(), BTreeSet::new());
@@ -119,7 +119,7 @@ fn event_read_reaches_each_version_and_payload() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
-/// The records of the newest version and the payloads by themselves, with pointers that lead elsewhere.
+/// Records of the latest version, and payloads by themselves, with changed pointers.
 #[test]
 fn views_has_bent_records_of_each_kind() {
     for (name, record) in one_of_each(2, 20) {
@@ -132,7 +132,7 @@ fn views_has_bent_records_of_each_kind() {
         let pointers = objects::pointers(memory, BASE, record.layout(), &Limits::default());
         let pointers: Vec<_> = pointers.unwrap().collect();
         for (pointer, to) in pointers.iter().zip([end - 3, 0, 0xdead_beef, BASE].iter().cycle()) {
-            // The payload itself can be reached.
+            // The pointer to the payload stays, so that the payload is read.
             if pointer.path.contains('.') {
                 pointer.set(BASE, &mut image, *to).unwrap();
             }
@@ -142,7 +142,7 @@ fn views_has_bent_records_of_each_kind() {
     }
 }
 
-/// A packet of the newest version and of each payload by itself.
+/// A packet for each payload of the latest version, and for each payload by itself.
 #[test]
 fn dissector_has_a_packet_of_each_kind() {
     let events = events().into_iter().map(|(name, event)| (name, Record::Event(event)));
@@ -157,7 +157,7 @@ fn dissector_has_a_packet_of_each_kind() {
     }
 }
 
-/// Arrays of pointers to the events of a version, of which each is there twice; NULL, and a pointer that leads nowhere.
+/// Arrays of pointers to the events of a version, each of them twice, with a NULL and an invalid pointer.
 #[test]
 fn event_array_has_the_events_of_each_version() {
     for version in Version::ALL {
@@ -178,7 +178,7 @@ fn event_array_has_the_events_of_each_version() {
     }
 }
 
-/// A file of each format, packed in several ways.
+/// A file of each format, uncompressed and in several combinations of encoding and compression.
 #[test]
 fn reader_has_each_format_and_packing() {
     let mut capture = Writer::head();

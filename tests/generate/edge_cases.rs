@@ -1,4 +1,4 @@
-//! What is rare is there, and is rare.
+//! Rare values in synthetic events: each occurs, but not often.
 
 use wfp_events::event::{Event, Payload, Subnet, Traffic};
 use wfp_events::raw::IpVersion;
@@ -6,7 +6,7 @@ use wfp_events::value::Sid;
 
 use super::events;
 
-/// A subnet of a tunnel's two is so.
+/// Whether one of the two subnets of a tunnel has a property.
 fn has_subnet(event: &Event<'_>, is: impl Fn(&Subnet) -> bool) -> bool {
     match &event.payload {
         Some(Payload::IkeQmFailure(failure)) => match &failure.traffic {
@@ -60,7 +60,7 @@ fn corner_cases_occur_and_are_rare() {
         let count = events.iter().filter(|event| is(event)).count();
         assert!((1..400).contains(&count), "{name}: {count} of 20000");
     }
-    // Most are as an analyst knows them.
+    // Most events look like those that an analyst meets every day.
     let plain = events
         .iter()
         .filter(|event| {

@@ -1,4 +1,4 @@
-//! Synthetic records: what they reach.
+//! Synthetic records: together they set every member, and the first ones look like everyday events.
 
 mod edge_cases;
 
@@ -12,7 +12,7 @@ use wfp_events::raw::LAYOUTS;
 
 use crate::kit::every_member;
 
-/// Of every structure: the table of members is the library's, what holds something is seen from outside.
+/// For each structure, each member of the layout table is set in some record.
 #[test]
 fn some_record_holds_something_in_every_member() {
     for kind in RecordKind::all() {
@@ -46,7 +46,7 @@ fn each_gives_each_payload_in_each_version_and_by_itself() {
     let all: Vec<_> = one_of_each(7, 0).collect();
     let names: BTreeSet<_> = all.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names.len(), all.len());
-    // An arm of a version's union each, and a structure each.
+    // One name for each pointer in the union of each version, and one for each payload structure.
     let mut expected = BTreeSet::new();
     for layout in LAYOUTS {
         if layout.member("header").is_some() {
@@ -71,7 +71,7 @@ fn each_depends_on_the_seed_alone() {
     assert_ne!(all(1), all(2));
 }
 
-/// Events of the last version.
+/// Events of the latest version.
 fn events(seed: u64, unnamed: u32, count: usize) -> impl Iterator<Item = Event<'static>> {
     let records = Generator::new(RecordKind::Event(Version::V5), seed, unnamed).take(count);
     records.map(|record| record.into_event().unwrap())
@@ -92,7 +92,7 @@ fn unnamed_types_occur_only_if_requested() {
     assert_eq!(types, [11, 12, 13, 0x100, u32::MAX].into());
 }
 
-/// A look at a few records shows what an analyst knows.
+/// The first few records look like those that an analyst meets every day.
 #[test]
 fn the_first_records_have_no_rare_values() {
     for seed in 0..500 {

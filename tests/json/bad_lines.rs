@@ -1,15 +1,15 @@
-//! What is said of a line that is no record's.
+//! JSON lines that cannot be read: the exact error message for each.
 
 use wfp_events::json::read_line;
 
 use super::records::bytes_of;
 
-/// A line with these members of the payload.
+/// A line with these members in its payload.
 fn with(members: &str) -> String {
     format!(r#"{{"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{{{members}}}}}"#)
 }
 
-/// Members of the payload, and what is said of them.
+/// Members of the payload, with the error.
 const MEMBERS: &[(&str, &str)] = &[
     (r#""bogus":1"#, "ikeMmFailure: unknown member `bogus` (column 69)"),
     (r#""mmid":1"#, "ikeMmFailure: unknown member `mmid` (column 68)"),
@@ -110,7 +110,7 @@ const MEMBERS: &[(&str, &str)] = &[
     (r#""mmId":01"#, "ikeMmFailure.mmId: not JSON: invalid number (column 71)"),
     (r#""mmId":"#, "ikeMmFailure.mmId: not JSON: expected value (column 70)"),
     ("'mmId':1", "ikeMmFailure: not JSON: key must be a string (column 63)"),
-    // What a line holds does not reach the terminal as it is.
+    // Control characters from the line are escaped in messages.
     (r#""\u001b[2J":1"#, "ikeMmFailure: unknown member `\\u{1b}[2J` (column 73)"),
     (
         r#""failurePoint":"\u001b[31m\n\u202e\u0000""#,
@@ -122,7 +122,7 @@ const MEMBERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Lines, and what is said of them.
+/// Lines, with the error.
 const LINES: &[(&[u8], &str)] = &[
     (b"", "not JSON: EOF while parsing a value"),
     (b"{", "not JSON: EOF while parsing an object (column 1)"),
@@ -223,7 +223,7 @@ fn messages_shorten_long_texts() {
             long("é", 80)
         )
     );
-    // One that is just not too long is told in full.
+    // Names of up to 80 characters are shown in full.
     for count in [79, 80] {
         let name = long("x", count);
         let column = 64 + count;
@@ -236,7 +236,7 @@ fn messages_shorten_long_texts() {
 
 #[test]
 fn nesting_is_bounded() {
-    // What is passed over can be nested as deep as the line is long, on any stack.
+    // Values that are ignored can be nested to any depth without a stack overflow.
     let (open, close) = ("[".repeat(1_000_000), "]".repeat(1_000_000));
     let deep = format!(
         r#"{{"source":{open}{close},"struct":"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0","ikeMmFailure":{{}}}}"#

@@ -1,4 +1,4 @@
-//! Records as JSON, both ways, against lines made by code that shares nothing with the library.
+//! Records as JSON lines: written and read, and compared with an independent implementation.
 
 mod bad_lines;
 mod reading;

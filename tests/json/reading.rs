@@ -1,4 +1,4 @@
-//! Records from JSON: whatever the order of the members, and whichever are missing.
+//! Reading JSON lines: members can be in any order, and can be missing.
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -9,12 +9,12 @@ use crate::kit::json_reference::{STRUCT, json, members, object};
 use crate::kit::samples::{CAPTURE, LINES};
 use byteorder_reader::{MmFailure0, SIZE};
 
-/// A line with these members of the payload, as text.
+/// A line with these members in its payload.
 fn line_with(members: &str) -> String {
     format!(r#"{{"struct":"{STRUCT}","ikeMmFailure":{{{members}}}}}"#)
 }
 
-/// What a line with these members reads as.
+/// The record that a line with these members is read as.
 fn read_with(members: &str) -> MmFailure0 {
     native(&bytes_of(&read_line(line_with(members).as_bytes()).unwrap()))
 }
@@ -89,7 +89,8 @@ fn escaped_member_names_are_read() {
     assert_eq!(native(&bytes_of(&read_line(escaped.as_bytes()).unwrap())), expected);
 }
 
-/// Members of a payload in any order, some of them left out, and the numbers that are left.
+/// The text of some members of a payload, in any order, and the record that it should give; and whether the payload
+/// comes before `struct`.
 fn permuted() -> impl Strategy<Value = (MmFailure0, String, bool)> {
     let record = records::bytes().prop_map(|bytes| native(&bytes));
     let kept = subsequence((0..11).collect::<Vec<usize>>(), 0..=11).prop_shuffle();
@@ -155,7 +156,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,80}|[{}\\[\\]\":,a-zA-Z0-9 ]{0,80}") {
-        // Whatever it says, it says it in a line of printable text.
+        // Every message is one line of printable text.
         if let Err(error) = read_line(text.as_bytes()) {
             let error = error.to_string();
             prop_assert!(!error.contains(|character: char| character.is_control()), "{error:?}");

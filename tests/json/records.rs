@@ -1,4 +1,4 @@
-//! Any records: their bytes, with values that have names and others.
+//! Strategies of main-mode failures: their bytes, with named and unnamed values.
 
 use proptest::array::uniform20;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use wfp_events::raw::{IkeextMmFailure0, Structure};
 use crate::kit::json_reference::{Names, values};
 use byteorder_reader::{self, MmFailure0, SIZE};
 
-/// A number that mostly has a name here.
+/// A number that usually has a name in this table.
 fn named(names: &'static Names) -> impl Strategy<Value = u32> {
     let numbers: Vec<u32> = names.keys().copied().collect();
     prop_oneof![
@@ -47,7 +47,7 @@ fn structured() -> impl Strategy<Value = [u8; SIZE]> {
     })
 }
 
-/// The bytes of any record: any at all, and such as records hold.
+/// The bytes of a record: random ones, or bytes with plausible values.
 pub(crate) fn bytes() -> impl Strategy<Value = [u8; SIZE]> {
     let any_bytes = proptest::collection::vec(any::<u8>(), SIZE);
     prop_oneof![
@@ -61,13 +61,13 @@ pub(crate) fn record(bytes: &[u8]) -> Record<'_> {
     Record::read(RecordKind::default(), bytes).unwrap()
 }
 
-/// The bytes of a record of that structure.
+/// The bytes of a record, which must be of this structure.
 pub(crate) fn bytes_of(record: &Record<'_>) -> [u8; SIZE] {
     assert_eq!(record.layout().name, <IkeextMmFailure0 as Structure>::LAYOUT.name);
     record.to_bytes(0).unwrap().try_into().unwrap()
 }
 
-/// The record of these bytes, as another reader reads it.
+/// The record of these bytes, as the independent reader reads it.
 pub(crate) fn native(bytes: &[u8]) -> MmFailure0 {
     byteorder_reader::read(bytes).unwrap()
 }

@@ -1,4 +1,5 @@
-//! `Deserialize` by every way that serde_json has: borrowed text, owned text, a stream, a value.
+//! `Deserialize` of records from every source of serde_json: borrowed text, owned text, a stream, a `Value`; and from
+//! TOML.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ fn a_json_value_deserializes() {
 
 #[test]
 fn signed_numbers_are_accepted_where_they_fit() {
-    // As formats give them that know no unsigned ones.
+    // Some formats, such as TOML, have no unsigned integers.
     let text = |mm_id: &str, role: &str| {
         format!(
             "struct = 'FWPM_NET_EVENT_IKEEXT_MM_FAILURE0'\n[ikeMmFailure]\nmmId = {mm_id}\nsaRole = {role}\n"

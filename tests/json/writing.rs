@@ -1,4 +1,4 @@
-//! Records to JSON: each line is the one made by hand.
+//! Writing JSON lines: each equals the line of an independent implementation.
 
 use proptest::prelude::*;
 use wfp_events::json::{Source, append_line};

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::kit::golden;
 
-/// A validator of the file.
+/// A validator for the schema file.
 fn validator() -> Validator {
     let file: Value = serde_json::from_str(include_str!("../../docs/record.schema.json")).unwrap();
     jsonschema::draft202012::options().should_validate_formats(true).build(&file).unwrap()

@@ -1,9 +1,9 @@
-//! Pieces of the schema: objects, and the values of strings.
+//! Parts of the schema: objects, and types of strings.
 
 use serde_json::{Map, Value, json};
 use wfp_events::layout::{Condition, Layout, Member, MemberKind};
 
-/// An object of the schema that is being made.
+/// An object of the schema under construction.
 #[derive(Default)]
 pub(crate) struct Object {
     properties: Map<String, Value>,
@@ -17,13 +17,13 @@ impl Object {
         self.properties.insert(name.into(), value);
     }
 
-    /// A member, which may be there only where others hold certain values.
+    /// Adds a member, which may be present only if other members have certain values.
     pub(crate) fn member(&mut self, layout: &Layout, member: &Member, value: Value) {
         self.with(member.name, &member.doc.join("").trim().replace("  ", " "), value);
         for condition in member.conditions {
             if let Condition::Equals(on, number) = condition {
                 let selects = json!({"enum": equals(layout, on.name, *number)});
-                // A member that is not there is 0.
+                // A missing member counts as 0.
                 self.depend(member.name, on.name, selects, *number != 0);
             }
         }
@@ -54,7 +54,7 @@ impl Object {
     }
 }
 
-/// The values that a member which holds this number can have.
+/// The JSON values of a member that stand for this number: the name and the number.
 pub(crate) fn equals(layout: &Layout, member: &str, number: u32) -> [Value; 2] {
     let kind = layout.member(member).map(|member| member.kind);
     let Some(MemberKind::Enumeration(of)) = kind else {
@@ -63,7 +63,7 @@ pub(crate) fn equals(layout: &Layout, member: &str, number: u32) -> [Value; 2] {
     [json!(of.name_of(number)), json!(number)]
 }
 
-/// The values that select a pointer of the structure's union.
+/// The values that select any pointer of the structure's union.
 pub(crate) fn selected(layout: &Layout) -> Vec<Value> {
     let pointers =
         layout.members.iter().filter(|member| matches!(member.kind, MemberKind::Pointer(_)));
@@ -83,7 +83,7 @@ pub(crate) fn plain() -> Value {
     text("^[^\\u0000]*$")
 }
 
-/// A fixed number of bytes.
+/// A fixed number of bytes in hex.
 pub(crate) fn hex(size: usize) -> Value {
     text(&format!("^[0-9A-Fa-f]{{{}}}$", 2 * size))
 }

@@ -1,4 +1,4 @@
-//! What the reader refuses, the schema refuses.
+//! Lines that the reader refuses: the schema refuses them too.
 
 use serde_json::{Value, json};
 use wfp_events::event::Partial;
@@ -6,7 +6,7 @@ use wfp_events::event::Partial;
 use super::validator;
 use crate::kit::samples;
 
-/// Records that hold every kind of member, and errors.
+/// Records with members of every kind, and with errors.
 fn records() -> Vec<Value> {
     let lines = samples::EVENTS.lines();
     let mut records: Vec<Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -22,7 +22,7 @@ fn records() -> Vec<Value> {
     records
 }
 
-/// Calls with the record changed in each place in each way.
+/// Calls `seen` with each changed record: every value is replaced in several ways, one at a time.
 fn changed(record: &Value, seen: &mut dyn FnMut(&str, &Value)) {
     let values = [
         json!(null),
@@ -96,7 +96,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         changed(&record, &mut |path, line| {
             match serde_json::from_value::<Partial<'_>>(line.clone()) {
                 Ok(_) => taken += 1,
-                // The schema does not know which members a path can name.
+                // The schema does not know which paths exist.
                 Err(error) if error.to_string().starts_with("errors: unknown member") => {}
                 Err(error) => {
                     refused += 1;

@@ -1,4 +1,4 @@
-//! The JSON Schema of records, from the layout tables.
+//! Generates the JSON Schema of records from the layout tables.
 
 use serde_json::{Map, Value, json};
 use wfp_events::error::Fault;
@@ -10,10 +10,10 @@ use wfp_events::raw::DataType;
 
 use super::object::{Object, equals, hex, plain, selected, tagged, text};
 
-/// The faults that reading text can end in, beside those of memory.
+/// The faults that only reading text can give.
 const TEXT_FAULTS: [&str; 4] = ["misfit", "invalid", "missing", "duplicate"];
 
-/// The faults that reading memory can end in.
+/// The faults that reading memory can give.
 const FAULTS: [Fault; 8] = [
     Fault::Null { count: 0 },
     Fault::Unmapped,
@@ -46,7 +46,7 @@ pub(crate) fn schema() -> Value {
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
-    /// Adds a definition unless it is there, and refers to it.
+    /// Adds a definition if it does not exist yet, and returns a reference to it.
     fn add(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
         if !self.0.contains_key(name) {
             let definition = make(self);
@@ -137,7 +137,7 @@ impl Definitions {
         object
     }
 
-    /// A subnet. Of other types, which are not followed, the bytes of the union.
+    /// A subnet. Other types are not followed, so they have the bytes of the union.
     fn condition_value(&mut self, layout: &'static Layout) -> Object {
         let mut object = Object::default();
         let followed = |member: &&Member| {
@@ -154,7 +154,7 @@ impl Definitions {
         object
     }
 
-    /// What a member holds.
+    /// The schema of a member's value.
     fn value(&mut self, member: &Member) -> Value {
         match member.kind {
             MemberKind::Integer => self.integer(member.size),
@@ -205,7 +205,7 @@ impl Definitions {
     fn integer(&mut self, size: usize) -> Value {
         let bits = 8 * size;
         let number = unsigned(u64::MAX >> (64 - bits));
-        // Programs without 64-bit integers write these as text.
+        // Programs without 64-bit integers write these numbers as strings.
         let number = match size {
             8 => json!({"anyOf": [number, text("^[0-9]{1,20}$")]}),
             _ => number,

@@ -1,4 +1,4 @@
-//! Lines that are written.
+//! Lines that the library writes: the schema accepts them.
 
 use proptest::test_runner::{Config, TestRunner};
 use wfp_events::Record;
@@ -56,7 +56,7 @@ fn the_schema_accepts_partial_records() {
     let schema = validator();
     let bytes = samples::IMAGES[2];
     let mut with_errors = 0;
-    // A record as if it lay at each address: most of its pointers lead nowhere.
+    // Reads an event at every address of the image. Most of the pointers are invalid then.
     for address in 0..bytes.len() as u64 {
         for version in Version::ALL {
             let limits = Limits::default();

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::golden::{self, same};
 
-/// The longest that a test waits for what ought to come at once.
+/// How long a test waits for something that should happen at once.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The command, with these arguments, in the directory of the test data and in an environment that says nothing.
+/// The command with these arguments, run in the directory of the test data, without variables that influence it.
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = program();
     command.args(args).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"));
@@ -20,7 +20,7 @@ pub(crate) fn command(args: &[&str]) -> Command {
     command
 }
 
-/// The program, without arguments. `TEST_RUNNER` names an emulator that runs it, if the tests run in one.
+/// The program, without arguments. `TEST_RUNNER` names the emulator for tests on another architecture.
 fn program() -> Command {
     let path = env!("CARGO_BIN_EXE_wfp-events");
     let Some(runner) = std::env::var_os("TEST_RUNNER") else { return Command::new(path) };
@@ -29,37 +29,37 @@ fn program() -> Command {
     command
 }
 
-/// Takes from a command's environment what it would heed.
+/// Removes the environment variables that the command heeds.
 pub(crate) fn without_settings(command: &mut Command) {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS", "LINES"] {
         command.env_remove(name);
     }
 }
 
-/// Runs it.
+/// Runs the command.
 pub(crate) fn run(args: &[&str]) -> Ended {
     ended(command(args))
 }
 
-/// Runs it with this on its standard input.
+/// Runs the command with this standard input.
 pub(crate) fn run_with(args: &[&str], input: impl AsRef<[u8]>) -> Ended {
     let mut command = command(args);
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     let mut to = child.stdin.take().unwrap();
     let input = input.as_ref().to_vec();
-    // Whether it reads all is its own affair.
+    // The command need not read all of it.
     let writer = thread::spawn(move || drop(to.write_all(&input)));
     let ended = Ended::of(child);
     writer.join().unwrap();
     ended
 }
 
-/// Runs a command to its end.
+/// Runs a command until it exits.
 pub(crate) fn ended(mut command: Command) -> Ended {
     Ended::of(command.spawn().unwrap())
 }
 
-/// What a run gave.
+/// The result of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
     pub(crate) status: Option<i32>,
@@ -68,7 +68,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// Waits for its end, but not for ever.
+    /// Waits until the process exits, and fails after a minute.
     pub(crate) fn of(child: Child) -> Self {
         let (give, take) = mpsc::channel();
         let id = child.id();
@@ -83,20 +83,20 @@ impl Ended {
         }
     }
 
-    /// Asserts all that it gave.
+    /// Asserts the exit status and both outputs.
     #[track_caller]
     pub(crate) fn gives(&self, status: i32, stdout: impl AsRef<[u8]>, stderr: &str) {
         assert_eq!((self.stderr.as_str(), self.status), (stderr, Some(status)));
         same(&self.stdout, stdout.as_ref());
     }
 
-    /// Asserts that it ended well and wrote the file of this name in `expected`, and no message.
+    /// Asserts success, an output equal to this file of `tests/cli/expected`, and no messages.
     #[track_caller]
     pub(crate) fn writes(&self, name: &str) {
         self.ends_with(0, name);
     }
 
-    /// Asserts that it ended with this status and wrote the file of this name in `expected`, and no message.
+    /// Asserts this exit status, an output equal to this file of `tests/cli/expected`, and no messages.
     #[track_caller]
     pub(crate) fn ends_with(&self, status: i32, name: &str) {
         assert_eq!((self.stderr.as_str(), self.status), ("", Some(status)));

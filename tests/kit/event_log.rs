@@ -1,9 +1,9 @@
-//! Events of the Windows event log, as XML and as an `.evtx` file with templates, as Windows writes it.
+//! Makes events of the Windows event log, as XML and as `.evtx` files with templates, as Windows writes them.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
-/// A value of a datum or of an element.
+/// The value of a datum or of an element.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Text(String),
@@ -23,7 +23,7 @@ impl Value {
         Self::Text(text.to_owned())
     }
 
-    /// The text in XML.
+    /// Its text in XML.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Sid(_, text) | Self::Guid(_, text) | Self::Time(_, text) => {
@@ -54,7 +54,7 @@ impl Value {
     }
 }
 
-/// An event of a log.
+/// An event in a log.
 #[derive(Clone, Debug)]
 pub(crate) struct Logged {
     pub(crate) provider: &'static str,
@@ -75,7 +75,7 @@ impl Logged {
         Self { provider, id, version: 0, number: 7, data }
     }
 
-    /// The element, as `wevtutil` writes it.
+    /// The event's XML element, as `wevtutil` writes it.
     pub(crate) fn xml(&self) -> String {
         let Self { provider, id, version, number, data } = self;
         let mut xml = format!(
@@ -142,12 +142,12 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// What a template contains.
+/// The content of a template.
 enum Node {
-    /// An element: its name, its attributes with their content, and its content.
+    /// An element: its name, its attributes with their values, and its content.
     Element(&'static str, Vec<(&'static str, Node)>, Vec<Node>),
     Literal(String),
-    /// A value, by its number.
+    /// A substitution of the value with this index.
     Value(u16),
 }
 
@@ -156,7 +156,7 @@ struct Writer {
     bytes: Vec<u8>,
     /// The offset of each name that was written.
     names: HashMap<String, u32>,
-    /// The offset of the definition of each template.
+    /// The offset of the definition of each template that was written.
     templates: HashMap<String, u32>,
 }
 
@@ -213,7 +213,7 @@ impl Writer {
         self.bytes[start + 4..start + 8].copy_from_slice(&size);
     }
 
-    /// An instance of a template. `nested` writes its last value, which is binary XML, if it writes anything.
+    /// Writes an instance of a template. `nested` may write its last value, which is binary XML.
     fn template(
         &mut self,
         key: &str,
@@ -244,7 +244,7 @@ impl Writer {
             self.put(&[*value_type, 0]);
         }
         let descriptor = self.bytes.len();
-        // The descriptor of the nested value; if there is none, that of a value that is not used.
+        // The descriptor of the nested value. If there is none, it is that of an unused value.
         self.put(&[0, 0, 0x21, 0]);
         let all = (values.len() + 1) as u32;
         self.bytes[count..count + 4].copy_from_slice(&all.to_le_bytes());

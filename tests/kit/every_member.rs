@@ -1,4 +1,4 @@
-//! The members of a structure by the layout tables, and those that hold something in a record.
+//! The paths of all members of a structure, from the layout tables, and of the members that are set in a record.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -7,11 +7,11 @@ use wfp_events::Record;
 use wfp_events::event::{Part, Value, Visitor};
 use wfp_events::layout::{Layout, MemberKind};
 
-/// The paths of all members that a structure has, and those that its members lead to; a value that is no subnet is
-/// `raw`, whatever it is.
+/// The paths of all members of a structure and of what its members point to. A condition value that is not a subnet has
+/// the path `raw`, whatever its type is.
 pub(crate) fn all(layout: &Layout) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
-    // A payload by itself is a part of its record.
+    // The members of a bare payload are below the payload's name.
     if layout.member("header").is_some() {
         add(&mut paths, "", layout);
     } else {
@@ -46,7 +46,7 @@ fn add(paths: &mut BTreeSet<String>, prefix: &str, layout: &Layout) {
     }
 }
 
-/// Adds the paths of the members of a record that hold something.
+/// Adds the paths of all members that are not zero, NULL or empty in a record.
 pub(crate) fn add_held(paths: &mut BTreeSet<String>, record: &Record<'_>) {
     let Ok(()) = record.visit(&mut Held { paths, prefix: String::new() });
 }

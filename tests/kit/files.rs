@@ -1,4 +1,4 @@
-//! Temporary files.
+//! Temporary files for tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 #[cfg(feature = "cli")]
 use super::{command, golden};
 
-/// A temporary directory of files.
+/// A temporary directory.
 pub(crate) struct Files(TempDir);
 
 impl Files {
@@ -16,7 +16,7 @@ impl Files {
         Self(TempDir::new().unwrap())
     }
 
-    /// With a file in it.
+    /// Adds a file.
     pub(crate) fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         fs::write(self.path(name), content).unwrap();
         self
@@ -26,12 +26,12 @@ impl Files {
         self.0.path().join(name)
     }
 
-    /// The directory.
+    /// The path of the directory.
     pub(crate) fn folder(&self) -> &Path {
         self.0.path()
     }
 
-    /// What a file in it holds.
+    /// The content of a file in it.
     #[track_caller]
     pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap()
@@ -42,22 +42,22 @@ impl Files {
     }
 }
 
-/// With the command.
+/// Methods that run the command.
 #[cfg(feature = "cli")]
 impl Files {
-    /// Runs the command in it.
+    /// Runs the command in the directory.
     pub(crate) fn run(&self, args: &[&str]) -> command::Ended {
         command::ended(self.command(args))
     }
 
-    /// The command, to be run in it.
+    /// The command, to be run in the directory.
     pub(crate) fn command(&self, args: &[&str]) -> std::process::Command {
         let mut command = command::command(args);
         command.current_dir(self.0.path());
         command
     }
 
-    /// Asserts what a file in it holds.
+    /// Asserts the content of a file in the directory.
     #[track_caller]
     pub(crate) fn holds(&self, name: &str, expected: impl AsRef<[u8]>) {
         golden::same(&self.read(name), expected.as_ref());

@@ -1,23 +1,23 @@
-//! Files of the repository that hold what is expected. `UPDATE_EXPECTED=overwrite` renews those that differ.
+//! Comparison with expected files. `UPDATE_EXPECTED=overwrite` renews those that differ.
 
 use std::path::{Path, PathBuf};
 
 use snapbox::{Assert, Data, IntoData};
 
-/// The variable that renews files.
+/// The environment variable that renews files.
 pub(crate) const RENEW: &str = "UPDATE_EXPECTED";
 
-/// Asserts that a file holds this text, or these bytes.
+/// Asserts that a file has this content.
 #[track_caller]
 pub(crate) fn assert_file(path: &str, actual: impl IntoData) {
     let actual = actual.into_data();
-    // The comparison of texts passes over the ends of lines.
+    // The comparison of texts ignores differences between line ends.
     assert!(!actual.render().is_some_and(|text| text.contains('\r')), "{path}: a line ends in CR");
     let expected = Data::read_from(&absolute(path), Some(actual.format())).raw();
     Assert::new().action_env(RENEW).eq(actual, expected);
 }
 
-/// What a file in `tests/cli/expected` holds.
+/// The content of a file in `tests/cli/expected`.
 pub(crate) fn expected(name: &str) -> String {
     std::fs::read_to_string(absolute(&format!("tests/cli/expected/{name}"))).unwrap()
 }
@@ -26,7 +26,7 @@ fn absolute(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Asserts that an output is the one that is expected. Outputs are long: tells the first line that differs.
+/// Asserts that an output is as expected. Outputs are long, so the message shows only the first line that differs.
 #[track_caller]
 pub(crate) fn same(output: &[u8], expected: &[u8]) {
     if output == expected {

@@ -12,7 +12,7 @@ pub(crate) struct Image {
     /// The address of the event.
     pub(crate) root: u64,
     pub(crate) kind: RecordKind,
-    /// The event in JSON.
+    /// The event as JSON.
     pub(crate) event: Value,
     pub(crate) bytes: &'static [u8],
 }
@@ -33,7 +33,7 @@ pub(crate) fn images() -> Vec<Image> {
     listed.iter().zip(samples::IMAGES).map(image).collect()
 }
 
-/// The address that a text like `0x1f29a400000` gives.
+/// The number in a text such as `0x1f29a400000`.
 pub(crate) fn address(text: &str) -> u64 {
     u64::from_str_radix(text.strip_prefix("0x").unwrap(), 16).unwrap()
 }

@@ -1,7 +1,7 @@
-//! A record's line of JSON made by hand from native integers and the SDK's names in `tests/data/values.toml` and
-//! `tests/data/errors.toml`.
+//! An independent implementation of the JSON lines of main-mode failures, from native integers and the SDK's names in
+//! `tests/data/values.toml` and `tests/data/errors.toml`.
 //!
-//! What writes here shares no code with the library, so that tests can hold one against the other.
+//! It shares no code with the library, so that tests can compare the library with it.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::values::{ERRORS, VALUES, numbers};
 use byteorder_reader::MmFailure0;
 
-/// The structure that the lines are of.
+/// The structure of the records.
 pub(crate) const STRUCT: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
 /// The flags in bit order.
@@ -21,7 +21,7 @@ const FLAGS: [&str; 2] = [
 /// Names by number.
 pub(crate) type Names = BTreeMap<u32, String>;
 
-/// The names of the values that the members have.
+/// The names of the values that members can have.
 pub(crate) struct Values {
     pub(crate) codes: Names,
     pub(crate) points: Names,
@@ -31,12 +31,12 @@ pub(crate) struct Values {
     pub(crate) methods: Names,
 }
 
-/// The names of the values that the members have.
+/// The names of the values that members can have.
 pub(crate) fn values() -> &'static Values {
     static NAMED: OnceLock<Values> = OnceLock::new();
     NAMED.get_or_init(|| {
         let mut codes: Names = numbers(&ERRORS["hresult"]).into_iter().collect();
-        // 0 is ERROR_SUCCESS, and not SEC_E_OK.
+        // 0 is ERROR_SUCCESS, not SEC_E_OK.
         codes.extend(numbers(&ERRORS["win32"]));
         let of = |name: &str| numbers(&VALUES["enum"][name]).into_iter().collect();
         Values {
@@ -50,7 +50,7 @@ pub(crate) fn values() -> &'static Values {
     })
 }
 
-/// The members of the payload with their values as JSON, in the SDK's order.
+/// The members of the payload with their JSON values, in the SDK's order.
 pub(crate) fn members(record: &MmFailure0) -> Vec<(&'static str, String)> {
     let values = values();
     let enumeration = |names: &Names, number: u32| match names.get(&number) {
@@ -87,14 +87,14 @@ pub(crate) fn members(record: &MmFailure0) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// An object of these members.
+/// The JSON object of these members.
 pub(crate) fn object(members: &[(&str, String)]) -> String {
     let members: Vec<_> =
         members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// A record's object, without an end of line.
+/// The JSON line of a record, without the line feed.
 pub(crate) fn json(record: &MmFailure0) -> String {
     object(&[("struct", format!("\"{STRUCT}\"")), ("ikeMmFailure", object(&members(record)))])
 }

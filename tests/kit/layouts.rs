@@ -1,4 +1,4 @@
-//! The structures of `tests/data/layouts.toml`: where members are, and of which C type.
+//! The structures of `tests/data/layouts.toml`: offset, size and C type of each member.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::samples;
 
-/// A member of a structure; those of one union have the same offset.
+/// A member of a structure. Members of one union have the same offset.
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
@@ -50,22 +50,22 @@ fn layout(table: &Value) -> Layout {
     }
 }
 
-/// The layouts by the structures' C names.
+/// All layouts by C name.
 pub(crate) fn layouts() -> &'static BTreeMap<String, Layout> {
     &LAYOUTS
 }
 
-/// The layout of a structure by its C name.
+/// The layout of the structure with this C name.
 pub(crate) fn layout_of(name: &str) -> &'static Layout {
     LAYOUTS.get(name).unwrap_or_else(|| panic!("the reference has no {name}"))
 }
 
-/// The layout of a type that is a structure.
+/// The layout of a C type, if it is a structure.
 pub(crate) fn is_layout(c_type: &str) -> Option<&'static Layout> {
     LAYOUTS.get(c_type)
 }
 
-/// The offset of a member that a path leads to, from the start of a structure: `header.appId.data`.
+/// The offset of a member from the start of a structure, by its path, such as `header.appId.data`.
 pub(crate) fn offset(structure: &str, path: &str) -> usize {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     let member = layout_of(structure).member(name);

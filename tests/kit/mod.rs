@@ -1,4 +1,4 @@
-//! What several tests use. Nothing here uses the code of the library that it is compared with.
+//! Code that several test modules share. None of it uses the part of the library that it is compared with.
 
 #[cfg(feature = "cli")]
 pub(crate) mod command;

@@ -1,6 +1,6 @@
-//! Blocks of pcapng, made without the library.
+//! Builds pcapng blocks without the library.
 
-/// In which order the bytes of a section's numbers come.
+/// The byte order of a section.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Order {
     Little,
@@ -34,7 +34,7 @@ impl Order {
         block
     }
 
-    /// The header of a section.
+    /// A section header block.
     pub(crate) fn section(self) -> Vec<u8> {
         let mut body = self.u32(0x1a2b_3c4d).to_vec();
         body.extend(self.u16(1));
@@ -50,7 +50,7 @@ impl Order {
         option
     }
 
-    /// An interface of this link type and snap length, with these options and the one that ends them.
+    /// An interface description block with this link type, snap length and options. The end-of-options option is added.
     pub(crate) fn interface(self, link: u16, snaplen: u32, options: &[Vec<u8>]) -> Vec<u8> {
         let mut body = self.u16(link).to_vec();
         body.extend([0; 2]);
@@ -62,7 +62,7 @@ impl Order {
         self.block(1, &body)
     }
 
-    /// An interface of ours.
+    /// An interface description block for records of this structure.
     pub(crate) fn ours(self, structure: &str) -> Vec<u8> {
         self.interface(147, 0, &[self.option(2, structure.as_bytes()), self.option(9, &[7])])
     }
@@ -72,7 +72,7 @@ impl Order {
         self.cut_packet(interface, data, data.len(), options)
     }
 
-    /// An enhanced packet block whose packet had the length `original`.
+    /// An enhanced packet block with the original packet length `original`.
     pub(crate) fn cut_packet(
         self,
         interface: u32,
@@ -89,7 +89,7 @@ impl Order {
         self.block(6, &body)
     }
 
-    /// A simple packet block; `original` is the length that the packet had.
+    /// A simple packet block with the original packet length `original`.
     pub(crate) fn simple(self, original: u32, data: &[u8]) -> Vec<u8> {
         let mut body = self.u32(original).to_vec();
         body.extend(padded(data));
@@ -97,7 +97,7 @@ impl Order {
     }
 }
 
-/// Bytes up to a multiple of four.
+/// The bytes, padded to a multiple of four.
 pub(crate) fn padded(bytes: &[u8]) -> Vec<u8> {
     let mut padded = bytes.to_vec();
     padded.resize(bytes.len().next_multiple_of(4), 0xa5);

@@ -1,6 +1,6 @@
-//! Numbers that look random and are the same in each run.
+//! Pseudorandom numbers, the same in each run.
 
-/// A sequence of numbers from a seed (xorshift).
+/// A pseudorandom sequence (xorshift).
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -24,7 +24,7 @@ impl Random {
     }
 }
 
-/// The first bytes from a seed.
+/// The first bytes of the sequence with this seed.
 pub(crate) fn bytes(seed: u64, length: usize) -> Vec<u8> {
     Random::new(seed).bytes(length)
 }

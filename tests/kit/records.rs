@@ -1,4 +1,4 @@
-//! Records of every kind.
+//! Makes records of every kind.
 
 use arbitrary::Unstructured;
 use wfp_events::Record;
@@ -11,7 +11,7 @@ use wfp_events::raw::NetEventType;
 
 use super::random::Random;
 
-/// Events of every version and type, named or not, with whatever their members can hold.
+/// Events of every version and type (unknown types too), with arbitrary values.
 pub(crate) fn arbitrary_events(of_each: usize) -> Vec<Record<'static>> {
     let mut random = Random::new(0);
     let mut records = Vec::new();
@@ -26,13 +26,13 @@ pub(crate) fn arbitrary_events(of_each: usize) -> Vec<Record<'static>> {
     records
 }
 
-/// The event of a version and type that these bytes give.
+/// The event of this version and type that `Arbitrary` makes of these bytes.
 pub(crate) fn arbitrary_event(version: Version, event_type: u32, bytes: &[u8]) -> Event<'static> {
     let event_type = NetEventType::new(event_type);
     Event::arbitrary_of(version, event_type, &mut Unstructured::new(bytes)).unwrap()
 }
 
-/// Records of every kind as they are met; `unnamed` is the percentage of those with an unnamed value.
+/// Synthetic records of every kind; `unnamed` is the percentage of those with an unnamed value.
 #[cfg(feature = "generate")]
 pub(crate) fn generated(seed: u64, unnamed: u32, of_each: usize) -> Vec<Record<'static>> {
     let kinds = RecordKind::all();

@@ -1,4 +1,4 @@
-//! Programs while they run.
+//! Programs that a test talks to while they run.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Stdio};
@@ -7,19 +7,19 @@ use std::thread;
 
 use super::command::{Ended, PATIENCE, command};
 
-/// A program while it runs, and the lines that it writes, as they come.
+/// A running program, and the lines of its output as they arrive.
 pub(crate) struct Running {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
 }
 
-/// The command, started with these arguments.
+/// Starts the command with these arguments.
 pub(crate) fn started(args: &[&str]) -> Running {
     reading(command(args).stdin(Stdio::piped()).spawn().unwrap())
 }
 
-/// A program that was started.
+/// Reads the output of a program that was started.
 pub(crate) fn reading(mut child: Child) -> Running {
     let stdin = child.stdin.take();
     let stdout = child.stdout.take().unwrap();
@@ -39,7 +39,7 @@ impl Running {
         self.stdin.as_mut().unwrap().write_all(bytes).unwrap();
     }
 
-    /// Asserts that these lines come now.
+    /// Asserts that these lines arrive now.
     #[track_caller]
     pub(crate) fn gives(&mut self, text: &str) {
         for expected in text.split_inclusive('\n') {
@@ -48,7 +48,7 @@ impl Running {
         }
     }
 
-    /// Asserts that nothing more comes, and how it ends.
+    /// Closes the standard input. Asserts that nothing more arrives, and the exit status and messages.
     #[track_caller]
     pub(crate) fn ends(self, status: i32, stderr: &str) {
         drop(self.stdin);

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// Separates two fields. Texts are printed as they are: few contain this, and those that do cannot be taken apart.
+/// Separates two fields. tshark does not escape this character in texts, so packets with it must be avoided.
 pub(crate) const SEPARATOR: char = '\u{2}';
 
 /// Separates two values of one field.
 pub(crate) const AGGREGATOR: char = '\u{3}';
 
-/// What tshark gives of a packet: the values of each field that is there, by its name without `fwpm.`.
+/// The fields of a packet: the values of each field that is present, by its name without `fwpm.`.
 pub(crate) type Fields = BTreeMap<String, Vec<String>>;
 
-/// The script that the command prints.
+/// The Lua script that `wfp-events dissector` prints.
 pub(crate) fn script() -> &'static Path {
     static SCRIPT: OnceLock<PathBuf> = OnceLock::new();
     SCRIPT.get_or_init(|| {
@@ -27,13 +27,13 @@ pub(crate) fn script() -> &'static Path {
     })
 }
 
-/// What tshark prints. It complains of nothing, and of Lua least of all.
+/// The output of tshark. Asserts that it prints no messages, in particular none about Lua errors.
 pub(crate) fn tshark(args: &[&str]) -> String {
     let script = format!("lua_script:{}", script().display());
     let output = Command::new("tshark")
         .args(args)
         .args(["-X", &script])
-        // Neither the language nor the settings of who runs it.
+        // Independent of the user's language and settings.
         .env("LC_ALL", "C.UTF-8")
         .env("HOME", env!("CARGO_TARGET_TMPDIR"))
         .stdin(Stdio::null())
@@ -51,7 +51,7 @@ pub(crate) fn tshark(args: &[&str]) -> String {
     printed
 }
 
-/// The numbers of the packets that a display filter selects, from 0.
+/// The indexes of the packets that a display filter selects.
 pub(crate) fn selected(capture: &Path, filter: &str) -> Vec<usize> {
     let capture = capture.to_str().unwrap();
     tshark(&["-r", capture, "-Y", filter, "-T", "fields", "-e", "frame.number"])
@@ -60,7 +60,7 @@ pub(crate) fn selected(capture: &Path, filter: &str) -> Vec<usize> {
         .collect()
 }
 
-/// The dissector's fields.
+/// The names of the dissector's fields.
 pub(crate) fn names() -> &'static [String] {
     static NAMES: OnceLock<Vec<String>> = OnceLock::new();
     NAMES.get_or_init(|| {
@@ -75,11 +75,11 @@ pub(crate) fn names() -> &'static [String] {
     })
 }
 
-/// The fields of each packet; under `fault`, the messages about faults.
+/// The fields of each packet; `fault` has the messages about faults.
 pub(crate) fn fields(capture: &Path) -> Vec<Fields> {
     let mut wanted = vec!["frame.number", "_ws.expert.message", "_ws.lua.error"];
     wanted.extend(names().iter().map(String::as_str));
-    // A number ends each packet, so that a line's end within a text is not taken for its own.
+    // The last field is a number, so that a line feed within a text cannot look like the end of a packet.
     wanted.push("frame.len");
     let separator = format!("separator={SEPARATOR}");
     let aggregator = format!("aggregator={AGGREGATOR}");
@@ -93,7 +93,7 @@ pub(crate) fn fields(capture: &Path) -> Vec<Fields> {
     let printed = tshark(&args);
     let mut cells = printed.split(SEPARATOR).peekable();
     let mut packets = Vec::new();
-    // The last cell of a packet and the first of the next are one, with the line's end between them.
+    // There is no separator between packets: the last cell of one and the first of the next are joined by a line feed.
     cells.next().unwrap();
     while cells.peek().is_some() {
         let mut packet = Fields::new();

@@ -1,4 +1,4 @@
-//! The values of `tests/data/values.toml` and `tests/data/errors.toml`.
+//! The names and numbers of `tests/data/values.toml` and `tests/data/errors.toml`.
 
 use std::sync::LazyLock;
 
@@ -6,13 +6,13 @@ use toml::Table;
 
 use super::samples;
 
-/// Numbers with their names, ascending.
+/// Numbers with their names, in ascending order.
 pub(crate) type Values = Vec<(u32, String)>;
 
 pub(crate) static VALUES: LazyLock<Table> = LazyLock::new(|| samples::VALUES_TOML.parse().unwrap());
 pub(crate) static ERRORS: LazyLock<Table> = LazyLock::new(|| samples::ERRORS_TOML.parse().unwrap());
 
-/// The numbers of a table: its own, not those of tables inside it; `*_MAX` is no value.
+/// The numbers of a table, without those of tables inside it and without `*_MAX`, which are not values.
 pub(crate) fn numbers(table: &toml::Value) -> Values {
     let number =
         |value: &toml::Value| value.as_integer().map(|number| u32::try_from(number).unwrap());

@@ -1,12 +1,13 @@
-//! `tests/mingw/layout.c` says in C what the tables say, and mingw-w64's headers must agree with it:
+//! Generates `tests/mingw/layout.c`, which asserts in C what the layout tables say. mingw-w64's headers must agree with
+//! it:
 //!
 //! ```text
 //! x86_64-w64-mingw32-gcc -std=c11 -Wall -Wextra -Werror -fsyntax-only tests/mingw/layout.c
 //! ```
 //!
-//! Those headers were written apart from the SDK, at the level of Windows 7. What they lack is listed here, and the
-//! program says so too: with the version that was looked at, it does not compile where something listed is there.
-//! `UPDATE_EXPECTED=overwrite` renews the file.
+//! Those headers were written independently of the SDK, and are at the level of Windows 7. What they lack is listed
+//! here. The program declares it itself, so with the version of mingw-w64 below it does not compile if the headers have
+//! it after all. `UPDATE_EXPECTED=overwrite` renews the file.
 
 use std::fmt::Write;
 
@@ -49,7 +50,7 @@ _Static_assert(offsetof(SID, SubAuthority) == 8, \"size of SID\");
 _Static_assert(_Alignof(SID) == 4, \"alignment of SID\");
 ";
 
-/// The version of mingw-w64 that the lists below are of.
+/// The major version of mingw-w64 that the lists below describe.
 const VERSION: u32 = 10;
 
 const STRUCTURES_LACKING: [&str; 14] = [
@@ -69,7 +70,7 @@ const STRUCTURES_LACKING: [&str; 14] = [
     "FWPM_NET_EVENT5",
 ];
 
-/// Of these, all constants are lacking.
+/// Enumerations and flags of which mingw-w64 has no constants.
 const SETS_LACKING: [&str; 5] = [
     "FWPM_APPC_NETWORK_CAPABILITY_TYPE",
     "MS_FWP_DIRECTION",
@@ -93,10 +94,10 @@ const CONSTANTS_LACKING: [&str; 12] = [
     "STATUS_FWP_DROP_NOICMP",
 ];
 
-/// Members that mingw-w64 calls otherwise.
+/// Members that have another name in mingw-w64.
 ///
-/// Folklore: what the SDK calls reserved had names when Windows 7 came out, and mingw-w64's `fwpmtypes.h` has kept
-/// them. They say what an event of an Ethernet frame holds there.
+/// The members that the SDK calls reserved seem to have had names at the time of Windows 7, and mingw-w64's
+/// `fwpmtypes.h` still has these. They describe what the members hold in an event of an Ethernet frame.
 const CALLED_OTHERWISE: [(&str, &str, &str); 10] = [
     ("FWPM_NET_EVENT_HEADER1", "reserved1", "addressFamily"),
     ("FWPM_NET_EVENT_HEADER1", "reserved2", "dstAddrEth"),
@@ -136,7 +137,7 @@ fn structure(c: &mut String, layout: &Layout) {
             MemberKind::Mac => "FWP_BYTE_ARRAY6".to_owned(),
             _ => continue,
         };
-        // The member of that structure is an array.
+        // In C, the member of this structure is an array.
         if layout.name != "FWP_BYTE_ARRAY6" {
             writeln!(c, "OF_TYPE({of}, {name}, {its});").unwrap();
         }
@@ -187,7 +188,7 @@ fn the_c_program_asserts_the_tables() {
     golden::assert_file("tests/mingw/layout.c", program());
 }
 
-/// No list of what is lacking, or called otherwise, names what no table has.
+/// The lists of exceptions contain only names that the tables have.
 #[test]
 fn the_lists_of_exceptions_name_only_what_tables_have() {
     for name in STRUCTURES_LACKING {
@@ -210,7 +211,7 @@ fn the_lists_of_exceptions_name_only_what_tables_have() {
     }
 }
 
-/// The structures that the first two versions of an event are made of are all there but for what the lists name.
+/// Except for what the lists name, mingw-w64 has all structures that the first two versions of an event consist of.
 #[test]
 fn no_structure_of_the_first_two_events_is_left_out() {
     fn reach(layout: &'static Layout, reached: &mut Vec<&'static str>) {

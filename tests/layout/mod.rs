@@ -1,5 +1,5 @@
-//! The layout tables: against the reference, against another declaration of the same structures, and against
-//! the bytes that `walk` visits by them.
+//! The layout tables: compared with the reference in `tests/data/`, with other declarations of the same structures, and
+//! with the bytes that `walk` visits.
 
 mod c_program;
 #[cfg(feature = "alloc")]
@@ -10,6 +10,6 @@ mod tables;
 mod typed;
 mod values;
 mod walk;
-// Its declarations have the host's pointers.
+// `windows-sys` declares pointers with the size of the host's.
 #[cfg(target_pointer_width = "64")]
 mod windows;

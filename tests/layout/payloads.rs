@@ -1,5 +1,4 @@
-//! Which structure each version of an event points to for which type: as read and as written, and as the reference
-//! has it.
+//! The payload structure of each type in each version of an event: when read, when written, and in the reference.
 
 use wfp_events::error::{At, Fault};
 use wfp_events::event::{Event, Header, Payload, Version};
@@ -10,10 +9,10 @@ use wfp_events::raw::{self, NetEventType};
 
 use crate::kit::layouts::{layout_of, offset};
 
-/// Where images begin.
+/// The base of the images.
 const BASE: u64 = 0x0000_01f2_9a40_0000;
 
-/// The member of the union that an event of each type uses, and such a payload, all zero.
+/// For each type, the member of the event's union, and a payload that is all zero.
 fn payloads() -> Vec<(NetEventType, &'static str, Payload<'static>)> {
     type Of = NetEventType;
     vec![
@@ -31,13 +30,13 @@ fn payloads() -> Vec<(NetEventType, &'static str, Payload<'static>)> {
     ]
 }
 
-/// The structure that the union's member of this name points to in a version, by the reference.
+/// The structure to which a member of the union points in a version, according to the reference.
 fn arm(version: Version, member: &str) -> Option<String> {
     let arm = layout_of(version.layout().name).member(member)?;
     Some(arm.c_type.strip_suffix(" *").unwrap().to_owned())
 }
 
-/// Where the type and the pointer to the payload stand in the structure of a version, by the reference.
+/// The offsets of the type and of the pointer to the payload in a version, according to the reference.
 fn places(version: Version) -> (usize, usize) {
     let at = |member| offset(version.layout().name, member);
     (at("type"), at("ikeMmFailure"))
@@ -63,7 +62,7 @@ fn pointer(bytes: &[u8], version: Version) -> u64 {
     u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
 }
 
-/// The bytes of an event structure, all zero but for its type and the address of its payload.
+/// An event structure that is all zero, except for its type and the address of its payload.
 fn bare(version: Version, event_type: u32, address: u64) -> Vec<u8> {
     let mut bytes = vec![0; layout_of(version.layout().name).size];
     let (of_type, of_pointer) = places(version);
@@ -134,7 +133,7 @@ fn a_payload_is_written_as_the_structure_of_the_version() {
     }
 }
 
-/// What a reader misses, where the last byte of the payload is missing, is the structure that it takes it for.
+/// When the last byte of the payload is missing, the error names the structure as which the payload is read.
 #[test]
 fn a_payload_is_read_as_the_structure_of_the_version() {
     for version in Version::ALL {

@@ -1,4 +1,4 @@
-//! Every table equals the one of its C name in `tests/data/layouts.toml`.
+//! Every layout table equals that of `tests/data/layouts.toml` with the same C name.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use wfp_events::raw;
 
 use crate::kit::layouts::{Layout as Reference, layout_of, layouts};
 
-/// The reference of each table. A table without one is in [`NOT_IN_REFERENCE`].
+/// Each table with its reference, without those in [`NOT_IN_REFERENCE`].
 fn pairs() -> Vec<(&'static Layout, &'static Reference)> {
     let tables = raw::LAYOUTS.iter().filter(|layout| !NOT_IN_REFERENCE.contains(&layout.name));
     tables.map(|layout| (*layout, layout_of(layout.name))).collect()
 }
 
-/// Structures that the reference leaves out: `windows.rs` alone has them.
+/// Structures that the reference lacks. They are compared only in `windows.rs`.
 pub(crate) const NOT_IN_REFERENCE: [&str; 1] = ["SID"];
 
 #[test]
@@ -63,7 +63,7 @@ fn padding_fills_the_gaps_and_nothing_else() {
     }
 }
 
-/// The runs of bytes that no member covers, as offset and size.
+/// The gaps between members, as offset and size.
 fn gaps(reference: &Reference) -> Vec<(usize, usize)> {
     let covered = |byte: &usize| {
         reference.members.iter().any(|of| (of.offset..of.offset + of.size).contains(byte))
@@ -99,7 +99,7 @@ fn kinds_follow_from_the_c_types() {
     }
 }
 
-/// A kind with what it carries.
+/// The name of a kind, with that of the structure, enumeration or member that it refers to.
 fn name(kind: &MemberKind) -> String {
     match kind {
         MemberKind::Enumeration(of) => format!("Enumeration {}", of.name),
@@ -113,7 +113,7 @@ fn name(kind: &MemberKind) -> String {
     }
 }
 
-/// The kind of a member that the SDK declares with this type.
+/// The kind that a member should have, by its C type.
 fn expected_kind(structure: &str, member: &str, c_type: &str) -> String {
     if structure == "FWP_BYTE_ARRAY16" {
         return "Bytes".to_owned();
@@ -137,7 +137,7 @@ fn expected_kind(structure: &str, member: &str, c_type: &str) -> String {
         "WCHAR16 *" => "WideString".to_owned(),
         "SID *" => "Sid".to_owned(),
         "LPWSTR *" => format!("List num{}{}", member[..1].to_uppercase(), &member[1..]),
-        // Whose bytes they are, nobody knows but the one who asks for them.
+        // Whether these bytes are text or data depends on the member that contains the blob.
         "UINT8 *" => "Address".to_owned(),
         "FWP_CONDITION_VALUE0" => format!("Structure {c_type}"),
         _ if c_type.starts_with("FWPM_NET_EVENT_HEADER") => format!("Structure {c_type}"),
@@ -149,8 +149,8 @@ fn expected_kind(structure: &str, member: &str, c_type: &str) -> String {
     }
 }
 
-/// The kind of an arm of a value: of all that a value can hold, events hold address masks alone. What stands there
-/// otherwise is bits (a sign or a fraction is not told), and where it lies otherwise is not followed.
+/// The kind of a pointer or number in a condition value. Events use only values that are addresses with masks. All
+/// other pointers are not followed; other numbers are shown as plain bits, without sign or fraction.
 fn expected_of_value(c_type: &str) -> Option<&'static str> {
     match c_type {
         "INT8" | "INT16" | "INT32" => Some("Integer"),
@@ -161,7 +161,7 @@ fn expected_of_value(c_type: &str) -> Option<&'static str> {
     }
 }
 
-/// The kind of a member that the SDK declares as a plain integer, although it gives some of them a meaning.
+/// The kind of a member that is a plain integer in C. Some of these have a meaning.
 fn expected_of_number(structure: &str, member: &str) -> &'static str {
     match member {
         "failureErrorCode" => "Code winerror.h",

@@ -1,4 +1,4 @@
-//! Setting a member is the inverse of reading it.
+//! `Member::set` is the inverse of `Member::value`.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -12,7 +12,7 @@ use crate::kit::samples;
 /// A set of flags that no member has.
 static STRANGE_FLAGS: FlagSet = FlagSet { name: "STRANGE", flags: &[] };
 
-/// Calls with every member of every table, and what to call it in a message.
+/// Calls `test` for every member of every table, with its name for messages.
 fn each(mut test: impl FnMut(&'static Layout, &'static Member, &str)) {
     for layout in raw::LAYOUTS {
         for member in layout.members {
@@ -21,14 +21,14 @@ fn each(mut test: impl FnMut(&'static Layout, &'static Member, &str)) {
     }
 }
 
-/// The bytes that a member's value has: all but the padding within a blob.
+/// The offsets of the bytes that belong to a member's value: all except the padding within a blob.
 fn own_bytes(member: &Member) -> Vec<usize> {
     let is_blob = matches!(member.kind, MemberKind::TextBlob | MemberKind::BytesBlob);
     let own = (0..member.size).filter(|at| !(is_blob && (4..8).contains(at)));
     own.map(|at| member.offset + at).collect()
 }
 
-/// A value of each kind, the bytes and numbers of which are these, but for bytes with no structure of their own.
+/// Values of every kind, made from this number and these bytes; all except `Scalar::Bytes`.
 fn values(number: u64, octets: [u8; 16]) -> Vec<MemberValue<'static>> {
     let narrow = number as u32;
     let mut values: Vec<MemberValue<'static>> = vec![
@@ -57,7 +57,7 @@ fn values(number: u64, octets: [u8; 16]) -> Vec<MemberValue<'static>> {
     values
 }
 
-/// Whether a member of this kind holds such values.
+/// Whether a member of this kind accepts such a value.
 fn takes(kind: MemberKind, value: &MemberValue<'_>) -> bool {
     match (kind, value) {
         (MemberKind::Enumeration(its), MemberValue::Scalar(Scalar::Enumeration(_, of)))
@@ -93,7 +93,7 @@ fn takes(kind: MemberKind, value: &MemberValue<'_>) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// The value that a member of any bytes has, set in other bytes, gives the member's bytes and no others.
+    /// A value that is read and then set in other bytes changes just the member's bytes, to what they were.
     #[test]
     fn setting_the_values_read_restores_the_bytes(bytes in prop::collection::vec(any::<u8>(), 200)) {
         each(|layout, member, name| {
@@ -111,7 +111,7 @@ proptest! {
         });
     }
 
-    /// A value of the member's kind that fits in is what is read then; any other is refused, and nothing changes.
+    /// A value of the right kind that fits reads back equal. Any other is refused and changes nothing.
     #[test]
     fn a_value_that_was_set_reads_back_equal(
         number: u64,
@@ -224,7 +224,7 @@ fn errors_have_messages() {
     );
 }
 
-/// The first record of the capture, member by member.
+/// Builds the first record of the capture member by member.
 #[test]
 fn a_record_can_be_built_member_by_member() {
     let layout = IkeextMmFailure0::LAYOUT;

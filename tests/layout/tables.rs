@@ -1,4 +1,4 @@
-//! What the tables say of their own members holds together.
+//! The layout tables are consistent in themselves.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,7 +6,7 @@ use wfp_events::kind::{RecordKind, Version};
 use wfp_events::layout::{Condition, Layout, Member, MemberKind, U32Member};
 use wfp_events::raw::{self, Structure};
 
-/// Calls with every member of every table, and what to call it in a message.
+/// Calls `test` for every member of every table, with its name for messages.
 fn each(test: impl Fn(&'static Layout, &'static Member, &str)) {
     for layout in raw::LAYOUTS {
         for member in layout.members {
@@ -116,14 +116,14 @@ fn members_have_the_size_of_their_kind() {
     });
 }
 
-/// The member that another hangs on.
+/// The member on which another depends.
 fn hangs_on(layout: &Layout, on: U32Member, name: &str) -> &'static Member {
     let found = layout.member(on.name).unwrap_or_else(|| panic!("{name} hangs on {}", on.name));
     assert_eq!(found.offset, on.offset, "{name} hangs on {}", on.name);
     found
 }
 
-/// A condition names a 32-bit member in front, so that it is known by the time it is asked for.
+/// Conditions refer to earlier 32-bit members, so that these are known when the condition is evaluated.
 #[test]
 fn conditions_depend_on_earlier_members() {
     each(|layout, member, name| {
@@ -157,7 +157,7 @@ fn lists_are_counted_by_an_earlier_member() {
     });
 }
 
-/// Of members at one offset, each is selected by another value of one and the same member, and one is as long as
+/// The members of a union are selected by different values of the same member, and the longest of them is as long as
 /// the union.
 #[test]
 fn arms_of_a_union_exclude_each_other_and_cover_it() {
@@ -183,7 +183,7 @@ fn arms_of_a_union_exclude_each_other_and_cover_it() {
     }
 }
 
-/// What selects an arm.
+/// The member and the value that select a member of a union.
 fn selector(layout: &Layout, arm: &Member) -> (&'static str, u32) {
     let mut equals = arm.conditions.iter().filter_map(|condition| match *condition {
         Condition::Equals(on, number) => Some((on.name, number)),
@@ -202,7 +202,7 @@ fn flag(arm: &Member) -> Option<u32> {
     })
 }
 
-/// Which bit a header's member hangs on, from the names alone.
+/// Each member of a header depends on the flag that its name suggests.
 #[test]
 fn members_of_a_header_depend_on_the_flag_of_their_name() {
     let flags = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap().member("flags").unwrap();
@@ -218,7 +218,7 @@ fn members_of_a_header_depend_on_the_flag_of_their_name() {
         }
     }
     let unused = set.flags.iter().map(|flag| flag.name).filter(|name| !used.contains(*name));
-    // Of the one, each version tells in its own place; the other is of the payload.
+    // No member of a header depends on these: `ipVersion` is there without its flag, and `reauthReason` is in payloads.
     let expected = ["FWPM_NET_EVENT_FLAG_IP_VERSION_SET", "FWPM_NET_EVENT_FLAG_REAUTH_REASON_SET"];
     assert_eq!(unused.collect::<Vec<_>>(), expected);
 }

@@ -1,4 +1,4 @@
-//! Every enumeration and every set of flags that a table names equals that of `tests/data/values.toml`.
+//! Every enumeration and every set of flags in the tables equals that of `tests/data/values.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ fn expected_enumeration(name: &str) -> Values {
     }
 }
 
-/// The table whose names all begin with the set's name.
+/// The flags in the reference whose names begin with the name of the set.
 fn expected_flags(name: &str) -> Values {
     let prefix = format!("{name}_");
     let begins =
@@ -34,7 +34,7 @@ fn in_library(values: &[NamedValue]) -> Values {
     values.iter().map(|named| (named.value, named.name.to_owned())).collect()
 }
 
-/// The enumerations that the tables name, each once.
+/// The enumerations in the tables, without duplicates.
 pub(crate) fn enumerations() -> BTreeMap<&'static str, &'static Enumeration> {
     let kinds = raw::LAYOUTS.iter().flat_map(|layout| layout.members).map(|member| member.kind);
     let enumerations = kinds.filter_map(|kind| match kind {
@@ -46,7 +46,7 @@ pub(crate) fn enumerations() -> BTreeMap<&'static str, &'static Enumeration> {
     enumerations.collect()
 }
 
-/// The sets of flags that the tables name, each once.
+/// The sets of flags in the tables, without duplicates.
 pub(crate) fn flag_sets() -> BTreeMap<&'static str, &'static FlagSet> {
     let kinds = raw::LAYOUTS.iter().flat_map(|layout| layout.members).map(|member| member.kind);
     let sets = kinds.filter_map(|kind| match kind {
@@ -80,7 +80,7 @@ fn error_codes_equal_the_reference() {
     assert_eq!(in_library(NtStatus::ENUMERATION.values), expected_enumeration("ntstatus.h"));
 }
 
-/// The layers of a version of Windows: those of Vista's kernel, and behind them its own.
+/// The layers of a version of Windows: the kernel's from Windows Vista, followed by those of the version.
 #[test]
 fn layers_equal_the_reference() {
     let layers = VALUES["layers"].as_table().unwrap();

@@ -1,5 +1,5 @@
-//! The reference, and every table with it, against the declarations of `windows-sys`, which are made from the
-//! SDK's metadata by other means.
+//! The layout tables equal the declarations of `windows-sys`, which are generated independently from the SDK's
+//! metadata.
 
 use std::collections::BTreeMap;
 use std::mem::{align_of, offset_of, size_of};
@@ -14,10 +14,10 @@ use windows_sys::core::GUID;
 use super::reference::NOT_IN_REFERENCE;
 use crate::kit::layouts::layouts;
 
-/// A structure's size, its alignment, and its members with their offsets.
+/// The size and alignment of a structure, and its members with their offsets.
 type Declared = (usize, usize, Vec<(String, usize)>);
 
-/// Lists declarations: `sdkName`, and behind `=` where the declaration keeps it, if not under that name.
+/// Lists structures and their members by their SDK names. `=` gives the path in `windows-sys` if it is another.
 macro_rules! declared {
     ($( $Name:ident { $( $member:ident $(= $($field:ident).+)? ),+ $(,)? } )+) => {
         BTreeMap::from([$( (stringify!($Name), (
@@ -191,12 +191,12 @@ fn declared() -> BTreeMap<&'static str, Declared> {
     }
 }
 
-/// Structures of which the table describes less than C declares: what it leaves out, from where on.
+/// Structures that are longer in C than in the table: the first member that the table lacks, and its offset.
 ///
-/// C declares a SID with one sub-authority, for want of a way to say "as many as are counted".
+/// C declares a SID with one sub-authority, because it cannot declare an array of variable length.
 const DECLARED_LONGER: [(&str, &str, usize); 1] = [("SID", "SubAuthority", 8)];
 
-/// `windows-sys` declares every structure of the library; one that it lacks is to be listed here.
+/// Structures of the library that `windows-sys` lacks.
 const NOT_DECLARED: [&str; 0] = [];
 
 #[test]

@@ -1,5 +1,5 @@
-/* The structures that mingw-w64 10 lacks, written after the SDK's documentation and not after the library's tables:
-   the compiler lays them out. */
+/* The structures that mingw-w64 10 lacks. They are written from the SDK's documentation, not from the library's tables;
+   the compiler computes their layout. */
 
 #if __MINGW64_VERSION_MAJOR <= 10
 

@@ -1,4 +1,4 @@
-//! The members of a record as the consumer in C prints them.
+//! The members of a record in the form in which the C program prints them.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -8,10 +8,10 @@ use wfp_events::event::{Part, Value, Visitor};
 use wfp_events::layout::Scalar;
 use wfp_events::value::WideStr;
 
-/// Values by their members' paths: numbers in decimal, bytes in hex, NULL as `NULL`.
+/// Values by the path of the member: numbers in decimal, bytes in hex, and `NULL`.
 pub(crate) type Members = BTreeMap<String, String>;
 
-/// The members of a record by its visitor.
+/// The members of a record, collected by a visitor.
 pub(crate) fn members(record: &Record<'_>) -> Members {
     let mut members = Members::new();
     let Ok(()) = record.visit(&mut Printed { members: &mut members, prefix: String::new() });
@@ -68,7 +68,7 @@ fn number_or_bytes(scalar: Scalar<'_>) -> String {
         | Scalar::Flags(number, _)
         | Scalar::Bool(number) => number.to_string(),
         Scalar::Status(number, _) => number.to_string(),
-        // Windows keeps it as a number.
+        // In C it is a number.
         Scalar::Ipv4(address) => u32::from(address).to_string(),
         Scalar::Ipv6(address) => hex(&address.octets()),
         Scalar::Mac(bytes) => hex(&bytes),

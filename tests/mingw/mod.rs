@@ -1,4 +1,4 @@
-//! A consumer in C reads images of events, compiled by mingw-w64 against its `fwpmu.h` and run by Wine:
+//! A C program reads the images that the library writes. mingw-w64 compiles it with its `fwpmu.h`, and Wine runs it:
 //! `cargo test --test tests -- --ignored mingw::`.
 
 mod members;
@@ -19,10 +19,10 @@ use crate::kit::random::Random;
 use crate::kit::records::{arbitrary_events, generated};
 use members::{Members, members};
 
-/// Where the images lie: where a genuine one did.
+/// The base of the images. Genuine images had addresses like this.
 const BASE: u64 = 0x1f2_9a40_0000;
 
-/// The consumer, compiled once.
+/// The C program, compiled once.
 fn reader() -> &'static Path {
     static READER: OnceLock<PathBuf> = OnceLock::new();
     READER.get_or_init(|| {
@@ -34,13 +34,13 @@ fn reader() -> &'static Path {
             .status()
             .expect("mingw-w64");
         assert!(status.success());
-        // The first program makes Wine's folder, which others must not do at the same time.
+        // The first run creates Wine's folder, which parallel runs cannot do.
         assert!(wine(&program).status().expect("Wine").success());
         program
     })
 }
 
-/// The consumer, to be run by Wine.
+/// The C program, run by Wine.
 fn wine(program: &Path) -> Command {
     let mut wine = Command::new("wine");
     wine.arg(program)
@@ -51,7 +51,7 @@ fn wine(program: &Path) -> Command {
     wine
 }
 
-/// What the consumer prints of each record, by the record's number.
+/// The output of the C program for each record.
 fn printed(records: &[Record<'_>]) -> Vec<Members> {
     let mut files = Files::new();
     let mut list = String::new();
@@ -77,7 +77,7 @@ fn printed(records: &[Record<'_>]) -> Vec<Members> {
     images.collect()
 }
 
-/// Holds what the consumer prints against what the library says.
+/// Asserts that the C program and the library give the same members.
 fn agree(records: &[Record<'_>]) {
     let printed = printed(records);
     assert_eq!(printed.len(), records.len());
@@ -85,7 +85,7 @@ fn agree(records: &[Record<'_>]) {
         for (path, value) in members(record) {
             assert_eq!(printed.remove(&path), Some(value), "{path} of {record:#?}");
         }
-        // The library leaves out members of the header that are not set and hold nothing.
+        // The library leaves out members of the header that are absent and zero.
         let is_nothing = |value: &String| value == "NULL" || value.bytes().all(|byte| byte == b'0');
         let more: BTreeMap<_, _> =
             printed.into_iter().filter(|(_, value)| !is_nothing(value)).collect();

@@ -1,8 +1,8 @@
-/* A consumer of events, as a Windows program is one: it maps images where their pointers say that they lie, follows
-   the pointers and prints every value.
+/* Reads events like any Windows program that uses them: maps images at the addresses that their pointers expect,
+   follows the pointers, and prints every value.
 
-   reader BASE <LIST: a line of LIST is the name of a structure, a space, and the image's file. Of each it prints
-   `# FILE`, then a line `path value` a member: numbers in decimal, bytes in hex, NULL as `NULL`. */
+   reader BASE <LIST: each line of LIST is the name of a structure, a space, and the file of an image. For each it
+   prints `# FILE`, then a line `path value` for each member: numbers in decimal, bytes in hex, NULL as `NULL`. */
 
 #define _WIN32_WINNT 0x0A00
 #define NTDDI_VERSION 0x0A00000C
@@ -19,7 +19,7 @@
 
 #include "later.h"
 
-/* What comes before the names of the members. */
+/* The prefix of the names of the members. */
 static char prefix[64];
 
 static void name(const char *member)
@@ -119,7 +119,7 @@ static void subnet(const char *member, const FWP_CONDITION_VALUE0 *value)
 #define BLOB(member) blob(#member, &s->member)
 #define A_SID(member) sid(#member, s->member)
 
-/* What all headers begin with. */
+/* The members that all headers begin with. */
 #define HEADER \
     number("timeStamp", (UINT64)s->timeStamp.dwHighDateTime << 32 | s->timeStamp.dwLowDateTime); \
     NUMBER(flags); NUMBER(ipVersion); NUMBER(ipProtocol); \
@@ -132,7 +132,7 @@ static void header0(const FWPM_NET_EVENT_HEADER0 *s)
     HEADER
 }
 
-/* What the SDK reserves has names in mingw-w64. */
+/* The members that the SDK calls reserved have names in mingw-w64. */
 static void header1(const FWPM_NET_EVENT_HEADER1 *s)
 {
     HEADER
@@ -329,7 +329,7 @@ EVENT(4, header3, EARLY_ARMS(mm_failure2, qm_failure1, em_failure1, drop2) LATER
 EVENT(5, header3, EARLY_ARMS(mm_failure2, qm_failure1, em_failure1, drop2) LATER_ARMS
                   ARM(LPM_PACKET_ARRIVAL, lpmPacketArrival, lpm0))
 
-/* Prints what lies at an address as the structure of a name. */
+/* Prints an image as the structure with this name. */
 static int print(const char *structure, const void *image)
 {
 #define IF_PAYLOAD(type, member, function) \

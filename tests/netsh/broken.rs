@@ -1,10 +1,10 @@
-//! Events that are broken, and those beside them that are not.
+//! Malformed events in netsh's XML: they are reported, and the events before and after them are found.
 
 use super::pieces::{Seen, bad, cut_anyhow, event, foreign};
 
 const GOOD: &str = "<item><header><localPort>1</localPort></header><type>3</type></item>";
 
-/// What is found in such an event between two that are good, on lines of their own.
+/// The items that the splitter gives for this text between two good events, which it must find too.
 fn between(broken: &str) -> Vec<Seen> {
     let text = format!("<netEvents>\n{GOOD}\n{broken}\n{GOOD}\n</netEvents>");
     let mut seen = cut_anyhow(&text);
@@ -40,7 +40,7 @@ fn a_damaged_event_ends_where_another_begins() {
     for broken in ["<item><header>\n<a>", "<netEvent><a>", "<item><a></>", "<item><a/>"] {
         assert_eq!(between(broken), [event(&format!("{broken}\n"), 3)], "{broken}");
     }
-    // An element without anything else only contains events.
+    // An `<item>` without content of its own is taken for an element that contains events.
     assert_eq!(between("<item>"), []);
     let text = format!("<netEvents>\n<item><a></netEvents>{GOOD}");
     assert_eq!(cut_anyhow(&text), [event("<item><a>", 2), event(GOOD, 2)]);
@@ -62,7 +62,7 @@ fn malformed_markup_between_events_is_reported() {
 
 #[test]
 fn an_event_of_items_is_found_by_its_header() {
-    // Behind something broken, an <item> may be any; one with a header is an event.
+    // After something malformed, an `<item>` may be anything; it is an event if it has a header.
     let text = format!(
         "<netEvents><item><a></b><flags><item>x</item></flags></item> <item> <!-- --> {}</netEvents>",
         &GOOD[6..]
@@ -78,7 +78,7 @@ fn an_event_of_items_is_found_by_its_header() {
 
 #[test]
 fn an_event_after_a_malformed_element_is_found() {
-    // Of elements of which it is not known whether they are open, none is closed.
+    // When it is unclear which elements are open, none of them is reported as unclosed.
     let text = format!("<x><a><netEvent></wfpdiag>{GOOD}");
     assert_eq!(
         cut_anyhow(&text),

@@ -1,4 +1,4 @@
-//! Files as people have them: what is damaged, and what is read of it.
+//! Damaged netsh files as they occur in practice: which members are still read, and what is reported.
 
 use std::io::Cursor;
 
@@ -8,23 +8,23 @@ use wfp_events::reader::{Batch, Reader, Skipped};
 
 use super::pieces::whole;
 
-/// A file of one event, with what was in front of it on the console.
+/// A file with one event, preceded by text from the console.
 const BANNER: &str = include_str!("../data/cases/banner.txt");
 
-/// The file that netsh wrote.
+/// The file without the text from the console.
 fn file() -> String {
     BANNER[BANNER.find("<?xml").unwrap()..].to_owned()
 }
 
-/// The element of the only event of a file.
+/// The element of the only event in a file.
 fn element(file: &str) -> &str {
     let start = file.find("\t<item>").unwrap() + 1;
     &file[start..file.rfind("</item>").unwrap() + "</item>".len()]
 }
 
-/// What is read of a file, in words: a line for each event, for each kind of note, and for each error.
+/// What a reader gives for a damaged file: a line for each event, each kind of note and each error.
 ///
-/// An `event` is the one of the clean file, except for the members that it is `without`.
+/// An `event` equals that of the clean file, except for the members after `without`.
 fn seen(clean: &str, damaged: &[u8]) -> Vec<String> {
     let expected = Record::Event(whole(element(clean).as_bytes()));
     let mut reader = match Reader::new(Cursor::new(damaged.to_vec())) {
@@ -53,7 +53,7 @@ fn seen(clean: &str, damaged: &[u8]) -> Vec<String> {
                         .iter()
                         .map(|error| format!("{} {}", error.path(), error.fault().code()))
                         .collect();
-                    // Of what is missing, the first and the last are enough.
+                    // A long list of members is shortened to the first and the last.
                     if paths.len() > 3 {
                         paths.drain(1..paths.len() - 1);
                     }
@@ -69,7 +69,7 @@ fn seen(clean: &str, damaged: &[u8]) -> Vec<String> {
     seen
 }
 
-/// The members of a record that could be read.
+/// The paths of the members that could be read.
 fn members(record: &Record<'_>, errors: &[Error]) -> Vec<String> {
     let mut all = Members { path: String::new(), all: Vec::new() };
     Readable::new(record, errors).visit(&mut all).unwrap();
@@ -103,7 +103,7 @@ impl Visitor for Members {
     }
 }
 
-/// Checks what is seen of each damaged text.
+/// Checks each damaged text against its expected lines.
 fn check<T: AsRef<[u8]>>(cases: &[(&str, T, &[&str])]) {
     check_against(&file(), cases);
 }
@@ -115,7 +115,7 @@ fn check_against<T: AsRef<[u8]>>(clean: &str, cases: &[(&str, T, &[&str])]) {
     }
 }
 
-/// The file with another text in the place of one that occurs once.
+/// The file with `old`, which must occur once, replaced by `new`.
 fn with(old: &str, new: &str) -> String {
     let file = file();
     assert_eq!(file.matches(old).count(), 1, "{old}");
@@ -166,7 +166,7 @@ fn redacted_values_cost_only_themselves() {
     .collect();
     for (path, damaged, [expected]) in &cases {
         let seen = seen(&file(), damaged.as_bytes());
-        // A flag that is not known is missing in the value.
+        // An unknown flag is not part of the value.
         let expected =
             expected.replace("event without header.flags", "another event without header.flags");
         assert_eq!(seen[0], expected, "{path}: {damaged}");
@@ -299,7 +299,7 @@ fn a_cut_file_keeps_what_is_there() {
             ],
         ),
     ]);
-    // Wherever it is cut, nothing is invented: what is not missing is as it was.
+    // Wherever the file ends, no wrong value is read: all members that are read are as in the clean file.
     let start = file.find("<header>").unwrap() + "<header>".len();
     for length in start..file.rfind("</item>").unwrap() {
         let seen = seen(&file, &file.as_bytes()[..length]);

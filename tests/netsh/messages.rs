@@ -1,4 +1,4 @@
-//! What is said of events that cannot be read, and of members that cannot.
+//! Error messages for events, and for members, that cannot be read from XML.
 
 use wfp_events::error::MAX_ERRORS;
 use wfp_events::netsh::read_event;
@@ -29,7 +29,7 @@ fn messages_name_bad_header_values() {
         ("<userId>someone</userId>", "userId", "someone"),
         ("<appId><data>0g</data></appId>", "appId", "0g"),
         ("<enterpriseId>\0</enterpriseId>", "enterpriseId", r"\u{0}"),
-        // The start of a value is enough.
+        // The message shows only the beginning of a long value.
         (&format!("<userId>{}</userId>", "x".repeat(100_000)), "userId", "xxxxxxxxxxxxxxxxxxx…"),
         ("<userId>aaaaaaaaaaaaaaaaaaéé</userId>", "userId", "aaaaaaaaaaaaaaaaaaéé"),
         ("<userId>aaaaaaaaaaaaaaaaaaééé</userId>", "userId", "aaaaaaaaaaaaaaaaaa…"),
@@ -170,7 +170,7 @@ fn messages_name_elements_that_are_no_events() {
     }
 }
 
-/// However many elements of a list are bad, and members are missing, the errors are bounded.
+/// The number of errors is bounded, however many elements are invalid or missing.
 #[test]
 fn errors_are_bounded() {
     let flags = "<item>X</item>".repeat(10_000);

@@ -1,4 +1,4 @@
-//! Events as the XML that netsh writes, both ways.
+//! Events as the XML of netsh: reading and writing.
 
 mod broken;
 mod lenient;

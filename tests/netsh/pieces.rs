@@ -1,24 +1,24 @@
-//! A text given to the splitter in pieces.
+//! Passes text to the splitter in pieces, and collects what it finds. The other tests use this.
 
 use wfp_events::Record;
 use wfp_events::event::Event;
 use wfp_events::netsh::{ElementKind, Splitter, read_event};
 
-/// What the splitter found.
+/// An item that the splitter found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
-    /// An event's element, and its line.
+    /// The element of an event, and its line.
     Event(String, u64),
-    /// The line that it begins on, and the message.
+    /// A malformed element: the line on which it begins, and the message.
     Bad(u64, String),
     /// Text between elements, and its line.
     Text(u64),
-    /// The start of an element that is none of ours, and its line.
+    /// The start tag of an element that is not from netsh, and its line.
     Foreign(String, u64),
 }
 
-/// What is found in a text that comes in pieces of so many bytes. Nothing is given again that was done with, and
-/// never more than the piece and 4 MiB.
+/// The items of a text that is passed in pieces of this length. Asserts that the splitter never keeps more than 4 MiB
+/// and one piece.
 pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
     let (mut splitter, mut found, mut seen) = (Splitter::default(), Vec::new(), Vec::new());
     let (mut window, mut rest, mut done) = (Vec::new(), text, 0);
@@ -57,7 +57,7 @@ pub(crate) fn cut(text: &[u8], piece: usize) -> Vec<Seen> {
     }
 }
 
-/// The event of an element that netsh could have written.
+/// The event of an element that has no errors or deviations.
 pub(crate) fn whole(xml: &[u8]) -> Event<'static> {
     let shown = String::from_utf8_lossy(xml);
     let partial = read_event(xml, 1, &mut |found| panic!("{found:?}: {shown}"));
@@ -67,7 +67,7 @@ pub(crate) fn whole(xml: &[u8]) -> Event<'static> {
     event
 }
 
-/// What is found in a text, however it comes.
+/// The items of a text. Asserts that they are the same for pieces of any length.
 pub(crate) fn cut_anyhow(text: &str) -> Vec<Seen> {
     let seen = cut(text.as_bytes(), text.len().max(1));
     for piece in [1, 2, 3, 7, 64, 1000] {

@@ -1,4 +1,4 @@
-//! What holds for the XML of all events.
+//! Property tests of netsh's XML: events are written and read back.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use wfp_events::value::WideStr;
 
 use super::pieces::{Seen, cut, whole};
 
-/// The characters that XML has: what is not one of them is U+FFFD.
+/// The text with U+FFFD for each character that XML does not allow.
 fn of_xml(text: &WideStr<'_>) -> WideStr<'static> {
     let units: Vec<_> =
         text.as_bytes().chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
@@ -24,7 +24,7 @@ fn of_xml(text: &WideStr<'_>) -> WideStr<'static> {
     WideStr::try_from(text.as_str()).unwrap()
 }
 
-/// The texts of an event.
+/// Changes each text of an event.
 fn texts(event: &mut Event<'static>, change: impl Fn(&mut Option<WideStr<'static>>)) {
     change(&mut event.header.enterprise_id);
     let (names, lists) = match &mut event.payload {
@@ -41,7 +41,7 @@ fn texts(event: &mut Event<'static>, change: impl Fn(&mut Option<WideStr<'static
     names.into_iter().chain(lists.into_iter().flatten()).for_each(change);
 }
 
-/// An event without what is said to be lost.
+/// The event without the information that was reported as lost.
 fn without(mut event: Event<'static>, lost: &[Loss]) -> Event<'static> {
     let nobody = "S-1-0-0".parse().ok();
     for kind in lost {
@@ -102,7 +102,7 @@ proptest! {
         prop_assert_eq!(expected != event, !lost.is_empty(), "{:?}", &lost);
         let text = String::from_utf8(text).unwrap();
         prop_assert_eq!(&whole(text.as_bytes()), &expected, "{:?} {}", lost, text);
-        // And it is written as it was.
+        // Written again, the XML is the same.
         let mut again = Vec::new();
         prop_assert_eq!(write(&mut again, &expected), []);
         prop_assert_eq!(String::from_utf8(again).unwrap(), text);

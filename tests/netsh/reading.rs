@@ -1,4 +1,4 @@
-//! What is read of spellings that no sample shows.
+//! Reading variants of netsh's XML that the samples do not have.
 
 use std::net::Ipv6Addr;
 
@@ -13,7 +13,7 @@ use wfp_events::raw::{
 };
 use wfp_events::value::{TextBlob, WideStr};
 
-/// What is not read, for a reason.
+/// A deviation that should be reported.
 fn deviation(kind: DeviationKind, names: &[&str]) -> Deviation {
     Deviation { kind, names: names.iter().map(|name| (*name).to_owned()).collect() }
 }
@@ -26,7 +26,7 @@ fn read(text: &str) -> (Event<'static>, Vec<Deviation>) {
     (partial.record.into_event().expect("an event"), unread)
 }
 
-/// The header of an event that has these members and no others.
+/// The header of an event that has only these members.
 fn header(members: &str) -> Header<'static> {
     let (event, unread) = read(&format!("<item><header>{members}</header><type>3</type></item>"));
     assert_eq!(unread, []);
@@ -147,7 +147,7 @@ fn names_and_numbers_are_read() {
         else {
             panic!("a drop")
         };
-        // Not every status has a name here.
+        // The library has no constant for this status.
         assert_eq!(drop.failure_status, NtStatus::new(0xc000_0022), "{status}");
     }
     for (value, number) in [("true", 1), ("false", 0), ("7", 7), ("", 0)] {
@@ -216,7 +216,7 @@ fn addresses_are_read() {
         let Payload::IdpDrop(drop) = payload(5, "idpDrop", &text) else { panic!("a drop") };
         assert_eq!(drop.addresses, Addresses::V6(v6("::1"), v6("::2")));
     }
-    // An address that goes with another version is printed all the same.
+    // netsh also prints addresses of other IP versions.
     let text = "<ipVersion>FWP_IP_VERSION_NONE</ipVersion><localAddrV4>0.0.0.0</localAddrV4>
         <localAddrV6>0:0::0</localAddrV6>";
     assert_eq!(header(text).addresses, Addresses::None(IpVersion::NONE));
@@ -345,12 +345,12 @@ fn unread_elements_are_reported() {
     assert_eq!(event.header, Header { local_port: 1, ..Header::default() });
     let Some(Payload::ClassifyDrop(drop)) = event.payload else { panic!("a drop") };
     assert_eq!(drop.filter_id, 9);
-    // A payload is there if anything is in it.
+    // The payload is present if its element has any content.
     let (event, unread) =
         read("<item><header/><type>3</type><classifyDrop><new/></classifyDrop></item>");
     assert!(event.payload.is_some());
     assert_eq!(unread, [deviation(DeviationKind::Element, &["new"])]);
-    // The names are bounded in number and length, and shown safely.
+    // The number and the length of the names are bounded, and they are escaped.
     let long = "x".repeat(100);
     let text = format!("<item><header/><type>3</type><{long}/><a\u{202e}/><b/><c/><d/></item>");
     let names = ["x".repeat(80) + "…", r"a\u{202e}".to_owned(), "b".to_owned(), "c".to_owned()];

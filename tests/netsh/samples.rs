@@ -1,4 +1,4 @@
-//! The two genuine fragments: every value, and what is written of them.
+//! The two genuine events of `tests/data/netsh`: each value that is read, and the XML that is written for it.
 
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
@@ -18,7 +18,7 @@ use crate::kit::samples::{NETSH_ALLOW, NETSH_DROP};
 const PACKAGE: &str =
     "S-1-15-2-4163697451-3176919390-1155390458-2883473650-3020241727-522149888-4067122936";
 
-/// The flags of both.
+/// The flags of both events.
 fn flags() -> NetEventFlags {
     let flags = NetEventFlags::IP_PROTOCOL_SET
         | NetEventFlags::LOCAL_ADDR_SET
@@ -39,7 +39,7 @@ fn app(version: &str) -> TextBlob<'static> {
     TextBlob::from(format!(r"{folder}\{package}\uwpsocketclient.exe").as_str())
 }
 
-/// The `internalFields` of both: the capabilities, and two filters with what they decided.
+/// The `internalFields` of both events: capabilities, and two filters with their actions.
 fn internal_fields(
     capabilities: u32,
     wsh: (u64, ActionType),
@@ -56,7 +56,7 @@ fn internal_fields(
             filter(wsh, InternalSublayer::FIREWALL_WSH),
             filter(wf, InternalSublayer::FIREWALL_WF),
         ],
-        // Only older versions of Windows write it.
+        // Only older versions of Windows write this.
         other: vec![("remoteAddrBitmap".to_owned(), "0000000000000000".to_owned())],
         ..InternalFields::default()
     }))
@@ -93,7 +93,7 @@ fn allow() -> Event<'static> {
             reauth_reason: ReauthReasons::empty(),
             original_profile: 1,
             current_profile: 1,
-            // The file stops before these two.
+            // The file lacks these two members.
             ms_fwp_direction: MsFwpDirection::new(0),
             is_loopback: Bool(0),
         })),
@@ -170,9 +170,9 @@ fn the_genuine_events_read_back_equal() {
     }
 }
 
-/// Line for line what netsh wrote, but for indentation, the text that is derived (whose lines are wrapped and whose
-/// backslashes are doubled in the samples), the members behind which an older Windows stopped, and the place of a member
-/// that only older versions of Windows write.
+/// The XML equals that of netsh line by line. Exceptions are the indentation; derived text (in the samples its lines
+/// are wrapped and its backslashes doubled); members that older versions of Windows do not write; and the place of a
+/// member that only these write.
 #[test]
 fn the_genuine_events_are_written_as_netsh_wrote_them() {
     for (genuine, event) in [(NETSH_ALLOW, allow()), (NETSH_DROP, drop())] {

@@ -1,4 +1,4 @@
-//! How the stream is split: where events are found.
+//! The splitter finds the events in a stream of XML.
 
 use wfp_events::netsh::Splitter;
 
@@ -103,14 +103,14 @@ fn a_document_is_split_at_every_length() {
             |seen: &Seen| matches!(seen, Seen::Event(text, _) if events.contains(&&**text));
         let whole = seen.iter().filter(|seen| is_whole(seen)).count();
         assert_eq!(whole, ends.iter().filter(|end| **end <= length).count(), "{length}");
-        // What is not whole is reported, or is a part of an event.
+        // An incomplete element is reported, or is part of an event.
         seen.retain(|seen| !is_whole(seen) && !matches!(seen, Seen::Foreign(..)));
         let good = length == 0 || length == 7 || length == text.len();
         assert_eq!(seen.is_empty(), good, "{length}: {seen:?}");
     }
 }
 
-/// However many elements are open, no more than the place is kept.
+/// The number of open elements does not increase the memory that is needed.
 #[test]
 fn deeply_nested_elements_are_read() {
     let deep = "<a>".repeat(10_000) + "<netEvent/>" + &"</a>".repeat(10_000);

@@ -1,5 +1,5 @@
-//! Events and tokens that are longer than any event: what is kept of them is bounded, and the next event is found.
-//! (That no more is kept than 4 MiB and a piece is asserted where the pieces are given.)
+//! Elements and tokens that are longer than any event: they are skipped in bounded memory, and the next event is found.
+//! (`pieces.rs` asserts that the splitter never keeps more than 4 MiB and one piece.)
 
 use wfp_events::netsh::MAX_EVENT_SIZE;
 
@@ -7,7 +7,7 @@ use super::pieces::{Seen, bad, cut, event};
 
 const GOOD: &str = "<item><header/></item>";
 
-/// What is found in a text, in pieces of 64 KiB, of another size, and whole.
+/// The items of a text. Asserts that they are the same in pieces of two lengths and in one piece.
 fn seen(text: &str) -> Vec<Seen> {
     let seen = cut(text.as_bytes(), text.len());
     assert_eq!(cut(text.as_bytes(), 64 << 10), seen);
@@ -47,7 +47,7 @@ fn an_event_of_the_maximum_length_is_read() {
     );
 }
 
-/// What looks like a comment in one that has no end is none.
+/// After an unclosed comment is given up, nothing within it is taken for another comment, so the event in it is found.
 #[test]
 fn an_event_in_an_overlong_comment_is_found() {
     for start in ["<item><!--<!--", "<item><![CDATA[<!--", "<item><?x <![CDATA["] {
@@ -59,7 +59,7 @@ fn an_event_in_an_overlong_comment_is_found() {
 
 #[test]
 fn overlong_foreign_elements_are_skipped() {
-    // It is passed over, however long.
+    // It is skipped, however long it is.
     for (start, end) in [
         ("<!--", "-->"),
         ("<?x ", "?>"),
@@ -80,7 +80,7 @@ fn overlong_foreign_elements_are_skipped() {
     let seen = seen(&text);
     assert_eq!(seen[0], bad(2, "line 2: tag is longer than any event"));
     assert_eq!(seen[1..], [event(GOOD, 2)]);
-    // An <item> that could be an event is not waited for without end.
+    // The wait for the end of an `<item>` that may be an event is bounded.
     let text = format!(
         "<netEvents><a><item>{}<header/></item></a>{GOOD}</netEvents>",
         " ".repeat(5_000_000)
@@ -88,7 +88,7 @@ fn overlong_foreign_elements_are_skipped() {
     assert_eq!(cut(text.as_bytes(), 64 << 10).len(), 2);
 }
 
-/// Whatever is given up is not looked at again and again: were it so, these would take hours.
+/// Text that was given up is not scanned again. Otherwise these tests would take hours.
 #[test]
 fn repeated_unclosed_markup_is_read_in_linear_time() {
     for (start, count) in [

@@ -1,4 +1,4 @@
-//! Known events, to the letter.
+//! The XML of particular events is compared exactly.
 
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -29,19 +29,19 @@ fn event(header: Header<'static>, payload: Payload<'static>) -> Event<'static> {
     }
 }
 
-/// The event's text, and what it lost.
+/// The XML of an event, and what was lost.
 fn written(event: &Event<'static>) -> (String, Vec<Loss>) {
     let (mut text, mut lost) = (Vec::new(), Vec::new());
     append(&mut text, &Record::Event(event.clone()), &mut |kind| lost.push(kind)).unwrap();
     (String::from_utf8(text).unwrap(), lost)
 }
 
-/// The text from a line on that begins with this, without the end of the event.
+/// The XML from the line that begins with `start`, without the end of the event.
 fn from(event: &Event<'static>, start: &str) -> String {
     let (text, lost) = written(event);
     assert_eq!(lost, []);
     assert_eq!(whole(text.as_bytes()), *event);
-    // It is indented by tabs.
+    // netsh indents by tabs.
     let text = text.replace('\t', "    ");
     let start = text.find(start).unwrap();
     text[start..].strip_suffix("    </item>\n").unwrap().to_owned()
@@ -248,7 +248,7 @@ fn codes_flags_and_times_are_written() {
         "<remoteAddrV6.byteArray16>::1</remoteAddrV6.byteArray16>",
         "<appId/>",
         "<userId/>",
-        // Where the flag is set, S-1-0-0 would be one.
+        // Not S-1-0-0, because the flag is set. netsh writes S-1-0-0 for a `packageSid` whose flag is clear.
         "<packageSid/>",
         "<enterpriseId/>",
         "<effectiveName/>",

@@ -1,4 +1,4 @@
-//! A run of records that is clean has no findings.
+//! `is_clean` and `check` agree: records that are clean have no findings.
 
 use proptest::prelude::*;
 use wfp_events::check::{check, is_clean};
@@ -43,7 +43,8 @@ fn zeroes_without_findings_are_clean() {
     }
 }
 
-/// A count beside a NULL pointer is a finding, as is any other byte that contradicts those around it.
+/// A record in which one byte is set: if it is clean, it has no findings. A count with a NULL pointer, for example, is
+/// a finding.
 #[test]
 fn each_set_byte_is_clean_or_a_finding() {
     for kind in RecordKind::all() {

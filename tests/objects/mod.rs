@@ -1,4 +1,4 @@
-//! The walk over the tables and the typed reading agree, member by member.
+//! Objects of an image, found by the layout tables: they have the same members as the typed event.
 
 mod clean;
 mod pointers;
@@ -19,10 +19,10 @@ use wfp_events::value::{Sid, TextBlob, WideStr};
 
 use crate::kit::samples;
 
-/// Members by path: their values as `Debug` shows them.
+/// The members by path, with their values as `Debug` shows them.
 type Members = BTreeMap<String, String>;
 
-/// What the typed reading shows.
+/// Collects the members of a typed event.
 #[derive(Default)]
 struct Typed {
     path: String,
@@ -53,13 +53,13 @@ impl Visitor for Typed {
 fn typed(event: &Event<'_>) -> Members {
     let mut typed = Typed::default();
     let Ok(()) = event.visit(&mut typed);
-    // An address that is not followed is no member of the tables, nor is a NULL payload.
+    // The tables have no member for the address of an unknown payload, or for a NULL payload.
     let payload = event.payload_kind().map_or("payload", |kind| kind.member());
     typed.members.remove(payload);
     typed.members
 }
 
-/// What the walk over the tables shows, pointers replaced by what they lead to.
+/// The members of the objects. A pointer is replaced by what it points to.
 fn tabled(objects: &[Object<'_>]) -> Members {
     let at = |path: &str| objects.iter().find(|object| object.path() == path);
     let bytes = |path: &str| at(path).map(|object| &*object.bytes);
@@ -108,7 +108,7 @@ fn tabled(objects: &[Object<'_>]) -> Members {
                 (MemberKind::Pointer(to), _) if to.name == "GUID" => Value::GuidPointer(
                     bytes(path).map(|bytes| Guid::from_bytes(bytes.try_into().expect("16 bytes"))),
                 ),
-                // What it leads to stands for it; NULL is shown.
+                // Only NULL pointers are members.
                 (MemberKind::Pointer(_), layout::MemberValue::Address(address)) if address != 0 => {
                     return;
                 }
@@ -131,11 +131,11 @@ fn agree(event: &Event<'_>) {
         .map(|found| found.expect("no pointer dangles"))
         .collect();
     let (mut typed, mut tabled) = (typed(event), tabled(&objects));
-    // A NULL payload is the event's own affair.
+    // For a NULL payload, the event's pointer to it is left out.
     if event.payload.is_none() {
         tabled.retain(|path, _| path.contains('.') || path == "type");
     }
-    // A subnet of another type is shown as its bytes, which the table has a member for.
+    // For a value that is not a subnet, only the type is compared; the event shows the other bytes as `raw`.
     let raw: Vec<String> =
         typed.keys().filter_map(|path| path.strip_suffix(".raw")).map(Into::into).collect();
     for subnet in raw {

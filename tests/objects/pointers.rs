@@ -1,4 +1,4 @@
-//! The pointers of an image: each in its place, and each broken in turn.
+//! The pointers of an image: each is found, and each is reported when it is invalid.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::kit::{images, samples};
 
 const WILD: u64 = 0xdead_beef_0000;
 
-/// The image of a record, and where it is.
+/// The image of a record, with its base and root.
 struct Sample {
     base: u64,
     root: u64,
@@ -38,7 +38,7 @@ impl Sample {
             .collect()
     }
 
-    /// The pointers that lead nowhere.
+    /// The errors of the pointers that cannot be followed.
     fn dangling(&self, bytes: &[u8]) -> Vec<PointerError> {
         let memory = Image::new(self.base, bytes);
         objects::find(memory, self.root, self.kind.layout(), &Limits::default())
@@ -61,7 +61,7 @@ impl Sample {
         }
     }
 
-    /// Breaks each pointer in turn; gives those at fault then, as structure and member.
+    /// Makes each pointer invalid in turn. Returns the structure and member of each error.
     fn break_each(&self) -> Vec<(&'static str, &'static str)> {
         let whole = self.read(&self.bytes).expect("it reads clean");
         let Partial { record, errors } = self.read_lenient(&self.bytes);
@@ -90,7 +90,7 @@ impl Sample {
                 assert_eq!(errors, [], "{path}");
                 assert!(self.read(&broken).is_ok(), "{path}");
             }
-            // The tables see the same, and where flags do not count.
+            // `objects::find` reports the same pointer, if it is followed.
             let dangling = self.dangling(&broken);
             let expected = if is_followed { vec![&*pointer.path] } else { vec![] };
             let paths: Vec<_> = dangling.iter().map(|found| &*found.pointer.path).collect();
@@ -102,7 +102,7 @@ impl Sample {
                 assert_eq!(error.index(), pointer.index, "{path}");
                 assert_eq!((error.at(), error.fault()), (Some(At::Address(WILD)), Fault::Unmapped));
             }
-            // Set back, it is the image that it was.
+            // After the pointer is restored, the image is as before.
             pointer.set(self.base, &mut broken, pointer.target).expect("it is there");
             assert_eq!(broken, self.bytes, "{path}");
         }
@@ -110,7 +110,7 @@ impl Sample {
     }
 }
 
-/// The images of memory that are in the repository.
+/// The sample images.
 fn images() -> Vec<Sample> {
     let sample = |image: images::Image| Sample {
         base: image.base,
@@ -130,7 +130,7 @@ fn each_broken_pointer_is_a_fault_of_its_member() {
         Sample::of(&record, 0x1f2_9a40_0000)
     });
     let synthetic = generated(11, 20, 40).into_iter().map(|record| Sample::of(&record, 0));
-    // No other has a virtual switch.
+    // The other samples have no `vSwitchId`.
     let drop = ClassifyDrop { v_switch_id: b"switch".as_slice().into(), ..Default::default() };
     let switched = Event {
         version: Version::V2,
@@ -145,7 +145,7 @@ fn each_broken_pointer_is_a_fault_of_its_member() {
     for sample in images.into_iter().chain(events).chain(synthetic).chain([switched]) {
         at_fault.extend(sample.break_each());
     }
-    // Each pointer that any structure has was broken, but for those that are never followed.
+    // This covers every pointer of every structure, except those that are never followed.
     let mut all = BTreeSet::new();
     for layout in raw::LAYOUTS {
         for member in layout.members {
@@ -164,7 +164,7 @@ fn each_broken_pointer_is_a_fault_of_its_member() {
     assert_eq!(missed, [&("", ""); 0]);
 }
 
-/// What a hex dump of the images shows.
+/// Examples, which were read from hex dumps of the sample images.
 #[test]
 fn examples_of_pointers() {
     let images = images();
@@ -229,7 +229,7 @@ fn a_pointer_is_set_only_in_its_place() {
     assert_eq!(bytes, [&[0xa5; 0xc0][..], &WILD.to_le_bytes()].concat());
 }
 
-/// Each object is where the pointer to it leads, in the order in which they are followed.
+/// Each object is at the target of its pointer, and objects come in the order in which pointers are followed.
 #[test]
 fn objects_know_the_pointer_that_leads_to_them() {
     for sample in images() {
@@ -285,7 +285,7 @@ fn walking_keeps_the_limit() {
     }
 }
 
-/// Both ways to read it give the first 64 in full, and then one number.
+/// Reading and `objects::find` both give the first 64 errors, and then the number of the others for each list.
 #[test]
 fn the_bad_elements_of_a_list_are_counted_after_64_errors() {
     const BASE: u64 = 0x1f2_9a40_0000;
@@ -296,7 +296,7 @@ fn the_bad_elements_of_a_list_are_counted_after_64_errors() {
     let sample = Sample::of(&read_line(line.as_bytes()).expect("a record"), BASE);
     let mut broken = sample.bytes.clone();
     for pointer in sample.pointers() {
-        // Every third element can still be read.
+        // Every third element remains valid.
         if pointer.index.is_some_and(|index| index % 3 != 0) {
             pointer.set(BASE, &mut broken, WILD).expect("it is there");
         }
@@ -316,7 +316,7 @@ fn the_bad_elements_of_a_list_are_counted_after_64_errors() {
         [expected("localPrincipalGroupSids", 2), expected("remotePrincipalGroupSids", 66)]
     );
     assert_eq!(errors.len(), 64 + 2);
-    // The pointers themselves are all there.
+    // The pointers are all still found.
     let count = sample.pointers().iter().filter(|pointer| pointer.index.is_some()).count();
     assert_eq!(count, 200);
 }

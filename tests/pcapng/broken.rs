@@ -1,4 +1,4 @@
-//! Captures that are broken: what is wrong is told once, and what can be read is.
+//! Malformed pcapng files: each fault is reported once, and all intact packets are read.
 
 use proptest::prelude::*;
 use wfp_events::pcapng::{BlockFault, Splitter};
@@ -7,7 +7,7 @@ use super::packets::{FAILURE, Seen, packet, seen, seen_in_pieces};
 use crate::kit::pcapng::{ORDERS, Order};
 use crate::kit::samples;
 
-/// The faults that are found, with their blocks and offsets; how many packets there are beside them.
+/// The faults, with the number and offset of the block, and the number of packets that were read.
 fn faults(capture: &[u8]) -> (Vec<(u64, usize, BlockFault)>, usize) {
     let (mut faults, mut packets) = (Vec::new(), 0);
     for seen in seen(capture) {
@@ -94,7 +94,7 @@ fn the_next_block_after_garbage_is_found() {
             block[at..].copy_from_slice(&order.u32(end));
             block
         };
-        // Each is told once. A length that goes beyond its block is seen to be wrong at what stands where it ends.
+        // Each fault is reported once. A length beyond the block is detected because what follows is not a block.
         for (bad, fault) in [
             (with_length(0, length), BlockFault::Length(0)),
             (with_length(11, length), BlockFault::Length(11)),
@@ -109,18 +109,18 @@ fn the_next_block_after_garbage_is_found() {
             let offset = head.len() + good.len();
             assert_eq!(faults(&capture), (vec![(3, offset, fault)], 2), "{order:?} {fault:?}");
         }
-        // One that goes beyond the end is told at the end, and what it would have covered is found.
+        // A length beyond the end of the file is reported at the end, and the blocks within it are found.
         let capture = [&head[..], &with_length(4096, length), &good, &good].concat();
         let needed = BlockFault::CutShort { needed: 4096, found: 3 * good.len() };
         assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 2));
-        // 16 MiB is the longest that a block can be.
+        // The maximum length of a block is 16 MiB.
         let capture = [&head[..], &with_length(0x0100_0000, length), &good].concat();
         let needed = BlockFault::CutShort { needed: 0x0100_0000, found: 2 * good.len() };
         assert_eq!(faults(&capture), (vec![(2, head.len(), needed)], 1));
     }
 }
 
-/// What could be a block of up to 1 MiB is waited for, and nothing else.
+/// After garbage, the splitter waits only for data that may be a block of up to 1 MiB.
 #[test]
 fn the_next_block_after_garbage_is_found_before_the_end() {
     let order = Order::Little;
@@ -137,7 +137,7 @@ fn the_next_block_after_garbage_is_found_before_the_end() {
 #[test]
 fn blocks_within_a_bad_block_are_found_in_parts() {
     let order = Order::Little;
-    // A block that claims all the others, each of which is bad.
+    // A block whose length covers many malformed blocks.
     let one = order.block(1, b"");
     let many = one.repeat(50_000);
     let mut all = order.u32(0x1234_5678).to_vec();
@@ -152,7 +152,7 @@ fn blocks_within_a_bad_block_are_found_in_parts() {
         assert!(found.len() <= 16_384);
         count += found.len();
     }
-    // The first, all within it, and the end that is not one.
+    // The first block, those within it, and the invalid trailing length.
     assert_eq!(count, 50_002);
 }
 
@@ -161,7 +161,7 @@ fn a_section_after_garbage_is_found() {
     let [little, big] = ORDERS;
     let first = [head(little), little.packet(0, &[1; 64], &[])].concat();
     let second = [head(big), big.packet(0, &[2; 64], &[])].concat();
-    // Blocks begin at every fourth byte from each other.
+    // After garbage, blocks are searched at every fourth byte.
     let capture = [&first[..], &[0xee; 40], &second].concat();
     let offset = first.len() + 40 + head(big).len();
     assert_eq!(seen(&capture)[..1], [packet(2, head(little).len(), FAILURE, &[1; 64])],);

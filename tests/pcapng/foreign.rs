@@ -1,4 +1,4 @@
-//! Interfaces that are none of ours.
+//! Packets of interfaces that are not for WFP records.
 
 use super::packets::{ARRIVAL, FAILURE, Seen, packet, seen};
 use crate::kit::pcapng::{ORDERS, Order};
@@ -9,7 +9,7 @@ fn packets_of_foreign_interfaces_are_recognised() {
         let name = |name: &str| order.option(2, name.as_bytes());
         let interfaces = [
             order.interface(147, 0, &[name(FAILURE)]),
-            // Another link type, no name, a name that is no structure's, a structure that no record stands in.
+            // Another link type, no name, a name that is not a structure, and a structure that is not a record.
             order.interface(1, 0, &[name(FAILURE)]),
             order.interface(147, 0, &[]),
             order.interface(147, 0, &[name("eth0")]),

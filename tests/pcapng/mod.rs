@@ -1,4 +1,4 @@
-//! pcapng, both ways: against captures built by hand, and against Wireshark's own programs.
+//! pcapng: reading and writing, compared with independently built captures and with Wireshark's programs.
 
 mod broken;
 mod foreign;

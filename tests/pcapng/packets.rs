@@ -1,4 +1,4 @@
-//! What is found in captures that are as they ought to be.
+//! Reading well-formed captures.
 
 use proptest::prelude::*;
 use wfp_events::Record;
@@ -11,7 +11,7 @@ use crate::kit::samples;
 pub(crate) const FAILURE: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 pub(crate) const ARRIVAL: &str = "FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0";
 
-/// What stands in a capture: the structure and data of a packet, a foreign one, or what is wrong.
+/// An item of a capture: a packet with its structure and data, a packet of a foreign interface, or a malformed block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     Packet { block: u64, offset: u64, structure: &'static str, data: Vec<u8> },
@@ -19,12 +19,12 @@ pub(crate) enum Seen {
     Malformed(BlockError),
 }
 
-/// A packet that is expected.
+/// The expected item for a packet.
 pub(crate) fn packet(block: u64, offset: usize, structure: &'static str, data: &[u8]) -> Seen {
     Seen::Packet { block, offset: offset as u64, structure, data: data.to_vec() }
 }
 
-/// All that is found in a capture that comes in pieces of these lengths, the last of them again and again.
+/// The items of a capture that is passed in pieces of these lengths; the last length is repeated.
 pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
     let mut splitter = Splitter::default();
     let (mut window, mut rest, mut seen) = (Vec::new(), capture, Vec::new());
@@ -57,7 +57,7 @@ pub(crate) fn seen_in_pieces(capture: &[u8], lengths: &[usize]) -> Vec<Seen> {
     }
 }
 
-/// All that is found in a capture, whole or byte by byte.
+/// The items of a capture. Asserts that they are the same when it is passed byte by byte.
 pub(crate) fn seen(capture: &[u8]) -> Vec<Seen> {
     let whole = seen_in_pieces(capture, &[usize::MAX]);
     if capture.len() < 10_000 {
@@ -128,7 +128,7 @@ fn data_of_any_length_is_padded() {
 fn simple_packets_are_of_the_first_interface() {
     for order in ORDERS {
         let options = [order.option(2, FAILURE.as_bytes())];
-        // As long as the packet was, as the snap length lets it be, or as the block holds.
+        // The length of the data is limited by the original length, by the snap length and by the block.
         for (snaplen, original, length) in [(0, 64, 64), (60, 64, 60), (100, 61, 61), (0, 99, 64)] {
             let head = [order.section(), order.interface(147, snaplen, &options)].concat();
             let capture = [&head[..], &order.simple(original, &[7; 64])].concat();
@@ -147,7 +147,7 @@ fn resolutions_offsets_and_options_do_not_matter() {
             vec![order.option(9, &[9]), name.clone()],
             vec![order.option(9, &[0x8a]), name.clone(), order.option(14, &[0xff; 8])],
             vec![order.option(3, b"a description"), name.clone(), order.option(40_000, b"?")],
-            // Some writers count a NUL.
+            // Some writers include the NUL in the length.
             vec![order.option(2, b"FWPM_NET_EVENT_IKEEXT_MM_FAILURE0\0")],
         ] {
             let head = [order.section(), order.interface(147, 0, &options)].concat();
@@ -161,7 +161,7 @@ fn resolutions_offsets_and_options_do_not_matter() {
 fn other_blocks_are_passed_over() {
     for order in ORDERS {
         let head = [order.section(), order.ours(FAILURE)].concat();
-        // Names, statistics, secrets, a custom block, one that nobody knows, an empty and a long one.
+        // Blocks of other types: names, statistics, secrets, custom, unknown, empty and long.
         let names = order.block(4, &[0; 4]);
         let statistics = order.block(5, &[0; 12]);
         let secrets = order.block(10, &[0; 8]);
@@ -173,7 +173,7 @@ fn other_blocks_are_passed_over() {
             custom,
             order.block(0x1234_5678, b"what nobody knows"),
             order.block(0x1234_5678, b""),
-            // What they hold is their own affair.
+            // Their content is ignored.
             order.block(4, &[0xff; 8]),
             order.block(5, b""),
             order.block(10, &[0xff; 8]),

@@ -1,7 +1,7 @@
-//! Wireshark's own programs on what the command writes, and the command on what they make of it.
+//! Wireshark's programs read what the command writes, and the command reads what they write.
 //!
-//! They need `tshark`, `capinfos`, `mergecap` and `editcap` (Debian: `tshark`):
-//! `cargo test --test tests -- --ignored pcapng::`.
+//! The tests need `tshark`, `capinfos`, `mergecap` and `editcap` (Debian: `tshark`): `cargo test --test tests --
+//! --ignored pcapng::`.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use crate::kit::files::Files;
 use crate::kit::running::reading;
 use crate::kit::samples::EVENTS;
 
-/// Runs a program that has to end well, and gives what it writes.
+/// Runs a program that must succeed, and returns its output.
 fn run(files: &Files, program: &str, args: &[&str]) -> String {
     let output = Command::new(program)
         .args(args)
@@ -26,7 +26,7 @@ fn run(files: &Files, program: &str, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A directory with `events.pcapng`, which the command made of the sample's lines.
+/// A directory with `events.pcapng`, which is converted from the sample lines.
 fn directory() -> Files {
     let files = Files::new().with("events.jsonl", EVENTS);
     files.run(&["convert", "events.jsonl", "events.pcapng"]).gives(0, "", "");
@@ -42,7 +42,7 @@ fn lines() -> Vec<String> {
     EVENTS.lines().map(str::to_owned).collect()
 }
 
-/// The time of an event's packet, in 100 ns ticks since 1970.
+/// The time of an event's packet, in units of 100 ns since 1970.
 fn ticks(line: &str) -> u64 {
     let line: Value = serde_json::from_str(line).unwrap();
     let time = &line["header"]["timeStamp"];
@@ -54,7 +54,7 @@ fn ticks(line: &str) -> u64 {
     ticks.saturating_sub(116_444_736_000_000_000)
 }
 
-/// A time as tshark prints it, in 100 ns ticks.
+/// A time in tshark's output, in units of 100 ns.
 fn epoch(text: &str) -> u64 {
     let (seconds, fraction) = text.split_once('.').unwrap();
     let fraction = format!("{fraction:0<7}");
@@ -106,7 +106,7 @@ fn merged_captures_hold_the_same_events() {
         run(&files, "mergecap", &args);
         assert_eq!(decoded(&files, "twice.pcapng"), [lines(), lines()].concat(), "{mode}");
     }
-    // Not one behind the other, but by their times.
+    // `mergecap` merges the packets by time.
     run(&files, "mergecap", &["-w", "merged.pcapng", "events.pcapng", "events.pcapng"]);
     let mut merged = decoded(&files, "merged.pcapng");
     let mut twice = [lines(), lines()].concat();
@@ -123,7 +123,8 @@ fn edited_captures_hold_the_selected_events() {
     let lines = lines();
     let some = [&lines[2..7], &lines[19..20], &lines[53..54]].concat();
     assert_eq!(decoded(&files, "some.pcapng"), some);
-    // From a time on, and up to a time. (It cannot compare times that are thousands of years away.)
+    // Packets from a time on, and packets before it. (`editcap` cannot compare times that are thousands of years
+    // apart.)
     let near: Vec<String> = lines.iter().filter(|line| ticks(line) < 1 << 56).cloned().collect();
     let files = files.with("near.jsonl", near.join("\n"));
     files.run(&["convert", "near.jsonl", "near.pcapng"]).gives(0, "", "");

@@ -1,4 +1,4 @@
-//! What is written: to the byte, and read again.
+//! Writing pcapng: the bytes are compared exactly, and are read back.
 
 use proptest::prelude::*;
 use wfp_events::Record;
@@ -44,7 +44,7 @@ fn at(ticks: u64) -> Event<'static> {
     }
 }
 
-/// An enhanced packet block of the first interface at a time.
+/// An enhanced packet block of the first interface with this time.
 fn packet(time: u64, data: &[u8]) -> Vec<u8> {
     let order = Order::Little;
     let mut body = order.u32(0).to_vec();
@@ -66,7 +66,7 @@ fn a_capture_is_written_byte_for_byte() {
     section.extend(order.option(4, name.as_bytes()));
     section.extend([0; 4]);
     let mut expected = order.block(0x0a0d_0d0a, &section);
-    // Padding is zero.
+    // The library pads with zeros.
     for byte in &mut expected {
         if *byte == 0xa5 {
             *byte = 0;
@@ -79,7 +79,7 @@ fn a_capture_is_written_byte_for_byte() {
     interface.extend([14, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     interface.extend([0; 4]);
     expected.extend(order.block(1, &interface));
-    // 2018-09-25T07:25:26.5120000Z, a second before 1970, and the last time there is.
+    // 2018-09-25T07:25:26.5120000Z, a second before 1970, the earliest time and the latest.
     for (ticks, time) in [
         (131_823_195_265_120_000, 15_378_459_265_120_000),
         (116_444_735_990_000_000, 0),
@@ -100,7 +100,7 @@ fn a_capture_is_written_byte_for_byte() {
 #[test]
 fn a_record_too_large_is_refused_and_the_next_is_written() {
     let mut large = at(0);
-    // The structure has 152 bytes.
+    // The structure takes 152 bytes.
     large.header.app_id = TextBlob::from_bytes(vec![b'a'; MAX_PACKET_DATA - 152]);
     let mut too_large = at(0);
     too_large.header.app_id = TextBlob::from_bytes(vec![b'a'; MAX_PACKET_DATA - 151]);

@@ -1,4 +1,4 @@
-//! Bytes to structures and back is the identity, at any alignment.
+//! Structures in place: bytes that are read and written back are unchanged, at any alignment.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use zerocopy::IntoBytes;
 
 use super::structures::for_each_structure;
 
-/// Calls with a copy of the bytes that begins this far behind a multiple of 8.
+/// Calls `call` with a copy of the bytes at an address `by` bytes after a multiple of 8.
 pub(crate) fn misaligned<R>(bytes: &[u8], by: usize, call: impl FnOnce(&mut [u8]) -> R) -> R {
     let mut buffer = vec![0xa5; bytes.len() + 16];
     let start = buffer.as_ptr().align_offset(8) + by;
@@ -20,7 +20,7 @@ pub(crate) fn misaligned<R>(bytes: &[u8], by: usize, call: impl FnOnce(&mut [u8]
     call(copy)
 }
 
-/// Any bytes that are whole structures: as many of `bytes` as are.
+/// The bytes without an incomplete structure at the end.
 fn whole<T: Structure>(bytes: &[u8]) -> &[u8] {
     let size = <T as Structure>::LAYOUT.size;
     &bytes[..bytes.len() / size * size]
@@ -36,7 +36,7 @@ fn reading_and_writing_back_is_the_identity<T: Structure>(bytes: &[u8], by: usiz
         assert_eq!(records.len(), count, "{name}");
         assert_eq!(records.as_bytes().as_ptr(), place, "{name}: in place");
         assert_eq!(records.as_bytes(), bytes, "{name}");
-        // Each moved out and written to another place.
+        // Copies of the structures are written to another place.
         let copies: Vec<T> = records.to_vec();
         misaligned(&vec![0xa5; bytes.len()], by + 3, |written| {
             let to = raw::slice_of_mut::<T>(written).unwrap();

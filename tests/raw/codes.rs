@@ -1,4 +1,4 @@
-//! The names of error codes: `tests/data/errors.toml` against the library, both ways, and the files made of it.
+//! Names of error codes: the library agrees with `tests/data/errors.toml`, and its tables are generated from that file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use wfp_events::raw::{NtStatus, WinError};
 
 use crate::kit::{golden, samples};
 
-/// The codes and names of a table of `tests/data/errors.toml`, in its order.
+/// The codes and names of a table of `tests/data/errors.toml`, in the order of the file.
 fn table(name: &str) -> Vec<(u32, &'static str)> {
     let lines = samples::ERRORS_TOML.lines();
     let head = format!("[{name}]");
@@ -21,7 +21,7 @@ fn table(name: &str) -> Vec<(u32, &'static str)> {
         .collect()
 }
 
-/// All names of a header, by ascending code; those of one code in the order of the file.
+/// All names of a header in ascending order of codes. Names of the same code are in the order of the file.
 pub(crate) fn listed(header: &str) -> Vec<(u32, &'static str)> {
     let mut listed = match header {
         "winerror.h" => [table("win32"), table("hresult")].concat(),
@@ -32,7 +32,7 @@ pub(crate) fn listed(header: &str) -> Vec<(u32, &'static str)> {
     listed
 }
 
-/// The name to show of each code: its first, but for success.
+/// The name that is shown for each code: the first one, except for success.
 pub(crate) fn shown(header: &str) -> BTreeMap<u32, &'static str> {
     let mut shown = BTreeMap::new();
     for (code, name) in listed(header) {
@@ -50,7 +50,7 @@ fn the_reference_is_read_whole() {
     assert_eq!(counts, [3223, 327, 2845]);
 }
 
-/// The files are made of the names alone.
+/// The generated files depend only on the names and codes.
 #[test]
 fn the_files_are_generated_from_the_reference() {
     for header in ["winerror.h", "ntstatus.h"] {
@@ -71,7 +71,7 @@ fn the_files_are_generated_from_the_reference() {
     }
 }
 
-/// What the library says of a number and of a name.
+/// The library's functions from a code to its name and back.
 type NameOf = fn(u32) -> Option<&'static str>;
 type CodeOf = fn(&str) -> Option<u32>;
 
@@ -128,7 +128,7 @@ fn every_name_has_its_code() {
     }
 }
 
-/// Each constant has the number that its name has in the reference, and its name is the one that is shown.
+/// Each constant has the code of its name in the reference, and its name is the one that is shown.
 #[test]
 fn every_constant_is_listed() {
     for (of, ..) in HEADERS {

@@ -1,4 +1,4 @@
-//! Values from and to texts, numbers and the types of the standard library.
+//! Conversions of values to and from text, numbers and types of the standard library.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
@@ -66,7 +66,7 @@ fn times_convert_to_those_of_the_system() {
         FileTime::from_ticks(u64::MAX).unix_nanos(),
         (i128::from(u64::MAX) - 116_444_736_000_000_000) * 100
     );
-    // Rounded down, before 1970 too.
+    // Times are rounded down, also before 1970.
     let between = SystemTime::UNIX_EPOCH - Duration::from_nanos(50);
     assert_eq!(FileTime::try_from(between).unwrap().unix_nanos(), -100);
     for ticks in [0, 1, 116_444_735_999_999_999, 116_444_736_000_000_000, u64::MAX] {

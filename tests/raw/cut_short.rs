@@ -1,4 +1,4 @@
-//! Bytes that end within a structure: the error says which, where, and by how much.
+//! Bytes that end within a structure: the error names the structure, the offset, and the missing length.
 
 use wfp_events::Error;
 use wfp_events::error::{At, Fault};

@@ -1,4 +1,4 @@
-//! The structures byte for byte: seen in place, written, cut short, and what their values are called.
+//! The raw structures: access in place, errors, conversions, and names of values.
 
 mod bytes;
 mod codes;

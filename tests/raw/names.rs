@@ -1,4 +1,4 @@
-//! Enumerations and flags: their names, and what has none.
+//! Names of enumeration values and flags, and values that have no name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -21,7 +21,7 @@ fn named(values: &[NamedValue], number: u32) -> Option<&'static str> {
     values.iter().find(|named| named.value == number).map(|named| named.name)
 }
 
-/// The name of an error code, whether or not its meaning is known.
+/// The name of an error code in the reference.
 fn listed(header: &str, code: u32) -> Option<&'static str> {
     static HEADERS: [LazyLock<BTreeMap<u32, &str>>; 2] = [
         LazyLock::new(|| codes::shown("winerror.h")),
@@ -35,7 +35,7 @@ fn listed(header: &str, code: u32) -> Option<&'static str> {
     }
 }
 
-/// An open enumeration keeps this number, and calls it what the table does.
+/// Asserts that an open enumeration keeps this number and gives it the name of the table.
 macro_rules! number {
     ($Name:ident, $number:expr) => {{
         let (number, value) = ($number, $Name::new($number));
@@ -51,7 +51,7 @@ macro_rules! number {
     }};
 }
 
-/// Numbers at, beside and far from the named ones.
+/// Numbers that are named, next to named ones, and far from them.
 macro_rules! edges {
     ($Name:ident) => {
         for named in $Name::ENUMERATION.values {
@@ -165,7 +165,7 @@ fn shown<F: NamedFlags + Debug>(bits: u32) -> String {
     format!("{:?}", FlagBits::<F>::read_from_bytes(&bits.to_le_bytes()).unwrap())
 }
 
-/// The same two names, the other way round: other tools read the one for the other.
+/// Main mode and extended mode have flags of the same names but in opposite order, which other tools confuse.
 #[test]
 fn main_mode_and_extended_mode_number_their_flags_differently() {
     type Mm = IkeextMmFailureFlags;
@@ -184,7 +184,7 @@ fn main_mode_and_extended_mode_number_their_flags_differently() {
     assert_eq!((mm & Mm::all(), em & Em::all()), (Mm::BENIGN, Em::MULTIPLE));
 }
 
-/// Each that a member is of is in the list of all, once.
+/// The list of all enumerations and flags contains each one of a member once.
 #[test]
 fn all_enumerations_and_flags_are_listed() {
     let (mut enumerations, mut flags) = (Vec::new(), Vec::new());
@@ -210,7 +210,7 @@ fn all_enumerations_and_flags_are_listed() {
     }
 }
 
-/// Each name leads to the value that it is listed with, and the one that is shown of a value is among them.
+/// Each listed name gives its value, and the name that is shown for a value is one of those listed for it.
 #[test]
 fn an_enumeration_lists_all_its_names() {
     for of in ENUMERATIONS {

@@ -1,4 +1,4 @@
-//! Records of main-mode failures: genuine, written, and any bytes against another reader.
+//! Main-mode failures: a genuine one, written ones, and arbitrary bytes compared with an independent reader.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use super::bytes::misaligned;
 use crate::kit::samples::CAPTURE;
 use byteorder_reader::{self, MmFailure0, SIZE};
 
-/// The sample's first record: the peer refused to authenticate by certificate; IKEv2; nothing was agreed on yet.
+/// The sample's first record: authentication by certificate failed at the peer (IKEv2), before anything was negotiated.
 fn genuine() -> IkeextMmFailure0 {
     IkeextMmFailure0 {
         failure_error_code: WinError::ERROR_IPSEC_IKE_AUTH_FAIL,

@@ -1,11 +1,11 @@
-//! Every structure, enumeration and set of flags of the library as a type, so that a test can be generic over it.
+//! Lists all structures, enumerations and sets of flags of the library as types, for generic tests.
 
 use std::collections::BTreeSet;
 
 use wfp_events::layout::MemberKind;
 use wfp_events::raw::{self, NamedFlags, Structure};
 
-/// Calls a function that is generic over a structure once for each: `for_each_structure!(test(arguments))`.
+/// Calls a generic function once for each structure: `for_each_structure!(test(arguments))`.
 macro_rules! for_each_structure {
     ($test:ident($($argument:expr),*)) => {{
         use wfp_events::raw::*;
@@ -74,7 +74,7 @@ macro_rules! for_each_enumeration {
 }
 pub(crate) use for_each_enumeration;
 
-/// Calls a function that is generic over a set of flags once for each: `for_each_flag_set!(test(arguments))`.
+/// Calls a generic function once for each set of flags: `for_each_flag_set!(test(arguments))`.
 macro_rules! for_each_flag_set {
     ($test:ident($($argument:expr),*)) => {{
         use wfp_events::raw::*;
@@ -129,13 +129,13 @@ fn every_set_of_flags_is_listed() {
     assert_eq!(listed, all);
 }
 
-/// What the kinds of all members name.
+/// The names that the kinds of all members refer to.
 fn names(of: fn(MemberKind) -> Option<&'static str>) -> BTreeSet<&'static str> {
     let members = raw::LAYOUTS.iter().flat_map(|layout| layout.members);
     members.filter_map(|member| of(member.kind)).collect()
 }
 
-/// The Rust name of a C name: without the prefix, in Rust's case.
+/// The Rust name that follows from a C name: without the prefix, in camel case.
 fn rust_name(c_name: &str) -> String {
     let stripped =
         ["FWPM_NET_EVENT_", "FWPM_", "FWP_"].iter().find_map(|prefix| c_name.strip_prefix(prefix));
@@ -144,31 +144,31 @@ fn rust_name(c_name: &str) -> String {
     words.map(title).collect()
 }
 
-/// Types whose names do not follow from those of C alone, and why.
+/// Types with another name than the one that follows from the C name, with the reasons.
 const NAMED_OTHERWISE: [(&str, &str); 19] = [
-    // Two words in one.
+    // The C name does not separate the words.
     ("FILETIME", "FileTime"),
-    // Not all of it: the sub-authorities stand behind.
+    // The type does not include the sub-authorities.
     ("SID", "SidHeader"),
-    // `Header0`, `Type` and `Flag` say too little.
+    // `Header0`, `Type` and `Flag` alone would say too little.
     ("FWPM_NET_EVENT_HEADER0", "NetEventHeader0"),
     ("FWPM_NET_EVENT_HEADER1", "NetEventHeader1"),
     ("FWPM_NET_EVENT_HEADER2", "NetEventHeader2"),
     ("FWPM_NET_EVENT_HEADER3", "NetEventHeader3"),
     ("FWPM_NET_EVENT_TYPE", "NetEventType"),
     ("FWPM_NET_EVENT_FLAG", "NetEventFlags"),
-    // A set of flags holds several.
+    // A set of flags has a name in the plural.
     ("FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG", "IkeextMmFailureFlags"),
     ("FWPM_NET_EVENT_IKEEXT_EM_FAILURE_FLAG", "IkeextEmFailureFlags"),
     ("FWP_CONDITION_REAUTHORIZE_REASON", "ReauthReasons"),
-    // Enumerations of the keying modules lose `IKEEXT_`.
+    // Enumerations of the keying modules have no `IKEEXT_`.
     ("IKEEXT_KEY_MODULE_TYPE", "KeyModuleType"),
     ("IKEEXT_AUTHENTICATION_METHOD_TYPE", "AuthenticationMethodType"),
     ("IKEEXT_MM_SA_STATE", "MmSaState"),
     ("IKEEXT_QM_SA_STATE", "QmSaState"),
     ("IKEEXT_EM_SA_STATE", "EmSaState"),
     ("IKEEXT_SA_ROLE", "SaRole"),
-    // They have no C type of their own.
+    // There is no C type for these.
     ("winerror.h", "WinError"),
     ("ntstatus.h", "NtStatus"),
 ];

@@ -1,4 +1,4 @@
-//! Each arm of a union is given where the number that selects it stands, and nowhere else.
+//! Accessors of union members return a value only if the member is selected.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,14 @@ use wfp_events::layout::{Condition, Layout, Member, MemberKind};
 use wfp_events::raw::{self, Structure};
 use zerocopy::IntoBytes;
 
-/// The SDK's name of an accessor's arm.
+/// The SDK's name of the member that an accessor returns.
 fn c_name(accessor: &str) -> String {
     let mut words = accessor.split('_');
     let first = words.next().unwrap().to_owned();
     words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
 }
 
-/// What selects an arm: the offset of a number, the number, and all that the number could be.
+/// What selects a member of a union: the offset of the selector, its value, and other values.
 fn selector(layout: &Layout, arm: &Member) -> Option<(usize, u32, Vec<u32>)> {
     arm.conditions.iter().find_map(|condition| {
         let Condition::Equals(on, number) = *condition else { return None };
@@ -27,7 +27,7 @@ fn agrees<T: Structure>(accessor: &str, get: impl Fn(&T) -> Option<Vec<u8>>) -> 
     let (layout, name) = (<T as Structure>::LAYOUT, c_name(accessor));
     let arm = layout.member(&name).unwrap_or_else(|| panic!("{} has no {name}", layout.name));
     let (at, number, others) = selector(layout, arm).unwrap();
-    // The bytes hold their own offsets, and flags are clear: they do not count.
+    // Each byte is its own offset, except that all flags are clear: flags have no influence.
     let mut bytes: Vec<u8> = (0..=u8::MAX).cycle().take(layout.size).collect();
     for flags in layout.members.iter().filter(|member| matches!(member.kind, MemberKind::Flags(_)))
     {
@@ -45,7 +45,7 @@ fn agrees<T: Structure>(accessor: &str, get: impl Fn(&T) -> Option<Vec<u8>>) -> 
     (layout.name.to_owned(), name)
 }
 
-/// Whether an accessor of each of these agrees with the table.
+/// Whether each of these accessors agrees with the table.
 macro_rules! agree {
     ($( $($Name:ident)+: $accessors:tt )+) => { [$( $( agree!(@each $Name $accessors), )+ )+].concat() };
     (@each $Name:ident [$($accessor:ident)+]) => {

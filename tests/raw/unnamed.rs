@@ -1,4 +1,4 @@
-//! Which record is the first that holds a value without a name.
+//! `first_unnamed` finds the first record with a value that has no name.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -9,11 +9,11 @@ use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 use super::structures::for_each_structure;
 use byteorder_reader::{self, MmFailure0, SIZE};
 
-/// The offset of each member of a main-mode failure whose values have names, and how many it has, from 0 on.
-/// (`flags` has the bits 1 and 2: the numbers 0 to 3.)
+/// The offset of each member of a main-mode failure with named values, and the number of names, which begin at 0.
+/// (`flags` has the bits 1 and 2, so its named values are 0 to 3.)
 const NAMED: [(usize, u32); 6] = [(4, 3), (8, 4), (12, 3), (16, 6), (20, 2), (24, 13)];
 
-/// Whether all of these have names, by the SDK's lists.
+/// Whether all these values have names, according to the SDK.
 fn is_named(record: &MmFailure0) -> bool {
     record.failure_point <= 2
         && [0, 1, 2, 3].contains(&record.flags)
@@ -23,12 +23,12 @@ fn is_named(record: &MmFailure0) -> bool {
         && record.mm_auth_method <= 12
 }
 
-/// The model: one record after the other.
+/// The model, which checks one record after another.
 fn first_unnamed(bytes: &[u8]) -> Option<usize> {
     byteorder_reader::read_all(bytes).unwrap().iter().position(|record| !is_named(record))
 }
 
-/// A record whose values all have names; what has no names is arbitrary.
+/// A record in which all values have names; other members are arbitrary.
 fn named_record() -> impl Strategy<Value = Vec<u8>> {
     let values = (0..3_u32, 0..4_u32, 0..3_u32, 0..6_u32, 0..2_u32, 0..13_u32);
     (any::<u32>(), values, vec(any::<u8>(), 36)).prop_map(|(code, (a, b, c, d, e, f), rest)| {
@@ -39,7 +39,7 @@ fn named_record() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Where to put which number: mostly one just without a name, now and then any.
+/// A number and where to put it: usually the first number without a name, sometimes another.
 fn spoiler() -> impl Strategy<Value = (Index, usize, u32)> {
     let number = |count: u32| {
         prop_oneof![
@@ -56,7 +56,7 @@ fn spoiler() -> impl Strategy<Value = (Index, usize, u32)> {
     })
 }
 
-/// Mostly named records, as many as make several blocks: few distinct ones, some of them spoiled.
+/// Records for several blocks, made of a few different ones. Most have named values only.
 fn records() -> impl Strategy<Value = Vec<u8>> {
     let patterns = vec(named_record(), 1..8);
     (patterns, 0..330_usize, vec(spoiler(), 0..4)).prop_map(|(patterns, count, spoilers)| {
@@ -95,7 +95,7 @@ proptest! {
     }
 }
 
-/// The members that always mean something decide, each by what its kind says of its value.
+/// Compares with a model by the layout table. Only members without a condition matter.
 fn table_agrees<T: Structure>(bytes: &[u8]) {
     let layout = <T as Structure>::LAYOUT;
     let records = raw::slice_of::<T>(&bytes[..bytes.len() / layout.size * layout.size]).unwrap();
@@ -113,7 +113,7 @@ fn table_agrees<T: Structure>(bytes: &[u8]) {
     assert_eq!(raw::first_unnamed(records), first, "{}", layout.name);
 }
 
-/// The model for any structure: its members and those of the structures within it, one after the other.
+/// The model for any structure: it checks the members, and those of inner structures, one by one.
 fn is_named_by_table(layout: &Layout, bytes: &[u8]) -> bool {
     layout.members.iter().filter(|member| member.conditions.is_empty()).all(|member| {
         let own = &bytes[member.offset..member.offset + member.size];
@@ -130,8 +130,8 @@ fn is_named_by_table(layout: &Layout, bytes: &[u8]) -> bool {
     })
 }
 
-/// Where each 32-bit member lies that decides, in the structure and those within it, and numbers at and around its
-/// values: a named one first.
+/// The offset of each 32-bit member that matters, also in inner structures, and numbers near its named values. The
+/// first number is a named one.
 fn deciding(layout: &Layout, start: usize, found: &mut Vec<(usize, Vec<u32>)>) {
     for member in layout.members.iter().filter(|member| member.conditions.is_empty()) {
         let named = match member.kind {
@@ -150,14 +150,14 @@ fn deciding(layout: &Layout, start: usize, found: &mut Vec<(usize, Vec<u32>)>) {
     }
 }
 
-/// One member after the other, the others named, and all bits set where nothing decides.
+/// Tests one member at a time, while the others have named values. In members that do not matter, all bits are set.
 fn every_deciding_member<T: Structure>() {
     let layout = <T as Structure>::LAYOUT;
     let mut members = Vec::new();
     deciding(layout, 0, &mut members);
     let mut clean = vec![0xff; layout.size];
     for (offset, numbers) in &members {
-        // A named value; not every enumeration names 0.
+        // A named value, because not every enumeration has a name for 0.
         clean[*offset..offset + 4].copy_from_slice(&numbers[0].to_le_bytes());
     }
     let mut decided = [0, 0];

@@ -1,4 +1,4 @@
-//! Flat records in a stream.
+//! Reading a stream that is an array of flat records.
 
 use std::io;
 
@@ -16,7 +16,7 @@ fn array(pieces: Pieces) -> Reader {
     Reader::with_format(Format::Array(RecordKind::default()), pieces).unwrap()
 }
 
-/// The bytes that a batch holds.
+/// The bytes of a batch.
 fn held(batch: &Batch) -> &[u8] {
     let (kind, bytes) = batch.array().unwrap();
     assert_eq!((kind, bytes.len()), (RecordKind::default(), batch.size()));

@@ -1,4 +1,4 @@
-//! Streams that are compressed, or text in UTF-16.
+//! Reading compressed streams and text in UTF-16.
 
 use std::io::{Cursor, Read, Write};
 
@@ -20,7 +20,7 @@ fn zst(bytes: &[u8]) -> Vec<u8> {
     zst_with(bytes, 20)
 }
 
-/// With a window of this size, as a power of two.
+/// Zstandard with a window of this size, as a power of two.
 fn zst_with(bytes: &[u8], window: u32) -> Vec<u8> {
     let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
     encoder.window_log(window).unwrap();
@@ -66,7 +66,7 @@ fn three_layers_are_unpacked() {
     assert!(matches!(result.err(), Some(OpenError::Unsupported(_))), "the fourth is not unpacked");
 }
 
-/// Each stream inside another adds its window to the memory that is needed.
+/// Each level of nesting adds its window to the memory that is needed.
 #[test]
 fn a_stream_in_another_has_a_smaller_window() {
     for (window, alone, nested) in [(23, true, true), (25, true, false), (26, false, false)] {
@@ -88,7 +88,7 @@ fn a_truncated_stream_is_an_error() {
     }
 }
 
-/// Its records can begin with any bytes.
+/// Records of an array can begin with any bytes, so no compression is detected.
 #[test]
 fn an_array_is_not_unpacked() {
     let packed = gz(CAPTURE);

@@ -1,4 +1,4 @@
-//! How the format of a stream is detected.
+//! Detection of a stream's format.
 
 use proptest::prelude::*;
 use wfp_events::reader::{Format, Location, OpenError, Reader};
@@ -6,7 +6,7 @@ use wfp_events::reader::{Format, Location, OpenError, Reader};
 use super::pieces::{Pieces, found, lengths, pieces};
 use crate::kit::samples::{CAPTURE, LINES};
 
-/// In a word, what the bytes are taken for.
+/// The detected format, in a word.
 fn form(bytes: &[u8]) -> String {
     match Format::detect(bytes) {
         Ok(Format::Array(kind)) => kind.to_string(),
@@ -40,7 +40,7 @@ fn formats_are_detected_by_their_first_bytes() {
         (b"\xef\xbb\xbf{", "jsonl"),
         (b"\xef\xbb\xbf\n", "jsonl"),
         (b"\n", "jsonl"),
-        // A NUL in the first 64 bytes: no text.
+        // With a NUL in the first 64 bytes it is not text.
         (b"{\0", UNKNOWN),
         (b"<\0", UNKNOWN),
         (b"[\0", UNKNOWN),

@@ -1,4 +1,4 @@
-//! Images of memory: one record, or an array of pointers to events.
+//! Reading memory images: one record, or an array of pointers to events.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ fn event(base: u64, elements: usize, units: usize) -> Vec<u8> {
     read_line(line.as_bytes()).unwrap().to_bytes(base).unwrap()
 }
 
-/// An array of pointers, and an event behind it. A pointer 1 leads to the event.
+/// An array of pointers followed by an event. A pointer of 1 stands for the address of the event.
 fn array(pointers: &[u64], elements: usize, units: usize) -> Vec<u8> {
     let root = BASE + 8 * pointers.len() as u64;
     let pointers = pointers.iter().map(|pointer| if *pointer == 1 { root } else { *pointer });
@@ -39,10 +39,10 @@ fn position(record: u64, address: u64) -> Position {
     Position { record, offset, location: Location::Address(address) }
 }
 
-/// The length of each batch, and the position of each record with its error.
+/// The length of each batch, and the position and the error of each record.
 type Found = (Vec<usize>, Vec<(Position, Option<String>)>);
 
-/// What is found as records, and as images.
+/// What a batch gives as records and what it gives as images.
 fn found(mut reader: Reader) -> [Found; 2] {
     assert_eq!(reader.format(), None);
     let (mut batch, mut records, mut images) =
@@ -110,7 +110,7 @@ fn an_array_that_is_cut_short_is_one_bad_record() {
     assert_eq!(records, images);
 }
 
-/// All together they resolve 64 MiB at most, and each of these 0.9 MB.
+/// Together they may resolve at most 64 MiB; each one here takes 0.9 MB.
 #[test]
 fn all_records_of_an_array_share_a_limit() {
     let image = array(&[1; 80], 15, 30_000);

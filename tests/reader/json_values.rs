@@ -1,4 +1,4 @@
-//! Streams of JSON that is not one value per line.
+//! Reading JSON that does not have one value per line: arrays, and values that span lines.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -20,7 +20,7 @@ fn pretty(indent: &str) -> Vec<String> {
     LINES.lines().map(each).collect()
 }
 
-/// Every arrangement of the sample's records.
+/// The sample's records in many arrangements.
 fn arrangements() -> Vec<String> {
     let lines: Vec<_> = LINES.lines().collect();
     let (flush, indented) = (pretty(""), pretty("  "));

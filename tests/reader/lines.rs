@@ -1,4 +1,4 @@
-//! JSON lines in a stream.
+//! Reading JSON lines from a stream.
 
 use proptest::prelude::*;
 use wfp_events::json::read_line;
@@ -14,7 +14,7 @@ fn line(mm_id: u32) -> String {
     format!(r#"{{"struct":"{NAME}","ikeMmFailure":{{"mmId":{mm_id}}}}}"#)
 }
 
-/// What a text holds, told by its lines one by one.
+/// The expected records of a text, found line by line.
 fn expected(text: &[u8]) -> Vec<Found> {
     let (mut found, mut offset) = (Vec::new(), 0);
     for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
@@ -52,7 +52,7 @@ proptest! {
         ended in any::<bool>(),
         lengths in lengths(),
     ) {
-        // The first line decides whether there is one value per line.
+        // The first line decides whether the input has one value per line.
         let mut text = [vec![line(1).into_bytes()], all].concat().join(&b'\n');
         if ended {
             text.push(b'\n');
@@ -81,7 +81,7 @@ fn a_line_of_4_mib_is_read() {
 
 #[test]
 fn an_overlong_line_is_one_bad_record() {
-    // Behind the most that is read, at every location in the blocks that follow.
+    // Lines that are longer than the limit, ending at various offsets of the next blocks.
     for length in [5_000_000, 5_000_001, 6_000_000, 8_388_608, 8_388_609] {
         for lengths in [&[usize::MAX][..], &[65_537], &[1_000_003]] {
             let long = "x".repeat(length);

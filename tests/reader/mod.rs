@@ -1,4 +1,4 @@
-//! Streams of records: how they are cut into batches, and where each record is.
+//! `Reader`: streams are split into batches, and records have the right position.
 
 mod arrays;
 mod compressed;

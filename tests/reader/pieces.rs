@@ -1,4 +1,4 @@
-//! A stream that gives its bytes in pieces, and what is read from it.
+//! A stream that returns its bytes in pieces, and functions that collect the records of a reader. Other tests use both.
 
 use std::io::{self, Read};
 use std::vec;
@@ -7,13 +7,13 @@ use proptest::prelude::*;
 use wfp_events::Record;
 use wfp_events::reader::{Batch, Location, Position, Reader, RecordError};
 
-/// The structure of the records here.
+/// The structure of the records in these tests.
 pub(crate) const NAME: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
-/// What one reading of a stream gives.
+/// The result of one call of `read`.
 pub(crate) type Piece = io::Result<Vec<u8>>;
 
-/// Gives one piece at each reading, or as much of it as there is room for.
+/// A stream that returns one piece per call, or as much of it as fits.
 pub(crate) struct Pieces {
     pieces: vec::IntoIter<Piece>,
     left: Vec<u8>,
@@ -37,7 +37,7 @@ impl Read for Pieces {
     }
 }
 
-/// The bytes in pieces of these lengths, over and over, with an interruption before every third.
+/// The bytes in pieces of these lengths, repeated, with an `Interrupted` error before every third.
 pub(crate) fn pieces(bytes: &[u8], lengths: &[usize]) -> Vec<Piece> {
     let (mut rest, mut pieces) = (bytes, Vec::new());
     for (number, length) in lengths.iter().cycle().enumerate() {
@@ -54,22 +54,22 @@ pub(crate) fn pieces(bytes: &[u8], lengths: &[usize]) -> Vec<Piece> {
     pieces
 }
 
-/// Lengths of pieces: small ones, large ones, and such as records have.
+/// Lengths of pieces: small, large, and the size of a record.
 pub(crate) fn lengths() -> impl Strategy<Value = Vec<usize>> {
     let length =
         prop_oneof![1..10_usize, 1..1000_usize, 60_000..70_000_usize, Just(64), Just(65_536)];
     proptest::collection::vec(length, 1..6)
 }
 
-/// A flat record's bytes with its position, or why it could not be read.
+/// The position of a flat record, with its bytes or the error.
 pub(crate) type Found = (Position, Result<Vec<u8>, RecordError>);
 
-/// A flat record's bytes.
+/// The bytes of a flat record.
 pub(crate) fn bytes_of(record: &Record<'_>) -> Vec<u8> {
     record.to_bytes(0).unwrap()
 }
 
-/// All that a stream holds.
+/// All records of a reader.
 pub(crate) fn found(mut input: Reader) -> Vec<Found> {
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     while input.fill(&mut batch).unwrap() {
@@ -87,7 +87,7 @@ pub(crate) fn found(mut input: Reader) -> Vec<Found> {
         if let Some((first, _)) = all.get(before) {
             assert_eq!(batch.first().record, first.record);
         }
-        // The other way to look at a batch gives the same.
+        // The images of a batch are the same as its records.
         let mut at = before;
         batch.for_each_image(&mut note, &mut |position, image| {
             let (expected, record) = &all[at];
@@ -110,7 +110,7 @@ pub(crate) fn found(mut input: Reader) -> Vec<Found> {
     all
 }
 
-/// All that these bytes hold in a form, in pieces of these lengths.
+/// All records of these bytes when read in pieces of these lengths.
 pub(crate) fn found_in(form: fn(Pieces) -> Reader, bytes: &[u8], lengths: &[usize]) -> Vec<Found> {
     found(form(Pieces::new(pieces(bytes, lengths))))
 }

@@ -1,4 +1,4 @@
-//! The records of a file, one by one.
+//! `Reader` as an iterator over the records of a file.
 
 use std::io;
 
@@ -69,7 +69,7 @@ fn records_that_were_made_are_numbered_from_the_first() {
     assert_eq!(numbers, [7, 7, 8]);
 }
 
-/// What its structures have as padding is there to be checked.
+/// The image of a packet includes padding and trailing bytes, so that these can be checked.
 #[test]
 fn the_image_of_a_packet_is_its_data() {
     let record = read_line(samples::EVENTS.lines().next().unwrap().as_bytes()).unwrap();

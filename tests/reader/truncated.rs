@@ -1,4 +1,4 @@
-//! Streams in one compression, or in one inside another, that end too early.
+//! Compressed streams, also nested ones, that end too early.
 
 use std::fs::File;
 use std::io::{Read, Write, pipe};
@@ -18,7 +18,7 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// In several blocks, because nothing of a block can be read before its end.
+/// Compresses into several blocks, because a block can be decompressed only when it is complete.
 fn zst(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
     for part in bytes.chunks(bytes.len().div_ceil(4)) {
@@ -33,7 +33,7 @@ fn utf_16(text: &[u8]) -> Vec<u8> {
     std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 
-/// The bytes of all batches, and why reading ended.
+/// The bytes of all batches, and the error that ended reading.
 type Outcome = (Vec<u8>, Option<String>);
 
 fn outcome(stream: impl Read + Send + 'static) -> Outcome {
@@ -47,7 +47,7 @@ fn outcome(stream: impl Read + Send + 'static) -> Outcome {
     (bytes, read.err())
 }
 
-/// The bytes of its records.
+/// The bytes of the records of a batch.
 fn bytes_of(batch: &Batch) -> Vec<u8> {
     if let Some((_, bytes)) = batch.array() {
         return bytes.to_vec();
@@ -60,7 +60,7 @@ fn bytes_of(batch: &Batch) -> Vec<u8> {
     all
 }
 
-/// The bytes in pieces of this length.
+/// A stream that returns pieces of this length.
 fn in_pieces(bytes: &[u8], length: usize) -> Pieces {
     let pieces: Vec<Piece> = bytes.chunks(length).map(|piece| Ok(piece.to_vec())).collect();
     Pieces::new(pieces)
@@ -69,7 +69,7 @@ fn in_pieces(bytes: &[u8], length: usize) -> Pieces {
 fn through_a_pipe(bytes: &[u8]) -> Outcome {
     let (output, mut input) = pipe().unwrap();
     let bytes = bytes.to_vec();
-    // Whether all is read is the reader's affair.
+    // The reader need not read everything.
     let writer = thread::spawn(move || drop(input.write_all(&bytes)));
     let outcome = outcome(output);
     writer.join().unwrap();
@@ -81,7 +81,8 @@ fn from_a_file(bytes: &[u8]) -> Outcome {
     outcome(File::open(files.path("in")).unwrap())
 }
 
-/// Asserts that a packed stream, cut at each point, gives the same however it comes, and gives its outcomes.
+/// Cuts a compressed stream at each point. Asserts that the result does not depend on how it is read, and returns the
+/// results.
 fn cut_everywhere(packed: &[u8]) -> Vec<Outcome> {
     let at = |cut| {
         let bytes = &packed[..cut];
@@ -100,8 +101,8 @@ fn cut_everywhere(packed: &[u8]) -> Vec<Outcome> {
     (0..packed.len()).map(at).collect()
 }
 
-/// Asserts that what is left of a cut stream is a beginning of its content, the longer the later the cut, and that the
-/// message is that of the outermost compression.
+/// Asserts that a cut stream gives a beginning of its content, which grows with the position of the cut, and the error
+/// of the outermost compression.
 fn is_read_as_far_as_it_goes(content: &[u8], packed: &[u8], message: &str) {
     let mut longest = 0;
     for (cut, (bytes, found)) in cut_everywhere(packed).iter().enumerate().skip(4) {
@@ -118,7 +119,7 @@ const ZSTANDARD: &str = "cannot be read: truncated Zstandard file";
 
 #[test]
 fn what_is_left_of_a_cut_stream_does_not_depend_on_its_pieces() {
-    // A few packed bytes become more than is read at once.
+    // A few compressed bytes expand to more than one read.
     let content = [&CAPTURE[..128], &[0; 20_000]].concat();
     is_read_as_far_as_it_goes(&content, &gz(&content), GZIP);
     is_read_as_far_as_it_goes(&content, &zst(&content), ZSTANDARD);
@@ -146,7 +147,7 @@ fn zeros_behind_gzip_are_skipped_and_garbage_is_not() {
             let outer = |bytes: Vec<u8>| if twice { gz(&bytes) } else { bytes };
             let outcome = |bytes: Vec<u8>| outcome(in_pieces(&outer(bytes), length));
             assert_eq!(outcome(padded.clone()), (CAPTURE.to_vec(), None));
-            // Other programs that pad leave members behind the zeros.
+            // Some programs append further gzip members after the zeros.
             assert_eq!(outcome(padded.repeat(2)), (CAPTURE.repeat(2), None));
             let garbage = [&*padded, b"garbage of some length"].concat();
             assert_eq!(outcome(garbage), (CAPTURE.to_vec(), unreadable.clone()));

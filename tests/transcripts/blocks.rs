@@ -1,15 +1,15 @@
-//! The `console` blocks of a document.
+//! Finds and replaces the `console` blocks of a document.
 
-/// A command, and what is shown as its output.
+/// A command and its output in the document.
 pub(super) struct Case {
     /// The number of its line, from 1.
     pub(super) line: usize,
     pub(super) command: String,
-    /// In the notation of snapbox.
+    /// The output, in snapbox's notation for wildcards.
     pub(super) shown: String,
-    /// How many lines of the document that is.
+    /// The number of lines of the output.
     length: usize,
-    /// Whether a command of its block is tshark.
+    /// Whether the block uses tshark.
     pub(super) tshark: bool,
 }
 
@@ -40,7 +40,7 @@ fn pattern(line: &str) -> String {
     if line == "…" { "...".to_owned() } else { line.replace('…', "[..]") }
 }
 
-/// The document with other text shown as the output of some of its commands, which are in its order.
+/// The document with new outputs for some of its commands, which are in the document's order.
 pub(super) fn with_shown(document: &str, changed: &[(Case, String)]) -> String {
     let mut lines: Vec<String> = document.lines().map(str::to_owned).collect();
     for (case, shown) in changed.iter().rev() {

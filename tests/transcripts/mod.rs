@@ -1,7 +1,7 @@
-//! The commands in `console` blocks of README.md and docs/ print what is shown there.
+//! The commands in `console` blocks of README.md and docs/ print what these show.
 //!
-//! A line `…` matches any lines, and `…` in a line matches anything in it. `UPDATE_EXPECTED=overwrite` renews what is
-//! shown, but for what is elided.
+//! A line `…` matches any lines, and `…` in a line matches anything in it. `UPDATE_EXPECTED=overwrite` renews the
+//! outputs and keeps each `…`.
 
 mod blocks;
 
@@ -20,7 +20,7 @@ use blocks::{Case, cases, with_shown};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// README.md and those in docs/.
+/// README.md and the documents in docs/.
 fn documents() -> Vec<PathBuf> {
     let mut documents: Vec<_> = fs::read_dir(Path::new(ROOT).join("docs"))
         .unwrap()
@@ -32,13 +32,13 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
-/// What a command prints on standard output and standard error, in a directory that has `tests` in it.
+/// The output of a command on standard output and standard error, run in a directory that contains `tests`.
 fn printed(command: &str, directory: &Path) -> String {
     let built = Path::new(env!("CARGO_BIN_EXE_wfp-events")).parent().unwrap();
     let mut path = built.as_os_str().to_owned();
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap());
-    // What Cargo would build is there already.
+    // Cargo has already built the command.
     let command = command.replace("cargo run --release --", "wfp-events");
     let mut shell = Command::new("sh");
     shell
@@ -50,13 +50,13 @@ fn printed(command: &str, directory: &Path) -> String {
     without_settings(&mut shell);
     shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let text = String::from_utf8(ended(shell).stdout).unwrap();
-    // tshark warns of the user, and blocks end without empty lines.
+    // tshark warns when root runs it. Blocks do not end with empty lines.
     let lines = text.trim_end_matches('\n').lines();
     let lines = lines.filter(|line| !line.starts_with("Running as user \"root\""));
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// Runs the commands of all blocks, with tshark or without, and reports every difference.
+/// Runs the commands of all blocks that do, or do not, use tshark, and reports every difference.
 fn check(with_tshark: bool) {
     let renew = Action::with_env_var(RENEW) == Some(Action::Overwrite);
     let assert = Assert::new().action(Action::Verify).normalize_paths(false);

@@ -1,4 +1,4 @@
-//! What the columns tell.
+//! The packet list's columns: source, destination, protocol and info.
 
 use wfp_events::Record;
 
@@ -8,7 +8,7 @@ use crate::kit::files::Files;
 use crate::kit::samples;
 use crate::kit::tshark::tshark;
 
-/// Source, destination, protocol and info of the packet that a line of JSON makes.
+/// The columns of the packet for a line of JSON.
 fn columns(line: &str) -> [String; 4] {
     let record: Record<'_> = serde_json::from_str(line).unwrap();
     let (_files, capture) = capture(&[record]);
@@ -57,7 +57,7 @@ fn columns_of_a_bare_payload() {
     );
 }
 
-/// A blocked packet of a direction.
+/// A dropped packet with this direction.
 fn drop(direction: &str) -> String {
     format!(
         r#"{{"struct":"FWPM_NET_EVENT5","header":{{"flags":["FWPM_NET_EVENT_FLAG_LOCAL_ADDR_SET",
@@ -105,7 +105,7 @@ fn columns_of_an_unknown_interface() {
     named.packet(Some("eth0"), &[0; 200]);
     let mut nameless = Capture::new();
     nameless.packet(None, &[0; 200]);
-    // What tshark itself calls an interface without a name.
+    // tshark calls an interface without a name `unknown`.
     for (capture, name) in [(named, "eth0"), (nameless, "unknown")] {
         let (_files, path) = capture.file();
         holds_unknown(path.to_str().unwrap(), &format!("the interface is named {name}"));
@@ -115,7 +115,7 @@ fn columns_of_an_unknown_interface() {
 #[test]
 #[ignore = "needs tshark"]
 fn columns_of_a_file_without_interfaces() {
-    // A file of libpcap: version 2.4, LINKTYPE_USER0.
+    // A pcap file: version 2.4, LINKTYPE_USER0.
     let words: [u32; 6] = [0xa1b2_c3d4, 0x0004_0002, 0, 0, 262_144, 147];
     let mut bytes: Vec<u8> =
         words.into_iter().chain([0, 0, 200, 200]).flat_map(u32::to_le_bytes).collect();

@@ -1,4 +1,4 @@
-//! Packets that are cut or bent give notes in the tree, never an error of Lua, and what JSON gives of them.
+//! Truncated and corrupt packets: the dissector shows the same members and faults as JSON, and never a Lua error.
 
 use serde_json::Value;
 use wfp_events::Record;
@@ -15,20 +15,20 @@ use crate::kit::random::Random;
 use crate::kit::records::{arbitrary_events, generated};
 use crate::kit::tshark::{AGGREGATOR, SEPARATOR, fields, selected};
 
-/// What can be read of a packet; `None` if its structure cannot be.
+/// The record of a packet as far as it can be read; `None` if its structure is incomplete.
 fn read<'a>(layout: &Layout, bytes: &'a [u8]) -> Option<Partial<'a>> {
     let kind = RecordKind::from_name(layout.name).unwrap();
     Record::read_lenient(bytes, 0, kind, &Limits::default()).ok()
 }
 
-/// That as JSON.
+/// The record as JSON.
 fn line(partial: &Partial<'_>) -> Vec<u8> {
     let mut line = Vec::new();
     append_line(&mut line, &partial.record, &partial.errors, None);
     line
 }
 
-/// Packets under way.
+/// Corrupt packets, collected for one run of tshark.
 struct Corrupt {
     capture: Capture,
     packets: Vec<(&'static Layout, Vec<u8>)>,
@@ -39,8 +39,8 @@ impl Corrupt {
         Self { capture: Capture::new(), packets: Vec::new() }
     }
 
-    /// Adds a packet of which only so many bytes were kept, unless a text of it has come to hold what separates values
-    /// in the output of tshark.
+    /// Adds a packet that is truncated to `kept` bytes, unless one of its texts contains the separators of tshark's
+    /// output.
     fn push(&mut self, layout: &'static Layout, bytes: &[u8], kept: usize) {
         let line = read(layout, &bytes[..kept]).map_or_else(Vec::new, |partial| line(&partial));
         let holds = |mark: char| {
@@ -53,7 +53,7 @@ impl Corrupt {
         }
     }
 
-    /// Holds each against what JSON gives of it; gives how many have a fault.
+    /// Compares each packet with its JSON. Returns the number of packets with a fault.
     fn hold(&self) -> usize {
         let (_files, path) = self.capture.file();
         let given = fields(&path);
@@ -92,7 +92,7 @@ fn a_packet_truncated_anywhere_is_dissected() {
             corrupt.push(record.layout(), &bytes, kept);
         }
     }
-    // All but the whole ones, and those that lack only what a clear flag bit says is not there.
+    // The others are complete, or lack only members that are absent because their flags are clear.
     assert!(corrupt.hold() * 100 > corrupt.packets.len() * 95);
     assert!(corrupt.packets.len() > 2000);
 }
@@ -110,19 +110,19 @@ fn corrupt_packets_are_dissected() {
         for _ in 0..=random.below(3) {
             let at = random.below(length);
             match random.below(4) {
-                // Any bytes.
+                // A random byte.
                 0 => bytes[at] = random.number() as u8,
-                // Something that may be a pointer leads elsewhere: into the packet, or just out of it.
+                // A pointer to an address within the packet or just after it.
                 1 => {
                     let address = random.below(length + 8) as u64;
                     put(&mut bytes, at & !7, &address.to_le_bytes());
                 }
-                // So far away that half of the address is of use.
+                // An address whose lower 32 bits alone would be within the packet.
                 2 => {
                     let address = (1_u64 << (32 + random.below(32))) + random.below(length) as u64;
                     put(&mut bytes, at & !7, &address.to_le_bytes());
                 }
-                // Something that may be a count or flags is huge.
+                // A huge count, or many flags.
                 _ => {
                     let count = u32::MAX >> random.below(32);
                     put(&mut bytes, at & !3, &count.to_le_bytes());
@@ -142,7 +142,7 @@ fn put(bytes: &mut [u8], at: usize, what: &[u8]) {
 
 const LISTS: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE1";
 
-/// A main-mode failure whose first list has so many pointers to one text.
+/// A main-mode failure whose first list has `count` pointers, all to one text.
 fn list(count: usize, text: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0; 112];
     put(&mut bytes, 80, &u32::try_from(count).unwrap().to_le_bytes());

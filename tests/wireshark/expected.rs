@@ -1,4 +1,4 @@
-//! The fields that a record's JSON asks for.
+//! The dissector fields that should be present for a record, derived from its JSON.
 
 use std::collections::BTreeMap;
 use std::net::Ipv6Addr;
@@ -10,21 +10,21 @@ use wfp_events::raw::{FileTime, layout_of};
 use crate::kit::images::address;
 use crate::kit::tshark::Fields;
 
-/// What a field has to hold.
+/// The expected values of a field.
 #[derive(Debug)]
 enum Want {
-    /// These values, as they are printed.
+    /// These values, as tshark prints them.
     Values(Vec<String>),
     Time(FileTime),
     Ipv6(Ipv6Addr),
-    /// The address of something.
+    /// Any address except NULL.
     Set,
     Null,
-    /// Anything: JSON does not tell.
+    /// Anything, because JSON does not have it.
     Any,
 }
 
-/// The fields that have to be there, and no others.
+/// The expected fields. No others may be present.
 #[derive(Debug, Default)]
 pub(crate) struct Expected {
     fields: BTreeMap<String, Want>,
@@ -45,7 +45,7 @@ fn number_of(enumeration: &Enumeration, value: &Value) -> u64 {
     }
 }
 
-/// A text as tshark prints it: these controls as C does, all else as it is, the backslash too.
+/// A text as tshark prints it: with C's escapes for these control characters, and nothing else escaped.
 fn printed(text: &str) -> String {
     let escaped = [('\u{8}', 'b'), ('\t', 't'), ('\n', 'n'), ('\u{c}', 'f'), ('\r', 'r')];
     let mut printed = text.to_owned();
@@ -55,7 +55,7 @@ fn printed(text: &str) -> String {
     printed
 }
 
-/// Ticks since 1601 of a time in UTC, as tshark prints it: `Sep 25, 2018 07:25:26.512000000 UTC`.
+/// A time as tshark prints it (`Sep 25, 2018 07:25:26.512000000 UTC`), in ticks since 1601.
 fn ticks(printed: &str) -> u64 {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -92,7 +92,7 @@ impl Expected {
             expected.faults.push(format!("{member}: {fault} at {address}"));
             let path = member.split('[').next().unwrap();
             expected.fields.insert(join(path, ADDRESS), Want::Any);
-            // Its size, if it is a blob: then it hangs on the header.
+            // The size of a blob is shown even if its data cannot be read.
             if ["header.appId", "header.effectiveName"].contains(&path)
                 || path.ends_with("vSwitchId")
             {
@@ -122,7 +122,7 @@ impl Expected {
         assert!(matches!(before, None | Some(Want::Any)), "{path} twice");
     }
 
-    /// Whether JSON says that the member at the path, or an element of it, could not be read.
+    /// Whether the member at this path, or an element of it, has a fault.
     fn is_bad(&self, path: &str) -> bool {
         self.faults
             .iter()
@@ -134,11 +134,11 @@ impl Expected {
             match layout.member(name) {
                 Some(member) => self.member(&join(path, name), member, value),
                 None if name == "raw" => self.raw(path, layout, &members["type"], value),
-                // The fields are numbers and have these names at hand.
+                // The dissector shows these names as part of the numbers' fields.
                 None => assert!(["failureErrorName", "failureStatusName"].contains(&&name[..])),
             }
         }
-        // How many there are is told by the list itself.
+        // The count is that of the elements in JSON.
         for member in layout.members {
             if let MemberKind::List(count) = member.kind {
                 let (list, count) = (join(path, member.name), join(path, count.name));
@@ -152,7 +152,7 @@ impl Expected {
         }
     }
 
-    /// The eight bytes of a value that JSON does not take apart: by the tables, the arm that the type selects.
+    /// A value that JSON shows as 8 raw bytes: the field of the member that the type selects.
     fn raw(&mut self, path: &str, layout: &Layout, data_type: &Value, raw: &Value) {
         let MemberKind::Enumeration(types) = layout.member("type").unwrap().kind else {
             unreachable!()
@@ -180,14 +180,14 @@ impl Expected {
         self.put(&join(path, ADDRESS), format!("{address:#018x}"));
     }
 
-    /// What a pointer leads to; gives whether it leads anywhere.
+    /// Expects the address of a pointer. Returns whether it is not NULL.
     fn pointer(&mut self, path: &str, value: &Value) -> bool {
         let want = if value.is_null() { Want::Null } else { Want::Set };
         self.want(&join(path, ADDRESS), want);
         !value.is_null()
     }
 
-    /// A text, or the digits of what is none.
+    /// A text, or the hex digits if it is ill-formed.
     fn text(&mut self, path: &str, value: &Value) {
         match value {
             Value::String(text) => self.put(path, printed(text)),
@@ -261,8 +261,8 @@ impl Expected {
                 }
             }
             MemberKind::List(_) => {
-                // JSON has the texts in their order. The field of those that are well-formed has these in theirs,
-                // and that of the others has those in theirs.
+                // JSON has all texts in one list. The dissector has one field for well-formed texts and one for the
+                // others, each in order.
                 let (mut texts, mut others) = (Vec::new(), Vec::new());
                 for text in value.as_array().unwrap() {
                     match text {
@@ -296,7 +296,7 @@ impl Expected {
         }
     }
 
-    /// Holds what tshark gives against it.
+    /// Compares the fields of a packet with the expected ones.
     pub(crate) fn holds(&self, given: &Fields) -> Result<(), String> {
         let mut faults: Vec<_> = given
             .get("fault")
@@ -310,7 +310,7 @@ impl Expected {
         if faults != wanted {
             return Err(format!("faults {faults:?} are not {wanted:?}"));
         }
-        // These are no members.
+        // These fields are not members.
         let bytes = ["fault", "padding", "unused"];
         if let Some(path) = given
             .keys()

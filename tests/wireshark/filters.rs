@@ -1,4 +1,4 @@
-//! Display filters select the events that JSON would.
+//! Display filters select the same events as the equivalent conditions on JSON.
 
 use serde_json::Value;
 

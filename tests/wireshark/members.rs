@@ -1,4 +1,4 @@
-//! Member by member, tshark gives what JSON gives.
+//! tshark shows the same value as JSON for every member.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::records::{capture, lines, samples, subnets};
 use crate::kit::records::{arbitrary_events, generated};
 use crate::kit::tshark::{Fields, fields, names};
 
-/// Holds each packet of a capture against its JSON; gives the fields.
+/// Compares each packet of a capture with its JSON, and returns the fields.
 fn hold(capture: &Path, lines: &[Value]) -> Vec<Fields> {
     let packets = fields(capture);
     assert_eq!(packets.len(), lines.len());
@@ -37,7 +37,7 @@ fn arbitrary_events_have_the_fields_of_their_json() {
     let (_files, capture) = capture(&records);
     let packets = hold(&capture, &lines(&records));
     assert!(packets.len() > 6 * 14 * 12);
-    // Each field was there, but that of faults, which these have none of.
+    // Each field was present, except `fault`: these records have no faults.
     let missing: Vec<_> = names()
         .iter()
         .filter_map(|name| name.strip_prefix("fwpm."))

@@ -1,4 +1,4 @@
-//! The dissector at work in tshark: `cargo test --test tests -- --ignored wireshark::`.
+//! The dissector, run in tshark: `cargo test --test tests -- --ignored wireshark::`.
 
 mod capture;
 mod columns;

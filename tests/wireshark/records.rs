@@ -1,4 +1,4 @@
-//! Records and captures of them.
+//! Records for these tests, and captures of them.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::capture::Capture;
 use crate::kit::files::Files;
 use crate::kit::samples;
 
-/// Quick-mode failures whose subnets are values of each type that is no subnet.
+/// Quick-mode failures with condition values of each type that is not a subnet.
 pub(crate) fn subnets() -> Vec<Record<'static>> {
     let types = (1..=18).chain([258, 300]);
     types
@@ -38,7 +38,7 @@ pub(crate) fn samples() -> Vec<Record<'static>> {
         .collect()
 }
 
-/// A file of packets with these records.
+/// A capture with these records.
 pub(crate) fn capture(records: &[Record<'_>]) -> (Files, PathBuf) {
     let mut capture = Capture::new();
     for record in records {

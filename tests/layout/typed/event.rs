@@ -1,4 +1,4 @@
-//! Events.
+//! Typed members of the event structures.
 
 use zerocopy::IntoBytes;
 

@@ -1,4 +1,4 @@
-//! Headers.
+//! Typed members of the header structures.
 
 use super::{run, typed};
 

@@ -1,4 +1,4 @@
-//! Failures of the keying modules.
+//! Typed members of the IKE and AuthIP failures.
 
 use zerocopy::IntoBytes;
 

@@ -1,4 +1,5 @@
-//! The typed members of every structure, read from bytes that are their own offsets.
+//! The typed members of every structure have the right offset, size and byte order. Each byte of the input is its own
+//! offset.
 
 mod event;
 mod header;
@@ -11,17 +12,17 @@ use std::collections::BTreeSet;
 use wfp_events::layout::Layout;
 use wfp_events::raw;
 
-/// Lists, for each structure, what each of its fields is where every byte is its own offset.
+/// Makes a test for each structure from a list of its fields and their expected values.
 macro_rules! typed {
     ($( $Name:ident($record:ident) { $( $read:expr => $value:expr ),+ $(,)? } )+) => {
         use wfp_events::raw;
 
-        /// The C names of the structures that are listed.
+        /// The C names of the structures in the list.
         pub(super) const LISTED: &[&str] = &[$( <raw::$Name as raw::Structure>::LAYOUT.name ),+];
 
         $(
             #[test]
-            #[allow(non_snake_case, reason = "named as the structure is")]
+            #[allow(non_snake_case, reason = "tests have the names of structures")]
             fn $Name() {
                 let layout = <raw::$Name as raw::Structure>::LAYOUT;
                 let bytes: Vec<u8> = (0..layout.size).map(|at| at as u8).collect();
@@ -34,12 +35,12 @@ macro_rules! typed {
 }
 use typed;
 
-/// The bytes of a member that begins here.
+/// The bytes of a member that begins at this offset.
 fn run<const N: usize>(start: usize) -> [u8; N] {
     std::array::from_fn(|at| (start + at) as u8)
 }
 
-/// How many fields the Rust type has: the arms of a union are one.
+/// The number of fields of the Rust type, in which a union is one field.
 fn fields(layout: &Layout) -> usize {
     layout.members.iter().map(|member| member.offset).collect::<BTreeSet<_>>().len()
 }

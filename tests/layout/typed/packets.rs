@@ -1,4 +1,4 @@
-//! Payloads that tell of packets and connections.
+//! Typed members of the payloads about packets and connections.
 
 use super::{run, typed};
 

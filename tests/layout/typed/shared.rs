@@ -1,4 +1,4 @@
-//! The structures that events and payloads are made of.
+//! Typed members of the structures that are parts of events and payloads.
 
 use super::{run, typed};
 

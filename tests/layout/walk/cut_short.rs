@@ -1,4 +1,4 @@
-//! Bytes that end within a structure.
+//! `walk` over bytes that end within a structure.
 
 use wfp_events::layout::{Layout, Member, SegmentKind};
 use wfp_events::raw;
@@ -20,7 +20,7 @@ fn every_truncation_is_visited_and_named() {
     }
 }
 
-/// The first member that is not whole is named: of those that stand there, or else of the arms that do not.
+/// The first incomplete member is reported: a selected one if there is any, else one that is not selected.
 fn truncations(layout: &Layout, whole: &[u8]) {
     let owners = owners(layout, whole);
     let is_selected = |member: &&Member| {
@@ -46,7 +46,7 @@ fn truncations(layout: &Layout, whole: &[u8]) {
             "{} of {length} bytes",
             layout.name
         );
-        // What is in front of the cut is as in the whole; nothing is behind it.
+        // All segments before the cut are as in the complete structure, and there are none after it.
         let segments = summary(&segments);
         let (in_front, last) = match expected {
             Some(name) => (&segments[..segments.len() - 1], format!("!{name}")),

@@ -1,4 +1,4 @@
-//! `walk` visits every byte of a structure once, in order, whole or cut short.
+//! `walk` visits every byte of a structure once and in order, also when the bytes end early.
 
 mod cut_short;
 mod owners;
@@ -14,9 +14,9 @@ use wfp_events::raw;
 const CHOICE: U32Member = U32Member { name: "choice", offset: 0 };
 const BITS: U32Member = U32Member { name: "bits", offset: 4 };
 
-/// A structure with all that a table can say: alternatives, a member under a flag, padding.
+/// A structure with everything that a table can have: a union, a member that depends on a flag, padding.
 ///
-/// No structure of the SDK is like it; it is here so that the rules hold whichever structures there are.
+/// No structure of the SDK has all this.
 static ALTERNATIVES: Layout = Layout {
     name: "ALTERNATIVES",
     size: 40,
@@ -52,7 +52,7 @@ fn layouts() -> impl Iterator<Item = &'static Layout> {
     raw::LAYOUTS.iter().copied().chain([&ALTERNATIVES])
 }
 
-/// Bytes that are their own offsets.
+/// Bytes that each have their own offset as their value.
 fn own_offsets(size: usize) -> Vec<u8> {
     (0..size).map(|at| u8::try_from(at).unwrap()).collect()
 }
@@ -63,7 +63,7 @@ fn segments<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Segment<'a>> {
     segments
 }
 
-/// The segments of these bytes, after a check that they are the bytes, each once, in order.
+/// The segments of these bytes. Asserts that they cover each byte once and in order.
 fn all_segments<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Segment<'a>> {
     let segments = segments(layout, bytes);
     let mut end = 0;
@@ -85,8 +85,8 @@ fn all_segments<'a>(layout: &Layout, bytes: &'a [u8]) -> Vec<Segment<'a>> {
     segments
 }
 
-/// The name of a segment's member, of one whose flag is clear `~name`, of an unused segment `-`, of one cut short `!name`;
-/// with its offset and length.
+/// The name, offset and length of each segment. The name is that of the member, `~name` if its flag is clear, `-` for
+/// unused bytes, and `!name` for a member that is cut short.
 fn summary(segments: &[Segment<'_>]) -> Vec<(String, usize, usize)> {
     let name = |what: &SegmentKind<'_>| match what {
         SegmentKind::Member(member, _) => member.name.to_owned(),
@@ -146,7 +146,7 @@ fn members_have_the_bytes_and_values_of_their_offsets() {
     }
 }
 
-/// The value of a member whose bytes are their own offsets.
+/// The value of a member when each byte is its own offset.
 fn expected_value(member: &Member) -> MemberValue<'static> {
     let bytes: &'static [u8] = own_offsets(member.offset + member.size).leak();
     let bytes = &bytes[member.offset..];
@@ -161,11 +161,11 @@ fn expected_value(member: &Member) -> MemberValue<'static> {
         MemberKind::Flags(set) => MemberValue::Scalar(Scalar::Flags(narrow(), set)),
         MemberKind::Bool => MemberValue::Scalar(Scalar::Bool(narrow())),
         MemberKind::FileTime => MemberValue::Scalar(Scalar::FileTime(wide())),
-        // In host order: the first byte of the address comes last in memory.
+        // In host byte order: the first byte of the address is the last in memory.
         MemberKind::Ipv4 => {
             MemberValue::Scalar(Scalar::Ipv4(Ipv4Addr::new(bytes[3], bytes[2], bytes[1], bytes[0])))
         }
-        // In network order: as it lies there.
+        // In network byte order.
         MemberKind::Ipv6 => {
             MemberValue::Scalar(Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap())))
         }
@@ -187,7 +187,7 @@ fn expected_value(member: &Member) -> MemberValue<'static> {
     }
 }
 
-/// Sets what the conditions of a member ask for.
+/// Changes the bytes so that the conditions of a member hold.
 fn fulfil(layout: &Layout, member: &Member, bytes: &mut [u8]) {
     for condition in member.conditions {
         let (U32Member { name, .. }, number, flag) = match *condition {
@@ -217,7 +217,7 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
             let mut bytes = vec![0; layout.size];
             fulfil(layout, member, &mut bytes);
             assert_eq!(visited(&bytes), (true, false), "{}.{}", layout.name, member.name);
-            // Undone one at a time, each of the conditions is missed.
+            // The member is absent as soon as one of its conditions does not hold.
             for condition in member.conditions {
                 let (Condition::Equals(on, _) | Condition::Flag(on, _)) = *condition else {
                     unreachable!()
@@ -227,7 +227,8 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
                 for byte in &mut bytes[other.offset..other.offset + other.size] {
                     *byte = !*byte;
                 }
-                // Another arm is not what stands there; with its flag clear, a member means nothing.
+                // If a member of a union is not selected, it is not visited. If the flag of a member is clear, it is
+                // visited as unflagged.
                 let expected = (false, matches!(condition, Condition::Flag(..)));
                 assert_eq!(
                     visited(&bytes),
@@ -241,7 +242,7 @@ fn a_member_is_visited_where_its_conditions_hold_and_nowhere_else() {
     }
 }
 
-/// A header of each IP version, with and without the flags of its addresses.
+/// Headers with each IP version, with and without the flags of the addresses.
 #[test]
 fn examples_of_addresses() {
     let layout = raw::layout_of("FWPM_NET_EVENT_HEADER3").unwrap();

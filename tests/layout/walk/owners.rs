@@ -1,4 +1,4 @@
-//! Whatever the bytes, each is visited as part of the member whose it is.
+//! `walk` visits each byte as part of the right member, whatever the bytes are. A simple model is the reference.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,8 @@ use wfp_events::layout::{Condition, Layout};
 
 use super::{all_segments, layouts, summary};
 
-/// Whose each byte of a whole structure is: the model. It looks at bytes where the library goes by members.
+/// The member to which each byte of a structure belongs. This model goes byte by byte, while `walk` goes member by
+/// member.
 pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize)> {
     let number = |name: &str| {
         let member = layout.members.iter().find(|member| member.name == name).unwrap();
@@ -35,7 +36,7 @@ pub(super) fn owners(layout: &Layout, bytes: &[u8]) -> Vec<(String, usize, usize
     runs.map(|run| (run[0].0.clone(), run[0].1, run.len())).collect()
 }
 
-/// Gives each member that others hang on, most of the time, a number that selects one of them.
+/// Sets each member that selects members of a union, in most cases to a number that selects one of them.
 pub(super) fn select(layout: &Layout, bytes: &mut [u8], picks: &[u8]) {
     let selected: Vec<(&str, u32)> =
         layout.members.iter().flat_map(|member| member.conditions).filter_map(selector).collect();

@@ -1,5 +1,5 @@
-//! Links the library into a program without std: if the library or a dependency needs std, there are two panic handlers,
-//! and the compiler refuses. Without `serde`, which needs `alloc`, there is no allocator either.
+//! Links the library into a program without std. If the library or a dependency needed std, there would be two panic
+//! handlers, and the build would fail. Without `serde`, which needs `alloc`, there is no allocator either.
 
 #![no_std]
 
@@ -24,7 +24,7 @@ mod no_memory {
     #[global_allocator]
     static NO_MEMORY: NoMemory = NoMemory;
 
-    // SAFETY: NULL says that there is no memory; so none is ever released.
+    // SAFETY: allocation always fails with NULL, so there is nothing to release.
     unsafe impl GlobalAlloc for NoMemory {
         unsafe fn alloc(&self, _: Layout) -> *mut u8 {
             core::ptr::null_mut()
