@@ -1,25 +1,26 @@
-//! Counting: the program runs itself under valgrind, which counts what happens in one function.
+//! Counts instructions: the program runs itself under valgrind's callgrind, which counts within one function.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::process::Command;
 
-/// Calls what is to be counted, and is what valgrind knows it by.
+/// Calls the work that is counted. valgrind starts and stops counting by the name of this function.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub(crate) fn counted(work: &mut dyn FnMut()) {
     work();
-    // Something to do behind it, so that it is called and not jumped to.
+    // Something to do after the call, so that it does not become a tail call.
     std::hint::black_box(work);
 }
 
-/// The system's memory, of which more is always got by copying, as the trait does it where nothing else is said. The
-/// system itself sometimes grows a piece in place, by chance or from a certain size on; then nothing would be linear.
+/// The system's allocator, except that it always grows a block by copying it (the default of `GlobalAlloc::realloc`).
+/// The system's `realloc` sometimes grows a block in place, depending on chance and size, so counts would not be
+/// linear.
 struct Copying;
 
-// SAFETY: all is handed on to the system's allocator.
+// SAFETY: all calls are forwarded to the system's allocator.
 unsafe impl GlobalAlloc for Copying {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: what the caller promises is what the system's allocator asks for.
+        // SAFETY: the caller upholds the contract, which is that of the system's allocator.
         unsafe { System.alloc(layout) }
     }
 
@@ -32,14 +33,14 @@ unsafe impl GlobalAlloc for Copying {
 #[global_allocator]
 static COPYING: Copying = Copying;
 
-/// The C library has its copying and comparing several times over, and takes those that suit the processor and its
-/// caches. These are the names, in older and newer versions, of what it is not to see: what is left each x86-64
+/// The C library has several implementations of functions such as `memcpy`, and selects them by the processor and its
+/// caches. These settings (with the names of older and newer versions) hide all features that not every x86-64
 /// processor has.
 const PLAIN_PROCESSOR: &str = "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX2,-AVX2_Usable,-AVX,-AVX_Usable,\
     -AVX_Fast_Unaligned_Load,-BMI1,-BMI2,-ERMS,-FSRM,-RTM,-SSE4_2,-SSE4_1,-SSSE3:\
     glibc.cpu.x86_non_temporal_threshold=0x10000000";
 
-/// Instructions that a path takes for so many items.
+/// The number of instructions of a path for this number of items.
 pub(crate) fn count(name: &str, items: usize) -> u64 {
     let mut run = valgrind();
     run.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=counted"]);
@@ -53,7 +54,8 @@ pub(crate) fn count(name: &str, items: usize) -> u64 {
     count
 }
 
-/// With the same environment everywhere, since it lies on the stack of what is counted; but for where programs are.
+/// Runs with the same environment everywhere, except for `PATH`, because the environment is on the stack of the program
+/// that is counted.
 fn valgrind() -> Command {
     let mut valgrind = Command::new("valgrind");
     valgrind.env_clear().env("GLIBC_TUNABLES", PLAIN_PROCESSOR);
@@ -61,7 +63,7 @@ fn valgrind() -> Command {
     valgrind
 }
 
-/// Of the compiler that made this program, its target, and valgrind.
+/// The versions of the compiler that built this program, its target, and the version of valgrind.
 pub(crate) fn versions() -> (String, String, String) {
     let said = |command: &mut Command| {
         let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));

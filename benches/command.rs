@@ -1,4 +1,4 @@
-//! Whole processes: the command, and what is used in Python for the same work. They are those of Linux.
+//! Benches of whole processes: the command, and Python programs that do the same work. They need Linux.
 
 use std::fs;
 use std::hint::black_box;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::{SMALL, json, peers, synthetic};
 
-/// Programs, and the directory of the files that they work on.
+/// The programs, and the directory of their input files.
 struct Shell {
     command: PathBuf,
     python: PathBuf,
@@ -51,12 +51,12 @@ impl Shell {
         command.spawn().unwrap_or_else(|error| panic!("{line}: {error}"))
     }
 
-    /// Runs a command line whose output nobody reads.
+    /// Runs a command line and discards its output.
     fn run(&self, line: &str) {
         assert!(self.spawn(line, Stdio::null()).wait().unwrap().success(), "{line}");
     }
 
-    /// Reads what it prints through a pipe, and gives how many bytes that was.
+    /// Runs a command line, reads its output through a pipe, and returns the number of bytes.
     fn drain(&self, line: &str) -> u64 {
         let mut child = self.spawn(line, Stdio::piped());
         let bytes = io::copy(&mut child.stdout.take().unwrap(), &mut io::sink()).unwrap();
@@ -70,7 +70,7 @@ impl Shell {
         output.stdout
     }
 
-    /// The most memory that it was seen with, in bytes: a line of `/proc/PID/status`, looked at all the time.
+    /// The peak of memory in bytes: the highest value of a line of `/proc/PID/status`, which is read all the time.
     fn peak(&self, line: &str, status: &str) -> f64 {
         let mut child = self.spawn(line, Stdio::null());
         let file = format!("/proc/{}/status", child.id());
@@ -130,7 +130,7 @@ pub(crate) fn bench(c: &mut Criterion) {
     }
 }
 
-/// The most memory, whatever the size of the input; and the size of the program.
+/// The peak of memory, which should not depend on the size of the input, and the size of the program.
 fn memory(shell: &Shell, events: usize) {
     let mut image = vec![0; 8 * events];
     for (index, event) in json::events().take(events).enumerate() {
@@ -163,7 +163,7 @@ fn memory(shell: &Shell, events: usize) {
     group.finish();
 }
 
-/// The same records by `peers.py`, and the same results.
+/// The same work by `peers.py`, whose results must be the same.
 fn python(c: &mut Criterion, shell: &Shell) {
     const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/requirements.txt");
     if !shell.python.exists() {
@@ -189,7 +189,7 @@ fn python(c: &mut Criterion, shell: &Shell) {
     group.sample_size(10).throughput(Throughput::Bytes(bytes.len() as u64));
     for reader in ["struct", "construct", "dissect.cstruct"] {
         let line = format!("python peers.py fold {reader} small.bin");
-        // It says how long it took by itself, without starting.
+        // The program prints its own time, without the time to start.
         let fold = || {
             let printed = String::from_utf8(shell.printed(&line)).unwrap();
             let (sum, seconds) = printed.trim().split_once(' ').unwrap();
@@ -213,7 +213,7 @@ fn python(c: &mut Criterion, shell: &Shell) {
     group.finish();
 }
 
-/// Bytes, measured by whoever calls `iter_custom`.
+/// A number of bytes, which the caller of `iter_custom` measures.
 struct Bytes;
 
 impl Measurement for Bytes {

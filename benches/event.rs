@@ -1,6 +1,6 @@
-//! How fast an event is read and written, beside code by hand that checks nothing and beside an archive of `rkyv`.
+//! The speed of reading and writing an event, compared with hand-written code without checks and with `rkyv`.
 //!
-//! `benches/README.md` says what is compared with what.
+//! `benches/README.md` describes the comparisons.
 
 use std::hint::black_box;
 
@@ -66,7 +66,7 @@ fn write(c: &mut Criterion) {
     group.finish();
 }
 
-/// Flat records, one after the other: what stands between a capture and its text.
+/// Reading flat records one by one, which is part of the work from a capture to text.
 fn flat(c: &mut Criterion) {
     let numbers = (0..256_u32 << 8).map(|number| number.wrapping_mul(0x9e37_79b9));
     let bytes: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();

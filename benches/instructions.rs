@@ -1,7 +1,7 @@
-//! Counts the instructions of the hot paths, compares them with those that are kept, and checks that their cost is
-//! linear.
+//! Counts the instructions of the hot paths, compares the counts with `instructions/kept.toml`, and checks that the
+//! cost is linear.
 //!
-//! `benches/README.md` says what is counted, and how.
+//! `benches/README.md` describes what is counted and how.
 
 mod callgrind;
 mod one_event;
@@ -16,7 +16,7 @@ use std::thread;
 use paths::{PATHS, Path};
 use serde::{Deserialize, Serialize};
 
-/// The file of what is kept.
+/// The file with the expected counts.
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/kept.toml");
 
 const HEAD: &str = "\
@@ -24,12 +24,12 @@ const HEAD: &str = "\
 # In benches/: UPDATE_EXPECTED=overwrite cargo bench --bench instructions
 ";
 
-/// How far a count may lie from the one that is kept, in per cent of that.
+/// The allowed difference between a count and the expected one, in per cent of the expected one.
 const CHANGE: f64 = 5.0;
 
-/// How far the cost of 4n items may lie above the straight line through those of n and 2n, in per cent of that cost.
-/// What a search in n ranges or a sort of them adds stays below it; what is quadratic does not, from a ninth of the
-/// cost on.
+/// How much the cost of 4n items may exceed the straight line through the costs of n and 2n, in per cent. A binary
+/// search in n ranges, or a sort of n ranges, stays below this. A quadratic part does not, if it is a ninth of the cost
+/// or more.
 const BEND: f64 = 4.0;
 
 #[derive(Deserialize, Serialize)]
@@ -41,7 +41,7 @@ struct Kept {
 }
 
 fn main() {
-    // Cargo says `--bench` of itself.
+    // Cargo passes `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|of| of != "--bench").collect();
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--test"] => PATHS.iter().for_each(|path| (path.make)(path.n)()),
@@ -53,7 +53,7 @@ fn main() {
     }
 }
 
-/// Counts the paths whose names hold the filter, and compares, or renews the file.
+/// Counts the paths whose names contain the filter, and compares them with the file or renews it.
 fn check(filter: &str) {
     let paths: Vec<&Path> = PATHS.iter().filter(|path| path.name.contains(filter)).collect();
     let renew = std::env::var_os("UPDATE_EXPECTED").is_some();
@@ -103,7 +103,7 @@ fn check(filter: &str) {
     }
 }
 
-/// The instructions of each path for n, 2n and 4n items, each count in a process of its own, on all cores.
+/// The instructions of each path for n, 2n and 4n items. Each count is a process; they run on all cores.
 fn count(paths: &[&Path]) -> Vec<[f64; 3]> {
     let next = AtomicUsize::new(0);
     let counting = || {

@@ -1,6 +1,6 @@
-//! How fast JSON lines are written and read, beside `serde_json` alone and by other serializers.
+//! The speed of writing and reading JSON lines, compared with `serde_json` alone and with other serializers.
 //!
-//! `benches/README.md` says what is compared with what.
+//! `benches/README.md` describes the comparisons.
 
 use std::hint::black_box;
 
@@ -13,10 +13,10 @@ use wfp_events::kind::{RecordKind, Version};
 
 use crate::{LARGE, SMALL};
 
-/// Appends a record's line to a text.
+/// Appends a record as a line to a text.
 type AppendLine = fn(&mut Vec<u8>, &Record<'_>);
 
-/// `Record: Serialize` says what is written, so the text is the same.
+/// All but `append_line` call `Record: Serialize`. All give the same text.
 const SERIALIZERS: [(&str, AppendLine); 4] = [
     ("append_line", |text, record| append_line(text, record, &[], None)),
     ("serde_json", |text, record| {
@@ -33,17 +33,17 @@ const SERIALIZERS: [(&str, AppendLine); 4] = [
     }),
 ];
 
-/// Records of main-mode failures.
+/// Main-mode failures.
 fn failures() -> Generator {
     Generator::new(RecordKind::default(), 13801, 0)
 }
 
-/// Events of all types, as the command makes them.
+/// Events of all types, as `wfp-events generate` makes them.
 pub(crate) fn events() -> Generator {
     Generator::new(RecordKind::Event(Version::V5), 0, 0)
 }
 
-/// Records and their lines: as many as make up a text of this length.
+/// Records and their JSON lines, which are about this long in all.
 struct Lines {
     name: String,
     records: Vec<Record<'static>>,
@@ -64,7 +64,7 @@ impl Lines {
     }
 }
 
-/// A line as it is spelled, with nothing looked up and nothing checked: what `serde_json` takes by itself.
+/// A line as plain strings and numbers: `serde_json` alone, without look-ups and checks.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Plain<'a> {
@@ -124,7 +124,7 @@ fn write(c: &mut Criterion, lines: &[Lines]) {
                 assert!(to == *text, "all write the same");
             });
         }
-        // Only failures are plain.
+        // Only failures can be read as `Plain`.
         if name.starts_with("failures") {
             let plain: Vec<Plain<'_>> = plain(text).collect();
             group.bench_function(BenchmarkId::new("serde_json alone", name), |b| {

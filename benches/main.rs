@@ -1,6 +1,6 @@
-//! Everything that is timed, and the table of ratios that is made of it. Criterion does the timing.
+//! All benches that measure time, with Criterion, and the table of ratios.
 //!
-//! `benches/README.md` says what is compared with what.
+//! `benches/README.md` describes the comparisons.
 
 mod archive;
 mod by_hand;
@@ -21,13 +21,13 @@ use std::time::{Duration, SystemTime};
 
 use criterion::Criterion;
 
-/// How much fits into a core's cache, and how much into none.
+/// Sizes of data that fits into a core's cache, and of data that fits into no cache.
 const SMALL: (&str, usize) = ("256 KiB", 256 << 10);
 const LARGE: (&str, usize) = ("256 MiB", 256 << 20);
 
 type Section = fn(&mut Criterion);
 
-/// Groups of benches, by the word that their names begin with.
+/// The groups of benches, by the first word of their names.
 const SECTIONS: [(&str, Section); 6] = [
     ("command", command::bench),
     ("flat", raw::bench),
@@ -53,7 +53,7 @@ fn main() {
     let all = !SECTIONS.iter().any(|(section, _)| named(section));
     let mut criterion = criterion();
     for (section, bench) in SECTIONS {
-        // A section that the filter does not name is not made ready.
+        // Only the sections that the filter names prepare their data.
         if all || named(section) {
             bench(&mut criterion);
         }

@@ -1,6 +1,6 @@
-//! How fast events are read from netsh's XML and written to it, beside `quick-xml` alone.
+//! The speed of reading and writing netsh's XML, compared with `quick-xml` alone.
 //!
-//! `benches/README.md` says what is compared with what.
+//! `benches/README.md` describes the comparisons.
 
 use std::hint::black_box;
 
@@ -14,10 +14,10 @@ use wfp_events::raw::FileTime;
 
 use crate::SMALL;
 
-/// How much text fits into no cache.
+/// The size of a text that fits into no cache.
 const LARGE: (&str, usize) = ("64 MiB", 64 << 20);
 
-/// How much of a stream is read at once.
+/// The length of the pieces in which a stream is read.
 const PIECE: usize = 64 << 10;
 
 const GENUINE: [&[u8]; 2] = [
@@ -25,14 +25,14 @@ const GENUINE: [&[u8]; 2] = [
     include_bytes!("../tests/data/netsh/uwp-case7-netevents-drop-v4.xml"),
 ];
 
-/// Events and their text: as many as make up the text.
+/// Events and their text.
 struct Texts {
     events: Vec<Record<'static>>,
     text: Vec<u8>,
 }
 
 impl Texts {
-    /// Events like the genuine ones, a millisecond apart, with other ports and filters.
+    /// Events like the genuine ones, a millisecond apart, with different ports and filters.
     fn new(length: usize) -> Self {
         let genuine = GENUINE.map(|xml| {
             let read = read_event(xml, 1, &mut |_| {}).unwrap();
@@ -68,7 +68,7 @@ pub(crate) fn bench(c: &mut Criterion) {
     write(c, &texts);
 }
 
-/// Gives each event's element, and its line, as they come in a stream.
+/// Calls `give` with the element of each event and its line, in the order of the stream.
 fn cut(text: &[u8], mut give: impl FnMut(&[u8], u64)) {
     let (mut splitter, mut found) = (Splitter::default(), Vec::new());
     let (mut start, mut end) = (0, 0);
@@ -84,7 +84,7 @@ fn cut(text: &[u8], mut give: impl FnMut(&[u8], u64)) {
     }
 }
 
-/// Every token of the text: what `quick-xml` takes by itself.
+/// Reads every token of the text: `quick-xml` alone.
 fn tokens(text: &[u8]) -> usize {
     let mut reader = Reader::from_reader(text);
     let mut tokens = 0;

@@ -1,6 +1,6 @@
-//! How fast events are read from packets and written to them, beside what is done without a packet around.
+//! The speed of reading and writing events in pcapng, compared with the same work without packets.
 //!
-//! `benches/README.md` says what is compared with what.
+//! `benches/README.md` describes the comparisons.
 
 use std::hint::black_box;
 
@@ -10,7 +10,7 @@ use wfp_events::generate::Generator;
 use wfp_events::kind::{RecordKind, Version};
 use wfp_events::pcapng::{Item, Packet, Splitter, Writer};
 
-/// As many as a stream is read at a time, about.
+/// About the number of events in one read of a stream.
 const EVENTS: usize = 256;
 
 const KIND: RecordKind = RecordKind::Event(Version::V5);
@@ -29,7 +29,7 @@ fn capture(events: &[Record<'_>]) -> Vec<u8> {
     file
 }
 
-/// Finds all packets, and gives each to be worked on.
+/// Finds all packets, and calls `each` for each of them.
 fn packets(capture: &[u8], found: &mut Vec<Item>, mut each: impl FnMut(&Packet, &[u8])) {
     found.clear();
     assert_eq!(Splitter::default().split(capture, true, found), capture.len());

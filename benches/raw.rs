@@ -1,6 +1,6 @@
-//! How fast flat records are read, searched and written, each beside what the machine can do at best.
+//! The speed of reading, searching and writing flat records, compared with what the machine can do at best.
 //!
-//! `benches/README.md` says what is compared with what.
+//! `benches/README.md` describes the comparisons.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ pub(crate) fn bench(c: &mut Criterion) {
     write(c, &bytes);
 }
 
-/// Times one thing after the other in a group for each size, by throughput.
+/// Times several functions in a group for each size, as throughput.
 fn compare(c: &mut Criterion, name: &str, benches: &mut [(&str, &mut dyn FnMut(usize))]) {
     let mut group = c.benchmark_group(name);
     for (size_name, size) in [SMALL, LARGE] {

@@ -1,4 +1,4 @@
-//! The table of ratios: the rows of `table.md`, with what Criterion estimated in this run.
+//! Prints the table of ratios: the rows of `table.md` with Criterion's estimates of this run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-/// Where Criterion writes its estimates.
+/// The directory of Criterion's estimates.
 pub(crate) fn directory() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion")
 }
 
-/// A median and the bounds of its confidence interval.
+/// A median with its confidence interval.
 #[derive(Clone, Copy)]
 struct Figure {
     median: f64,
@@ -29,7 +29,7 @@ enum Unit {
 }
 
 impl Figure {
-    /// What Criterion estimated, if it was in this run.
+    /// Criterion's estimate for a bench, if it was in this run.
     fn read(bench: &str, start: SystemTime) -> Option<Self> {
         let directory = directory().join(bench).join("new");
         let file = directory.join("estimates.json");
@@ -44,7 +44,7 @@ impl Figure {
             None if bench.starts_with("command memory") => Unit::Bytes,
             None => Unit::Seconds,
         };
-        // Times are in ns.
+        // Times are in nanoseconds.
         let of = |value: &Value| {
             let value = value.as_f64()?;
             Some(match unit {
@@ -57,7 +57,7 @@ impl Figure {
         Some(Self { median: of(&median["point_estimate"])?, bounds, unit })
     }
 
-    /// How many times as much.
+    /// The ratio of two figures.
     fn over(self, other: Self) -> Self {
         let bounds = [self.bounds[0] / other.bounds[1], self.bounds[1] / other.bounds[0]];
         Self { median: self.median / other.median, bounds, unit: Unit::None }
@@ -74,7 +74,7 @@ impl Figure {
             (Unit::Bytes, _) => (figure / f64::from(1 << 20), " MiB"),
             (Unit::None, _) => (figure, ""),
         };
-        // Three digits that count.
+        // Three significant digits.
         match figure {
             100.0.. => format!("{figure:.0}{unit}"),
             10.0.. => format!("{figure:.1}{unit}"),
@@ -83,7 +83,7 @@ impl Figure {
     }
 }
 
-/// A row as it is printed, if its benches were run.
+/// The row as Markdown, if its benches were run.
 fn row(row: &str, start: SystemTime) -> Option<String> {
     let cells: Vec<&str> = row.split('|').map(str::trim).collect();
     let [_, goal, what, bench, beside, beside_bench, asked, _] = cells[..] else { panic!("{row}") };
@@ -91,7 +91,7 @@ fn row(row: &str, start: SystemTime) -> Option<String> {
     let (mut figure, mut other, mut ratio) = (ours, String::new(), String::new());
     if !beside.is_empty() {
         let theirs = Figure::read(beside_bench, start)?;
-        // Of speeds, or of times where these are limited.
+        // A ratio of speeds, or of times if the goal is an upper limit.
         let times_as_speeds = ours.unit == Unit::Seconds && !asked.starts_with('≤');
         figure = if times_as_speeds { theirs.over(ours) } else { ours.over(theirs) };
         other = format!("{beside}: {}", theirs.show(theirs.median));
@@ -114,7 +114,7 @@ fn row(row: &str, start: SystemTime) -> Option<String> {
     Some(format!("| {goal} | {what} | {ours} | {other} | {ratio} | {goal_shown} | {met} |"))
 }
 
-/// Prints the rows whose benches were run since then, and the machine.
+/// Prints the rows whose benches were run since `start`, and the machine.
 pub(crate) fn print(start: SystemTime) {
     let rows = include_str!("table.md").lines().skip(2);
     let rows: Vec<String> = rows.filter_map(|line| row(line, start)).collect();

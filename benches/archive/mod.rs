@@ -1,6 +1,6 @@
-//! The same event as an archive of `rkyv`, and one number of an event, however it was read.
+//! The sample event as an `rkyv` archive, and a checksum of an event that is the same however the event was read.
 //!
-//! The number is the sum of all numbers, of the lengths of all texts, blobs and SIDs, and of the counts of the lists.
+//! The checksum is the sum of all numbers, of the lengths of all texts, blobs and SIDs, and of the counts of the lists.
 
 use rkyv::rancor::{Error, Failure as Invalid};
 use rkyv::util::AlignedVec;
@@ -10,7 +10,7 @@ use wfp_events::value::WideStr;
 
 use crate::by_hand::Walked;
 
-/// The event as a plain structure that owns what it holds. Texts stay UTF-16, so that none is converted.
+/// The event as a plain structure that owns its data. Texts stay UTF-16, so that none is converted.
 #[derive(Archive, Serialize)]
 pub(crate) struct Event {
     time_stamp: u64,
@@ -114,7 +114,7 @@ pub(crate) fn of(event: &wfp_events::event::Event<'_>) -> AlignedVec {
     rkyv::to_bytes::<Error>(&event).unwrap()
 }
 
-/// What an event comes to.
+/// The checksum of an event's numbers, hash, lengths and lists.
 #[inline(always)]
 fn fold<const NUMBERS: usize, const LENGTHS: usize>(
     numbers: [u64; NUMBERS],
@@ -137,7 +137,7 @@ fn v6(address: [u8; 16]) -> u64 {
     (number >> 64) as u64 ^ number as u64
 }
 
-/// The number of an archive, which is validated first.
+/// The checksum of an archive, which is validated first.
 pub(crate) fn access(bytes: &[u8]) -> u64 {
     let event = rkyv::access::<ArchivedEvent, Invalid>(bytes).unwrap();
     let failure = &event.failure;
@@ -189,7 +189,7 @@ pub(crate) fn access(bytes: &[u8]) -> u64 {
     )
 }
 
-/// The number of an event that the library read.
+/// The checksum of an event that the library read.
 pub(crate) fn fold_event(event: &wfp_events::event::Event<'_>) -> u64 {
     let Some(Payload::IkeMmFailure(failure)) = &event.payload else { panic!("a failure") };
     let header = &event.header;
@@ -234,7 +234,7 @@ pub(crate) fn fold_event(event: &wfp_events::event::Event<'_>) -> u64 {
     )
 }
 
-/// The number of an event that was walked unchecked.
+/// The checksum of an event that was read without checks.
 pub(crate) fn fold_walked(event: &Walked<'_>) -> u64 {
     let failure = &event.failure;
     let [local, remote] = addresses(&event.addresses);

@@ -1,4 +1,4 @@
-//! The same work by hand: nothing is checked, and nothing but this one kind of event is known.
+//! The same work as the library's, written for this one kind of event and without any checks.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::slice;
@@ -11,7 +11,7 @@ use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::{
 use windows_sys::Win32::Security::SID;
 use windows_sys::core::{GUID, PWSTR};
 
-/// Every member of the event, with strings measured and pointers followed.
+/// Every member of the event. Pointers are followed, and the lengths of strings are found.
 pub(crate) struct Walked<'a> {
     pub(crate) time_stamp: u64,
     pub(crate) flags: u32,
@@ -49,10 +49,10 @@ pub(crate) struct Failure<'a> {
     pub(crate) provider_context_key: Option<&'a GUID>,
 }
 
-/// Walks the event that the words begin with; they lie where their pointers say.
+/// Reads the event at the start of `words`, whose pointers are addresses within `words`.
 pub(crate) fn walk(words: &[u64]) -> Walked<'_> {
-    // SAFETY: the words are an image of a whole event at this very address, so each pointer in it is NULL or leads to
-    // a whole object of the words, aligned as the structures ask.
+    // SAFETY: `words` is the image of a complete event at this very address, so each pointer in it is NULL or points to
+    // a complete object within `words`, with the alignment that its type needs.
     unsafe {
         let event = &*words.as_ptr().cast::<FWPM_NET_EVENT5>();
         let header = &event.header;
@@ -164,7 +164,7 @@ unsafe fn list<'a>(texts: *const PWSTR, count: u32) -> Vec<Option<&'a [u16]>> {
     unsafe { slice::from_raw_parts(texts, count as usize).iter().map(|of| text(*of)).collect() }
 }
 
-/// What was walked is the event.
+/// Asserts that the event was read correctly.
 pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     let Some(Payload::IkeMmFailure(expected)) = &event.payload else { panic!("a failure") };
     let units = |text: &[u16]| {
@@ -212,7 +212,7 @@ pub(crate) fn assert_same(walked: &Walked<'_>, event: &Event<'_>) {
     assert!(failure.provider_context_key.is_none());
 }
 
-/// The bytes of the event, member after member: all sizes are known beforehand, and only this one version.
+/// Writes the event member by member. All sizes, and the version, are known in advance.
 pub(crate) fn fill(event: &Event<'_>, base: u64) -> Vec<u8> {
     let Some(Payload::IkeMmFailure(failure)) = &event.payload else { panic!("a failure") };
     let header = &event.header;

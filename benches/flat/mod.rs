@@ -1,4 +1,4 @@
-//! Flat records: what is done with a run of them, and what the machine can do at best with as many bytes.
+//! Work on an array of flat records, and a sum over the bytes that shows what the machine can do at best.
 
 use wfp_events::raw::{
     self, AuthenticationMethodType, IkeextMmFailure0, IkeextMmFailureFlags, IpsecFailurePoint,
@@ -6,12 +6,12 @@ use wfp_events::raw::{
 };
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
-/// Looks for a record that is not fully named.
+/// Finds the first record with a value that has no name.
 pub(crate) fn first_unnamed(bytes: &[u8]) -> Option<usize> {
     raw::first_unnamed(raw::slice_of::<IkeextMmFailure0>(bytes).unwrap())
 }
 
-/// The floor of everything that looks at all bytes: eight sums at a time, so that memory is what it waits for.
+/// A lower bound for everything that reads all bytes: eight independent sums, so that only memory limits the speed.
 pub(crate) fn sum_u64s(bytes: &[u8]) -> u64 {
     let (lines, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
     let mut sums = [0_u64; 8];
@@ -23,7 +23,7 @@ pub(crate) fn sum_u64s(bytes: &[u8]) -> u64 {
     sums.into_iter().fold(0, u64::wrapping_add)
 }
 
-/// The records as native integers, in the structure of `windows-sys`.
+/// The records in native integers, in the structure of `windows-sys`.
 pub(crate) fn native(bytes: &[u8]) -> Vec<FWPM_NET_EVENT_IKEEXT_MM_FAILURE0> {
     let records = byteorder_reader::read_all(bytes).unwrap();
     let native = records.iter().map(|record| FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 {

@@ -1,4 +1,4 @@
-//! The event that most is counted and timed with.
+//! The sample event for most counts and times.
 
 use std::net::Ipv4Addr;
 
@@ -9,7 +9,7 @@ use wfp_events::raw::{
 };
 use wfp_events::value::TextBlob;
 
-/// A failed main-mode negotiation with all that such an event usually points to.
+/// A main-mode failure with everything that such an event usually points to.
 pub(crate) fn event() -> Event<'static> {
     let group = |rid: u32| format!("S-1-5-21-3623811015-3361044348-30300820-{rid}").parse().ok();
     let failure = IkeMmFailure {

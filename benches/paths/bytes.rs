@@ -1,4 +1,4 @@
-//! Bytes: records and events read, searched and written.
+//! Paths that read, search and write records and events as bytes.
 
 use std::hint::black_box;
 
@@ -21,7 +21,7 @@ pub(super) fn records(items: usize) -> Vec<u8> {
     repeated(records, items).concat()
 }
 
-/// Synthetic events of the last version.
+/// Synthetic events of the latest version.
 pub(super) fn mixed() -> Vec<Event<'static>> {
     let events = Generator::new(RecordKind::Event(Version::V5), 5, 0).map(|record| match record {
         Record::Event(event) => event,
@@ -30,7 +30,7 @@ pub(super) fn mixed() -> Vec<Event<'static>> {
     events.take(MIX).collect()
 }
 
-/// An array of pointers to so many events, and the events.
+/// An array of pointers to these events, followed by the events.
 pub(super) fn image(events: &[Event<'_>]) -> Vec<u8> {
     let mut image = vec![0; 8 * events.len()];
     for (index, event) in events.iter().enumerate() {
@@ -57,7 +57,7 @@ pub(super) fn sum(items: usize) -> Work {
     })
 }
 
-/// The sum over all members of records that are seen in place; the hash counts as five numbers.
+/// The sum of all members of records in place. The hash counts as five numbers.
 fn sum_members(bytes: &[u8]) -> u64 {
     raw::slice_of::<IkeextMmFailure0>(bytes).unwrap().iter().fold(0, |mut sum: u64, record| {
         for number in [
@@ -108,7 +108,7 @@ pub(super) fn read_mixed(items: usize) -> Work {
     read(&mixed(), items)
 }
 
-/// Each into a vector of its own.
+/// Writes each event into its own vector.
 fn write(events: Vec<Event<'static>>, items: usize) -> Work {
     Box::new(move || {
         for event in black_box(&events).iter().cycle().take(items) {

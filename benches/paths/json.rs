@@ -1,4 +1,4 @@
-//! JSON lines: records and events, and lines that are made to take long.
+//! Paths that read and write JSON lines, and hostile lines.
 
 use std::hint::black_box;
 
@@ -12,7 +12,7 @@ use crate::one_event::event;
 use byteorder_reader::SIZE;
 
 fn records() -> Vec<Record<'static>> {
-    // Records borrow from what they were read from.
+    // Records borrow from the bytes that they were read from.
     let bytes = bytes::records(MIX).leak();
     let kind = RecordKind::default();
     bytes.chunks(SIZE).map(|record| Record::read(kind, record).unwrap()).collect()
@@ -22,7 +22,7 @@ fn events(events: Vec<Event<'static>>) -> Vec<Record<'static>> {
     events.into_iter().map(Record::Event).collect()
 }
 
-/// A line for each record, from the first again behind the last, so many in all.
+/// This number of lines: one for each record, repeated from the first.
 fn lines_of(records: &[Record<'_>], items: usize) -> Vec<u8> {
     let mut text = Vec::new();
     for record in records.iter().cycle().take(items) {
@@ -75,7 +75,7 @@ pub(super) fn read_mixed(items: usize) -> Work {
     read(&events(bytes::mixed()), items)
 }
 
-/// One line of a main-mode failure, which is to be read, or not.
+/// Reads one line of a main-mode failure, which is valid or not.
 fn line(members: &str, is_good: bool) -> Work {
     let name = RecordKind::default().layout().name;
     let line = format!("{{\"struct\":{name:?},\"ikeMmFailure\":{{{members}}}}}\n");
@@ -85,27 +85,27 @@ fn line(members: &str, is_good: bool) -> Work {
     })
 }
 
-/// So many elements, each with a comma behind it.
+/// This number of elements, each followed by a comma.
 fn elements(items: usize) -> String {
     "\"FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE\",".repeat(items)
 }
 
-/// An array of so many flags, all the same.
+/// An array of this number of flags, all the same.
 pub(super) fn flags(items: usize) -> Work {
     line(&format!("\"flags\":[{}]", elements(items).trim_end_matches(',')), true)
 }
 
-/// An array whose last flag is none: it is read again for the path of that.
+/// An array whose last flag is invalid. The line is read a second time to find the path for the message.
 pub(super) fn bad_last_flag(items: usize) -> Work {
     line(&format!("\"flags\":[{}\"?\"]", elements(items)), false)
 }
 
-/// So many elements where anything may stand, since it is ignored.
+/// This number of elements in a member whose value is ignored.
 pub(super) fn ignored_members(items: usize) -> Work {
     line(&format!("\"failureErrorName\":[{}0]", elements(items)), true)
 }
 
-/// A name of so many characters, which the message is to tell in short.
+/// A name of this number of characters, which the message has to shorten.
 pub(super) fn long_name(items: usize) -> Work {
     line(&format!("\"failurePoint\":\"{}\"", "é".repeat(items)), false)
 }

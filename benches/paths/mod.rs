@@ -1,17 +1,17 @@
-//! The hot paths: what each works on, and what of it is counted.
+//! The hot paths, whose instructions are counted.
 //!
-//! Another path is another line of [`PATHS`] and a function that takes the number of items, makes what they need,
-//! and gives back what is to be counted.
+//! To add a path, add a line to [`PATHS`] and a function that takes the number of items, prepares its data, and returns
+//! the work that is counted.
 
 mod bytes;
 mod json;
 mod shapes;
 mod streams;
 
-/// What is counted: one run over all items. What it makes is dropped within.
+/// The work that is counted: one run over all items, including dropping its results.
 pub(crate) type Work = Box<dyn FnMut()>;
 
-/// A path, to be run over n, 2n and 4n items.
+/// A path. It is run over n, 2n and 4n items.
 pub(crate) struct Path {
     pub(crate) name: &'static str,
     pub(crate) n: usize,
@@ -22,8 +22,7 @@ const fn path(name: &'static str, n: usize, make: fn(usize) -> Work) -> Path {
     Path { name, n, make }
 }
 
-/// All of them. Records and mixed events are [`MIX`] different ones over and over, so that n of them are as many of
-/// each kind.
+/// All paths. Records and mixed events repeat [`MIX`] different ones, so n, 2n and 4n items have the same mix.
 pub(crate) const PATHS: &[Path] = &[
     // Flat records.
     path("raw/first-unnamed", 2048, bytes::first_unnamed),
@@ -41,7 +40,7 @@ pub(crate) const PATHS: &[Path] = &[
     path("json/write-mixed", MIX, json::write_mixed),
     path("json/read-event", MIX, json::read_event),
     path("json/read-mixed", MIX, json::read_mixed),
-    // Streams of them.
+    // Streams of records and events.
     path("input/array", 4096, streams::array),
     path("input/entries", MIX, streams::entries),
     path("input/lines", MIX, streams::lines),
@@ -61,7 +60,7 @@ pub(crate) const PATHS: &[Path] = &[
     path("text/read-json", 16 << 10, shapes::read_json::<Text>),
     path("text/write-json-unpaired", 16 << 10, shapes::write_json::<Unpaired>),
     path("text/read-json-unpaired", 16 << 10, shapes::read_json::<Unpaired>),
-    // What is made to cost more than it weighs.
+    // Hostile input: a lot of work for its size.
     path("hostile/pointers-to-text", 2048, shapes::pointers_to_text),
     path("hostile/entries-to-event", 512, shapes::entries_to_event),
     path("hostile/text-in-ranges", 1024, shapes::text_in_ranges),
@@ -80,10 +79,10 @@ pub(crate) const PATHS: &[Path] = &[
 
 use shapes::{Sids, Text, Unpaired};
 
-/// How many different records, or events, there are.
+/// The number of different records or events.
 pub(crate) const MIX: usize = 256;
 
-/// One after the other, from the start again behind the last, so many in all.
+/// This number of values, repeated from the first.
 fn repeated<T: Clone>(different: &[T], items: usize) -> Vec<T> {
     different.iter().cycle().take(items).cloned().collect()
 }

@@ -1,4 +1,4 @@
-//! One event of a shape: a long list, a long text, and what is made to cost more than it weighs.
+//! Paths on one event with a long list or text, and on hostile images.
 
 use std::hint::black_box;
 
@@ -16,7 +16,7 @@ use crate::one_event::event;
 pub(super) trait Shape {
     fn put(failure: &mut IkeMmFailure<'static>, items: usize);
 
-    /// The event with so many items in it.
+    /// The sample event with this number of items in the member.
     fn event(items: usize) -> Event<'static> {
         let mut event = event();
         let Some(Payload::IkeMmFailure(failure)) = &mut event.payload else {
@@ -39,7 +39,7 @@ impl Shape for Sids {
     }
 }
 
-/// A text of units that have one to three bytes in UTF-8, or that JSON escapes.
+/// A text of characters that have one to three bytes in UTF-8, some of which JSON escapes.
 pub(super) struct Text;
 
 impl Shape for Text {
@@ -49,7 +49,7 @@ impl Shape for Text {
     }
 }
 
-/// A text that is no UTF-16, which is seen at its end.
+/// A text that is ill-formed UTF-16, which shows only at its end.
 pub(super) struct Unpaired;
 
 impl Shape for Unpaired {
@@ -96,13 +96,13 @@ pub(super) fn read_json<S: Shape>(items: usize) -> Work {
     })
 }
 
-/// An event whose list has so many pointers, all to one long text. There are more than its limit lets it resolve.
+/// An event whose list has this number of pointers, all to one long text. Together they exceed the limit of an event.
 pub(super) fn pointers_to_text(items: usize) -> Work {
     let mut image = Sids::event(items).write(0).unwrap();
     let text = image.len() as u64;
     image.extend(b"x\0".repeat(4096));
     image.extend([0, 0]);
-    // The list stands right behind the payload, which the event points to.
+    // The list follows the payload, to which the event points.
     let payload = u64::from_le_bytes(image[144..152].try_into().unwrap()) as usize;
     let list = u64::from_le_bytes(image[payload + 88..][..8].try_into().unwrap()) as usize;
     for pointer in image[list..][..8 * items].chunks_mut(8) {
@@ -118,7 +118,8 @@ pub(super) fn pointers_to_text(items: usize) -> Work {
     })
 }
 
-/// So many pointers to one event with a text of 64 times as many units. There are more than the limit of all lets them resolve.
+/// An array of this number of pointers, all to one event with a text of 64 times as many units. They exceed the limit
+/// of the array.
 pub(super) fn entries_to_event(items: usize) -> Work {
     let mut image = bytes::image(&[Text::event(64 * items)]);
     let event = image[..8].to_vec();
@@ -134,7 +135,7 @@ pub(super) fn entries_to_event(items: usize) -> Work {
     })
 }
 
-/// Ranges of 8 bytes that are neighbours in memory and lie in the file the other way round, so that none are joined.
+/// Ranges of 8 bytes that are adjacent in memory but in reverse order in the file, so that they are not merged.
 fn pieces(image: &mut Vec<u8>) -> (Vec<u8>, Vec<Range>) {
     image.resize(image.len().next_multiple_of(8), 0);
     let file: Vec<u8> = image.rchunks(8).flatten().copied().collect();
@@ -143,17 +144,17 @@ fn pieces(image: &mut Vec<u8>) -> (Vec<u8>, Vec<Range>) {
     (file, (0..length).step_by(8).map(range).collect())
 }
 
-/// An event with a text of four times as many units, in ranges of four units.
+/// An event with a text of four times this number of units, in ranges of four units.
 pub(super) fn text_in_ranges(items: usize) -> Work {
     let (file, ranges) = pieces(&mut Text::event(4 * items).write(0).unwrap());
-    // It is there as long as the program is.
+    // Leaked, so that it lives as long as the program.
     let memory = Regions::new(file.leak(), ranges).unwrap();
     Box::new(move || {
         assert!(black_box(Event::read(black_box(&memory), 0, Version::V5)).is_ok());
     })
 }
 
-/// So many ranges, in the order of no address.
+/// This number of ranges in a shuffled order.
 pub(super) fn ranges(items: usize) -> Work {
     let (file, ranges) = pieces(&mut vec![0; 8 * items]);
     assert!(items.is_power_of_two(), "an odd step meets each range once");

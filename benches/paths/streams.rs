@@ -1,4 +1,4 @@
-//! Streams: what one thread of the command does, from a file to records, and from records to a file.
+//! Paths from a stream to records and back: the work of one thread of the command.
 
 use std::hint::black_box;
 use std::io::{self, Cursor, Read};
@@ -12,12 +12,12 @@ use wfp_events::reader::{Batch, Format, Reader, RecordError, Roots};
 
 use super::{Work, bytes, json, repeated};
 
-/// Reads a stream to its end, which holds so many records.
+/// Reads a stream to its end. It must contain this number of records.
 fn drain(input: Reader, records: usize) {
     drain_all(input, records, 0);
 }
 
-/// Reads a stream to its end, which holds so many records and so much that is none.
+/// Reads a stream to its end. It must contain this number of records and of errors.
 fn drain_all(mut input: Reader, records: usize, bad: usize) {
     let (mut batch, mut found) = (Batch::default(), [0, 0]);
     while input.fill(&mut batch).unwrap() {
@@ -100,7 +100,7 @@ pub(super) fn elements_in_pieces(items: usize) -> Work {
     Box::new(move || drain(in_pieces(Format::NetshXml, &text), items))
 }
 
-/// So many words behind a section, each of which looks like the start of a block that goes on.
+/// This number of words after a section header, each of which looks like the start of a block that goes on.
 pub(super) fn no_blocks(items: usize) -> Work {
     let mut file = pcapng::Writer::head();
     file.extend([6, 0, 0, 0].repeat(items));
@@ -108,7 +108,7 @@ pub(super) fn no_blocks(items: usize) -> Work {
     Box::new(move || drain_all(in_pieces(Format::Pcapng, &file), 0, 1))
 }
 
-/// An event with so many elements in each other.
+/// An event with this number of nested elements.
 pub(super) fn nested_elements(items: usize) -> Work {
     let text = format!("<item><header>{}</header></item>", "<a>".repeat(items));
     let text: Arc<[u8]> = text.into_bytes().into();
@@ -124,7 +124,7 @@ pub(super) fn entries(items: usize) -> Work {
     })
 }
 
-/// What comes from a slow pipe.
+/// A stream that returns small pieces, like a slow pipe.
 struct Pieces(Cursor<Arc<[u8]>>);
 
 impl Read for Pieces {
@@ -134,7 +134,7 @@ impl Read for Pieces {
     }
 }
 
-/// A line of so many bytes and a few.
+/// A line of slightly more than this number of bytes.
 pub(super) fn line_in_pieces(items: usize) -> Work {
     let name = Version::V5.layout().name;
     let line = format!("{{\"struct\":{name:?},{}\"header\":null}}\n", " ".repeat(items));
@@ -144,7 +144,7 @@ pub(super) fn line_in_pieces(items: usize) -> Work {
     })
 }
 
-/// So many lines without a record, in pieces.
+/// This number of blank lines, in pieces.
 pub(super) fn blank_lines(items: usize) -> Work {
     let text: Arc<[u8]> = "\n".repeat(items).into_bytes().into();
     Box::new(move || {

@@ -1,4 +1,4 @@
-//! `binrw`: a derived `BinRead` from a cursor.
+//! `binrw`: a derived `BinRead`, which reads from a cursor.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! `byteorder` through a cursor: each member read in order.
+//! `byteorder`: each member is read in order from a cursor.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! `deku`: a derived `DekuRead` from one reader over the bytes.
+//! `deku`: a derived `DekuRead`, with one reader for all bytes.
 
 use std::io::Cursor;
 

@@ -1,8 +1,8 @@
-//! One piece of work for everything that reads flat records: every member read, every enumeration and the flags
-//! checked, all numbers folded into one.
+//! Other crates that read flat records, all with the same work: every member is read, the enumerations and flags are
+//! checked, and all numbers are added up.
 //!
-//! A file here is one way of reading. Each reads plain integers in its own manner and gives them as [`Numbers`]; so the
-//! check and the sum are the same code for all, but for `typed`, whose checks are the library's own.
+//! Each file is one way of reading. It reads plain integers and passes them on as [`Numbers`], so the check and the sum
+//! are the same code for all. Only `typed` uses the library's own checks.
 
 mod binrw;
 mod byteorder;
@@ -17,16 +17,16 @@ use ::windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::{
     IKEEXT_SA_ROLE_MAX, IPSEC_FAILURE_POINT_MAX,
 };
 
-/// A record's members as integers.
+/// The members of a record as integers.
 pub(crate) use byteorder_reader::MmFailure0 as Numbers;
 
-/// A way of reading: from the bytes of whole records to the one number.
+/// A way of reading: from the bytes of whole records to their sum.
 pub(crate) type Read = fn(&[u8]) -> u64;
 
-/// The library's.
+/// The library.
 pub(crate) const TYPED: (&str, Read) = ("typed", typed::fold);
 
-/// All of them.
+/// All ways of reading.
 pub(crate) const ALL: [(&str, Read); 6] = [
     TYPED,
     ("windows-sys", windows_sys::fold),
@@ -39,7 +39,7 @@ pub(crate) const ALL: [(&str, Read); 6] = [
 const FLAGS: u32 =
     FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_BENIGN | FWPM_NET_EVENT_IKEEXT_MM_FAILURE_FLAG_MULTIPLE;
 
-/// A record whose numbers are folded into one.
+/// A record whose numbers are added to a sum.
 pub(crate) trait Fold {
     fn is_named(&self) -> bool;
     fn onto(&self, sum: u64) -> u64;
@@ -47,7 +47,7 @@ pub(crate) trait Fold {
 }
 
 impl Fold for Numbers {
-    /// Whether every enumeration holds a value that has a name and no undefined flag is set, without a branch.
+    /// Whether all enumerations have named values and no undefined flag is set, computed without a branch.
     #[inline(always)]
     fn is_named(&self) -> bool {
         (self.failure_point < IPSEC_FAILURE_POINT_MAX as u32)
@@ -58,13 +58,14 @@ impl Fold for Numbers {
             & (self.mm_auth_method < IKEEXT_AUTHENTICATION_METHOD_TYPE_MAX as u32)
     }
 
-    /// The sum with this record, checked.
+    /// The sum with this record, which is checked.
     #[inline(always)]
     fn onto(&self, sum: u64) -> u64 {
         self.onto_as(sum, self.is_named())
     }
 
-    /// The sum with all numbers of this record, and 2^40 if it is not fully named. The hash counts as five numbers.
+    /// The sum with all numbers of this record, and 2^40 more if it is not fully named. The hash counts as five
+    /// numbers.
     #[inline(always)]
     fn onto_as(&self, sum: u64, named: bool) -> u64 {
         let members = [
@@ -85,11 +86,11 @@ impl Fold for Numbers {
     }
 }
 
-/// All ways give the same number, of named records and of records with something unnamed in each member.
+/// Asserts that all ways give the same sum, for named records and for records with an unnamed value in some member.
 pub(crate) fn assert_agree(bytes: &[u8]) {
     let mut odd = bytes[..bytes.len().min(1 << 16)].to_vec();
     for (number, record) in odd.chunks_exact_mut(64).enumerate() {
-        // Every eighth stays named.
+        // Every eighth record stays named.
         let value = if number % 3 == 0 { 13_u32 } else { 0x8000_0000 };
         if let Some(at) = [4, 8, 12, 16, 20, 24, 28].get(number % 8) {
             record[*at..*at + 4].copy_from_slice(&value.to_le_bytes());

@@ -1,4 +1,4 @@
-//! `scroll`: a derived `Pread` at each offset.
+//! `scroll`: a derived `Pread`, which reads at each offset.
 
 use scroll::{LE, Pread};
 

@@ -1,18 +1,18 @@
-//! The records in place, by the library's public types.
+//! The library: records in place, by its public types.
 //!
-//! Named values are the rule, so a run of records is asked at once, and one by one only where something is unnamed.
+//! Values are nearly always named, so several records are checked at once, and one by one only if a value is unnamed.
 
 use wfp_events::raw::{self, IkeextMmFailure0, Structure};
 
 use super::{Fold, Numbers};
 
-/// Few enough for registers to hold what is asked of them.
+/// Small enough to keep the values in registers.
 const RUN: usize = 8;
 
 pub(super) fn fold(bytes: &[u8]) -> u64 {
     let (runs, rest) = raw::slice_of::<IkeextMmFailure0>(bytes).unwrap().as_chunks::<RUN>();
     let sum = runs.iter().fold(0, |sum, run| {
-        // `&` and not `&&`: a run is decided without a branch.
+        // `&` instead of `&&`, so that there is no branch for each record.
         if run.iter().fold(true, |all, record| all & record.is_fully_named()) {
             run.iter().fold(sum, |sum, record| Numbers::from(record).onto_as(sum, true))
         } else {

@@ -1,4 +1,4 @@
-//! The structure of `windows-sys` through `ptr::read_unaligned`: what a cast costs.
+//! `windows-sys`: its structure, read with `ptr::read_unaligned`. This is the cost of an unchecked cast.
 
 use windows_sys::Win32::NetworkManagement::WindowsFilteringPlatform::FWPM_NET_EVENT_IKEEXT_MM_FAILURE0;
 
@@ -7,8 +7,8 @@ use super::{Fold, Numbers};
 pub(super) fn fold(bytes: &[u8]) -> u64 {
     let (records, []) = bytes.as_chunks::<64>() else { panic!("whole records") };
     records.iter().fold(0, |sum, record| {
-        // SAFETY: the pointer is to 64 readable bytes, the size of the structure, all of whose members are
-        // integers, so that any bytes are valid; `read_unaligned` asks for no alignment.
+        // SAFETY: the pointer is to 64 readable bytes, the size of the structure. All its members are integers, so any
+        // bytes are valid, and `read_unaligned` needs no alignment.
         let record =
             unsafe { record.as_ptr().cast::<FWPM_NET_EVENT_IKEEXT_MM_FAILURE0>().read_unaligned() };
         let numbers = Numbers {

@@ -1,10 +1,10 @@
-"""What analysts read such records with: dissect.cstruct, construct, and struct of the standard library.
+"""Reads flat records with what analysts use in Python: dissect.cstruct, construct, and the standard struct module.
 
-    peers.py fold READER RECORDS         the one number of all records, and the seconds that it took
-    peers.py json RECORDS LAYOUT         JSON lines, as `wfp-events decode -f jsonl` gives them
+    peers.py fold READER RECORDS         prints the sum of all records, and the seconds that it took
+    peers.py json RECORDS LAYOUT         prints the same JSON lines as `wfp-events decode -f jsonl`
 
-Records are those of FWPM_NET_EVENT_IKEEXT_MM_FAILURE0, end to end. LAYOUT is what `wfp-events layout -f json` says of
-that structure: the names of the values.
+RECORDS is an array of FWPM_NET_EVENT_IKEEXT_MM_FAILURE0. LAYOUT is the output of `wfp-events layout -f json` for that
+structure; it has the names of the values.
 """
 
 import json
@@ -12,7 +12,7 @@ import struct
 import sys
 import time
 
-# The hash as char: bytes are what is wanted of it, and much faster than a list of numbers.
+# The hash is declared as char: it should be read as bytes, which is much faster than a list of numbers.
 DEFINITION = """
 struct FWPM_NET_EVENT_IKEEXT_MM_FAILURE0 {
     uint32 failureErrorCode;
@@ -39,14 +39,14 @@ def cstruct():
 
 
 def dissect(records):
-    """dissect.cstruct, its reader compiled, as it is unless told otherwise."""
+    """Reads with dissect.cstruct, which compiles the reader by default."""
     read = cstruct()
     for at in range(0, len(records), SIZE):
         yield read(records[at : at + SIZE])
 
 
 def construct(records):
-    """construct, its parser compiled."""
+    """Reads with construct and a compiled parser."""
     from construct import Bytes, Int32ul, Int64ul, Struct
 
     parse = Struct(
@@ -66,7 +66,7 @@ def construct(records):
 
 
 def step(code, point, flags, module, state, role, method, certificate, mm_id, filter_id):
-    """The numbers of a record, and 2^40 if an enumeration holds a value without a name or a flag is undefined."""
+    """The sum of the numbers of a record, and 2^40 more if a value has no name or a flag is undefined."""
     named = (
         point < 3 and flags & ~3 == 0 and module < 3 and state < 6 and role < 2 and method < 13
     )
@@ -104,7 +104,7 @@ def fold(reader, path):
     }[reader]
     with open(path, "rb") as file:
         records = file.read()
-    read(records[:SIZE])  # what is compiled at first use is compiled
+    read(records[:SIZE])  # compiles what is compiled at first use
     start = time.perf_counter()
     number = read(records)
     print(number, time.perf_counter() - start)
@@ -119,7 +119,7 @@ def names(layout, member):
 
 
 def lines(path, layout):
-    """dissect.cstruct and json, record by record."""
+    """Prints JSON lines with dissect.cstruct and json, record by record."""
     codes = names(layout, "failureErrorCode")
     bits = names(layout, "flags")
     points = names(layout, "failurePoint")

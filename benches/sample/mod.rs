@@ -1,4 +1,4 @@
-//! One event, as an image at its own address: a failed main-mode negotiation with all that such an event usually
+//! The sample event, as an image at its own address: a main-mode failure with everything that such an event usually
 //! points to.
 
 use wfp_events::event::{Event, Version};
@@ -10,9 +10,9 @@ use crate::{archive, by_hand};
 /// The event, and the same event in memory.
 pub(crate) struct Sample {
     pub(crate) event: Event<'static>,
-    /// The image at its own address, so that its pointers are pointers.
+    /// The image at its own address, so that its pointers are real pointers.
     pub(crate) words: Vec<u64>,
-    /// The same bytes elsewhere.
+    /// A copy of the bytes at another address.
     bytes: Vec<u8>,
 }
 
@@ -31,7 +31,7 @@ impl Sample {
         Self { event, words, bytes }
     }
 
-    /// Where the image lies.
+    /// The address of the image.
     pub(crate) fn base(&self) -> u64 {
         self.words.as_ptr() as u64
     }
@@ -40,8 +40,8 @@ impl Sample {
         Image::new(self.base(), &self.bytes)
     }
 
-    /// The checked reading, the unchecked and the archive are the same event and give the same number; and both
-    /// writings are the same bytes.
+    /// Asserts that checked reading, unchecked reading and the archive give the same event and checksum, and that both
+    /// ways of writing give the same bytes.
     pub(crate) fn assert_agree(&self) {
         let memory = self.memory();
         let read = Event::read(memory, self.base(), Version::V5).unwrap();

@@ -1,11 +1,11 @@
-//! Records of main-mode failures, as the library generates them from a seed.
+//! Main-mode failures that the library generates from a seed.
 
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
 
 use byteorder_reader::SIZE;
 
-/// That many bytes of records whose values all have names.
+/// This number of bytes of records with named values only.
 pub(crate) fn bytes(length: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(length);
     for record in Generator::new(RecordKind::default(), 13801, 0).take(length / SIZE) {
