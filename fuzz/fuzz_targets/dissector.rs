@@ -1,8 +1,8 @@
-//! Any bytes as a packet in the Wireshark dissector: it stays within the packet, ends, and shows the faults that a
-//! reader of the same bytes finds.
+//! The Wireshark dissector on a packet of arbitrary bytes: it reads only within the packet, it ends, and it shows the
+//! faults that the library finds in the same bytes.
 //!
-//! The first byte says which structure the packet has. The script is printed by `target/debug/wfp-events`, which
-//! `cargo build` makes. Wireshark's part is played by `src/wireshark.lua`.
+//! The first byte selects the structure of the packet. The dissector is the script that `target/debug/wfp-events`
+//! prints, which `cargo build` makes. `src/wireshark.lua` stands in for Wireshark.
 
 #![no_main]
 
@@ -17,7 +17,7 @@ use wfp_events::error::{At, Error, Fault};
 use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Limits};
 
-/// The most instructions of Lua that a packet takes, in thousands.
+/// The most Lua instructions for a packet, in thousands.
 const MOST: u64 = 20_000;
 
 thread_local! {
@@ -37,10 +37,10 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
         matches!(error.fault(), Fault::OverLimit { .. } | Fault::MoreElements { .. })
     };
     if faults.iter().any(is_counted) || shown.iter().any(|fault| fault.contains("over-limit")) {
-        // Of many faults, each shows others.
+        // When there are too many faults, the dissector and the library show different ones.
         return;
     }
-    // The structure of a record has no path, and nothing behind it.
+    // A fault of the record's own structure has no path.
     let text = |error: &Error| {
         let path = error.path().to_string();
         let path = if path.is_empty() { error.structure().to_owned() } else { path };
@@ -57,7 +57,7 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     }
 });
 
-/// The faults that the dissector shows of a packet.
+/// The faults that the dissector shows for a packet.
 fn dissect(structure: &str, packet: &[u8]) -> Vec<String> {
     LUA.with(|(lua, dissect)| {
         let thousands = Cell::new(0);

@@ -1,5 +1,5 @@
-//! Any event from format to format: to JSON lines, to the XML of netsh, to pcapng, to an image and to JSON lines again.
-//! It stays what it is, but for what the writer of XML said to be lost.
+//! An arbitrary event in all formats: JSON lines, netsh's XML, pcapng, an image, and JSON lines again. It stays the
+//! same, except for the losses that the XML writer reports.
 
 use arbitrary::{Arbitrary, Unstructured};
 use serde_json::Value;
@@ -44,14 +44,14 @@ fn line(record: &Record<'_>) -> Vec<u8> {
     line
 }
 
-/// What differs is what is said to be lost; if nothing differs, nothing is.
+/// Asserts that the records differ only by the losses, and that there are losses only if they differ.
 fn is_the_same_but_for(record: &Record<'static>, read: &Record<'static>, lost: &[Loss]) {
     assert_eq!(read == record, lost.is_empty(), "{lost:?}\n{record:?}\n{read:?}");
     let Record::Event(mut event) = record.clone() else { panic!("it is an event") };
     if lost.contains(&Loss::Address) {
         event.payload = None;
     }
-    // Of the members only those that are reserved are not in the last version.
+    // In the latest version, only the reserved members are lost.
     let (event, members) = event.to_version(Version::V5).unwrap();
     assert_eq!(lost.contains(&Loss::Version), record.kind() != read.kind());
     assert_eq!(lost.contains(&Loss::Reserved), !members.is_empty(), "{members:?}");
@@ -79,7 +79,7 @@ fn compare(path: &str, was: &Value, is: &Value, lost: &[Loss]) {
     }
 }
 
-/// Whether a value may have become another by what was lost.
+/// Whether these losses explain that a value changed.
 fn may_differ(path: &str, was: &Value, is: &Value, lost: &[Loss]) -> bool {
     lost.iter().any(|kind| match kind {
         Loss::Time => path == ".header.timeStamp",

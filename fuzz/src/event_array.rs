@@ -1,7 +1,7 @@
-//! Any bytes as an array of pointers to events in memory: each event is what it is by itself, from whichever entry the
-//! reading starts and however it is read, and the work is bounded.
+//! Arbitrary bytes as an array of pointers to events: each event equals the same event read by itself, from whichever
+//! entry reading starts and with each way of reading; and the work is bounded.
 //!
-//! The number says how many pointers there are.
+//! The input's `number` is the number of pointers.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use wfp_events::reader::{Batch, Reader, RecordError, Roots};
 
 use super::input::Input;
 
-/// The most pointers in an array. More than one batch has.
+/// The most pointers in an array, which is more than one batch has.
 const MOST: u64 = 600;
 
-/// The most look-ups of an address that an event needs beside those for the bytes that it resolves.
+/// The most address look-ups for an event, in addition to one for each byte that it resolves.
 const LOOKUPS: u64 = 256;
 
 pub fn check(input: &[u8]) {
@@ -47,18 +47,18 @@ pub fn check(input: &[u8]) {
                 (Err(error), Err(same)) => assert_eq!(same, RecordError::Bytes(*error)),
                 (entry, read) => panic!("{at}: {entry:?}, {read:?}"),
             }
-            // From here on it goes on in the same way.
+            // Reading that starts at this entry gives the same.
             let started = EventArray::new(input.image(), root, count, version, limits).unwrap();
             let mut started = started.starting_at(at.record).with_bytes_left(left);
             assert_eq!(started.next().as_ref(), Some(&entry));
             assert_eq!(started.bytes_left(), entries.bytes_left());
-            // And it is what it is by itself, unless too little of the limit was left.
+            // The event read by itself is also the same, unless too little of the limit was left.
             let pointer = address(input.image(), root + 8 * at.record);
             if pointer == 0 {
                 assert!(matches!(entry.unwrap_err().fault(), Fault::Null { .. }));
             } else if left >= limits.event {
                 let itself = Event::read_lenient(input.image(), pointer, version, &limits);
-                // The pointer counts too, so the limit may be reached earlier.
+                // In the array, the pointer counts too, so the limit may be reached earlier.
                 if !is_over_limit(&entry) {
                     assert_eq!(entry, itself);
                 }
@@ -67,11 +67,11 @@ pub fn check(input: &[u8]) {
     }
     assert!(entries.next().is_none());
     let resolved = limits.array - entries.bytes_left();
-    // Each pointer in a list has been counted as eight bytes.
+    // Each pointer in a list was counted as eight bytes.
     assert!(lookups.get() <= LOOKUPS * (count + 1) + resolved, "{} for {resolved}", lookups.get());
 }
 
-/// The only record is the fault of the array.
+/// Asserts that the reader gives only the error of the array.
 fn is_refused(reader: &mut Reader, bytes: &[u8], error: RecordError) {
     let (mut batch, mut found) = (Batch::default(), Vec::new());
     while reader.fill(&mut batch).unwrap() {
@@ -91,7 +91,7 @@ fn address(image: Image<'_>, at: u64) -> u64 {
     u64::from_le_bytes(*image.tail(at).unwrap().first_chunk().unwrap())
 }
 
-/// Memory that counts how often an address is looked up.
+/// Memory that counts the look-ups of addresses.
 #[derive(Clone, Copy)]
 struct Counted<'a> {
     image: Image<'a>,

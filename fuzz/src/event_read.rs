@@ -1,7 +1,7 @@
-//! Any bytes as an event in memory: the two readers agree, so does memory in two ranges, and what is read can be
-//! printed, parsed, written and read again.
+//! Arbitrary bytes as an event in memory: strict and lenient reading agree, also when memory consists of two ranges;
+//! and what was read survives JSON and writing.
 //!
-//! The number says where the memory is divided.
+//! The input's `number` is where memory is split.
 
 use wfp_events::Record;
 use wfp_events::event::{Event, Partial, Version};
@@ -44,7 +44,7 @@ pub fn check(input: &[u8]) {
     assert_eq!(Event::read_lenient(&regions, root, version, &limits), lenient);
 }
 
-/// Whatever was read, whole or in part, is an event like any other.
+/// Asserts that what was read, completely or in part, is an event that can be written and read back.
 fn is_whole(record: &Record<'_>) {
     let Record::Event(event) = record else { panic!("an event") };
     for base in [0, 0x7ff8_0000_0000] {

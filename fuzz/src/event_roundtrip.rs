@@ -1,6 +1,6 @@
-//! Any event to an image, back, to JSON, back, and to every other version: it stays what it is.
+//! An arbitrary event through an image, through JSON, and through every other version: it stays the same.
 //!
-//! The number says where the image is to lie.
+//! The first byte selects the base of the image.
 
 use arbitrary::{Arbitrary, Unstructured};
 use wfp_events::Record;

@@ -1,22 +1,22 @@
-//! An image of memory as inputs give it.
+//! The input of targets that read a memory image.
 
 use wfp_events::memory::Image;
 
-/// An image, where it lies, and where the record is in it.
+/// An image with its base, and the address of the record.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    /// Which record it is: its version or its kind.
+    /// Selects the version or the kind of the record.
     pub which: usize,
     pub base: u64,
     pub root: u64,
-    /// A number that each target uses for its own.
+    /// A number that each target uses for its own purpose.
     pub number: u64,
     pub bytes: &'a [u8],
 }
 
 impl<'a> Input<'a> {
-    /// The first byte says which record it is, the second what the base is, the next two where the record is, and two
-    /// more are a number; the rest is the image.
+    /// The first byte selects the record, the second the base; the next two give the record's address, and two more are
+    /// `number`. The rest is the image.
     pub fn new(input: &'a [u8]) -> Option<Self> {
         let (head, bytes) = input.split_first_chunk::<6>()?;
         let [which, base, root_low, root_high, low, high] = *head;

@@ -1,9 +1,9 @@
-//! Any bytes as a line of JSON: it is a record, of whatever kind, which is then written in each form and read as the
-//! same, or it is refused with a message that a terminal can show. Or any bytes as a record of a structure that records
-//! have: what can be read of it is the same after it was JSON, unless something could not be read.
+//! Arbitrary bytes as a JSON line: either it is a record, which then survives JSON and an image, or it is refused with
+//! a printable message. Or arbitrary bytes as a record of some structure: what is read completely survives JSON, and
+//! JSON with errors is refused.
 //!
-//! A first byte that is the number of a kind of record selects its structure; with any other, which includes all with
-//! which lines begin, the input is a line.
+//! If the first byte is the number of a kind of record, the rest is such a record. Otherwise, which includes every byte
+//! that JSON can begin with, all of the input is a line.
 
 use wfp_events::Record;
 use wfp_events::event::Partial;
@@ -12,10 +12,10 @@ use wfp_events::kind::RecordKind;
 use wfp_events::memory::{Image, Limits};
 use wfp_events::value::is_hidden;
 
-/// What is said of a record of which something could not be read.
+/// The message for a record that was read only in part.
 const WHOLE: &str = "the record has `errors`: it was read in part";
 
-/// The most characters that a message has.
+/// The most characters in a message.
 const LONGEST: usize = 2000;
 
 pub fn check(input: &[u8]) {
@@ -52,13 +52,13 @@ fn is_the_same_in_each_form(record: &Record<'_>) {
     let mut line = Vec::new();
     append_line(&mut line, record, &[], None);
     assert_eq!(read_line(one_line(&mut line)).unwrap(), *record);
-    // What is too large for one event, or has an address that nothing can lie at, has no bytes.
+    // A record that is too large for an event, or that has an invalid address, cannot be written as bytes.
     if let Ok(bytes) = record.to_bytes(0) {
         assert_eq!(Record::read(record.kind(), &bytes).unwrap(), *record);
     }
 }
 
-/// A line without its end, which is its only one.
+/// A line without its line feed. Asserts that there is only one.
 fn one_line(line: &mut Vec<u8>) -> &[u8] {
     assert_eq!(line.pop(), Some(b'\n'));
     assert!(!line.contains(&b'\n'), "one line");

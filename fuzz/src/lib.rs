@@ -1,5 +1,5 @@
-//! What the fuzz targets check, each as a function of any bytes. The tests of the project call the same functions with
-//! the seeds and with inputs that failed once.
+//! The checks of the fuzz targets, each as a function of the input's bytes. The tests of the project call the same
+//! functions with the seeds and with inputs that once failed.
 
 pub mod conversions;
 pub mod event_array;
@@ -13,10 +13,10 @@ pub mod raw_records;
 pub mod reader;
 pub mod views;
 
-/// A target's check.
+/// The check of a target.
 pub type Check = fn(&[u8]);
 
-/// The targets, by name.
+/// The checks by the names of their targets.
 pub const TARGETS: [(&str, Check); 10] = [
     ("conversions", conversions::check),
     ("event_array", event_array::check),

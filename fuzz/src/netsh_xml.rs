@@ -1,14 +1,14 @@
-//! Any bytes as a stream of netsh's XML, in pieces: what is found does not depend on the pieces, and is in order. Each
-//! event that can be read is written and read as the same, but for what was said to be lost; each that cannot, and
-//! all else that is bad, has a message that a terminal can show.
+//! Arbitrary bytes as a stream of netsh's XML: the elements are in order and do not depend on the pieces in which the
+//! stream arrives. Each event that can be read is written and reads back the same, except for the reported losses.
+//! Every error has a printable message.
 //!
-//! The first byte says how long the pieces are.
+//! The first byte is the length of the pieces.
 
 use wfp_events::Record;
 use wfp_events::event::{Event, Partial};
 use wfp_events::netsh::{Element, ElementKind, Loss, Splitter, append, append_partial, read_event};
 
-/// The most characters that a message has.
+/// The most characters in a message.
 const LONGEST: usize = 2000;
 
 pub fn check(input: &[u8]) {

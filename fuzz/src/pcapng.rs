@@ -1,6 +1,7 @@
-//! Any bytes as a capture: pieces do not change what is found, and what is read whole can be written and read again.
+//! Arbitrary bytes as a pcapng file: the items do not depend on the pieces in which the file arrives, and what can be
+//! read is written and reads back the same.
 //!
-//! The first byte says in which pieces the rest comes.
+//! The first byte is the length of the pieces, less one.
 
 use wfp_events::Record;
 use wfp_events::event::Partial;

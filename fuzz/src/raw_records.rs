@@ -1,7 +1,7 @@
-//! Any bytes as main-mode failures, at any alignment: what is seen is what another reader sees, and what is
-//! written back is what was there. And any bytes as each of the other structures: `walk` visits each byte once.
+//! Arbitrary bytes as main-mode failures, at any alignment: the library reads the same values as an independent reader,
+//! and writes back the same bytes. And arbitrary bytes as each of the other structures: `walk` visits each byte once.
 //!
-//! The first byte says how far behind a multiple of 8 the rest is put.
+//! The first byte selects the alignment.
 
 use byteorder_reader::{MmFailure0, SIZE};
 use wfp_events::layout::{Layout, SegmentKind, walk};
@@ -58,8 +58,8 @@ fn are_the_same(records: &[IkeextMmFailure0], bytes: &[u8]) {
     assert_eq!(written, bytes);
 }
 
-/// However many bytes of a structure there are, `walk` visits these in order, once, and says which member is the first
-/// that is not whole, if any.
+/// Asserts that `walk` visits the bytes of a structure in order and once, and that it reports the first incomplete
+/// member if the bytes are too few.
 fn walk_once(layout: &Layout, bytes: &[u8]) {
     let bytes = &bytes[..bytes.len().min(layout.size)];
     let (mut visited, mut cut) = (0, None);

@@ -1,8 +1,8 @@
-//! Any bytes as a file of any format, packed or not: in pieces of any length it gives the same records, faults and
-//! notes, and the images of its records give what its records are.
+//! Arbitrary bytes as a file of any format, compressed or not: the records, faults and notes do not depend on the
+//! pieces in which the file arrives, and the images of the records give the same records.
 //!
-//! The first byte says how long the pieces are. The second says how the rest is packed, three times over, and how much
-//! of the result is there.
+//! The first byte is the length of the pieces, less one. The second selects up to three layers of compression or
+//! UTF-16, and how much of the result is kept.
 
 use std::io::{self, Read, Write};
 
@@ -46,7 +46,7 @@ fn packed(content: &[u8], how: u8) -> Vec<u8> {
     file
 }
 
-/// What is read of a file.
+/// The result of reading a file.
 #[derive(Debug, PartialEq)]
 enum File {
     Unsupported(String),
@@ -62,7 +62,7 @@ enum Found {
 }
 
 impl File {
-    /// Reads a file that comes in pieces of this length.
+    /// Reads a file that arrives in pieces of this length.
     fn read(file: &[u8], piece: usize) -> Self {
         let pieces = Pieces { file: io::Cursor::new(file.to_vec()), piece };
         let mut reader = match Reader::new(pieces) {
@@ -109,13 +109,13 @@ fn read_batch(batch: &Batch, found: &mut Vec<Found>) {
                 let read = Record::read_lenient(memory, image.root, image.kind, &limits);
                 let mut partial = partial.clone();
                 if let Record::Event(event) = &mut partial.record {
-                    // They have no bytes.
+                    // These are not part of the image.
                     let fields = event.internal_fields.take();
                     assert_eq!(fields.as_deref(), image.internal_fields);
                 }
                 assert_eq!(read.as_ref(), Ok(&partial));
             }
-            // The fault of a structure, which the one who reads the image finds.
+            // The structure cannot be read; reading the image gives the same error.
             (Ok(image), Found::Fault(position, RecordError::Bytes(error))) => {
                 assert_eq!(at, *position);
                 let memory = Image::new(image.base, image.bytes);
@@ -126,7 +126,7 @@ fn read_batch(batch: &Batch, found: &mut Vec<Found>) {
             (Err(error), Found::Fault(position, expected)) => {
                 assert_eq!((at, &error), (*position, expected));
             }
-            // A record of a text need not have bytes.
+            // A record from text may have no image.
             (Err(RecordError::Bytes(_)), Found::Record(position, partial)) => {
                 assert_eq!(at, *position);
                 assert!(!partial.errors.is_empty() || partial.record.to_bytes(0).is_err());
@@ -136,7 +136,7 @@ fn read_batch(batch: &Batch, found: &mut Vec<Found>) {
     });
     assert!(expected.next().is_none());
     assert_eq!(again, skipped);
-    // What is skipped says before which record it was.
+    // The position of skipped text has the number of the next record.
     let mut skipped = skipped.into_iter().map(|(at, what)| Found::Skipped(at, what)).peekable();
     let number = |found: &Found| match found {
         Found::Record(at, _) | Found::Fault(at, _) | Found::Skipped(at, _) => at.record,
@@ -150,7 +150,7 @@ fn read_batch(batch: &Batch, found: &mut Vec<Found>) {
     found.extend(skipped);
 }
 
-/// A file that comes in pieces.
+/// A file that arrives in pieces.
 struct Pieces {
     file: io::Cursor<Vec<u8>>,
     piece: usize,

@@ -1,5 +1,5 @@
-//! Any bytes as a record of any kind in memory: what reads it as values, the walk over its objects, `check`, the text
-//! in detail and the JSON line name the same faults.
+//! Arbitrary bytes as a record of any kind in memory: reading, `objects::find`, `check`, the detailed text and the JSON
+//! line report the same faults.
 
 use std::collections::BTreeSet;
 
@@ -39,9 +39,9 @@ pub fn check(input: &[u8]) {
     are_in_json(record, errors);
 }
 
-/// The pointers that cannot be resolved and that a program would follow are those whose members cannot be read.
+/// Asserts that members cannot be read if, and only if, their pointers are invalid and their flags set.
 ///
-/// The paths of objects begin in the structure of the record, those of errors in its JSON form.
+/// The paths of objects begin in the record's structure, those of errors in the record's JSON.
 fn are_the_same(kind: RecordKind, errors: &[Error], bad: &[PointerError]) {
     let outer = match kind {
         RecordKind::Payload(payload) => format!("{}.", payload.member()),
@@ -61,7 +61,7 @@ fn are_the_same(kind: RecordKind, errors: &[Error], bad: &[PointerError]) {
     assert_eq!(shown, walked.collect(), "a member cannot be read, its pointer can be followed");
 }
 
-/// `check` has a finding for each pointer that cannot be resolved.
+/// Asserts that `check` has a finding for each invalid pointer.
 fn are_found(bad: &[PointerError], findings: &[Finding]) {
     let is_pointer = |finding: &&Finding| finding.anomaly.code().ends_with("pointer");
     let found: Vec<_> = findings.iter().filter(is_pointer).collect();
@@ -77,7 +77,7 @@ fn are_found(bad: &[PointerError], findings: &[Finding]) {
     }
 }
 
-/// The text in detail ends with the faults.
+/// Asserts that the detailed text ends with the faults.
 fn are_in_detail(record: &Record<'_>, errors: &[Error]) {
     let mut text = Vec::new();
     Detail::default().append(&mut text, "", record, errors);
@@ -87,7 +87,7 @@ fn are_in_detail(record: &Record<'_>, errors: &[Error]) {
     assert!(text.ends_with(&(faults.concat() + "\n")), "{text}{errors:?}");
 }
 
-/// The JSON line has each fault by its path and code, and is read again as the same.
+/// Asserts that the JSON line has each fault with its path and code, and that it reads back the same.
 fn are_in_json(record: Record<'_>, errors: Vec<Error>) {
     let mut line = Vec::new();
     append_line(&mut line, &record, &errors, None);

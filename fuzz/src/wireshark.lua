@@ -1,8 +1,9 @@
--- What the dissector uses of Wireshark's API, with its bounds. `dissect` returns the faults that are shown.
+-- Stands in for the part of Wireshark's API that the dissector uses, and checks the bounds of all accesses. `dissect`
+-- returns the faults that the dissector shows.
 
 local faults
 
--- Values and objects that are only passed on.
+-- Stands for values and objects that the dissector only passes on.
 local Any = {}
 Any.__index = function() return setmetatable({}, Any) end
 Any.__call = Any.__index
@@ -53,7 +54,7 @@ function Tvb:raw(offset, size)
   return range.data:sub(range.offset + 1, range.offset + range.size)
 end
 
--- The most bytes of a field of a type.
+-- The most bytes of a field, by type.
 local most = { UINT8 = 1, UINT16 = 2, UINT32 = 4, INT32 = 4, UINT64 = 8, IPv4 = 4, IPv6 = 16, ETHER = 6, GUID = 16 }
 
 local Item = {}
