@@ -6,8 +6,9 @@ use std::fmt::Write;
 use wfp_events::Record;
 use wfp_events::generate::one_of_each;
 use wfp_events::json::append_line;
+use wfp_events::layout::MemberKind;
 use wfp_events::netsh;
-use wfp_events::raw::LAYOUTS;
+use wfp_events::raw::{IkeextMmFailure0, LAYOUTS, Structure};
 
 use crate::kit::golden::assert_file;
 
@@ -115,6 +116,23 @@ fn memory() -> Vec<Vec<u8>> {
     [addresses.to_vec(), numbers.to_vec(), sids.map(|sid| sid.to_vec()).to_vec()].concat()
 }
 
+/// The values of enumerations and flags of main-mode failures, and the error codes of IPsec.
+fn main_mode_values() -> Vec<Vec<u8>> {
+    let mut values = Vec::new();
+    for member in IkeextMmFailure0::LAYOUT.members {
+        match member.kind {
+            MemberKind::Enumeration(of) => values.extend(of.names().map(|(_, value)| value)),
+            MemberKind::Flags(set) => values.extend(set.flags.iter().map(|flag| flag.value)),
+            MemberKind::Code(of) => {
+                let codes = of.names().map(|(_, value)| value);
+                values.extend(codes.filter(|code| (13_000..14_000).contains(code)));
+            }
+            _ => {}
+        }
+    }
+    values.into_iter().map(|value| value.to_le_bytes().to_vec()).collect()
+}
+
 #[test]
 fn dictionaries_have_the_words_of_each_format() {
     write("json", json());
@@ -137,4 +155,5 @@ fn dictionaries_have_the_words_of_each_format() {
     for target in ["dissector", "event_array", "event_read", "views"] {
         write(target, memory());
     }
+    write("raw_records", main_mode_values());
 }
