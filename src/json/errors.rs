@@ -1,11 +1,13 @@
 //! The errors of a partial record in JSON.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
+use super::read::duplicate;
 use crate::error::{At, Error, Excerpt, Fault, Location};
 use crate::event::set::ValueError;
 use crate::event::{Event, Fields, Header, InternalFields, Record, SUBNETS, members_of};
@@ -110,7 +112,11 @@ impl<'de> Visitor<'de> for MemberErrorVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MemberError, A::Error> {
         let (mut path, mut at, mut fault, mut count) = (None, None, None, None);
         let mut value = String::new();
+        let mut keys = BTreeSet::new();
         while let Some(key) = map.next_key::<String>()? {
+            if !keys.insert(key.clone()) {
+                return Err(duplicate(&key));
+            }
             match &*key {
                 "count" => {
                     count = Some(map.next_value()?);

@@ -117,6 +117,26 @@ fn malformed_errors_are_refused() {
     }
 }
 
+/// No member of an error is there twice.
+#[test]
+fn duplicate_members_of_an_error_are_refused() {
+    let members = [
+        ("member", r#""header.appId""#),
+        ("fault", r#""invalid""#),
+        ("address", r#""0x8""#),
+        ("line", "8"),
+        ("value", r#""x""#),
+        ("count", "8"),
+    ];
+    for (name, value) in members {
+        let record = format!(
+            r#"{{"struct":"FWPM_NET_EVENT5","type":0,"errors":[{{"{name}":{value},"{name}":{value}}}]}}"#
+        );
+        let error = serde_json::from_str::<Partial<'_>>(&record).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("duplicate member `{name}`")), "{error}");
+    }
+}
+
 #[test]
 fn an_event_serializes_by_itself() {
     let mut value = line(|_| 80, 0xdead_0000);
