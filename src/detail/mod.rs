@@ -28,7 +28,7 @@ use std::io::Write;
 pub use palette::{Palette, Style};
 
 use crate::error::Error;
-use crate::event::{Event, EventLog, Part, Readable, Record, Value, Visitor};
+use crate::event::{Event, EventLog, Part, Readable, Record, TrafficDirection, Value, Visitor};
 use crate::layout::{Layout, MemberKind, Scalar};
 use crate::names::{Filter, Names};
 use crate::raw::{Windows, layer_name};
@@ -80,6 +80,7 @@ impl Detail<'_> {
         let payload = payload.map_or(layout, |payload| payload.layout());
         let mut lines = MemberLines::new(text, *self, header);
         lines.payload = Some(payload);
+        lines.direction = record.direction();
         let Ok(()) = Readable::new(record, errors).visit(&mut lines);
         for error in errors {
             let _ = writeln!(text, "  {odd}{}{odd:#}  {}", error.path(), error.reason());
@@ -126,6 +127,8 @@ struct MemberLines<'a> {
     indent: usize,
     /// The structure of the payload; `None` within a part.
     payload: Option<&'static Layout>,
+    /// The direction of the record's traffic.
+    direction: Option<TrafficDirection>,
     /// The name of the enclosing member, followed by a dot; empty if there is none.
     within: String,
     /// The `ipProtocol`, and the type of the message if it is ICMP.
@@ -144,6 +147,7 @@ impl<'a> MemberLines<'a> {
             layout,
             indent,
             payload: None,
+            direction: None,
             within: String::new(),
             protocol: 0,
             icmp_type: 0,
@@ -180,6 +184,16 @@ impl<'a> MemberLines<'a> {
             // A value without a meaning is explained by its member.
             let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
             paragraphs.push(doc.iter().map(|line| line.trim().to_owned()).collect());
+        }
+        if let Some(TrafficDirection { layer: Some(layer), direction, .. }) = self.direction {
+            match member {
+                "layerId" => paragraphs.push(vec!["Traffic at this layer is inbound.".to_owned()]),
+                "msFwpDirection" if self.direction.is_some_and(|it| it.contradicts_layer()) => {
+                    let why = format!("because traffic at {layer} is inbound.");
+                    paragraphs.push(vec![format!("Shown as {direction}, {why}")]);
+                }
+                _ => {}
+            }
         }
         let (palette, indent) = (self.detail.palette, self.indent);
         let faint = palette.faint();
@@ -313,6 +327,8 @@ impl Visitor for MemberLines<'_> {
                 layout = payload;
             }
         }
-        part.visit(&mut MemberLines { within, ..MemberLines::new(self.text, self.detail, layout) })
+        let direction = self.direction;
+        let lines = MemberLines::new(self.text, self.detail, layout);
+        part.visit(&mut MemberLines { direction, within, ..lines })
     }
 }

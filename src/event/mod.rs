@@ -23,6 +23,7 @@ mod arbitrary_field;
 mod capability;
 mod classify;
 mod debug;
+mod direction;
 mod event_array;
 mod event_log;
 mod extended_mode;
@@ -51,6 +52,7 @@ pub use crate::kind::{PayloadKind, RecordKind, Version};
 pub use addresses::Addresses;
 pub use capability::{CapabilityAllow, CapabilityDrop};
 pub use classify::{ClassifyAllow, ClassifyDrop, ClassifyDropMac};
+pub use direction::TrafficDirection;
 #[doc(alias = "FwpmNetEventEnum")]
 pub use event_array::EventArray;
 pub use event_log::EventLog;

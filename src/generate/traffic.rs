@@ -9,7 +9,7 @@ use crate::event::{
 };
 use crate::raw::{
     AppcNetworkCapabilityType as Capability, Direction, MsFwpDirection as MsDirection, NtStatus,
-    ReauthReasons,
+    ReauthReasons, layer_direction,
 };
 
 /// Layers at which connections are allowed or blocked.
@@ -39,11 +39,12 @@ const CAPABILITIES: &[(u32, Capability)] = &[
 ];
 
 impl Generator {
-    fn ms_direction(&mut self) -> MsDirection {
+    fn ms_direction(&mut self, layer_id: u16) -> MsDirection {
         if self.is_unnamed() {
             return MsDirection::new(self.unnamed_number());
         }
-        self.random.choose(&[(3, MsDirection::IN), (5, MsDirection::OUT)])
+        let direction = self.random.choose(&[(3, MsDirection::IN), (5, MsDirection::OUT)]);
+        layer_direction(layer_id).unwrap_or(direction)
     }
 
     fn direction(&mut self) -> Direction {
@@ -59,13 +60,14 @@ impl Generator {
 
     pub(super) fn classify_drop(&mut self) -> ClassifyDrop<'static> {
         let profile = self.random.choose(PROFILES);
+        let (filter_id, layer_id) = (self.filter(), self.random.choose(LAYERS));
         ClassifyDrop {
-            filter_id: self.filter(),
-            layer_id: self.random.choose(LAYERS),
+            filter_id,
+            layer_id,
             reauth_reason: self.random.choose(REASONS),
             original_profile: profile,
             current_profile: profile,
-            ms_fwp_direction: self.ms_direction(),
+            ms_fwp_direction: self.ms_direction(layer_id),
             is_loopback: self.loopback(),
             v_switch_id: Default::default(),
             v_switch_source_port: 0,
@@ -75,13 +77,14 @@ impl Generator {
 
     pub(super) fn classify_allow(&mut self) -> ClassifyAllow {
         let profile = self.random.choose(PROFILES);
+        let (filter_id, layer_id) = (self.filter(), self.random.choose(LAYERS));
         ClassifyAllow {
-            filter_id: self.filter(),
-            layer_id: self.random.choose(LAYERS),
+            filter_id,
+            layer_id,
             reauth_reason: self.random.choose(REASONS),
             original_profile: profile,
             current_profile: profile,
-            ms_fwp_direction: self.ms_direction(),
+            ms_fwp_direction: self.ms_direction(layer_id),
             is_loopback: self.loopback(),
         }
     }
@@ -104,7 +107,7 @@ impl Generator {
             reauth_reason: ReauthReasons::empty(),
             original_profile: profile,
             current_profile: profile,
-            ms_fwp_direction: self.ms_direction(),
+            ms_fwp_direction: self.ms_direction(56),
             is_loopback: Bool(0),
             v_switch_id: switch.into(),
             v_switch_source_port: 1,

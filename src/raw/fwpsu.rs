@@ -3,6 +3,8 @@
 //! Each version of Windows added kernel layers, and the ids of the user-mode layers follow those of the kernel. So the
 //! same id means different layers in different versions, except for the first 56.
 
+use crate::raw::MsFwpDirection;
+
 /// A version of Windows that changed the layer ids; they are valid up to the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -91,6 +93,29 @@ pub fn layer_name(id: u16, windows: Option<Windows>) -> Option<&'static str> {
     match LAYERS.get(id) {
         Some(name) => Some(name),
         None => windows?.later_layer(id.checked_sub(LAYERS.len())?),
+    }
+}
+
+/// The direction of all traffic at a layer; `None` if the layer does not decide it.
+///
+/// Connections are accepted, and listened for, only inbound. Folklore: at these layers `msFwpDirection` is often
+/// `MS_FWP_DIRECTION_OUT` all the same, in Microsoft's own samples too. Their ids are the same in all versions of
+/// Windows.
+///
+/// ```
+/// use wfp_events::raw::{MsFwpDirection, layer_direction};
+///
+/// assert_eq!(layer_direction(44), Some(MsFwpDirection::IN)); // FWPS_LAYER_ALE_AUTH_RECV_ACCEPT_V4
+/// assert_eq!(layer_direction(52), None); // FWPS_LAYER_ALE_FLOW_ESTABLISHED_V4
+/// ```
+#[must_use]
+pub fn layer_direction(id: u16) -> Option<MsFwpDirection> {
+    match layer_name(id, None)? {
+        "FWPS_LAYER_ALE_AUTH_LISTEN_V4"
+        | "FWPS_LAYER_ALE_AUTH_LISTEN_V6"
+        | "FWPS_LAYER_ALE_AUTH_RECV_ACCEPT_V4"
+        | "FWPS_LAYER_ALE_AUTH_RECV_ACCEPT_V6" => Some(MsFwpDirection::IN),
+        _ => None,
     }
 }
 

@@ -60,7 +60,7 @@ pub use flags::{FlagBits, NamedFlags, ParseFlagsError};
 #[doc(inline)]
 pub use fwpmtypes::{capability::*, classify::*, event::*, header::*, ike::*, ipsec::*, lpm::*};
 #[doc(inline)]
-pub use fwpsu::{Windows, layer_name};
+pub use fwpsu::{Windows, layer_direction, layer_name};
 #[doc(inline)]
 pub use fwptypes::value::{ConditionValue0, DataType, V4AddrAndMask, V6AddrAndMask};
 #[doc(inline)]

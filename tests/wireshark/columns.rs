@@ -57,25 +57,45 @@ fn columns_of_a_bare_payload() {
     );
 }
 
-/// A dropped packet with this direction.
-fn drop(direction: &str) -> String {
+/// A dropped packet with this direction at this layer.
+fn drop(direction: &str, layer: u16) -> String {
     format!(
         r#"{{"struct":"FWPM_NET_EVENT5","header":{{"flags":["FWPM_NET_EVENT_FLAG_LOCAL_ADDR_SET",
         "FWPM_NET_EVENT_FLAG_REMOTE_ADDR_SET","FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET",
         "FWPM_NET_EVENT_FLAG_REMOTE_PORT_SET"],"ipVersion":"FWP_IP_VERSION_V6","localAddrV6":"2001:db8::1",
         "remoteAddrV6":"2001:db8::2","localPort":445,"remotePort":50000,"appId":"\\device\\System"}},
         "type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
-        "classifyDrop":{{"filterId":7,"layerId":44,"msFwpDirection":"MS_FWP_DIRECTION_{direction}"}}}}"#
+        "classifyDrop":{{"filterId":7,"layerId":{layer},"msFwpDirection":"MS_FWP_DIRECTION_{direction}"}}}}"#
     )
 }
 
 #[test]
 #[ignore = "needs tshark"]
 fn an_inbound_packet_comes_from_the_remote_side() {
+    let info = "CLASSIFY_DROP 50000 → 445 IN filter 7 layer 12 System";
+    assert_eq!(columns(&drop("IN", 12)), ["2001:db8::2", "2001:db8::1", "WFP", info]);
+    let info = "CLASSIFY_DROP 445 → 50000 OUT filter 7 layer 48 System";
+    assert_eq!(columns(&drop("OUT", 48)), ["2001:db8::1", "2001:db8::2", "WFP", info]);
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn at_accept_and_listen_layers_packets_are_inbound() {
     let info = "CLASSIFY_DROP 50000 → 445 IN filter 7 layer 44 System";
-    assert_eq!(columns(&drop("IN")), ["2001:db8::2", "2001:db8::1", "WFP", info]);
-    let info = "CLASSIFY_DROP 445 → 50000 OUT filter 7 layer 44 System";
-    assert_eq!(columns(&drop("OUT")), ["2001:db8::1", "2001:db8::2", "WFP", info]);
+    assert_eq!(columns(&drop("IN", 44)), ["2001:db8::2", "2001:db8::1", "WFP", info]);
+    for layer in [40, 42, 44, 46] {
+        let info = format!("CLASSIFY_DROP 50000 → 445 IN (says OUT) filter 7 layer {layer} System");
+        assert_eq!(columns(&drop("OUT", layer)), ["2001:db8::2", "2001:db8::1", "WFP", &info]);
+    }
+    // Version 0 has no direction of its own.
+    let line = drop("OUT", 44).replace("EVENT5", "EVENT0");
+    let line = line.replace(r#","msFwpDirection":"MS_FWP_DIRECTION_OUT""#, "");
+    let info = "CLASSIFY_DROP 50000 → 445 IN filter 7 layer 44 System";
+    assert_eq!(columns(&line), ["2001:db8::2", "2001:db8::1", "WFP", info]);
+    // The direction of a packet that IPsec dropped is its own.
+    let line = r#"{"struct":"FWPM_NET_EVENT_IPSEC_KERNEL_DROP0","ipsecDrop":{"direction":"FWP_DIRECTION_OUTBOUND","layerId":44}}"#;
+    let info = "ipsecDrop 0 STATUS_SUCCESS OUTBOUND spi 0 filter 0 layer 44";
+    assert_eq!(columns(line), ["", "", "WFP", info]);
 }
 
 #[test]

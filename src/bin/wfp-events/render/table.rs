@@ -9,9 +9,9 @@ use wfp_events::detail::Style;
 
 use super::members::each_member;
 use wfp_events::detail::{Palette, value_text};
-use wfp_events::event::{Event, Payload, Readable, Record, Value};
+use wfp_events::event::{Event, Payload, Readable, Record, TrafficDirection, Value};
 use wfp_events::layout::Scalar;
-use wfp_events::raw::NetEventType;
+use wfp_events::raw::{MsFwpDirection, NetEventType};
 use wfp_events::reader::PartialRef;
 use wfp_events::value::Escaped;
 
@@ -306,6 +306,18 @@ fn payload_cells(
     each_member(&Readable::new(record, errors), "header", &mut |part, name, value| {
         set(part, name, Cell::of(value));
     });
+    let own = members.clone().zip(&mut cells).find(|(member, _)| *member == "msFwpDirection");
+    if let Some((_, cell)) = own
+        && let Some(TrafficDirection { direction, layer: Some(_), .. }) = record.direction()
+    {
+        let shown = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
+        let shown = value_text::brief(shown.into());
+        if cell.brief.is_empty() {
+            cell.brief = shown;
+        } else if cell.brief != shown {
+            *cell = Cell { brief: format!("{shown} (says {})", cell.brief), odd: true };
+        }
+    }
     if let Record::Event(Event { event_log: Some(log), .. }) = record {
         // The number of a message says nothing.
         let text = |member| log.text_instead_of(member).filter(|text| !text.starts_with("%%"));

@@ -8,9 +8,9 @@ use crate::render::table::INFORMATIVE;
 use wfp_events::event::Payload;
 use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::layout::{Condition, Layout, Member, MemberKind};
-use wfp_events::raw::LAYOUTS;
+use wfp_events::raw::{LAYOUTS, MsFwpDirection, layer_direction};
 
-/// Appends the tables of enumerations, flags, structures, records and informative members.
+/// Appends the tables of enumerations, flags, structures, records, informative members and inbound layers.
 pub(super) fn append(text: &mut Vec<u8>) {
     let (mut enumerations, mut flag_sets) = (BTreeMap::new(), BTreeMap::new());
     for member in LAYOUTS.iter().flat_map(|layout| layout.members) {
@@ -69,6 +69,14 @@ pub(super) fn append(text: &mut Vec<u8>) {
         "informative_members",
         "The most informative members, and the text before a plain number.",
         INFORMATIVE.iter().map(|(name, label)| format!("{{ name = {name:?}, label = {label:?} }}")),
+    );
+    table(
+        text,
+        "inbound_layers",
+        "The ids of the layers at which all traffic is inbound, whatever an event says.",
+        (0..=u16::MAX)
+            .filter(|id| layer_direction(*id) == Some(MsFwpDirection::IN))
+            .map(|id| format!("[{id}] = true")),
     );
 }
 

@@ -48,7 +48,15 @@ local function in_place(add)
   end
 end
 
-local function add_number(_, at, range)
+local function add_number(packet, at, range)
+  -- Structures with the direction of the packet itself are right about it.
+  if at.member.name == "layerId" and not at.place.structure.by_name.direction then
+    packet.inbound_layer = inbound_layers[number_at(packet, at.offset, at.member.size)]
+    if packet.inbound_layer then
+      packet.inbound = true
+      packet.brief[at.path:gsub("layerId$", "msFwpDirection")] = "IN"
+    end
+  end
   return at.tree:add_le(fields[at.path], range), tostring(range:le_uint64())
 end
 
@@ -60,14 +68,16 @@ local function add_named(packet, at, range)
   local number = number_at(packet, at.offset, 4)
   local enumeration = enumerations[at.member.type]
   local name = enumeration.names[number]
-  if not name then
-    return item, string.format("%d", number)
-  end
   packet.inbound = packet.inbound or inbound[name]
-  if name:sub(1, #enumeration.prefix) == enumeration.prefix then
-    name = name:sub(#enumeration.prefix + 1)
+  local brief = name or string.format("%d", number)
+  if brief:sub(1, #enumeration.prefix) == enumeration.prefix then
+    brief = brief:sub(#enumeration.prefix + 1)
   end
-  return item, name
+  if at.member.name == "msFwpDirection" and packet.inbound_layer and not inbound[name] then
+    item:append_text(", but traffic at this layer is inbound")
+    brief = "IN (says " .. brief .. ")"
+  end
+  return item, brief
 end
 
 local function add_code(packet, at, range)
