@@ -74,6 +74,7 @@
 //! | [`kind`](kind/index.html) | `alloc` | what a record is: an event of a version, or a payload by itself |
 //! | [`event`](event/index.html) | `alloc` | events and payloads, checked, in native integers |
 //! | [`objects`](objects/index.html) | `alloc` | each object of an image, and each pointer in it |
+//! | [`fit`](fit/index.html) | `alloc` | which version of an event the bytes of an image fit |
 //! | [`check`](check/index.html) | `alloc` | anomalies in a record |
 //! | [`detail`](detail/index.html) | `std` | a record in full, for people, with meaning and advice |
 //! | [`reader`](reader/index.html) | `std` | any file or stream as records |
@@ -112,6 +113,8 @@ pub mod event;
 pub mod eventlog;
 #[cfg(feature = "text")]
 mod excerpt;
+#[cfg(feature = "alloc")]
+pub mod fit;
 #[cfg(feature = "generate")]
 pub mod generate;
 #[cfg(feature = "serde")]

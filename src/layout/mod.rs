@@ -102,6 +102,23 @@ pub enum MemberKind {
     Padding,
 }
 
+impl MemberKind {
+    /// Whether such a member has no pointers.
+    pub(crate) fn is_flat(self) -> bool {
+        match self {
+            Self::TextBlob
+            | Self::BytesBlob
+            | Self::WideString
+            | Self::Sid
+            | Self::List(_)
+            | Self::Pointer(_)
+            | Self::Address => false,
+            Self::Structure(inner) => inner.is_flat(),
+            _ => true,
+        }
+    }
+}
+
 /// A condition on another member of the structure.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -283,17 +300,7 @@ impl Layout {
     /// Whether it has no pointers, including those of the structures within it.
     #[must_use]
     pub fn is_flat(&self) -> bool {
-        self.members.iter().all(|member| match member.kind {
-            MemberKind::TextBlob
-            | MemberKind::BytesBlob
-            | MemberKind::WideString
-            | MemberKind::Sid
-            | MemberKind::List(_)
-            | MemberKind::Pointer(_)
-            | MemberKind::Address => false,
-            MemberKind::Structure(inner) => inner.is_flat(),
-            _ => true,
-        })
+        self.members.iter().all(|member| member.kind.is_flat())
     }
 
     /// The member with this name.

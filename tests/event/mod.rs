@@ -4,8 +4,11 @@ mod built;
 mod common_mistakes;
 mod cut_short;
 mod debug;
+mod direction;
 mod dump;
 mod expected;
+#[cfg(all(feature = "generate", feature = "json"))]
+mod fit;
 mod hostile;
 mod independent;
 mod limits;
