@@ -27,6 +27,7 @@ use core::fmt;
 use core::mem::{self, offset_of};
 
 use crate::error::{At, Error, Fault, Location, MAX_ERRORS, to_u64};
+use crate::kind::RecordKind;
 use crate::layout::{Layout, Member, MemberKind, MemberValue, Segment, SegmentKind, walk};
 use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::{ByteBlob, Ptr};
@@ -191,17 +192,30 @@ pub fn walk_deep<'a>(
     });
 }
 
+/// The path of the structure of a record.
+fn root_path(layout: &Layout) -> &'static str {
+    match RecordKind::from_name(layout.name) {
+        Some(RecordKind::Payload(payload)) => payload.member(),
+        _ => "",
+    }
+}
+
 /// The path of a member of the structure at a path.
-fn path_of(outer: &str, member: &str) -> String {
+pub(crate) fn path_of(outer: &str, member: &str) -> String {
     let dot = if outer.is_empty() { "" } else { "." };
     format!("{outer}{dot}{member}")
 }
 
 impl<'m> Object<'m> {
-    /// The path of the pointer to it, as in JSON; empty for the structure of the record.
+    /// The path of the pointer to it, as in JSON; for the structure of the record, the member of a payload by itself
+    /// (`ikeMmFailure`), and empty for an event.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.pointer.as_ref().map_or("", |pointer| &pointer.path)
+        match (&self.pointer, self.kind) {
+            (Some(pointer), _) => &pointer.path,
+            (None, ObjectKind::Structure(layout)) => root_path(layout),
+            (None, _) => "",
+        }
     }
 
     /// The pointers in it: the members of a structure, or the elements of a list.
@@ -305,6 +319,16 @@ impl Pointer {
         Ok(())
     }
 
+    /// The address of its member, or of the element of a list.
+    pub(crate) fn member_address(&self) -> u64 {
+        match self.member.kind {
+            MemberKind::TextBlob | MemberKind::BytesBlob => {
+                self.address.saturating_sub(to_u64(offset_of!(ByteBlob, data)))
+            }
+            _ => self.address,
+        }
+    }
+
     fn error(&self, part: &'static str, address: u64, fault: Fault) -> Error {
         let (structure, member) = (self.structure.name, self.member.name);
         let location = Location { structure, part, member, index: self.index };
@@ -351,7 +375,8 @@ impl<'m, M: Memory<'m>> Objects<'m, M> {
     fn pointer_error(&self, pointer: Pointer, fault: Fault) -> PointerError {
         // The part of an event is the first member of the path.
         let part = pointer.path.split_once('.').and_then(|(part, _)| self.layout.member(part));
-        let error = pointer.error(part.map_or("", |part| part.name), pointer.target, fault);
+        let part = part.map_or_else(|| root_path(self.layout), |part| part.name);
+        let error = pointer.error(part, pointer.target, fault);
         PointerError { pointer, error }
     }
 }

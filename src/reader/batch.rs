@@ -6,9 +6,11 @@ use super::items::{Item, ItemKind};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
 use crate::Error;
+use crate::check::{Anomaly, Finding};
 use crate::event::{InternalFields, Partial, Record};
 #[cfg(feature = "eventlog")]
 use crate::eventlog::{self, LogEvent};
+use crate::fit::Misread;
 #[cfg(feature = "json")]
 use crate::json::read_line;
 use crate::kind::RecordKind;
@@ -25,10 +27,10 @@ pub struct Batch {
 }
 
 /// Is called with each skipped part of the input and its position.
-type SkippedFn<'n> = dyn FnMut(Position, Skipped) + 'n;
+pub(super) type SkippedFn<'n> = dyn FnMut(Position, Skipped) + 'n;
 
 /// Is called with each record, as far as it could be read, and its position.
-type RecordFn<'g> = dyn FnMut(Position, Result<PartialRef<'_>, RecordError>) + 'g;
+pub(super) type RecordFn<'g> = dyn FnMut(Position, Result<PartialRef<'_>, RecordError>) + 'g;
 
 impl Batch {
     /// A batch of these records; `first` is the number of the first one.
@@ -100,7 +102,7 @@ impl Batch {
                     });
                 }
                 ItemKind::Image(image, records) => {
-                    image.for_each_image(item.position, *records, give)
+                    image.for_each_image(item.position, *records, skipped, give)
                 }
                 // The others have no image yet.
                 _ => self.read(item, skipped, &mut |position, record| {
@@ -113,6 +115,7 @@ impl Batch {
                             Record::Event(event) => event.internal_fields.as_deref(),
                             Record::Bare(_) => None,
                         },
+                        text: self.text_of(&item.kind),
                         ..RecordImage::only(record.kind(), 0, bytes)
                     });
                     give(position, image.map_err(RecordError::clone));
@@ -167,7 +170,7 @@ impl Batch {
                 let read = eventlog::read_record(self.part(chunk), range.clone());
                 log_event(*position, read.map_err(RecordError::Log), skipped, give);
             }
-            ItemKind::Image(image, records) => image.for_each(*position, *records, give),
+            ItemKind::Image(image, records) => image.for_each(*position, *records, skipped, give),
             ItemKind::Records(records) => {
                 for (record, partial) in (position.record..).zip(records) {
                     give(Position { record, ..*position }, Ok(partial.into()));
@@ -196,6 +199,15 @@ impl Batch {
             location: Location::Offset,
         });
         self.part(range).chunks(size).zip(positions).map(|(bytes, position)| (position, bytes))
+    }
+
+    /// The text of a record of a text format. It is empty for an event of a log, whose data have other names.
+    fn text_of(&self, item: &ItemKind) -> Option<&[u8]> {
+        match item {
+            ItemKind::Line(range) | ItemKind::Element(range, _) => Some(self.part(range)),
+            ItemKind::LogElement(..) | ItemKind::LogRecord(..) => Some(&[]),
+            _ => None,
+        }
     }
 
     fn part(&self, range: &Range<usize>) -> &[u8] {
@@ -235,6 +247,8 @@ pub struct RecordImage<'a> {
     pub errors: &'a [Error],
     /// What an event has beside its structure, which no image can hold.
     pub internal_fields: Option<&'a InternalFields>,
+    /// The text that the record was read from, if its format is text; empty if members have other names in that.
+    pub text: Option<&'a [u8]>,
 }
 
 impl<'a> RecordImage<'a> {
@@ -248,11 +262,34 @@ impl<'a> RecordImage<'a> {
             only_record: true,
             errors: &[],
             internal_fields: None,
+            text: None,
         }
+    }
+
+    /// Whether a finding is only that the record does not have a member. In the image, it is zero.
+    ///
+    /// A record of a text format can lack members: its text does not contain their names. A record without its first
+    /// member is not zero, but empty.
+    #[must_use]
+    pub fn lacks(&self, finding: &Finding) -> bool {
+        let member = match (&finding.anomaly, self.kind) {
+            (Anomaly::AllZero, RecordKind::Event(_)) => "timeStamp",
+            (Anomaly::AllZero, RecordKind::Payload(payload)) => {
+                payload.layout().members.first().map_or("", |member| member.name)
+            }
+            _ => finding.path.rsplit('.').next().unwrap_or_default(),
+        };
+        finding.is_about_zero() && self.text.is_some_and(|text| !has_name(text, member))
     }
 }
 
-/// A part of the input that is not a record, or not a member of an event, and was skipped, or read in another way.
+/// Whether a text contains a name, as a whole word.
+fn has_name(text: &[u8], name: &str) -> bool {
+    text.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| word == name.as_bytes())
+}
+
+/// A part of the input that is not a record, or not a member of an event, and was skipped, or read in another way; or a
+/// record that seems to be something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Skipped {
@@ -274,6 +311,8 @@ pub enum Skipped {
     /// An event log without events.
     #[cfg(feature = "eventlog")]
     EmptyLog,
+    /// An event of an image that seems to be of another version than it is read as. It is not skipped.
+    Misread(Misread),
 }
 
 /// Passes on an event of a log.

@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::batch::{PartialRef, RecordImage};
+use super::batch::{PartialRef, RecordFn, RecordImage, Skipped, SkippedFn};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
 use crate::error::{Error, Fault, to_u64};
 use crate::event::{EventArray, Partial, Record};
+use crate::fit::misread;
 use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory};
 
@@ -71,16 +72,24 @@ impl MemoryImage {
             .map(|_| ())
     }
 
-    /// Calls `give` with a number of records, beginning with `first`.
+    /// Calls `give` with a number of records, beginning with `first`, and `skipped` with those that seem to be of another
+    /// version.
     pub(super) fn for_each(
         &self,
         first: Position,
         records: u64,
-        give: &mut dyn FnMut(Position, Result<PartialRef<'_>, RecordError>),
+        skipped: &mut SkippedFn<'_>,
+        give: &mut RecordFn<'_>,
     ) {
         let memory = self.memory();
         let Roots { kind, root, entries, .. } = self.roots;
-        let mut give = |position, read: &Result<Partial<'_>, Error>| {
+        let mut give = |position: Position, read: &Result<Partial<'_>, Error>| {
+            if let (RecordKind::Event(version), Location::Address(address)) =
+                (kind, position.location)
+                && let Some(misread) = misread(memory, address, version)
+            {
+                skipped(position, Skipped::Misread(misread));
+            }
             give(position, read.as_ref().map(PartialRef::from).map_err(|error| (*error).into()));
         };
         let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
@@ -107,12 +116,13 @@ impl MemoryImage {
         &self,
         first: Position,
         records: u64,
+        skipped: &mut SkippedFn<'_>,
         give: &mut dyn FnMut(Position, Result<RecordImage<'_>, RecordError>),
     ) {
         let Roots { kind, base, root, entries } = self.roots;
         let (bytes, only_record) = ((*self.bytes).as_ref(), entries.is_none());
         let reached = Fault::OverLimit { limit: self.limits.array };
-        self.for_each(first, records, &mut |position, read| {
+        self.for_each(first, records, skipped, &mut |position, read| {
             let root = match position.location {
                 Location::Address(address) => address,
                 _ => root,
@@ -126,6 +136,7 @@ impl MemoryImage {
                     only_record,
                     errors,
                     internal_fields: None,
+                    text: None,
                 };
                 let over = errors.iter().find(|error| error.fault() == reached);
                 over.map_or(Ok(image), |error| Err((*error).into()))

@@ -5,6 +5,7 @@
 mod amplified;
 mod bad_input;
 mod bad_lines;
+mod cases;
 mod check;
 mod color;
 mod compressed;

@@ -68,3 +68,46 @@ fn empty_and_truncated_bytes_are_not_clean() {
         assert!(!is_clean(kind, &vec![0; size + size / 2]), "{}", kind.layout().name);
     }
 }
+
+/// The address of a finding is that of its member, not of what a pointer leads to.
+#[test]
+fn a_finding_has_the_address_of_its_member() {
+    const BASE: u64 = 0x1f2_9a40_0000;
+    let kind = RecordKind::from_name("FWPM_NET_EVENT_IKEEXT_MM_FAILURE1").expect("a payload");
+    let mut bytes = vec![0; kind.layout().size];
+    let offset = |name: &str| kind.layout().member(name).expect("a member").offset;
+    for name in ["remotePrincipalNameForAuth", "localPrincipalGroupSids", "failurePoint"] {
+        bytes[offset(name)..][..4].fill(0xee);
+    }
+    bytes[offset("numLocalPrincipalGroupSids")] = 1;
+    let findings = check(Image::new(BASE, &bytes), BASE, kind.layout(), &Limits::default());
+    let findings = findings.expect("it is whole");
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.path.as_str(), finding.address, finding.anomaly.code()))
+        .collect();
+    let at = |name: &str| BASE + offset(name) as u64;
+    let expected = [
+        ("ikeMmFailure.failurePoint", at("failurePoint"), "unnamed-value"),
+        (
+            "ikeMmFailure.remotePrincipalNameForAuth",
+            at("remotePrincipalNameForAuth"),
+            "bad-pointer",
+        ),
+        ("ikeMmFailure.localPrincipalGroupSids", at("localPrincipalGroupSids"), "bad-pointer"),
+    ];
+    assert_eq!(found, expected);
+}
+
+/// A blob is one member: its size comes before its pointer.
+#[test]
+fn a_finding_about_a_blob_has_the_address_of_its_size() {
+    let kind = RecordKind::from_name("FWPM_NET_EVENT5").expect("an event");
+    let mut bytes = vec![0; kind.layout().size];
+    // APP_ID_SET, and a size without data.
+    bytes[8] = 0x20;
+    bytes[64] = 2;
+    let findings = check(&bytes, 0, kind.layout(), &Limits::default()).expect("it is whole");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!((&*findings[0].path, findings[0].address), ("header.appId", 64));
+}

@@ -71,10 +71,7 @@ impl Sample {
         for pointer in self.pointers() {
             let mut broken = self.bytes.clone();
             pointer.set(self.base, &mut broken, WILD).expect("it is there");
-            let path = match self.kind {
-                RecordKind::Payload(kind) => format!("{}.{}", kind.member(), pointer.path),
-                _ => pointer.path.clone(),
-            };
+            let path = pointer.path.clone();
             let is_followed =
                 pointer.count != Some(0) && !matches!(pointer.member.kind, MemberKind::Address);
             let errors = self.read_lenient(&broken).errors;

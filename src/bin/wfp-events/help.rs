@@ -93,6 +93,17 @@ Exit status:
   2  wrong usage";
 
 pub(crate) const CHECK: &str = "\
+Findings:
+  unnamed-value                a value for which the SDK has no name
+  undefined-bits               flags for which the SDK has no name
+  dirty-padding                padding that is not zero
+  bad-pointer                  a pointer that leads nowhere
+  dangling-pointer             the same, of a member that is not set
+  flagged-but-null             a member that is set, but NULL or empty
+  direction-contradicts-layer  not inbound, although all traffic at the layer is
+  all-zero                     a record of zeros
+  wrong-version                an event whose bytes fit another version
+
 Examples:
   wfp-events check netevents.xml
       Unnamed values and undefined bits

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::mem;
 
+use wfp_events::fit::Misread;
 use wfp_events::reader::{self, Location, Position};
 
 /// Notes that differ in more than their count.
@@ -41,6 +42,7 @@ pub(crate) enum Outcome {
     Skipped,
     ReadInPart,
     Repaired,
+    Misread,
     WrittenInPart,
     Changed,
     Truncated,
@@ -72,6 +74,15 @@ impl Notes {
                 let kind = found.kind;
                 let outcome = if kind.loses() { Outcome::ReadInPart } else { Outcome::Repaired };
                 self.add_named(kind.text(), "event", outcome, Some(position), found.names);
+            }
+            reader::Skipped::Misread(Misread::Versions(versions)) => {
+                let names = versions.iter().map(ToString::to_string).collect();
+                const REASON: &str = "the bytes fit another version";
+                self.add_named(REASON, "event", Outcome::Misread, Some(position), names);
+            }
+            reader::Skipped::Misread(_) => {
+                const REASON: &str = "the bytes fit 32-bit Windows, which has another layout";
+                self.add(REASON, "event", Outcome::Misread, Some(position));
             }
             reader::Skipped::EmptyLog => self.is_empty_log = true,
             reader::Skipped::LogEvent(id) => {
@@ -178,6 +189,7 @@ impl fmt::Display for Note {
             Outcome::Skipped => "skipped",
             Outcome::ReadInPart => "read in part",
             Outcome::Repaired => "repaired",
+            Outcome::Misread => "probably misread",
             Outcome::WrittenInPart => "written in part",
             Outcome::Changed => "changed",
             Outcome::Truncated => "truncated",

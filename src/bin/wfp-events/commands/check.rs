@@ -28,7 +28,8 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
                 let memory = Image::new(image.base, image.bytes);
                 check(memory, image.root, image.kind.layout(), &Limits::default())?
             };
-            for finding in findings.into_iter().chain(beside) {
+            let findings = findings.into_iter().filter(|finding| !image.lacks(finding));
+            for finding in findings.chain(beside) {
                 found = found.saturating_add(1);
                 // Writing to memory cannot fail.
                 let _ = writeln!(job.output, "{file}: {position}: {finding}");

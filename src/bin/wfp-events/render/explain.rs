@@ -6,6 +6,7 @@ use std::io::Write;
 use wfp_events::Error;
 use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::Value;
+use wfp_events::kind::RecordKind;
 use wfp_events::layout::{MemberKind, MemberValue, Scalar, Segment, SegmentKind};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects::{self, Object, ObjectKind, PointerError, walk_deep};
@@ -53,7 +54,11 @@ pub(crate) fn append(
     let of = if only_record { format!(", {size} bytes") } else { String::new() };
     // Writing to memory cannot fail.
     let _ = writeln!(job.output, "{title}{}{title:#} {faint}{position}{of}{faint:#}", layout.name);
-    let mut dump = Dump { job, palette };
+    let outer = match kind {
+        RecordKind::Payload(payload) => format!("{}.", payload.member()),
+        _ => String::new(),
+    };
+    let mut dump = Dump { job, palette, outer: &outer };
     let mut at = base;
     for object in &objects {
         if only_record {
@@ -67,7 +72,8 @@ pub(crate) fn append(
     }
     for PointerError { pointer, error } in dangling {
         let word = if pointer.is_flagged { "" } else { " (its flag bit is clear)" };
-        let _ = writeln!(job.output, "{odd}! {}{word}{odd:#}: {}", pointer.path, error.reason());
+        let path = pointer.path.strip_prefix(&outer).unwrap_or(&pointer.path);
+        let _ = writeln!(job.output, "{odd}! {path}{word}{odd:#}: {}", error.reason());
     }
     job.output.push(b'\n');
     Ok(())
@@ -76,6 +82,8 @@ pub(crate) fn append(
 struct Dump<'a> {
     job: &'a mut Job,
     palette: Palette,
+    /// What all paths begin with, which is not shown: the member of a payload by itself.
+    outer: &'a str,
 }
 
 impl Dump<'_> {
@@ -84,7 +92,8 @@ impl Dump<'_> {
         let path = object.path();
         let what = match kind {
             ObjectKind::Structure(layout) => {
-                if !path.is_empty() {
+                if object.pointer.is_some() {
+                    let path = path.strip_prefix(self.outer).unwrap_or(path);
                     let title = self.palette.title();
                     let _ = writeln!(self.job.output, "{title}{path}{title:#}: {}", layout.name);
                 }
@@ -161,6 +170,7 @@ impl Dump<'_> {
     }
 
     fn lines(&mut self, address: u64, bytes: &[u8], path: &str, what: &str, odd: bool) {
+        let path = path.strip_prefix(self.outer).unwrap_or(path);
         let faint = self.palette.faint();
         let style = if odd { self.palette.odd() } else { self.palette.name() };
         let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
