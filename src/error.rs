@@ -76,7 +76,7 @@ impl Excerpt {
     const MAX: usize = 22;
 
     /// The start of a text.
-    #[cfg(any(feature = "netsh", feature = "serde"))]
+    #[cfg(feature = "text")]
     pub(crate) fn of(text: &str) -> Self {
         const CUT: &str = "…";
         let (start, end) = if text.len() <= Self::MAX {

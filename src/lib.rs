@@ -82,6 +82,7 @@
 //! | [`netsh`](netsh/index.html) | `netsh` | the XML that `netsh` writes |
 //! | [`eventlog`](eventlog/index.html) | `eventlog` | net events in the Windows event log |
 //! | [`names`](names/index.html) | `alloc` | the names that a machine has for its filters and layers; read from XML with `netsh` |
+//! | [`trace`](trace/index.html) | `trace` | net events in the traces of the IKE service |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
 //! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
@@ -137,10 +138,12 @@ pub mod proptest;
 pub mod raw;
 #[cfg(feature = "std")]
 pub mod reader;
+#[cfg(feature = "trace")]
+pub mod trace;
 pub mod value;
 
 /// The most packets, lines or elements that one call of a splitter finds: their list stays small beside their bytes.
-#[cfg(any(feature = "json", feature = "netsh", feature = "pcapng"))]
+#[cfg(any(feature = "json", feature = "netsh", feature = "pcapng", feature = "trace"))]
 const MAX_FOUND: usize = 16_384;
 
 pub use error::Error;

@@ -47,6 +47,8 @@ mod raw;
 #[cfg(all(feature = "compression", feature = "json", feature = "netsh", feature = "pcapng"))]
 mod reader;
 #[cfg(feature = "cli")]
+mod trace;
+#[cfg(feature = "cli")]
 mod traits;
 #[cfg(all(feature = "cli", unix))]
 mod transcripts;

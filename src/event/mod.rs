@@ -81,7 +81,7 @@ pub(crate) use fields::Fields;
 pub(crate) use internal_fields::FILTERS;
 #[cfg(any(feature = "netsh", feature = "serde"))]
 pub(crate) use internal_fields::OTHER;
-#[cfg(any(feature = "netsh", feature = "serde"))]
+#[cfg(feature = "text")]
 pub(crate) use net_event::UNREADABLE;
 #[cfg(feature = "text")]
 pub(crate) use payload::PayloadBuilder;

@@ -38,7 +38,7 @@ pub struct Event<'a> {
 }
 
 /// The type of an event whose type could not be read: none that events have.
-#[cfg(any(feature = "netsh", feature = "serde"))]
+#[cfg(feature = "text")]
 pub(crate) const UNREADABLE: NetEventType = NetEventType::new(u32::MAX);
 
 /// The members that were not empty and that another version does not have.

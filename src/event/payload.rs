@@ -205,7 +205,7 @@ macro_rules! payloads {
             }
 
             /// The type of events that have such a payload.
-            #[cfg(any(feature = "netsh", feature = "serde"))]
+            #[cfg(feature = "text")]
             pub(crate) fn event_type(&self) -> NetEventType {
                 match self {
                     $( Self::$Name(_) => NetEventType::$TYPE, )+

@@ -17,6 +17,7 @@ use crate::value::{Sid, TextBlob, WideStr, hex};
 /// A builder of a header, payload or subnet, whose members are set by name, in any order.
 pub(crate) trait MemberSlots {
     /// Marks it as present, even if no member is set.
+    #[cfg_attr(not(any(feature = "netsh", feature = "serde")), allow(dead_code))]
     fn mark_present(&mut self) {}
 
     /// The names of all members, and the structures that have each: bit *n* for structure *n*. It is empty for the
@@ -34,6 +35,7 @@ pub(crate) enum Slot<'s> {
     /// A value.
     Value(&'s mut dyn Field),
     /// A part with members of its own.
+    #[cfg_attr(not(any(feature = "netsh", feature = "serde")), allow(dead_code))]
     Part(&'s mut dyn MemberSlots),
 }
 
@@ -82,6 +84,7 @@ impl<'f> Setter<'f> {
     }
 
     /// Marks the part as present, even if no member is set.
+    #[cfg_attr(not(any(feature = "netsh", feature = "serde")), allow(dead_code))]
     pub(crate) fn mark_present(&mut self) {
         self.slots.mark_present();
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::XmlError;
 use super::loss::{Deviation, DeviationKind};
-use super::repair::{decoded, repaired};
+use super::repair::repaired;
 use super::value;
 use super::xml_reader::{Tag, XmlReader};
 use crate::error::{At, Error, Fault, Location};
@@ -16,7 +16,7 @@ use crate::event::{
 use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, Version};
 use crate::raw::{IpVersion, NetEventFlags, NetEventType};
-use crate::value::{Sid, sid};
+use crate::value::{Sid, sid, windows_1252::decoded};
 
 /// Reads the element of an event, which begins on line `first_line`, as far as it can be read. `report` is called once
 /// for each kind of deviation from what netsh writes.

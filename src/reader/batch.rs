@@ -17,6 +17,8 @@ use crate::kind::RecordKind;
 use crate::memory::Limits;
 #[cfg(feature = "netsh")]
 use crate::netsh::{self, Deviation};
+#[cfg(feature = "trace")]
+use crate::trace;
 
 /// Records that were read together, with their bytes: they can be passed to another thread.
 #[derive(Debug, Default)]
@@ -170,6 +172,11 @@ impl Batch {
                 let read = eventlog::read_record(self.part(chunk), range.clone());
                 log_event(*position, read.map_err(RecordError::Log), skipped, give);
             }
+            #[cfg(feature = "trace")]
+            ItemKind::TraceEvent(event) => {
+                let mut unknown = |label| skipped(*position, Skipped::TraceLabel(label));
+                give(*position, Ok((&trace::read_event(event, &mut unknown)).into()));
+            }
             ItemKind::Image(image, records) => image.for_each(*position, *records, skipped, give),
             ItemKind::Records(records) => {
                 for (record, partial) in (position.record..).zip(records) {
@@ -313,6 +320,12 @@ pub enum Skipped {
     EmptyLog,
     /// An event of an image that seems to be of another version than it is read as. It is not skipped.
     Misread(Misread),
+    /// A line of a trace that begins an event of which there is no member, or a text without events.
+    #[cfg(feature = "trace")]
+    TraceText,
+    /// A member of an event in a trace whose label is not known: the label, escaped and shortened.
+    #[cfg(feature = "trace")]
+    TraceLabel(String),
 }
 
 /// Passes on an event of a log.

@@ -6,12 +6,14 @@ use std::io::{BufRead, BufReader};
 #[cfg(feature = "compression")]
 use std::mem;
 
-use super::format::{Format, MAX_BANNER, MAX_PROLOG, find_element, is_page, xml_root};
-#[cfg(any(feature = "json", feature = "netsh"))]
+use super::format::{
+    Format, MAX_BANNER, MAX_PROLOG, find_element, find_trace, is_page, is_priority, xml_root,
+};
+#[cfg(any(feature = "json", feature = "netsh", feature = "trace"))]
 use crate::error::to_u64;
 use crate::value::BYTE_ORDER_MARK;
 
-#[cfg(any(feature = "json", feature = "netsh"))]
+#[cfg(any(feature = "json", feature = "netsh", feature = "trace"))]
 use encoding_rs_io::DecodeReaderBytes;
 #[cfg(feature = "compression")]
 use flate2::bufread::GzDecoder;
@@ -52,7 +54,8 @@ impl Encoding {
     /// Detects the encoding from at least [`START`](Self::START) first bytes of a stream, after which it has `ended` or
     /// not: `Some(None)` if it has none of these, and `None` if more bytes are needed.
     ///
-    /// In text, the first tag decides: whether it is in UTF-8, in UTF-16, or escaped.
+    /// In text, the first tag decides: whether it is in UTF-8, in UTF-16, or escaped. So does the line that begins an event
+    /// of a trace.
     pub(super) fn detect(start: &[u8], ended: bool) -> Option<Option<Self>> {
         match start {
             [0x1f, 0x8b, ..] => return Some(Some(Self::Gzip)),
@@ -75,6 +78,7 @@ impl Encoding {
         let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
         match (text, xml_root(text)) {
             ([b'{' | b'[', ..], _) => return Some(None),
+            _ if is_priority(text) => {}
             ([b'<', ..], Some(root)) if !is_page(root) => return Some(None),
             ([b'<', ..], None) if !is_whole && text.len() < MAX_PROLOG => return None,
             _ => {}
@@ -83,6 +87,7 @@ impl Encoding {
             ["&lt;", "&amp;lt;"].into_iter().filter_map(|begin| find_element(start, begin));
         let tags = escaped.map(|at| (at, Some(Self::Escaped)));
         let tags = tags.chain(find_element(start, "<").map(|at| (at, None)));
+        let tags = tags.chain(find_trace(start, is_whole).map(|at| (at, None)));
         let utf_16 = unmarked_utf_16(start).map(|(at, encoding)| (at, Some(encoding)));
         let first = tags.chain(utf_16).min_by_key(|(at, _)| *at);
         match first {
@@ -115,9 +120,9 @@ impl Encoding {
                 decoder.window_log_max(if nested { NESTED_WINDOW_LOG } else { WINDOW_LOG })?;
                 Ok(Box::new(Zstandard(decoder)))
             }
-            #[cfg(any(feature = "json", feature = "netsh"))]
+            #[cfg(any(feature = "json", feature = "netsh", feature = "trace"))]
             Self::Utf16 => Ok(Box::new(DecodeReaderBytes::new(encoded))),
-            #[cfg(any(feature = "json", feature = "netsh"))]
+            #[cfg(any(feature = "json", feature = "netsh", feature = "trace"))]
             Self::UnmarkedUtf16(order, skipped) => {
                 let mut encoded = encoded;
                 io::copy(&mut encoded.by_ref().take(to_u64(skipped)), &mut io::sink())?;

@@ -14,6 +14,9 @@ const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
 /// The first bytes of a Windows event log.
 const LOG: &[u8] = b"ElfFile\0";
 
+/// The end of the line that begins an event of an IKE trace.
+const TRACE: &[u8] = b"IKE diagnostic event:";
+
 /// How many bytes detection needs at least.
 pub(super) const START: usize = 64;
 
@@ -43,6 +46,8 @@ pub enum Format {
     NetshXml,
     /// A Windows event log (`.evtx`).
     EventLog,
+    /// A trace of the IKE service, as text.
+    IkeTrace,
 }
 
 /// Why a format is not supported, and what to do about it.
@@ -68,7 +73,7 @@ impl UnsupportedFormatError {
 
 const TEXT: UnsupportedFormatError = UnsupportedFormatError::new(
     "unknown text",
-    "expected JSON lines or netsh XML; for bytes, use --struct or --from",
+    "expected JSON lines, XML of netsh or the event log, or an IKE trace; for bytes, use --struct or --from",
 );
 
 const OTHER_JSON: UnsupportedFormatError = UnsupportedFormatError::new(
@@ -90,7 +95,8 @@ pub(super) const NOT_BUILT: UnsupportedFormatError = UnsupportedFormatError::new
 impl Format {
     /// Detects the format from the first bytes of an input: 64 KiB, or all if it is shorter.
     ///
-    /// Text can be in front of XML: the output of the console, or of a tool that the XML was pasted from.
+    /// Text can be in front of XML: the output of the console, or of a tool that the XML was pasted from. A trace has a
+    /// line that ends in `IKE diagnostic event:`.
     ///
     /// Bytes without a mark are an array if they look like records of `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`, with an error
     /// code and only values and flags with names: if the first does and has an error code of IPsec, or if most of the
@@ -131,7 +137,7 @@ impl Format {
         match marked.unwrap_or(start).trim_ascii_start() {
             [] => is_whole.then_some(Ok(Self::Jsonl)),
             text @ [b'{', ..] => json(text, is_whole),
-            text @ [b'<', ..] => match xml_root(text) {
+            text @ [b'<', ..] if !is_priority(text) => match xml_root(text) {
                 // Events can be pasted into a page.
                 Some(root) if is_page(root) && find_element(text, "<").is_some() => {
                     Some(Ok(Self::NetshXml))
@@ -140,10 +146,16 @@ impl Format {
                 Some(root) => Some(foreign::of_root(root).map_or(Ok(Self::NetshXml), Err)),
                 None => (is_whole || text.len() >= MAX_PROLOG).then_some(Ok(Self::NetshXml)),
             },
-            text if find_element(text, "<").is_some() => Some(Ok(Self::NetshXml)),
-            _ if !is_whole => None,
-            text @ [b'[', rest @ ..] if begins_with_object(rest) => json(text, is_whole),
-            _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
+            text => {
+                let element = find_element(text, "<").map(|at| (at, Self::NetshXml));
+                let trace = find_trace(text, is_whole).map(|at| (at, Self::IkeTrace));
+                match (element.into_iter().chain(trace).min_by_key(|(at, _)| *at), text) {
+                    (Some((_, format)), _) => Some(Ok(format)),
+                    _ if !is_whole => None,
+                    (None, [b'[', rest @ ..]) if begins_with_object(rest) => json(text, is_whole),
+                    _ => Some(Err(if head.iter().all(is_text) { TEXT } else { BYTES })),
+                }
+            }
         }
     }
 }
@@ -241,6 +253,27 @@ pub(super) fn find_element(start: &[u8], begin: &str) -> Option<usize> {
             return Some(found);
         }
     }
+}
+
+/// Where the end of a line that begins an event of an IKE trace is.
+pub(super) fn find_trace(start: &[u8], is_whole: bool) -> Option<usize> {
+    let mut at: usize = 0;
+    loop {
+        let rest = start.get(at..).unwrap_or_default();
+        let found = at.saturating_add(find(rest, TRACE)?);
+        at = found.saturating_add(TRACE.len());
+        let rest = start.get(at..).unwrap_or_default();
+        match rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+            Some(b'\n') => return Some(found),
+            None => return is_whole.then_some(found),
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether a text begins with the priority of a syslog message, such as `<134>`, which is no tag.
+pub(super) const fn is_priority(text: &[u8]) -> bool {
+    matches!(text, [b'<', b'0'..=b'9', ..])
 }
 
 /// Whether the byte can be part of plain text, in any language.

@@ -21,6 +21,8 @@ use crate::kind::RecordKind;
 use crate::netsh;
 #[cfg(feature = "pcapng")]
 use crate::pcapng;
+#[cfg(feature = "trace")]
+use crate::trace;
 
 /// A record, several records, an error, or something that was skipped.
 #[derive(Debug)]
@@ -46,6 +48,9 @@ pub(super) enum ItemKind {
     LogElement(Range<usize>, u64),
     /// An event of a log: the range of its chunk, and its range in that.
     LogRecord(Range<usize>, Range<usize>),
+    /// The lines of an event in a trace.
+    #[cfg(feature = "trace")]
+    TraceEvent(Box<trace::TraceEvent>),
     /// Consecutive records of an image, and their number.
     Image(Arc<MemoryImage>, u64),
     /// Records that were not read from bytes.
@@ -134,6 +139,15 @@ pub(super) fn split_of(format: Format) -> Option<Split> {
                 done
             }))
         }
+        #[cfg(feature = "trace")]
+        Format::IkeTrace => {
+            let (mut splitter, mut found) = (trace::Splitter::default(), Vec::new());
+            Some(Box::new(move |_, bytes, ended, items| {
+                let done = splitter.split(bytes, ended, &mut found);
+                items.extend(found.drain(..).map(trace_event));
+                done
+            }))
+        }
         #[allow(unreachable_patterns)] // with all features
         _ => None,
     }
@@ -186,6 +200,19 @@ fn log_record(found: eventlog::Item) -> Item {
         }
         eventlog::Item::Empty => {
             Item::new(0, Location::default(), ItemKind::Skipped(Skipped::EmptyLog))
+        }
+    }
+}
+
+#[cfg(feature = "trace")]
+fn trace_event(found: trace::Item) -> Item {
+    match found {
+        trace::Item::Event(event) => {
+            let (offset, location) = (event.offset(), Location::Line(event.line()));
+            Item::new(offset, location, ItemKind::TraceEvent(Box::new(event)))
+        }
+        trace::Item::Text { line, offset } => {
+            Item::new(offset, Location::Line(line), ItemKind::Skipped(Skipped::TraceText))
         }
     }
 }

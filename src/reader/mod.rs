@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A record that cannot be read yields an error with its position, and reading continues after it. The features `json`,
-//! `netsh`, `pcapng` and `compression` add formats; flat records and images need no feature.
+//! `netsh`, `eventlog`, `pcapng`, `trace` and `compression` add formats; flat records and images need no feature.
 //!
 //! To process records in several threads, read them in batches: [`Reader::fill`] fills a [`Batch`], which lends its
 //! records without a copy.

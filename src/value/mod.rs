@@ -25,6 +25,8 @@ pub(crate) mod sid;
 pub(crate) mod time;
 #[cfg(feature = "alloc")]
 pub(crate) mod wide;
+#[cfg(any(feature = "netsh", feature = "trace"))]
+pub(crate) mod windows_1252;
 
 pub use escape::{Escaped, Quoted, is_hidden};
 #[cfg(feature = "alloc")]

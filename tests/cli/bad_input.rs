@@ -113,17 +113,17 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
     (
         b"caf\xc3\xa9",
         "this is unknown text: \
-         expected JSON lines or netsh XML; for bytes, use --struct or --from",
+         expected JSON lines, XML of netsh or the event log, or an IKE trace; for bytes, use --struct or --from",
     ),
     (
         b"# Notes\n",
         "this is unknown text: \
-         expected JSON lines or netsh XML; for bytes, use --struct or --from",
+         expected JSON lines, XML of netsh or the event log, or an IKE trace; for bytes, use --struct or --from",
     ),
     (
         b"\xef\xbb\xbfM\xc3\xbcnchen",
         "this is unknown text: \
-         expected JSON lines or netsh XML; for bytes, use --struct or --from",
+         expected JSON lines, XML of netsh or the event log, or an IKE trace; for bytes, use --struct or --from",
     ),
 ];
 

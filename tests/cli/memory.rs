@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::kit::command::{Ended, command};
 use crate::kit::samples;
 use crate::kit::samples::{CAPTURE, LINES};
+use crate::kit::traces::{MAIN_MODE, of_thread, prefixed};
 
 const MIB: u64 = 1 << 20;
 
@@ -242,4 +243,27 @@ fn overlong_lines_need_little_memory() {
             peak_of(&["check", "--from", "jsonl", "--verbose"], feed, lines(lines_in))
         });
     }
+}
+
+/// Events of two threads, and other lines.
+#[test]
+fn reading_traces_needs_little_memory() {
+    let event = prefixed(&format!("{MAIN_MODE}Sending\n"), of_thread("1.2")) + &"x\n".repeat(1000);
+    let event: &[u8] = event.leak().as_bytes();
+    stays_small(8 * MIB, |length| {
+        let copies = length / event.len() as u64;
+        peak_of(&["decode", "-f", "jsonl"], repeated(event, length), lines(copies))
+    });
+}
+
+#[test]
+fn a_million_short_lines_need_little_memory() {
+    let first = prefixed(MAIN_MODE, of_thread("1.2"));
+    let feed = move |to: &mut ChildStdin| {
+        to.write_all(first.as_bytes()).unwrap();
+        repeated(b"  x: y\n", 7_000_000)(to);
+        to.write_all(prefixed("Sending\n", of_thread("1.2")).as_bytes()).unwrap();
+    };
+    let peak = peak_of(&["decode", "-f", "jsonl"], feed, lines(1));
+    assert!(peak < MOST / 2, "{peak} bytes of memory");
 }

@@ -11,6 +11,7 @@ use wfp_events::netsh;
 use wfp_events::raw::{IkeextMmFailure0, LAYOUTS, Structure};
 
 use crate::kit::golden::assert_file;
+use crate::kit::traces::{EXTENDED_MODE, MAIN_MODE, QUICK_MODE};
 
 /// Compares a dictionary, in libFuzzer's format, with its file.
 fn write(target: &str, words: impl IntoIterator<Item = Vec<u8>>) {
@@ -105,6 +106,18 @@ fn pcapng() -> Vec<Vec<u8>> {
     blocks.map(|block| block.to_vec()).chain(names).collect()
 }
 
+/// The labels, and the values that are words.
+fn ike_trace() -> Vec<Vec<u8>> {
+    let lines = [MAIN_MODE, QUICK_MODE, EXTENDED_MODE].into_iter().flat_map(str::lines);
+    let parts = lines.flat_map(|line| match line.split_once(':') {
+        Some((label, value)) => [format!("\n{label}:"), value.trim().to_owned()],
+        None => [format!("\n{line}"), String::new()],
+    });
+    let parts: Vec<_> = parts.filter(|part| !part.trim().is_empty()).collect();
+    let prefixes = ["\n[0]0ABC.0DEF::", "05:06:07.089", "[ikeext] ", "\nIKE diagnostic event:\n"];
+    [words(parts.iter().map(String::as_str)), words(prefixes)].concat()
+}
+
 /// Addresses, counts and the first bytes of SIDs.
 fn memory() -> Vec<Vec<u8>> {
     let addresses = [0x1000, 0x1f2_9a40_0000, 0x1f2_9a40_0100, u64::MAX - 0xff, 0xdead_beef, 0x100];
@@ -135,6 +148,7 @@ fn main_mode_values() -> Vec<Vec<u8>> {
 
 #[test]
 fn dictionaries_have_the_words_of_each_format() {
+    write("ike_trace", ike_trace());
     write("json", json());
     write("netsh_xml", netsh_xml());
     write("pcapng", pcapng());
@@ -150,7 +164,13 @@ fn dictionaries_have_the_words_of_each_format() {
     let signatures = signatures.map(<[u8]>::to_vec).to_vec();
     write(
         "reader",
-        [signatures, structures(), pcapng(), words(["\n{\"struct\":\"", "</netEvent>"])].concat(),
+        [
+            signatures,
+            structures(),
+            pcapng(),
+            words(["\n{\"struct\":\"", "</netEvent>", "\nIKE diagnostic event:\n"]),
+        ]
+        .concat(),
     );
     for target in ["dissector", "event_array", "event_read", "views"] {
         write(target, memory());

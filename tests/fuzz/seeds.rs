@@ -14,6 +14,7 @@ use wfp_events::raw::{DataType, NetEventType};
 use super::files;
 use crate::kit::golden::assert_file;
 use crate::kit::samples::{CAPTURE, EVENTS, NETSH_DROP};
+use crate::kit::traces::{EXTENDED_MODE, MAIN_MODE, QUICK_MODE, interleaved, of_thread, prefixed};
 
 /// The base that `fuzz/src/input.rs` selects for the number 2.
 const BASE: u64 = 0x1f2_9a40_0000;
@@ -178,6 +179,29 @@ fn event_array_has_the_events_of_each_version() {
     }
 }
 
+/// Each mode, with and without prefixes, and several threads.
+#[test]
+fn ike_trace_has_each_mode() {
+    let texts =
+        [("main-mode", MAIN_MODE), ("quick-mode", QUICK_MODE), ("extended-mode", EXTENDED_MODE)];
+    let threads: Vec<_> = texts
+        .iter()
+        .zip(["0ABC.0DEF", "0ABC.0DF0", "0ABD.0DEF"])
+        .map(|((_, text), thread)| prefixed(text, of_thread(thread)))
+        .collect();
+    let others = [
+        ("threads", interleaved(&threads)),
+        (
+            "syslog",
+            prefixed(MAIN_MODE, |line| format!("<134>Mar  4 05:06:{line:02} gw ikeext[12]: ")),
+        ),
+    ];
+    let texts = texts.map(|(name, text)| (name, text.to_owned()));
+    for (name, text) in texts.into_iter().chain(others) {
+        assert_file(&format!("fuzz/seeds/ike_trace/{name}"), [b"\x40", text.as_bytes()].concat());
+    }
+}
+
 /// A file of each format, uncompressed and in several combinations of encoding and compression.
 #[test]
 fn reader_has_each_format_and_packing() {
@@ -191,6 +215,7 @@ fn reader_has_each_format_and_packing() {
         ("array", &CAPTURE[..200]),
         ("jsonl", lines.as_bytes()),
         ("pcapng", &capture),
+        ("trace", MAIN_MODE.as_bytes()),
         ("xml", NETSH_DROP.as_bytes()),
     ];
     for (name, file) in formats {

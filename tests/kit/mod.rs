@@ -19,5 +19,7 @@ pub(crate) mod records;
 pub(crate) mod running;
 pub(crate) mod samples;
 #[cfg(feature = "cli")]
+pub(crate) mod traces;
+#[cfg(feature = "cli")]
 pub(crate) mod tshark;
 pub(crate) mod values;

@@ -13,6 +13,7 @@ fn form(bytes: &[u8]) -> String {
         Ok(Format::Jsonl) => "jsonl".to_owned(),
         Ok(Format::Pcapng) => "pcapng".to_owned(),
         Ok(Format::NetshXml) => "xml".to_owned(),
+        Ok(Format::IkeTrace) => "trace".to_owned(),
         Ok(_) => panic!("another form"),
         Err(unrecognised) => {
             let text = unrecognised.to_string();
@@ -47,6 +48,14 @@ fn formats_are_detected_by_their_first_bytes() {
         (b"text\0", UNKNOWN),
         (b"[1]", TEXT),
         (b"[0]0ABC.0DEF::03/04/2026-05:06:07.089 [ikeext]", TEXT),
+        (b"[0]0ABC.0DEF::03/04/2026-05:06:07.089 [ikeext] IKE diagnostic event:\r\n", "trace"),
+        (b"IKE diagnostic event:", "trace"),
+        (b"An IKE diagnostic event: none\nIKE diagnostic event: \t", "trace"),
+        (b"An IKE diagnostic event: none", TEXT),
+        (b"IKE diagnostic event:\n<netEvent>", "trace"),
+        (b"text <netEvent>\nIKE diagnostic event:\n", "xml"),
+        (b"<134>gw ikeext: IKE diagnostic event:\n", "trace"),
+        (b"<134>gw", TEXT),
         (b"[{\"a\": 1}]", "this is JSON that another program wrote"),
         (b"[{\"struct\"", "jsonl"),
         (b"<a>", "xml"),

@@ -117,6 +117,8 @@ pub(crate) enum InputFormat {
     Xml,
     /// A Windows event log (.evtx)
     Evtx,
+    /// A trace of the IKE service, as text
+    Trace,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

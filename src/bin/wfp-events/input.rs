@@ -44,7 +44,11 @@ impl Input {
         let input = match (args.from, kind) {
             (
                 Some(
-                    InputFormat::Pcapng | InputFormat::Jsonl | InputFormat::Xml | InputFormat::Evtx,
+                    InputFormat::Pcapng
+                    | InputFormat::Jsonl
+                    | InputFormat::Xml
+                    | InputFormat::Evtx
+                    | InputFormat::Trace,
                 ),
                 Some(_),
             ) => wrong("--struct is for bytes; other formats name their structures"),
@@ -67,6 +71,7 @@ impl Input {
                 InputFormat::Jsonl => Format::Jsonl,
                 InputFormat::Xml => Format::NetshXml,
                 InputFormat::Evtx => Format::EventLog,
+                InputFormat::Trace => Format::IkeTrace,
             })),
         };
         match input {

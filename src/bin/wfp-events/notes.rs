@@ -84,6 +84,14 @@ impl Notes {
                 const REASON: &str = "the bytes fit 32-bit Windows, which has another layout";
                 self.add(REASON, "event", Outcome::Misread, Some(position));
             }
+            reader::Skipped::TraceText => {
+                const REASON: &str = "no member of an IKE event follows";
+                self.add(REASON, "text", Outcome::Skipped, Some(position));
+            }
+            reader::Skipped::TraceLabel(label) => {
+                const REASON: &str = "a label is not known";
+                self.add_named(REASON, "event", Outcome::ReadInPart, Some(position), vec![label]);
+            }
             reader::Skipped::EmptyLog => self.is_empty_log = true,
             reader::Skipped::LogEvent(id) => {
                 let count = self.log_events.entry(id).or_default();
