@@ -5,6 +5,7 @@ pub mod conversions;
 pub mod event_array;
 pub mod event_read;
 pub mod event_roundtrip;
+pub mod ike_trace;
 pub mod input;
 pub mod json;
 pub mod netsh_xml;
@@ -17,11 +18,12 @@ pub mod views;
 pub type Check = fn(&[u8]);
 
 /// The checks by the names of their targets.
-pub const TARGETS: [(&str, Check); 10] = [
+pub const TARGETS: [(&str, Check); 11] = [
     ("conversions", conversions::check),
     ("event_array", event_array::check),
     ("event_read", event_read::check),
     ("event_roundtrip", event_roundtrip::check),
+    ("ike_trace", ike_trace::check),
     ("json", json::check),
     ("netsh_xml", netsh_xml::check),
     ("pcapng", pcapng::check),
