@@ -84,6 +84,7 @@
 //! | [`names`](names/index.html) | `alloc` | the names that a machine has for its filters and layers; read from XML with `netsh` |
 //! | [`trace`](trace/index.html) | `trace` | net events in the traces of the IKE service |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
+//! | [`query`](query/index.html) | `query` | fields by name, and expressions that select records |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
 //! | [`proptest`](proptest/index.html) | `proptest` | strategies of records for property tests; they shrink |
 //!
@@ -135,6 +136,8 @@ pub mod objects;
 pub mod pcapng;
 #[cfg(feature = "proptest")]
 pub mod proptest;
+#[cfg(feature = "query")]
+pub mod query;
 pub mod raw;
 #[cfg(feature = "std")]
 pub mod reader;

@@ -43,6 +43,8 @@ mod netsh;
 mod objects;
 #[cfg(all(feature = "json", feature = "pcapng"))]
 mod pcapng;
+#[cfg(all(feature = "generate", feature = "json", feature = "query"))]
+mod query;
 mod raw;
 #[cfg(all(feature = "compression", feature = "json", feature = "netsh", feature = "pcapng"))]
 mod reader;

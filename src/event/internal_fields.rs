@@ -185,7 +185,7 @@ impl InternalFields {
     ];
 
     /// The member of this name, and the name; `None` for one that is not a single value.
-    #[cfg(any(feature = "netsh", feature = "serde"))]
+    #[cfg(any(feature = "netsh", feature = "query", feature = "serde"))]
     pub(crate) fn field(&mut self, name: &str) -> Option<(&'static str, &mut dyn Field)> {
         let own = Self::NAMES.into_iter().find(|own| *own == name)?;
         let field: &mut dyn Field = match name {

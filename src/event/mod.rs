@@ -73,13 +73,15 @@ pub use readable::Readable;
 pub use record::{BarePayload, Partial, Record};
 pub use traffic::{Subnet, Traffic, V4Subnet, V6Subnet};
 pub use value::Value;
+#[cfg(any(feature = "query", feature = "serde"))]
+pub use value::derived_name;
 pub use visitor::{Part, Visitor};
 
 pub(crate) use field_types::Field;
 #[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 pub(crate) use internal_fields::FILTERS;
-#[cfg(any(feature = "netsh", feature = "serde"))]
+#[cfg(any(feature = "netsh", feature = "query", feature = "serde"))]
 pub(crate) use internal_fields::OTHER;
 #[cfg(feature = "text")]
 pub(crate) use net_event::UNREADABLE;

@@ -355,7 +355,7 @@ impl Event<'_> {
     }
 
     #[inline(always)]
-    pub(super) fn visit_header<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
+    pub(crate) fn visit_header<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         let header = InStructure { part: &self.header, structure: self.version.header() };
         visitor.part("header", Some(&header))
     }

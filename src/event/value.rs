@@ -79,3 +79,15 @@ impl Display for Value<'_> {
         }
     }
 }
+
+/// The derived member with the name of the code in the member `code`: `failureErrorName` for `failureErrorCode`. JSON and
+/// CSV have it beside the code.
+#[cfg(any(feature = "query", feature = "serde"))]
+#[must_use]
+pub fn derived_name(code: &str) -> Option<&'static str> {
+    match code {
+        "failureErrorCode" => Some("failureErrorName"),
+        "failureStatus" => Some("failureStatusName"),
+        _ => None,
+    }
+}

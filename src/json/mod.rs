@@ -50,21 +50,11 @@ mod text;
 mod values;
 mod wire_type;
 
+pub use crate::event::derived_name;
 #[cfg(feature = "json")]
 pub use line::{LineError, read_line};
 pub use object::Source;
 pub use text::{append_line, append_line_with_names};
-
-/// The derived member with the name of the code in the member `code`: `failureErrorName` for `failureErrorCode`. It is
-/// ignored when read.
-#[must_use]
-pub fn derived_name(code: &str) -> Option<&'static str> {
-    match code {
-        "failureErrorCode" => Some("failureErrorName"),
-        "failureStatus" => Some("failureStatusName"),
-        _ => None,
-    }
-}
 
 const FILTER_NAME: &str = "filterName";
 const FILTER_PROVIDER: &str = "filterProvider";

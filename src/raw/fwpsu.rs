@@ -120,7 +120,7 @@ pub fn layer_direction(id: u16) -> Option<MsFwpDirection> {
 }
 
 /// The layers that have the same id in all versions.
-const LAYERS: [&str; 56] = [
+pub(crate) const LAYERS: [&str; 56] = [
     "FWPS_LAYER_INBOUND_IPPACKET_V4",
     "FWPS_LAYER_INBOUND_IPPACKET_V4_DISCARD",
     "FWPS_LAYER_INBOUND_IPPACKET_V6",

@@ -230,6 +230,12 @@ pub(crate) fn lossy(bytes: &[u8]) -> String {
         .collect()
 }
 
-fn units(bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {
+/// The characters of UTF-16 bytes; each ill-formed unit becomes U+FFFD.
+#[cfg(feature = "query")]
+pub(crate) fn characters(bytes: &[u8]) -> impl Iterator<Item = char> + Clone + '_ {
+    char::decode_utf16(units(bytes)).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+fn units(bytes: &[u8]) -> impl Iterator<Item = u16> + Clone + '_ {
     bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit))
 }
