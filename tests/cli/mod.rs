@@ -30,4 +30,5 @@ mod order;
 mod outputs;
 mod pcapng;
 mod pipes;
+mod selection;
 mod usage;

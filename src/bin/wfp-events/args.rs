@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use wfp_events::raw::Windows;
+use wfp_events::query::{self, Expression, ParseExpressionError};
+use wfp_events::raw::{FileTime, Windows};
 
 use crate::help;
-use crate::number::{address, count, count_in};
+use crate::names::did_you_mean;
+use crate::number::{address, count, count_in, duration};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -82,14 +84,58 @@ pub(crate) struct InputOptions {
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(crate) root: Option<u64>,
     /// The root is an array of N pointers to events, as FwpmNetEventEnum returns it
-    #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 0..=u64::MAX / 8))]
+    #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 0..=u64::MAX / 8), hide_short_help = true)]
     pub(crate) entries: Option<u64>,
     /// Maximum size, in MiB, of an image from a pipe, a device or /proc [default: 1024]
-    #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20))]
+    #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20), hide_short_help = true)]
     pub(crate) image_limit: Option<u64>,
     /// Print all error messages, not only the first three of each kind
     #[arg(short, long, help_heading = None::<&str>)]
     pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) filter: FilterOptions,
+}
+
+/// Which records to process. The numbers of records stay those of the file.
+#[derive(Clone, Debug, Default, Group)]
+#[command(next_help_heading = "Filter")]
+pub(crate) struct FilterOptions {
+    /// Only records for which EXPR is true, e.g. 'error == IKE_AUTH_FAIL'; see --help
+    #[arg(long = "where", value_name = "EXPR", value_parser = expression, long_help = help::WHERE)]
+    pub(crate) expression: Option<Expression>,
+    /// Only events at TIME or later, e.g. 2024-05-04T22:04:07Z or 2024-05-04
+    #[arg(long, value_name = "TIME", value_parser = time, hide_short_help = true)]
+    pub(crate) since: Option<FileTime>,
+    /// Only events before TIME
+    #[arg(long, value_name = "TIME", value_parser = time, hide_short_help = true)]
+    pub(crate) until: Option<FileTime>,
+    /// Only events up to this long before the newest event of all files, e.g. 90s, 15m, 1h or 7d
+    #[arg(long, value_name = "DURATION", value_parser = duration, hide_short_help = true)]
+    pub(crate) last: Option<u64>,
+    /// Skip the first N of these records
+    #[arg(long, value_name = "N", value_parser = count, hide_short_help = true)]
+    pub(crate) skip: Option<u64>,
+    /// Process at most N of these records, then end
+    #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 1..=u64::MAX), hide_short_help = true)]
+    pub(crate) limit: Option<u64>,
+    /// Only record N of each file; the first is 0
+    #[arg(long, value_name = "N", value_parser = count, hide_short_help = true)]
+    pub(crate) record: Option<u64>,
+}
+
+/// An expression. An error shows where it is wrong.
+fn expression(text: &str) -> Result<Expression, String> {
+    text.parse().map_err(|error: ParseExpressionError| {
+        let near = did_you_mean(text.get(error.range()).unwrap_or_default(), error.candidates());
+        let before = text.get(..error.range().start).unwrap_or_default().chars().count();
+        let wrong = text.get(error.range()).unwrap_or_default().chars().count().max(1);
+        format!("{}{near}\n  {text}\n  {:before$}{:^<wrong$}", error.reason(), "", "")
+    })
+}
+
+fn time(text: &str) -> Result<FileTime, String> {
+    query::parse_time(text)
+        .ok_or_else(|| "expected a time, e.g. 2024-05-04T22:04:07Z or 2024-05-04".to_owned())
 }
 
 /// A number from 0 to 100.

@@ -17,6 +17,20 @@ Exit status:
   2  wrong usage, a file that cannot be opened, read or written, or an unknown
      format";
 
+pub(crate) const WHERE: &str = "\
+Only records for which EXPR is true
+
+EXPR compares fields with values: == != < <= > >=, in {80, 443, 1024..2048},
+in 203.0.113.0/24, ~ for a pattern with * and ?, has(FIELD); joined by and, or,
+not and parentheses. Fields are time, type, direction, local, remote, address,
+port, protocol, app, user, filter, layer, error, point, state, role, module,
+method, mm, struct, and every path of the JSON lines. docs/query.md describes
+them. For example:
+
+  --where 'error == IKE_AUTH_FAIL and remote in 203.0.113.0/24'
+  --where 'type == CLASSIFY_DROP and port in {80, 443} and app ~ *\\svchost.exe'
+  --where 'classifyDrop.filterId == 206064 and time >= 2024-05-04'";
+
 pub(crate) const DECODE: &str = "\
 Examples:
   wfp-events decode netevents.xml

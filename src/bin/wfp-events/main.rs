@@ -16,6 +16,7 @@ mod number;
 mod output;
 mod pipeline;
 mod render;
+mod selection;
 mod stream;
 #[allow(unsafe_code)]
 mod system;

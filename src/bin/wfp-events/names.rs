@@ -57,20 +57,23 @@ fn resolve<T: Copy>(name: &str, all: &[(&'static str, T)]) -> Result<T, String> 
     }
 }
 
-/// A name without its first word, without its first two words, and so on.
+/// A name without its first word, without its first two words, and so on. A path has words too.
 fn endings(name: &str) -> impl Iterator<Item = &str> {
-    name.match_indices('_').filter_map(|(at, _)| name.get(at.saturating_add(1)..))
+    name.match_indices(['_', '.']).filter_map(|(at, _)| name.get(at.saturating_add(1)..))
 }
 
 /// The most names that are suggested.
 const MAX_SUGGESTED: usize = 3;
 
 /// `; did you mean …?` with the most similar names; empty if none is similar.
-pub(crate) fn did_you_mean(name: &str, all: impl Iterator<Item = &'static str>) -> String {
+pub(crate) fn did_you_mean<S: Into<String>>(
+    name: &str,
+    all: impl IntoIterator<Item = S>,
+) -> String {
     let name = name.to_ascii_uppercase();
     let mut least = name.chars().count() / 3;
-    let mut nearest = Vec::new();
-    for full in all {
+    let mut nearest: Vec<String> = Vec::new();
+    for full in all.into_iter().map(S::into) {
         let upper = full.to_ascii_uppercase();
         let distances = endings(&upper).map(|ending| strsim::osa_distance(&name, ending));
         let distance = distances.fold(strsim::osa_distance(&name, &upper), usize::min);
@@ -85,7 +88,11 @@ pub(crate) fn did_you_mean(name: &str, all: impl Iterator<Item = &'static str>) 
     // The latest version of a structure is the last.
     nearest.reverse();
     nearest.truncate(MAX_SUGGESTED);
-    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", any_of(nearest)) }
+    if nearest.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", any_of(nearest.iter().map(String::as_str).collect()))
+    }
 }
 
 /// `a, b or c`.

@@ -21,6 +21,25 @@ pub(crate) fn count(text: &str) -> Result<u64, String> {
     unsigned(text).or_else(scaled).ok_or_else(|| "expected a whole number, e.g. 1000".to_owned())
 }
 
+/// Parses a duration: `90s`, `15m`, `1h` or `7d`. Returns 100 ns ticks.
+///
+/// # Errors
+/// Returns a message that says what was expected.
+pub(crate) fn duration(text: &str) -> Result<u64, String> {
+    let ticks = || {
+        let (at, unit) = text.char_indices().last()?;
+        let seconds: u64 = match unit {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 86_400,
+            _ => return None,
+        };
+        unsigned(text.get(..at)?)?.checked_mul(seconds)?.checked_mul(10_000_000)
+    };
+    ticks().ok_or_else(|| "expected a duration, e.g. 90s, 15m, 1h or 7d".to_owned())
+}
+
 /// Parses a count in a range.
 ///
 /// # Errors

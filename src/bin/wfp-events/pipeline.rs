@@ -21,6 +21,7 @@ use wfp_events::reader::{Batch, PartialRef, Position, RecordError, RecordImage};
 
 use crate::error_messages::ErrorMessages;
 use crate::notes::{Notes, Outcome};
+use crate::selection::Selection;
 
 /// The most working threads; more would only need more memory.
 const MAX_WORKERS: usize = 8;
@@ -51,6 +52,10 @@ pub(crate) struct Job {
     pub(crate) notes: Notes,
     /// The number of records that could not be processed completely, or of findings.
     pub(crate) failed: u64,
+    /// Which records are processed; `None` for all.
+    pub(crate) selection: Option<Arc<Selection>>,
+    /// Whether no record of later batches can be selected.
+    is_last: bool,
     /// Receives the parts of large results.
     parts: Option<SyncSender<Job>>,
     /// Whether the job is a part of another one.
@@ -81,14 +86,20 @@ impl<E: Into<RecordError>> From<E> for Omitted {
 }
 
 impl Job {
-    /// Calls `make` for each record, as far as it can be read, and reports errors.
+    /// Calls `make` for each selected record, as far as it can be read, and reports errors.
     pub(crate) fn for_each_record(
         &mut self,
         mut make: impl FnMut(&mut Self, Position, PartialRef<'_>) -> Result<(), Omitted>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.skipped(position, note);
+        let selection = self.selection.take();
         batch.for_each_record(&mut note, &mut |position, record| {
+            if let Some(selection) = &selection
+                && !selection.selects(position, record.as_ref().copied())
+            {
+                return;
+            }
             let made = record.map_err(Omitted::from).and_then(|partial| {
                 let whole = partial.errors.is_empty();
                 self.report(position, partial.errors);
@@ -97,21 +108,31 @@ impl Job {
             });
             self.count(position, made);
         });
+        self.is_last = selection.is_some_and(|selection| selection.is_over_in_file());
         self.batch = batch;
         self.notes.merge(&mut notes);
     }
 
-    /// Calls `make` for the image of each record, and reports errors; `make` returns whether the record is complete.
+    /// Calls `make` for the image of each selected record, and reports errors; `make` returns whether the record is
+    /// complete.
     pub(crate) fn for_each_image(
         &mut self,
         mut make: impl FnMut(&mut Self, Position, RecordImage<'_>) -> Result<bool, Error>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.skipped(position, note);
+        let selection = self.selection.take();
+        let selected = selection.as_ref().map(|selection| selection.among(&batch));
         batch.for_each_image(&mut note, &mut |position, image| {
+            if let Some(selected) = &selected
+                && selected.binary_search(&position.record).is_err()
+            {
+                return;
+            }
             let made = image.and_then(|image| Ok(make(self, position, image)?));
             self.count(position, made.map_err(Omitted::from));
         });
+        self.is_last = selection.is_some_and(|selection| selection.is_over_in_file());
         self.batch = batch;
         self.notes.merge(&mut notes);
     }
@@ -221,6 +242,10 @@ pub(crate) fn run(
         loop {
             let Some(Ok(mut job)) = done.get(turn).map(Receiver::recv) else { break 'turns };
             write(&mut job).map_err(Stopped::Write)?;
+            if job.is_last && !job.is_part {
+                // The reader may be waiting for input that nobody needs.
+                return Ok(Ok(()));
+            }
             if !job.is_part {
                 let _ = give_back.send(job);
                 break;
@@ -253,6 +278,7 @@ fn read(
         job.titles.clear();
         job.output.clear();
         job.failed = 0;
+        job.is_last = false;
         if !fill(&mut job.batch)? {
             break;
         }

@@ -4,14 +4,18 @@ use std::io::{self, IsTerminal};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use wfp_events::reader::{Batch, OpenError};
+use wfp_events::event::Record;
+use wfp_events::raw::FileTime;
+use wfp_events::reader::{Batch, OpenError, PartialRef};
 
 use crate::error_messages::ErrorMessages;
 use crate::input::Input;
 use crate::notes::Notes;
 use crate::output::Output;
 use crate::pipeline::{self, Job, Stopped, Workers};
+use crate::selection::Selection;
 use crate::{Status, args, error, line, note, write_stderr};
 
 /// How records are processed, and how the output begins and ends.
@@ -72,17 +76,27 @@ pub(crate) fn run(
         let name = display_name(&name);
         return Err(format!("{name}: input and output are the same file"));
     }
+    let selection = Selection::of(&options.filter, || newest(files, input))?;
+    let selection = (!selection.is_everything()).then(|| Arc::new(selection));
+    let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
     // The limit of what all records of an image may resolve is counted in order.
-    let workers = if matches!(input, Input::Image(..)) { Workers::One } else { Workers::Many };
+    let workers =
+        if in_order || matches!(input, Input::Image(..)) { Workers::One } else { Workers::Many };
     let open = |file: &Path| -> Result<Opened, OpenError> {
         let mut reader = input.open(file)?;
         let is_detected = matches!(input, Input::Detected) && reader.format().is_some();
         let fill = Box::new(move |batch: &mut Batch| reader.fill(batch));
         Ok(Opened { fill, is_detected })
     };
-    let inputs = files.iter().map(|file| (file.display().to_string(), open(file)));
-    let verbose = options.verbose;
-    Ok(Run { work, workers, verbose, output, titles: Vec::new(), is_empty: true }.run_all(inputs))
+    let is_over = || selection.as_ref().is_some_and(|selection| selection.is_over());
+    let files = files.iter().take_while(|_| !is_over());
+    let inputs = files.map(|file| (file.display().to_string(), open(file)));
+    let run = Run {
+        verbose: options.verbose,
+        selection: selection.clone(),
+        ..Run::new(work, workers, output)
+    };
+    Ok(run.run_all(inputs))
 }
 
 /// Processes generated records and writes their output.
@@ -92,9 +106,48 @@ pub(crate) fn run_generated(
     work: Work,
 ) -> Status {
     let fill: Fill = Box::new(fill);
-    let workers = Workers::Many;
-    let run = Run { work, workers, verbose: false, output, titles: Vec::new(), is_empty: true };
+    let run = Run::new(work, Workers::Many, output);
     run.run_all([(String::new(), Ok(Opened { fill, is_detected: false }))])
+}
+
+/// The time of the newest event of all files.
+///
+/// # Errors
+/// Returns a message if a file can be read only once, or no thread can be started.
+fn newest(files: &[PathBuf], input: Input) -> Result<Option<FileTime>, String> {
+    let newest = Arc::new(AtomicU64::new(0));
+    for file in files {
+        if file == Path::new("-") || !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            let name = file.display().to_string();
+            let name = display_name(&name);
+            return Err(format!(
+                "{name}: --last reads the input twice, so it must be a file; use --since"
+            ));
+        }
+        // What is wrong with a file is reported when it is processed.
+        let Ok(mut reader) = input.open(file) else { continue };
+        let newest = Arc::clone(&newest);
+        let each = move |job: &mut Job| {
+            job.batch.for_each_record(&mut |_, _| {}, &mut |_, record| {
+                let Ok(PartialRef { record: Record::Event(event), errors }) = record else {
+                    return;
+                };
+                let time = event.header.time_stamp;
+                // A time past the year 9999 is no time of an event.
+                let is_time = !time.is_shown_as_ticks()
+                    && errors.iter().all(|error| error.member() != "timeStamp");
+                if is_time {
+                    newest.fetch_max(time.ticks(), Ordering::Relaxed);
+                }
+            });
+        };
+        let fill = move |batch: &mut Batch| reader.fill(batch);
+        if let Err(Stopped::Thread(cause)) = pipeline::run(Workers::Many, fill, each, |_| Ok(())) {
+            return Err(cause.to_string());
+        }
+    }
+    let newest = newest.load(Ordering::Relaxed);
+    Ok((newest > 0).then(|| FileTime::from_ticks(newest)))
 }
 
 /// The state of a run.
@@ -108,9 +161,27 @@ struct Run<'a> {
     titles: Vec<u8>,
     /// Whether no input could be read as records.
     is_empty: bool,
+    /// Which records are processed; `None` for all.
+    selection: Option<Arc<Selection>>,
+    /// The number of records so far.
+    records: u64,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(work: Work, workers: Workers, output: &'a mut Output) -> Self {
+        let titles = Vec::new();
+        Self {
+            work,
+            workers,
+            verbose: false,
+            output,
+            titles,
+            is_empty: true,
+            selection: None,
+            records: 0,
+        }
+    }
+
     /// Processes all inputs, each with its name (none if its records are generated), until the output cannot be written.
     fn run_all(
         mut self,
@@ -126,6 +197,11 @@ impl Run<'_> {
                 Ok(())
             }
         });
+        if let Some(total) =
+            self.selection.as_ref().and_then(|selection| selection.total(self.records))
+        {
+            note(total);
+        }
         let written = match run {
             // A file that was begun is removed, and what was there before stays.
             Ok(()) if self.is_empty && status == Status::Failure => return status,
@@ -149,12 +225,17 @@ impl Run<'_> {
         self.output.write(&[]).map_err(Stopped::Write)?;
         let mut records: u64 = 0;
         let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
+        let selection = self.selection.clone();
         let verbose = self.verbose;
         let mut messages = ErrorMessages::new(verbose);
         let each = move |job: &mut Job| {
             job.messages = ErrorMessages::new(verbose);
+            job.selection.clone_from(&selection);
             each(&file, job);
         };
+        if let Some(selection) = &self.selection {
+            selection.begin_file();
+        }
         let read = pipeline::run(self.workers, opened.fill, each, |job| {
             records = records.saturating_add(job.batch.records());
             (self.work.in_order)(job);
@@ -198,11 +279,17 @@ impl Run<'_> {
             *status = Status::Failure;
         } else {
             self.is_empty = false;
+            let missing = self.selection.as_ref().and_then(|selection| selection.missing());
+            if let Some(number) = missing.filter(|_| records > 0) {
+                let all = if records == 1 { "record" } else { "records" };
+                note(format_args!("{shown}no record {number}: the file has {records} {all}"));
+            }
             if records == 0 && opened.is_detected && notes.log_events().is_none() {
                 note(format_args!("{shown}no records"));
             }
         }
         self.is_empty &= records == 0;
+        self.records = self.records.saturating_add(records);
         Ok(())
     }
 }

@@ -14,7 +14,9 @@ use crate::stream::{self, Work, display_name};
 pub(crate) fn run(args: &Check) -> Result<Status, String> {
     let mut output = Output::standard();
     let work = Work::new(|file, job| {
-        if job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes)) {
+        if job.selection.is_none()
+            && job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes))
+        {
             return;
         }
         let file = Escaped(display_name(file));
