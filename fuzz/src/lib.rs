@@ -10,6 +10,7 @@ pub mod input;
 pub mod json;
 pub mod netsh_xml;
 pub mod pcapng;
+pub mod query;
 pub mod raw_records;
 pub mod reader;
 pub mod views;
@@ -18,7 +19,7 @@ pub mod views;
 pub type Check = fn(&[u8]);
 
 /// The checks by the names of their targets.
-pub const TARGETS: [(&str, Check); 11] = [
+pub const TARGETS: [(&str, Check); 12] = [
     ("conversions", conversions::check),
     ("event_array", event_array::check),
     ("event_read", event_read::check),
@@ -27,6 +28,7 @@ pub const TARGETS: [(&str, Check); 11] = [
     ("json", json::check),
     ("netsh_xml", netsh_xml::check),
     ("pcapng", pcapng::check),
+    ("query", query::check),
     ("raw_records", raw_records::check),
     ("reader", reader::check),
     ("views", views::check),

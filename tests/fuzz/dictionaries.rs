@@ -8,7 +8,8 @@ use wfp_events::generate::one_of_each;
 use wfp_events::json::append_line;
 use wfp_events::layout::MemberKind;
 use wfp_events::netsh;
-use wfp_events::raw::{IkeextMmFailure0, LAYOUTS, Structure};
+use wfp_events::query::Field;
+use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, IkeextMmFailure0, LAYOUTS, Structure};
 
 use crate::kit::golden::assert_file;
 use crate::kit::traces::{EXTENDED_MODE, MAIN_MODE, QUICK_MODE};
@@ -118,6 +119,45 @@ fn ike_trace() -> Vec<Vec<u8>> {
     [words(parts.iter().map(String::as_str)), words(prefixes)].concat()
 }
 
+/// The fields, the names of values that are not codes, and what joins them.
+fn query() -> Vec<Vec<u8>> {
+    let fields: Vec<_> = Field::all().map(|field| field.name().as_bytes().to_vec()).collect();
+    let named = ENUMERATIONS.iter().filter(|of| !["winerror.h", "ntstatus.h"].contains(&of.name));
+    let names = named.flat_map(|of| of.values).chain(FLAG_SETS.iter().flat_map(|set| set.flags));
+    let syntax = [
+        " == ",
+        " != ",
+        " < ",
+        " <= ",
+        " > ",
+        " >= ",
+        " ~ ",
+        " in ",
+        " not in ",
+        " in {",
+        ", ",
+        "..",
+        "}",
+        "has(",
+        ")",
+        "(",
+        "not ",
+        " and ",
+        " or ",
+        "null",
+        "true",
+        "false",
+        "0x",
+        "\\u{",
+        "203.0.113.0/24",
+        "2001:db8::/32",
+        "2024-05-04T22:04:07Z",
+        "S-1-5-18",
+        "IKE_AUTH_FAIL",
+    ];
+    [fields, words(names.map(|named| named.name)), words(syntax)].concat()
+}
+
 /// Addresses, counts and the first bytes of SIDs.
 fn memory() -> Vec<Vec<u8>> {
     let addresses = [0x1000, 0x1f2_9a40_0000, 0x1f2_9a40_0100, u64::MAX - 0xff, 0xdead_beef, 0x100];
@@ -152,6 +192,7 @@ fn dictionaries_have_the_words_of_each_format() {
     write("json", json());
     write("netsh_xml", netsh_xml());
     write("pcapng", pcapng());
+    write("query", query());
     let signatures: [&[u8]; 7] = [
         b"\x1f\x8b\x08",
         b"\x28\xb5\x2f\xfd",

@@ -233,3 +233,26 @@ fn reader_has_each_format_and_packing() {
         }
     }
 }
+
+/// An expression of each form, with the bytes of an event.
+#[test]
+fn query_has_each_form_of_expression() {
+    for (name, text) in [
+        ("compared", "error == IKE_AUTH_FAIL and port != 443 or mm >= 0x10"),
+        ("in-a-set", "port in {80, 443, 1024..2048} and type not in {CLASSIFY_DROP, 5}"),
+        ("in-a-prefix", "remote in 203.0.113.0/24 or local in {2001:db8::/32, ::1}"),
+        ("pattern", "app ~ *\\svchost.exe and user ~ Local* and not layer ~ \"*CONNECT*\""),
+        ("present", "has(internalFields) and (app == null or eventLog.data.Direction == out)"),
+        ("nested", "not (not (role == initiator and not (state == NONE)))"),
+        ("times", "time >= 2024-05-04 and time < 2024-05-04T22:04:07.5+02:00"),
+        ("flags", "header.flags == APP_ID_SET|0x8000 or ikeMmFailure.flags == 0"),
+        (
+            "texts",
+            "ikeMmFailure.failureErrorName == 'it\\'s \\u{e9}' or classifyDrop.isLoopback == true",
+        ),
+        ("wrong", "port == https"),
+    ] {
+        let event: Vec<u8> = (0..=255).cycle().take(600).collect();
+        assert_file(&format!("fuzz/seeds/query/{name}"), [text.as_bytes(), &[0], &event].concat());
+    }
+}
