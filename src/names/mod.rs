@@ -29,7 +29,7 @@ use alloc::string::String;
 pub use read::ReadNamesError;
 
 /// The names of filters, layers, sublayers, providers and volumes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// By `filterId`.
     filters: BTreeMap<u64, Filter>,

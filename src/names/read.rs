@@ -61,6 +61,25 @@ impl Names {
     /// # Errors
     /// Returns an error if the stream cannot be read, is not XML, or holds too many names.
     pub fn read(&mut self, stream: impl Read + Send + 'static) -> Result<(), ReadNamesError> {
+        self.read_if(stream, |_| true)
+    }
+
+    /// Adds the names in a `wfpdiag.xml`, which has events too; reads no more than the first tag of another file.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_capture(
+        &mut self,
+        stream: impl Read + Send + 'static,
+    ) -> Result<(), ReadNamesError> {
+        self.read_if(stream, |root| root == "wfpdiag")
+    }
+
+    fn read_if(
+        &mut self,
+        stream: impl Read + Send + 'static,
+        is_root: fn(&str) -> bool,
+    ) -> Result<(), ReadNamesError> {
         let text = decoded(Box::new(stream)).map_err(ReadNamesError::Io)?;
         let mut reader = Reader::from_reader(Bounded { reader: BufReader::new(text), taken: 0 });
         let config = reader.config_mut();
@@ -76,7 +95,13 @@ impl Names {
             buffer.clear();
             reader.get_mut().taken = 0;
             match reader.read_event_into(&mut buffer) {
-                Ok(Event::Start(start)) => elements.start(start.name().into_inner()),
+                Ok(Event::Start(start)) => {
+                    let name = start.name().into_inner();
+                    if elements.path.is_empty() && !is_root(name) {
+                        return Ok(());
+                    }
+                    elements.start(name);
+                }
                 Ok(Event::End(_)) => elements.end()?,
                 Ok(Event::Text(text)) => elements.text(&text.xml10_content())?,
                 Ok(Event::CData(text)) => elements.text(&text.xml10_content())?,

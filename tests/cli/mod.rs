@@ -21,6 +21,7 @@ mod images;
 mod layout;
 mod lines;
 mod lookup;
+mod machine;
 #[cfg(target_os = "linux")]
 mod memory;
 mod names;

@@ -200,6 +200,8 @@ pub(crate) struct Decode {
     /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
     #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
     pub(crate) windows: Option<Windows>,
+    #[command(flatten)]
+    pub(crate) names: NameOptions,
     /// Begin each JSON line with the record's file, number and offset
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
@@ -209,6 +211,25 @@ pub(crate) struct Decode {
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
+}
+
+/// Names that the machine of the events has.
+#[derive(Clone, Debug, Default, Group)]
+pub(crate) struct NameOptions {
+    /// Show the names of filters, layers and providers in this file: filters.xml, wfpstate.xml or wfpdiag.xml of the
+    /// same machine, written while the events happened [default: those in the input, if it is one wfpdiag.xml]
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) names: Vec<PathBuf>,
+    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
+    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) volumes: Vec<(u32, String)>,
+}
+
+/// The number of a volume and its drive.
+fn volume(text: &str) -> Result<(u32, String), String> {
+    let (number, drive) = text.split_once('=').ok_or("expected N=DRIVE, e.g. 3=C:")?;
+    let number = count_in(number, 0..=u64::from(u32::MAX))?;
+    Ok((u32::try_from(number).unwrap_or(u32::MAX), drive.trim_end_matches('\\').to_owned()))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

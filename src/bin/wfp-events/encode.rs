@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use wfp_events::event::{Event, Record};
-use wfp_events::json::{Source, append_line};
+use wfp_events::json::{Source, append_line, append_line_with_names};
 use wfp_events::kind::RecordKind;
+use wfp_events::names::Names;
 use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{PartialRef, Position};
@@ -26,7 +27,7 @@ pub(crate) fn in_format(to: OutputFormat, base: Option<u64>, raw: bool) -> Resul
     Ok(match to {
         OutputFormat::Array => array(image_base(base)?),
         OutputFormat::Pcapng => pcapng(),
-        OutputFormat::Jsonl => jsonl(false),
+        OutputFormat::Jsonl => jsonl(false, None),
         OutputFormat::Xml => xml(),
         OutputFormat::Csv => csv(raw),
     })
@@ -74,12 +75,15 @@ pub(crate) fn detail(detail: Detail<'static>) -> Work {
     })
 }
 
-/// JSON lines, each with the record's file and position if `with_source`.
-pub(crate) fn jsonl(with_source: bool) -> Work {
+/// JSON lines, each with the record's file and position if `with_source`, and with these names.
+pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
     each_record(move |job, file, position, PartialRef { record, errors }| {
         let (number, offset) = (position.record, position.offset);
         let source = with_source.then_some(Source { file, record: number, offset });
-        append_line(&mut job.output, record, errors, source);
+        match names {
+            Some(names) => append_line_with_names(&mut job.output, record, errors, source, names),
+            None => append_line(&mut job.output, record, errors, source),
+        }
         Ok(())
     })
 }

@@ -9,6 +9,7 @@ mod error_messages;
 mod file_identity;
 mod help;
 mod input;
+mod machine;
 mod names;
 mod new_file;
 mod notes;

@@ -4,7 +4,7 @@ use crate::Status;
 use crate::args::{Decode, DecodeFormat};
 use crate::output::Output;
 use crate::render::table::Table;
-use crate::{encode, stream};
+use crate::{encode, machine, stream};
 use wfp_events::detail::Detail;
 
 pub(crate) fn run(args: &Decode) -> Result<Status, String> {
@@ -16,10 +16,11 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     }
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
+    let names = machine::names(&args.names, &args.files)?;
     let work = match args.format {
         DecodeFormat::Table => encode::table(Table { palette, width }),
-        DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names: None }),
-        DecodeFormat::Jsonl => encode::jsonl(args.source),
+        DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),
+        DecodeFormat::Jsonl => encode::jsonl(args.source, names),
         DecodeFormat::Csv => encode::csv(args.raw_csv),
         DecodeFormat::Xml => encode::xml(),
     };
