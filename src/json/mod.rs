@@ -38,11 +38,10 @@
 //! the event's type, and `errors` are errors.
 
 mod errors;
-mod event_log;
 mod input_value;
-mod internal_fields;
 #[cfg(feature = "json")]
 mod line;
+mod members;
 mod object;
 mod read;
 mod serialize;

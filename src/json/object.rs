@@ -237,6 +237,21 @@ impl JsonObject for Entries<'_> {
     }
 }
 
+impl JsonObject for EventLog {
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
+        object.text("provider", &self.provider)?;
+        object.value("id", Scalar::Integer(self.id.into()).into())?;
+        object.value("version", Scalar::Integer(self.version.into()).into())?;
+        if let Some(id) = self.record_id {
+            object.value("recordId", Scalar::Integer(id).into())?;
+        }
+        if !self.computer.is_empty() {
+            object.text("computer", &self.computer)?;
+        }
+        object.object("data", Some(&Entries(&self.data)))
+    }
+}
+
 impl JsonObject for &Error {
     fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         object.text("member", &format!("{}", self.path()))?;

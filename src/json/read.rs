@@ -71,6 +71,7 @@ impl RecordBuilder {
         }
         let record = match self.kind.ok_or("missing member `struct`")? {
             RecordKind::Event(version) => Record::Event(self.event(version)?),
+            RecordKind::Internal => Record::Event(self.event(Version::V5)?),
             RecordKind::Payload(kind) => Record::Bare(self.bare(kind)?),
         };
         let errors =

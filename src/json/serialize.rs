@@ -5,7 +5,7 @@ use core::convert::Infallible;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::object::{JsonObject, ObjectWriter, RecordObject};
-use crate::event::{Event, Partial, Record, Value};
+use crate::event::{Event, EventLog, Partial, Record, Value};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
 use crate::value::hex::Hex;
@@ -31,6 +31,12 @@ impl Serialize for Record<'_> {
 impl Serialize for Partial<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Map(&RecordObject::new(&self.record, &self.errors, None, None)).serialize(serializer)
+    }
+}
+
+impl Serialize for EventLog {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Map(self).serialize(serializer)
     }
 }
 

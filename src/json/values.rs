@@ -9,10 +9,11 @@ use super::serialize::{JsonValue, Map};
 use crate::event::{Addresses, Bool, Field, Fields, Header, MacAddr, Value};
 use crate::kind::Version;
 use crate::raw::{
-    Af, AppcNetworkCapabilityType, AuthenticationMethodType, DataType, Direction, EmSaState,
-    FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint,
-    IpsecTrafficType, KeyModuleType, MmSaState, MsFwpDirection, NetEventFlags, NetEventType,
-    NtStatus, QmSaState, ReauthReasons, SaRole, WinError,
+    ActionType, Af, AppcNetworkCapabilityType, AuthenticationMethodType, CapabilityFlags, DataType,
+    Direction, EmSaState, FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags,
+    InternalFlags, InternalSublayer, IpVersion, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
+    MmSaState, MsFwpDirection, NetEventFlags, NetEventType, NtStatus, QmSaState, ReauthReasons,
+    SaRole, WinError,
 };
 use crate::value::{Sid, TextBlob, WideStr};
 
@@ -35,8 +36,8 @@ macro_rules! values {
 }
 
 values! {
-    Af, AppcNetworkCapabilityType, AuthenticationMethodType, Bool, DataType, Direction, EmSaState,
-    FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, IpVersion, IpsecFailurePoint,
+    ActionType, Af, AppcNetworkCapabilityType, AuthenticationMethodType, Bool, CapabilityFlags, DataType, Direction, EmSaState,
+    FileTime, Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, InternalFlags, InternalSublayer, IpVersion, IpsecFailurePoint,
     IpsecTrafficType, KeyModuleType, MacAddr, MmSaState, MsFwpDirection, NetEventFlags,
     NetEventType, NtStatus, QmSaState, ReauthReasons, SaRole, TextBlob<'_>, WinError,
 }
