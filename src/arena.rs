@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use zerocopy::little_endian::U32;
+use zerocopy::IntoBytes as _;
+use zerocopy::little_endian::{U16, U32};
 
 use crate::error::{At, Error, Fault, to_u64};
 use crate::layout::Layout;
@@ -135,6 +136,19 @@ impl<'v> Arena<'v> {
     /// Appends a structure.
     pub(crate) fn structure<T: Structure>(&mut self, structure: &T) -> Ptr<T> {
         Ptr::new(self.append(structure.as_bytes(), <T as Structure>::LAYOUT.align))
+    }
+
+    /// Appends structures end to end, and returns their number and address; none give 0 and NULL.
+    pub(crate) fn structures<T: Structure>(&mut self, all: &[T]) -> (U16, Ptr<T>) {
+        if all.is_empty() {
+            return (U16::ZERO, Ptr::NULL);
+        }
+        let count = u16::try_from(all.len()).unwrap_or_else(|_| {
+            self.too_long = true;
+            u16::MAX
+        });
+        let address = self.append(all.as_bytes(), <T as Structure>::LAYOUT.align);
+        (count.into(), Ptr::new(address))
     }
 
     /// Appends a text and its NUL; `None` gives NULL.

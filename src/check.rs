@@ -30,7 +30,7 @@ use crate::layout::{
     SegmentKind, U32Member, walk,
 };
 use crate::memory::{Limits, Memory};
-use crate::objects::{self, ObjectKind, PointerError, walk_deep};
+use crate::objects::{self, PointerError, walk_deep};
 use crate::raw::{self, IkeextMmFailure0, MsFwpDirection, layer_direction, layer_name};
 
 /// An anomaly in a record, and where it is.
@@ -182,6 +182,7 @@ fn is_clean_structure(layout: &'static Layout, bytes: &[u8]) -> bool {
             SegmentKind::Member(member, pointer) | SegmentKind::Unflagged(member, pointer) => {
                 let counts = match member.kind {
                     MemberKind::List(count) => count.read(bytes) != Some(0),
+                    MemberKind::Structures(_, count) => count.read(bytes) != Some(0),
                     _ => false,
                 };
                 pointer.is_zero() && !counts
@@ -301,26 +302,23 @@ pub fn check<'m, M: Memory<'m>>(
                 continue;
             }
         };
-        let ObjectKind::Structure(layout) = object.kind else { continue };
-        let path = object.path();
         if object.pointer.is_none() && is_zero(&object.bytes) {
-            let path = path.into();
+            let path = object.path().into();
             findings.push(Finding { address, path, anomaly: Anomaly::AllZero });
             break;
         }
-        if let Some((member, anomaly)) = direction_anomaly(layout, &object.bytes) {
-            let address = object.address.saturating_add(to_u64(member.offset));
-            let path = objects::path_of(path, member.name);
-            findings.push(Finding { address, path, anomaly });
-        }
-        walk_deep(layout, &object.bytes, path, &mut |own, path, segment| {
-            let Some(anomaly) = anomaly(layout, own, &segment) else { return };
-            findings.push(Finding {
-                address: object.address.saturating_add(to_u64(segment.offset)),
-                path: path.into(),
-                anomaly,
+        for (layout, path, address, bytes) in object.structures() {
+            if let Some((member, anomaly)) = direction_anomaly(layout, bytes) {
+                let address = address.saturating_add(to_u64(member.offset));
+                let path = objects::path_of(&path, member.name);
+                findings.push(Finding { address, path, anomaly });
+            }
+            walk_deep(layout, bytes, &path, &mut |own, path, segment| {
+                let Some(anomaly) = anomaly(layout, own, &segment) else { return };
+                let address = address.saturating_add(to_u64(segment.offset));
+                findings.push(Finding { address, path: path.into(), anomaly });
             });
-        });
+        }
     }
     findings.append(&mut dangling);
     Ok(findings)

@@ -20,7 +20,8 @@ use core::str::FromStr;
 
 use crate::layout::{Condition, Layout, MemberKind};
 use crate::raw::{
-    NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5, NetEventType, Structure,
+    NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5, NetEventInternal,
+    NetEventType, Structure,
 };
 
 /// The version of an event structure: the number at the end of `FWPM_NET_EVENT0` to `5`.
@@ -299,6 +300,12 @@ pub enum RecordKind {
     Event(Version),
     /// A payload without an event.
     Payload(PayloadKind),
+    /// An `FWPM_NET_EVENT5` with `FWPM_NET_EVENT_INTERNAL_FIELDS0` behind it. This is undocumented, and a guess: see
+    /// [`raw::internal`](crate::raw::internal).
+    ///
+    /// It is only a way to read bytes: the record is an [`Event`](Self::Event), and [`all`](Self::all) does not include
+    /// it.
+    Internal,
 }
 
 impl RecordKind {
@@ -326,6 +333,7 @@ impl RecordKind {
         match self {
             Self::Event(version) => version.layout(),
             Self::Payload(payload) => payload.layout,
+            Self::Internal => <NetEventInternal as Structure>::LAYOUT,
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct Object<'m> {
 pub enum ObjectKind {
     /// A structure of this layout.
     Structure(&'static Layout),
+    /// Structures of this layout, end to end.
+    Structures(&'static Layout),
     /// The data of a blob of text.
     TextBlob,
     /// The data of a blob of bytes.
@@ -218,6 +220,25 @@ impl<'m> Object<'m> {
         }
     }
 
+    /// The structures in it, each with its path, its address and its bytes; none if it is a text, for example.
+    pub fn structures(&self) -> impl Iterator<Item = (&'static Layout, Cow<'_, str>, u64, &[u8])> {
+        let (layout, is_array) = match self.kind {
+            ObjectKind::Structure(layout) => (Some(layout), false),
+            ObjectKind::Structures(layout) => (Some(layout), true),
+            _ => (None, false),
+        };
+        layout.into_iter().flat_map(move |layout| {
+            let structures = self.bytes.chunks(layout.size.max(1)).enumerate();
+            structures.map(move |(index, bytes)| {
+                let path = self.path();
+                let path =
+                    if is_array { format!("{path}[{index}]").into() } else { Cow::Borrowed(path) };
+                let offset = to_u64(index.saturating_mul(layout.size));
+                (layout, path, self.address.saturating_add(offset), bytes)
+            })
+        })
+    }
+
     /// The pointers in it: the members of a structure, or the elements of a list.
     pub fn pointers(&self) -> impl Iterator<Item = Pointer> + use<'m> {
         Pointers::of(self)
@@ -231,11 +252,11 @@ impl<'m> Pointers<'m> {
             (ObjectKind::Pointers, Some(list)) => {
                 return Self::Elements { list: list.clone(), bytes: object.bytes.clone(), next: 0 };
             }
-            (ObjectKind::Structure(layout), _) => {
-                let path = object.path();
-                collect_pointers(layout, &object.bytes, object.address, path, &mut members);
+            _ => {
+                for (layout, path, address, bytes) in object.structures() {
+                    collect_pointers(layout, bytes, address, &path, &mut members);
+                }
             }
-            _ => {}
         }
         Self::Members(members.into_iter())
     }
@@ -286,6 +307,9 @@ fn collect_pointers(
             }
             (MemberKind::List(count), MemberValue::Address(target)) => {
                 (0, target, count.read(bytes))
+            }
+            (MemberKind::Structures(_, count), MemberValue::Address(target)) => {
+                (0, target, count.read(bytes).map(u32::from))
             }
             (_, MemberValue::Address(target)) => (0, target, None),
             (_, MemberValue::Blob(size, target)) => {
@@ -360,7 +384,12 @@ impl<'m, M: Memory<'m>> Objects<'m, M> {
             }
             (MemberKind::TextBlob, _) => (ObjectKind::TextBlob, reader.blob(blob)?),
             (MemberKind::BytesBlob, _) => (ObjectKind::BytesBlob, reader.blob(blob)?),
-            (MemberKind::List(_), None) => (ObjectKind::Pointers, reader.pointers(target, count)?),
+            (MemberKind::List(_), None) => {
+                (ObjectKind::Pointers, reader.elements(target, count, 8)?)
+            }
+            (MemberKind::Structures(of, _), _) => {
+                (ObjectKind::Structures(of), reader.elements(target, count, of.size)?)
+            }
             (MemberKind::WideString | MemberKind::List(_), _) => {
                 // The NUL after the text has been read already.
                 let length = reader.wide_str(target)?.as_bytes().len().saturating_add(2);

@@ -61,14 +61,14 @@ fn of_all() -> Names {
     each! { names: Value, Copy, Default;
         WinError, NtStatus, NetEventType, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
         AuthenticationMethodType, MmSaState, QmSaState, EmSaState, SaRole, IpVersion, Af, DataType, Direction,
-        MsFwpDirection, AppcNetworkCapabilityType,
-        NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons,
+        MsFwpDirection, AppcNetworkCapabilityType, InternalSublayer, ActionType,
+        NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons, InternalFlags, CapabilityFlags,
         FileTime, Guid, MacAddr,
     }
     each! { names: From<u32>, Into<u32>;
         WinError, NtStatus, NetEventType, IpsecFailurePoint, IpsecTrafficType, KeyModuleType,
         AuthenticationMethodType, MmSaState, QmSaState, EmSaState, SaRole, IpVersion, Af, DataType, Direction,
-        MsFwpDirection, AppcNetworkCapabilityType,
+        MsFwpDirection, AppcNetworkCapabilityType, InternalSublayer, ActionType,
     }
     each! { names: Value; Sid<'static>, Version }
     each! { names: Thread, Clone, Debug, Display, Eq, Hash, Serialize, DeserializeOwned;
@@ -81,9 +81,7 @@ fn of_all() -> Names {
     each! { names: Thread, Clone, Debug, Eq, Hash, Serialize, DeserializeOwned;
         Event<'static>, Record<'static>, Partial<'static>, EventLog,
     }
-    each! { names: Thread, Copy, Debug, Eq, Hash;
-        ActionType, CapabilityFlags, InternalFlags, InternalSublayer, TerminatingFilter,
-    }
+    each! { names: Thread, Copy, Debug, Eq, Hash; TerminatingFilter }
     each! { names: Thread, Clone, Debug, Eq, Hash;
         InternalFields, BarePayload<'static>, Header<'static>, Payload<'static>, Reserved, Subnet, Traffic, V4Subnet, V6Subnet,
         IkeMmFailure<'static>, IkeQmFailure, IkeEmFailure<'static>, ClassifyDrop<'static>, ClassifyDropMac<'static>,
@@ -98,7 +96,8 @@ fn of_all() -> Names {
         IkeextMmFailure0, IkeextMmFailure1, IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1,
         IkeextEmFailure0, IkeextEmFailure1, ClassifyDrop0, ClassifyDrop1, ClassifyDrop2, ClassifyDropMac0,
         ClassifyAllow0, IpsecKernelDrop0, IpsecDospDrop0, CapabilityDrop0, CapabilityAllow0, LpmPacketArrival0,
-        NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5,
+        NetEvent0, NetEvent1, NetEvent2, NetEvent3, NetEvent4, NetEvent5, NetEventInternal,
+        NetEventInternalFields0, TerminatingFilterInfo0,
     }
     each! { names: Plain; FlagBits<NetEventFlags>, Ptr<ByteBlob>, Ipv4Number, Bool32, TextByteBlob, BinaryByteBlob }
     each! { names: Thread, Debug; Opaque, WideString }
@@ -116,7 +115,7 @@ fn of_all() -> Names {
 
     // Tables, memory, and the types that readers and writers use.
     each! { names: Thread, Debug, Copy;
-        At, layout::MemberKind, layout::Scalar<'static>, layout::MemberValue<'static>, layout::Condition, layout::U32Member,
+        At, layout::MemberKind, layout::Scalar<'static>, layout::MemberValue<'static>, layout::Condition, layout::U32Member, layout::U16Member,
         layout::SegmentKind<'static>, layout::Segment<'static>, wfp_events::event::Value<'static>,
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
         detail::Palette, detail::Style, netsh::Loss, netsh::DeviationKind, wfp_events::error::Excerpt, reader::Format, reader::Location,

@@ -61,6 +61,9 @@ impl<'a> Record<'a> {
             RecordKind::Event(version) => {
                 Self::Event(Event::arbitrary_of(version, event_type(bytes)?, bytes)?)
             }
+            RecordKind::Internal => {
+                Self::Event(Event::arbitrary_of(Version::V5, event_type(bytes)?, bytes)?)
+            }
             RecordKind::Payload(kind) => {
                 Self::Bare(BarePayload::new_unchecked(kind, Payload::arbitrary_of(kind, bytes)?))
             }

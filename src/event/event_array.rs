@@ -17,6 +17,7 @@ pub struct EventArray<'m, M> {
     memory: M,
     address: u64,
     version: Version,
+    is_internal: bool,
     limits: Limits,
     next: u64,
     count: u64,
@@ -52,11 +53,20 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
             memory,
             address,
             version,
+            is_internal: false,
             limits,
             next: 0,
             count,
             left: limits.array,
         })
+    }
+
+    /// The same, if each event is an [`RecordKind::Internal`](super::RecordKind::Internal).
+    #[must_use]
+    pub fn with_internal_fields(mut self) -> Self {
+        self.version = Version::V5;
+        self.is_internal = true;
+        self
     }
 
     /// The same, starting at this index.
@@ -95,7 +105,7 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null { count: 0 }));
         }
         let mut resolver = Resolver::lenient(reader);
-        let event = Event::resolve(&mut resolver, address, self.version);
+        let event = Event::resolve(&mut resolver, address, self.version, self.is_internal);
         self.left = self.left.saturating_sub(resolver.reader.resolved());
         Ok(Partial { record: Record::Event(event?), errors: resolver.into_faults() })
     }

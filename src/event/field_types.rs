@@ -22,11 +22,12 @@ use crate::error::Error;
 use crate::layout::{MemberKind, Scalar};
 use crate::memory::Memory;
 use crate::raw::{
-    Af, AppcNetworkCapabilityType, AuthenticationMethodType, BinaryByteBlob, Bool32, ByteArray6,
-    DataType, Direction, EmSaState, Field as _, FileTime, FlagBits, Guid, IkeextEmFailureFlags,
-    IkeextMmFailureFlags, IpVersion, IpsecFailurePoint, IpsecTrafficType, KeyModuleType, MmSaState,
-    MsFwpDirection, NamedFlags as _, NetEventFlags, NetEventType, NtStatus, Ptr, QmSaState,
-    ReauthReasons, SaRole, SidHeader, TextByteBlob, WideString, WinError,
+    ActionType, Af, AppcNetworkCapabilityType, AuthenticationMethodType, BinaryByteBlob, Bool32,
+    ByteArray6, CapabilityFlags, DataType, Direction, EmSaState, Field as _, FileTime, FlagBits,
+    Guid, IkeextEmFailureFlags, IkeextMmFailureFlags, InternalFlags, InternalSublayer, IpVersion,
+    IpsecFailurePoint, IpsecTrafficType, KeyModuleType, MmSaState, MsFwpDirection, NamedFlags as _,
+    NetEventFlags, NetEventType, NtStatus, Ptr, QmSaState, ReauthReasons, SaRole, SidHeader,
+    TextByteBlob, WideString, WinError,
 };
 use crate::value::hex::{self, Mac};
 use crate::value::{Sid, TextBlob, WideStr};
@@ -237,6 +238,8 @@ enumerations!(
     MsFwpDirection,
     NetEventType,
     AppcNetworkCapabilityType,
+    InternalSublayer,
+    ActionType,
 );
 
 macro_rules! flags {
@@ -264,7 +267,14 @@ macro_rules! flags {
         }
     )+ };
 }
-flags!(NetEventFlags, IkeextMmFailureFlags, IkeextEmFailureFlags, ReauthReasons);
+flags!(
+    NetEventFlags,
+    IkeextMmFailureFlags,
+    IkeextEmFailureFlags,
+    ReauthReasons,
+    InternalFlags,
+    CapabilityFlags,
+);
 
 /// Declares fields that are stored behind pointers: the type, its owned type, and that of the member; the value; how it
 /// is set from text, read, written, and converted to the owned type.

@@ -1,21 +1,31 @@
 //! What newer versions of Windows know about an event beside its public structure.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem::offset_of;
 
-#[cfg(feature = "text")]
-use super::set::{InputValue, ValueError};
+use zerocopy::FromBytes as _;
+
+use super::field_types::{IntoOwned, StoredAs};
+use super::resolve::Resolver;
 use super::visitor::private::Sealed;
-use super::{Field, Part, Value, Visitor};
-use crate::layout::{Enumeration, FlagSet, NamedValue, Scalar};
+use super::{Field, Part, Visitor};
+use crate::arena::Arena;
+use crate::error::Error;
+use crate::memory::Memory;
+use crate::raw::{
+    ActionType, CapabilityFlags, InternalFlags, InternalSublayer, NetEventInternal,
+    NetEventInternalFields0, Ptr, Structure as _, TerminatingFilterInfo0, WideString,
+};
 use crate::value::WideStr;
 
 /// What newer versions of Windows know about an event beside its public structure: which filters decided, and to whom
 /// they belong.
 ///
-/// It is `internalFields` in the XML of netsh. Microsoft does not document it: the names of members are those that
-/// netsh writes, the names and numbers of values are known from netsh and from System Informer. Only JSON and the XML
-/// of netsh can store it.
+/// It is `internalFields` in the XML of netsh, and in memory the structure behind an `FWPM_NET_EVENT5`
+/// ([`NetEventInternalFields0`]), which [`RecordKind::Internal`](super::RecordKind::Internal) reads. Microsoft does not
+/// document it: see [`raw::internal`](crate::raw::internal).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InternalFields {
     /// Which of the members are set (`internalFlags`).
@@ -57,108 +67,8 @@ pub struct TerminatingFilter {
     pub action_type: ActionType,
 }
 
-/// Declares a number with names: an enumeration, or flags.
-macro_rules! named {
-    ($(
-        $(#[doc = $doc:literal])+
-        $Name:ident: $Kind:ident($name:literal $(, $prefix:literal)?) { $($(#[doc = $value_doc:literal])+ $VALUE:ident = $value:literal, $full:literal;)+ }
-    )+) => { $(
-        $(#[doc = $doc])+
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        pub struct $Name(pub u32);
-
-        impl $Name {
-            $( $(#[doc = $value_doc])+ pub const $VALUE: Self = Self($value); )+
-
-            /// The names of its values.
-            pub const NAMES: &'static $Kind = &named!(@table $Kind $name $($prefix)? [$(NamedValue { value: $value, name: $full, doc: &[$($value_doc),+] }),+]);
-        }
-
-        impl Field for $Name {
-            fn value(&self) -> Value<'_> {
-                Value::Scalar(named!(@scalar $Kind self))
-            }
-
-            #[cfg(feature = "text")]
-            fn set(&mut self, input: InputValue<'_>) -> Result<(), ValueError> {
-                self.0 = named!(@set $Kind input)?;
-                Ok(())
-            }
-        }
-    )+ };
-    (@table Enumeration $name:literal $prefix:literal $values:expr) => {
-        Enumeration { name: $name, prefix: $prefix, values: &$values, codes: &[] }
-    };
-    (@table FlagSet $name:literal $values:expr) => { FlagSet { name: $name, flags: &$values } };
-    (@scalar Enumeration $this:ident) => { Scalar::Enumeration($this.0, Self::NAMES) };
-    (@scalar FlagSet $this:ident) => { Scalar::Flags($this.0, Self::NAMES) };
-    (@set Enumeration $input:ident) => { $input.enumeration(Self::NAMES) };
-    (@set FlagSet $input:ident) => { $input.flags(Self::NAMES) };
-}
-
-named! {
-    /// Which members of [`InternalFields`] are set.
-    InternalFlags: FlagSet("FWPM_NET_EVENT_INTERNAL_FLAG") {
-        /// `fqbnName` is set.
-        FQBN_SET = 1, "FWPM_NET_EVENT_INTERNAL_FLAG_FQBN_SET";
-        /// `filterOrigin` is set.
-        FILTER_ORIGIN_SET = 2, "FWPM_NET_EVENT_INTERNAL_FLAG_FILTER_ORIGIN_SET";
-        /// `policyAppId` is set.
-        POLICY_APP_ID_SET = 4, "FWPM_NET_EVENT_INTERNAL_FLAG_POLICY_APP_ID_SET";
-    }
-
-    /// Capabilities of an app.
-    CapabilityFlags: FlagSet("FWP_CAPABILITIES_FLAG") {
-        /// The app is a client on the Internet.
-        INTERNET_CLIENT = 1, "FWP_CAPABILITIES_FLAG_INTERNET_CLIENT";
-        /// The app is a client and a server on the Internet.
-        INTERNET_CLIENT_SERVER = 2, "FWP_CAPABILITIES_FLAG_INTERNET_CLIENT_SERVER";
-        /// The app is a client and a server in a private network.
-        PRIVATE_NETWORK = 4, "FWP_CAPABILITIES_FLAG_PRIVATE_NETWORK";
-        /// The app connects to this machine.
-        NETWORK_LOOPBACK = 8, "FWP_CAPABILITIES_FLAG_NETWORK_LOOPBACK";
-    }
-
-    /// A sublayer of Windows.
-    InternalSublayer: Enumeration("FWPP_SUBLAYER_INTERNAL", "FWPP_SUBLAYER_INTERNAL_") {
-        /// Inspection.
-        INSPECTION = 0, "FWPP_SUBLAYER_INTERNAL_INSPECTION";
-        /// Teredo.
-        TEREDO = 1, "FWPP_SUBLAYER_INTERNAL_TEREDO";
-        /// Windows Firewall.
-        FIREWALL_WF = 2, "FWPP_SUBLAYER_INTERNAL_FIREWALL_WF";
-        /// Windows service hardening.
-        FIREWALL_WSH = 3, "FWPP_SUBLAYER_INTERNAL_FIREWALL_WSH";
-        /// Quarantine: an interface whose network is not known yet.
-        FIREWALL_QUARANTINE = 4, "FWPP_SUBLAYER_INTERNAL_FIREWALL_QUARANTINE";
-        /// Enterprise data protection.
-        FIREWALL_EDP = 5, "FWPP_SUBLAYER_INTERNAL_FIREWALL_EDP";
-        /// Tenant restrictions.
-        FIREWALL_TENANT_RESTRICTIONS = 6, "FWPP_SUBLAYER_INTERNAL_FIREWALL_TENANT_RESTRICTIONS";
-        /// Isolation of apps.
-        FIREWALL_APP_ISOLATION = 7, "FWPP_SUBLAYER_INTERNAL_FIREWALL_APP_ISOLATION";
-    }
-
-    /// What a filter decides (`FWP_ACTION_TYPE`, `fwptypes.h`).
-    ActionType: Enumeration("FWP_ACTION_TYPE", "FWP_ACTION_") {
-        /// No action.
-        NONE = 0x7, "FWP_ACTION_NONE";
-        /// No filter matched.
-        NONE_NO_MATCH = 0x8, "FWP_ACTION_NONE_NO_MATCH";
-        /// Block.
-        BLOCK = 0x1001, "FWP_ACTION_BLOCK";
-        /// Permit.
-        PERMIT = 0x1002, "FWP_ACTION_PERMIT";
-        /// Ask the next filter.
-        CONTINUE = 0x2006, "FWP_ACTION_CONTINUE";
-        /// A callout that can return anything.
-        CALLOUT_UNKNOWN = 0x4005, "FWP_ACTION_CALLOUT_UNKNOWN";
-        /// A callout that blocks or permits.
-        CALLOUT_TERMINATING = 0x5003, "FWP_ACTION_CALLOUT_TERMINATING";
-        /// A callout that only inspects.
-        CALLOUT_INSPECTION = 0x6004, "FWP_ACTION_CALLOUT_INSPECTION";
-    }
-}
+/// The name of the whole in an event.
+pub(crate) const PART: &str = "internalFields";
 
 /// The name of the list of filters.
 pub(crate) const FILTERS: &str = "terminatingFiltersInfo";
@@ -184,6 +94,84 @@ impl InternalFields {
         OTHER,
     ];
 
+    /// Its members that are not zero, NULL or empty and that its structure in memory does not have.
+    pub fn without_room(&self) -> impl Iterator<Item = &str> {
+        let index = (self.interface_index != 0).then_some("interfaceIndex");
+        index.into_iter().chain(self.other.iter().map(|(name, _)| &**name))
+    }
+
+    /// Reads it behind an event, from the bytes of [`NetEventInternal`]; `None` if nothing is set.
+    pub(super) fn read<'m, M: Memory<'m>>(
+        resolver: &mut Resolver<M>,
+        event: &[u8],
+    ) -> Result<Option<Box<Self>>, Error> {
+        let raw = event.get(offset_of!(NetEventInternal, internal_fields)..).unwrap_or_default();
+        let Ok((raw, _)) = NetEventInternalFields0::read_from_prefix(raw) else { return Ok(None) };
+        resolver.structure = NetEventInternalFields0::LAYOUT.name;
+        resolver.part = PART;
+        let internal_flags = raw.internal_flags.get();
+        let mut text = |member, pointer: Ptr<WideString>, flag| {
+            let text: Option<WideStr<'m>> =
+                StoredAs::read(pointer, resolver, member, internal_flags.contains(flag))?;
+            Ok::<_, Error>(text.into_owned())
+        };
+        let fqbn_name = text("fqbnName", raw.fqbn_name, InternalFlags::FQBN_SET)?;
+        let filter_origin =
+            text("filterOrigin", raw.filter_origin, InternalFlags::FILTER_ORIGIN_SET)?;
+        let policy_app_id =
+            text("policyAppId", raw.policy_app_id, InternalFlags::POLICY_APP_ID_SET)?;
+        let service_sids = text("serviceSids", raw.service_sids, InternalFlags::empty())?;
+        let (count, filters) =
+            (raw.terminating_filters_info_count.get(), raw.terminating_filters_info.address());
+        let terminating_filters_info = match count {
+            0 => Vec::new(),
+            _ => resolver.member(FILTERS, true).at(filters, |reader| {
+                let bytes =
+                    reader.elements(filters, count.into(), size_of::<TerminatingFilterInfo0>())?;
+                let filters = <[TerminatingFilterInfo0]>::ref_from_bytes(&bytes);
+                Ok(filters.unwrap_or_default().iter().map(TerminatingFilter::of).collect())
+            })?,
+        };
+        let fields = Self {
+            internal_flags,
+            capabilities: raw.capabilities.get(),
+            fqbn_version: raw.fqbn_version.get(),
+            fqbn_name,
+            terminating_filters_info,
+            filter_origin,
+            interface_luid: raw.interface_luid.get(),
+            interface_index: 0,
+            policy_app_id,
+            compartment_id: raw.compartment_id.get(),
+            process_id: raw.process_id.get(),
+            service_sids,
+            other: Vec::new(),
+        };
+        Ok((fields != Self::default()).then(|| Box::new(fields)))
+    }
+
+    /// Appends what its structure points to, and returns the bytes of the structure.
+    pub(super) fn write(&self, arena: &mut Arena<'_>) -> NetEventInternalFields0 {
+        let filters: Vec<_> =
+            self.terminating_filters_info.iter().map(TerminatingFilter::info).collect();
+        let (terminating_filters_info_count, terminating_filters_info) = arena.structures(&filters);
+        NetEventInternalFields0 {
+            internal_flags: self.internal_flags.into(),
+            capabilities: self.capabilities.into(),
+            fqbn_version: self.fqbn_version.into(),
+            fqbn_name: arena.wide_str(self.fqbn_name.as_ref()),
+            terminating_filters_info_count,
+            terminating_filters_info,
+            filter_origin: arena.wide_str(self.filter_origin.as_ref()),
+            interface_luid: self.interface_luid.into(),
+            policy_app_id: arena.wide_str(self.policy_app_id.as_ref()),
+            compartment_id: self.compartment_id.into(),
+            process_id: self.process_id.into(),
+            service_sids: arena.wide_str(self.service_sids.as_ref()),
+            ..NetEventInternalFields0::default()
+        }
+    }
+
     /// The member of this name, and the name; `None` for one that is not a single value.
     #[cfg(any(feature = "netsh", feature = "query", feature = "serde"))]
     pub(crate) fn field(&mut self, name: &str) -> Option<(&'static str, &mut dyn Field)> {
@@ -207,6 +195,16 @@ impl InternalFields {
 }
 
 impl TerminatingFilter {
+    fn of(info: &TerminatingFilterInfo0) -> Self {
+        let (sub_layer, action_type) = (info.sub_layer, info.action_type);
+        Self { filter_id: info.filter_id.get(), sub_layer, action_type }
+    }
+
+    fn info(&self) -> TerminatingFilterInfo0 {
+        let Self { filter_id, sub_layer, action_type } = *self;
+        TerminatingFilterInfo0 { filter_id: filter_id.into(), sub_layer, action_type }
+    }
+
     /// The member of this name.
     #[cfg(any(feature = "netsh", feature = "serde"))]
     pub(crate) fn field(&mut self, name: &str) -> Option<&mut dyn Field> {

@@ -59,9 +59,7 @@ pub use event_log::EventLog;
 pub use extended_mode::IkeEmFailure;
 pub use field_types::{Bool, MacAddr, ParseMacAddrError};
 pub use header::{Header, Reserved};
-pub use internal_fields::{
-    ActionType, CapabilityFlags, InternalFields, InternalFlags, InternalSublayer, TerminatingFilter,
-};
+pub use internal_fields::{InternalFields, TerminatingFilter};
 pub use ipsec::{IdpDrop, IpsecDrop, LpmPacketArrival};
 pub use main_mode::IkeMmFailure;
 #[doc(alias = "FWPM_NET_EVENT")]

@@ -4,18 +4,22 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem::offset_of;
+
+use zerocopy::IntoBytes as _;
 
 use super::event_log::{EventLog, KnownMembers};
 use super::fields::Fields;
+use super::internal_fields::PART;
 use super::resolve::Resolver;
 use super::visitor::{Part, Visitor, private::Sealed};
 use super::{Field, Header, InternalFields, Partial, Payload, Record};
-use crate::arena::Arena;
+use crate::arena::{Allocation, Arena};
 use crate::error::{At, Error, Fault};
 use crate::kind::{PayloadKind, RecordKind, Version};
 use crate::layout::Layout;
 use crate::memory::{Limits, Memory, MemoryReader};
-use crate::raw::{NetEventType, WinError};
+use crate::raw::{NetEventInternal, NetEventType, WinError};
 
 /// An event: a header, a type, and the payload of that type.
 ///
@@ -31,7 +35,8 @@ pub struct Event<'a> {
     pub event_type: NetEventType,
     /// The payload, which has that type; `None` for NULL.
     pub payload: Option<Payload<'a>>,
-    /// What newer versions of Windows know beside the public structure. Bytes cannot store it.
+    /// What newer versions of Windows know beside the public structure. Only
+    /// [`write_internal_to`](Self::write_internal_to) writes it to bytes.
     pub internal_fields: Option<Box<InternalFields>>,
     /// What the event log tells about it, if it was read from one. Bytes cannot store it.
     pub event_log: Option<Box<EventLog>>,
@@ -125,6 +130,7 @@ impl<'a> Event<'a> {
             &mut Resolver::strict(MemoryReader::new(memory, limits.event)),
             address,
             version,
+            false,
         )
     }
 
@@ -147,8 +153,9 @@ impl<'a> Event<'a> {
         resolver: &mut Resolver<M>,
         address: u64,
         version: Version,
+        is_internal: bool,
     ) -> Result<Self, Error> {
-        let layout = version.layout();
+        let layout = if is_internal { RecordKind::Internal.layout() } else { version.layout() };
         let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
         let bytes = resolver.reader.bytes(address, layout.size).map_err(error)?;
         let event_layout = version.event_layout();
@@ -175,7 +182,9 @@ impl<'a> Event<'a> {
                 bytes.map(|bytes| Payload::read(resolver, kind, &bytes)).transpose()?
             }
         };
-        Ok(Self { version, header, event_type, payload, internal_fields: None, event_log: None })
+        let internal_fields =
+            if is_internal { InternalFields::read(resolver, &bytes)? } else { None };
+        Ok(Self { version, header, event_type, payload, internal_fields, event_log: None })
     }
 
     /// The image of the event: its structure, with the address `base`, then everything that it points to.
@@ -200,11 +209,37 @@ impl<'a> Event<'a> {
     /// As [`write`](Self::write).
     pub fn write_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         self.has_room()?;
-        Arena::write(self.layout(), base, bytes, |arena| self.write_in(arena))
+        let layout = self.layout();
+        Arena::write(layout, base, bytes, |arena| {
+            self.write_in(arena, layout);
+        })
     }
 
-    fn write_in(&self, arena: &mut Arena<'_>) {
-        let (layout, event_layout) = (self.layout(), self.version.event_layout());
+    /// Appends the image of the event as `FWPM_NET_EVENT_INTERNAL`, with its internal fields: what
+    /// [`RecordKind::Internal`] reads. This is undocumented, and a guess.
+    ///
+    /// The members of [`InternalFields::without_room`] are not written.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write), and if the event is not an `FWPM_NET_EVENT5`.
+    pub fn write_internal_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
+        if self.version != Version::V5 {
+            return Err(Error::new(self.layout().name, None, Fault::NoRoom).in_member("", PART));
+        }
+        self.has_room()?;
+        let layout = RecordKind::Internal.layout();
+        Arena::write(layout, base, bytes, |arena| {
+            let allocation = self.write_in(arena, layout);
+            let fields = self.internal_fields.as_ref().map(|fields| fields.write(arena));
+            let fields = fields.unwrap_or_default();
+            let bytes = arena.bytes_from(allocation);
+            write_member(bytes, offset_of!(NetEventInternal, internal_fields), fields.as_bytes());
+        })
+    }
+
+    /// Appends the event in a structure of this layout.
+    fn write_in(&self, arena: &mut Arena<'_>, layout: &Layout) -> Allocation {
+        let event_layout = self.version.event_layout();
         let allocation = arena.reserve(layout.size, layout.align);
         let header = self.header.write_as(arena, self.version.header());
         let payload = match (&self.payload, self.payload_kind()) {
@@ -216,6 +251,7 @@ impl<'a> Event<'a> {
         write_member(bytes, 0, header.get(..event_layout.header.size).unwrap_or_default());
         write_member(bytes, event_layout.event_type, &self.event_type.get().to_le_bytes());
         write_member(bytes, event_layout.payload, &payload.to_le_bytes());
+        allocation
     }
 
     /// Checks that its version has all members that are not empty, and that the payload has the event's type.
@@ -349,7 +385,7 @@ impl Event<'_> {
         visitor: &mut V,
     ) -> Result<(), V::Error> {
         match &self.internal_fields {
-            Some(fields) => visitor.part("internalFields", Some(&**fields)),
+            Some(fields) => visitor.part(PART, Some(&**fields)),
             None => Ok(()),
         }
     }

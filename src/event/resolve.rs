@@ -109,7 +109,7 @@ impl<'m, M: Memory<'m>> MemberResolver<'_, M> {
         if count == 0 {
             return Ok(Vec::new());
         }
-        let pointers = self.at(address, |reader| reader.pointers(address, count))?;
+        let pointers = self.at(address, |reader| reader.elements(address, count, 8))?;
         let (addresses, _) = pointers.as_chunks();
         // The number was checked: the pointers are mapped, and within the limit.
         let mut texts = Vec::with_capacity(addresses.len());

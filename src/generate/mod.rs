@@ -104,20 +104,24 @@ impl Generator {
         self.has_unnamed = false;
         self.plain_left = self.plain_left.saturating_sub(1);
         match self.kind {
-            RecordKind::Event(version) => {
-                let kind = self.event_kind(version);
-                let mut event = self.event(version, kind);
-                if self.has_unnamed {
-                    self.set_unnamed_type(&mut event);
-                } else {
-                    self.remove_payload(&mut event);
-                }
-                Record::Event(event)
-            }
+            RecordKind::Event(version) => self.any_event(version),
+            RecordKind::Internal => self.any_event(Version::V5),
             RecordKind::Payload(kind) => {
                 Record::Bare(BarePayload::new_unchecked(kind, self.payload(kind)))
             }
         }
+    }
+
+    /// An event of any type.
+    fn any_event(&mut self, version: Version) -> Record<'static> {
+        let kind = self.event_kind(version);
+        let mut event = self.event(version, kind);
+        if self.has_unnamed {
+            self.set_unnamed_type(&mut event);
+        } else {
+            self.remove_payload(&mut event);
+        }
+        Record::Event(event)
     }
 
     fn filter(&mut self) -> u64 {

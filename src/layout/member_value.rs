@@ -170,6 +170,7 @@ impl Member {
             MemberKind::WideString
             | MemberKind::Sid
             | MemberKind::List(..)
+            | MemberKind::Structures(..)
             | MemberKind::Pointer(_)
             | MemberKind::Address => {
                 return Some(MemberValue::Address(number));
@@ -218,6 +219,7 @@ fn put(kind: MemberKind, target: &mut [u8], value: MemberValue<'_>) -> Result<()
             MemberKind::WideString
             | MemberKind::Sid
             | MemberKind::List(_)
+            | MemberKind::Structures(..)
             | MemberKind::Pointer(_)
             | MemberKind::Address,
             MemberValue::Address(address),

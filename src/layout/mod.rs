@@ -92,6 +92,8 @@ pub enum MemberKind {
     Sid,
     /// A pointer to an array of pointers to UTF-16 texts; this other member has the length of the array.
     List(U32Member),
+    /// A pointer to structures of this layout, end to end; this other member has their number.
+    Structures(&'static Layout, U16Member),
     /// A pointer to a structure.
     Pointer(&'static Layout),
     /// A pointer to something that has no table.
@@ -111,6 +113,7 @@ impl MemberKind {
             | Self::WideString
             | Self::Sid
             | Self::List(_)
+            | Self::Structures(..)
             | Self::Pointer(_)
             | Self::Address => false,
             Self::Structure(inner) => inner.is_flat(),
@@ -144,6 +147,24 @@ impl U32Member {
     pub fn read(self, structure: &[u8]) -> Option<u32> {
         let bytes = structure.get(self.offset..)?.first_chunk()?;
         Some(u32::from_le_bytes(*bytes))
+    }
+}
+
+/// A 16-bit member that has the number of the structures to which another member points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct U16Member {
+    /// The member's name.
+    pub name: &'static str,
+    /// Its offset from the start of the structure, in bytes.
+    pub offset: usize,
+}
+
+impl U16Member {
+    /// Its value in the bytes of the structure; `None` if they end before it does.
+    #[must_use]
+    pub fn read(self, structure: &[u8]) -> Option<u16> {
+        let bytes = structure.get(self.offset..)?.first_chunk()?;
+        Some(u16::from_le_bytes(*bytes))
     }
 }
 

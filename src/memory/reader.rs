@@ -234,13 +234,18 @@ impl<'m, M: Memory<'m>> MemoryReader<M> {
         self.bytes(address, sid::size_of(count)).map(Cow::into_owned)
     }
 
-    /// Reads the bytes of an array of pointers.
+    /// Reads the bytes of an array of elements of this size.
     #[inline]
-    pub(crate) fn pointers(&mut self, address: u64, count: u32) -> Result<Cow<'m, [u8]>, Fault> {
+    pub(crate) fn elements(
+        &mut self,
+        address: u64,
+        count: u32,
+        size: usize,
+    ) -> Result<Cow<'m, [u8]>, Fault> {
         if address == 0 {
             return Err(Fault::Null { count: count.into() });
         }
-        let length = u64::from(count).saturating_mul(8);
+        let length = u64::from(count).saturating_mul(to_u64(size));
         match usize::try_from(length) {
             Ok(length) => self.bytes(address, length),
             Err(_) => self.bytes_slow(address, length).map(Cow::Owned),

@@ -37,6 +37,7 @@ pub mod fwpsu;
 pub mod fwptypes;
 pub mod guiddef;
 pub mod iketypes;
+pub mod internal;
 pub mod ipsectypes;
 pub mod minwindef;
 pub mod ntstatus;
@@ -53,7 +54,7 @@ pub(crate) use enumeration::open_enum;
 #[cfg(feature = "text")]
 pub(crate) use flags::bits_of;
 pub(crate) use flags::flag_set;
-pub(crate) use structure::{arm, debug, layout, u32_member};
+pub(crate) use structure::{arm, debug, layout, member_at, structures};
 
 pub use enumeration::ParseEnumerationError;
 pub use flags::{FlagBits, NamedFlags, ParseFlagsError};
@@ -73,6 +74,11 @@ pub use guiddef::{Guid, ParseGuidError};
 #[doc(inline)]
 pub use iketypes::{
     AuthenticationMethodType, EmSaState, KeyModuleType, MmSaState, QmSaState, SaRole,
+};
+#[doc(inline)]
+pub use internal::{
+    ActionType, CapabilityFlags, InternalFlags, InternalSublayer, NetEventInternalFields0,
+    TerminatingFilterInfo0,
 };
 #[doc(inline)]
 pub use ipsectypes::{IpsecFailurePoint, IpsecTrafficType};
@@ -95,7 +101,7 @@ macro_rules! layouts {
     ($($Structure:ident)+) => { &[$(<$Structure as Structure>::LAYOUT),+] };
 }
 
-/// The layouts of all structures.
+/// The layouts of all structures of the SDK.
 pub const LAYOUTS: &[&Layout] = layouts! {
     FileTime Guid SidHeader
     ByteArray6 ByteArray16 ByteBlob V4AddrAndMask V6AddrAndMask ConditionValue0
@@ -107,10 +113,14 @@ pub const LAYOUTS: &[&Layout] = layouts! {
     NetEvent0 NetEvent1 NetEvent2 NetEvent3 NetEvent4 NetEvent5
 };
 
+/// The layouts of structures that Microsoft does not document: see [`internal`].
+pub const UNDOCUMENTED: &[&Layout] =
+    layouts! { TerminatingFilterInfo0 NetEventInternalFields0 NetEventInternal };
+
 /// The layout of a structure by its C name: `FWPM_NET_EVENT_IKEEXT_MM_FAILURE0`.
 #[must_use]
 pub fn layout_of(name: &str) -> Option<&'static Layout> {
-    LAYOUTS.iter().find(|layout| layout.name == name).copied()
+    LAYOUTS.iter().chain(UNDOCUMENTED).find(|layout| layout.name == name).copied()
 }
 
 macro_rules! enumerations {

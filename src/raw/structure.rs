@@ -7,7 +7,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::Sealed;
 use crate::error::{Error, to_u64};
-use crate::layout::{Layout, Member, MemberKind, U32Member};
+use crate::layout::{Layout, Member, MemberKind, U16Member};
 
 /// A type that a member of a structure can have.
 pub trait Field: Sealed {
@@ -119,16 +119,26 @@ pub(crate) fn debug<T: Structure + Field>(
     }
 }
 
-/// The 32-bit member at an offset, in a list of names, offsets and sizes.
-pub(crate) const fn u32_member(
+/// The name of the member at an offset, in a list of names, offsets and sizes.
+pub(crate) const fn member_at(
     members: &[(&'static str, usize, usize)],
     offset: usize,
-) -> U32Member {
+    size: usize,
+) -> &'static str {
     match members {
-        [(name, at, 4), ..] if *at == offset => U32Member { name, offset },
-        [_, rest @ ..] => u32_member(rest, offset),
+        [(name, at, found), ..] if *at == offset && *found == size => name,
+        [_, rest @ ..] => member_at(rest, offset, size),
         #[allow(clippy::panic)] // evaluated by the compiler
-        [] => panic!("no member of 32 bits begins there"),
+        [] => panic!("no member of this size begins there"),
+    }
+}
+
+/// The kind of a member that points to structures, whose number another member has.
+pub(crate) const fn structures(pointer: MemberKind, count: U16Member) -> MemberKind {
+    match pointer {
+        MemberKind::Pointer(to) => MemberKind::Structures(to, count),
+        #[allow(clippy::panic)] // evaluated by the compiler
+        _ => panic!("not a pointer to a structure"),
     }
 }
 
@@ -144,6 +154,7 @@ pub(crate) fn arm<T: FromBytes>(union: &[u8]) -> Option<T> {
 ///
 /// - `OFFSET field: Type = "sdkName"` is a member.
 /// - `[count field]` after the name: `field` has the length of the list that this member points to.
+/// - `[structures field]`: `field`, of 16 bits, has the number of structures that this member points to.
 /// - `where [condition, ...]`: the member is valid only under these conditions. A condition is `field == VALUE`, or
 ///   `field & FLAG` for a bit that must be set.
 /// - `"sdkName" as accessor: Type where [...] | ...`: the arms of a union.
@@ -181,7 +192,7 @@ macro_rules! layout {
             $(
                 $(#[doc = $doc:literal])*
                 $offset:literal $field:ident: $ty:ty
-                $(= $( $member:literal $([count $count:ident])? $(as $arm:ident: $Arm:ty)? $(where $conditions:tt)? )|+ )?
+                $(= $( $member:literal $([$counted:ident $count:ident])? $(as $arm:ident: $Arm:ty)? $(where $conditions:tt)? )|+ )?
                 $(=> $padding:ident)?
             ),+ $(,)?
         }
@@ -224,7 +235,7 @@ macro_rules! layout {
                                 name: $member,
                                 offset: $offset,
                                 size: size_of::<$crate::raw::layout!(@type $ty $(, $Arm)?)>(),
-                                kind: $crate::raw::layout!(@kind $Name, $ty $(, $Arm)? $([$count])?),
+                                kind: $crate::raw::layout!(@kind $Name, $ty $(, $Arm)? $([$counted $count])?),
                                 conditions: $crate::raw::layout!(@conditions $Name $($conditions)?),
                                 doc: $field,
                             }, )+)?
@@ -274,18 +285,24 @@ macro_rules! layout {
     (@type $ty:ty, $Arm:ty) => { $Arm };
     (@kind $Name:ident, $ty:ty) => { <$ty as $crate::raw::Field>::KIND };
     (@kind $Name:ident, $ty:ty, $Arm:ty) => { <$Arm as $crate::raw::Field>::KIND };
-    (@kind $Name:ident, $ty:ty [$count:ident]) => {
+    (@kind $Name:ident, $ty:ty [count $count:ident]) => {
         $crate::layout::MemberKind::List($crate::raw::layout!(@number $Name $count))
     };
+    (@kind $Name:ident, $ty:ty [structures $count:ident]) => {{
+        let offset = ::core::mem::offset_of!($Name, $count);
+        let count = $crate::layout::U16Member { name: $crate::raw::member_at(MEMBERS, offset, 2), offset };
+        $crate::raw::structures(<$ty as $crate::raw::Field>::KIND, count)
+    }};
     (@or $Kind:ident, $default:ident, $Name:ident) => { $crate::layout::MemberKind::$Kind };
     (@or, $default:ident, $Name:ident) => {
         $crate::layout::MemberKind::$default(<$Name as $crate::raw::Structure>::LAYOUT)
     };
     (@padding) => { $crate::layout::MemberKind::Padding };
     (@doc padding) => { " Padding; Windows does not clear it." };
-    (@number $Name:ident $on:ident) => {
-        $crate::raw::u32_member(MEMBERS, ::core::mem::offset_of!($Name, $on))
-    };
+    (@number $Name:ident $on:ident) => {{
+        let offset = ::core::mem::offset_of!($Name, $on);
+        $crate::layout::U32Member { name: $crate::raw::member_at(MEMBERS, offset, 4), offset }
+    }};
     (@conditions $Name:ident) => { &[] };
     (@conditions $Name:ident [$($on:ident $is:tt $value:path),+]) => {
         &[$( $crate::raw::layout!(@condition $crate::raw::layout!(@number $Name $on), $is $value) ),+]

@@ -92,7 +92,12 @@ impl MemoryImage {
             }
             give(position, read.as_ref().map(PartialRef::from).map_err(|error| (*error).into()));
         };
-        let (Some(count), RecordKind::Event(version)) = (entries, kind) else {
+        let version = match kind {
+            RecordKind::Event(version) => Some(version),
+            RecordKind::Internal => Some(Version::V5),
+            RecordKind::Payload(_) => None,
+        };
+        let (Some(count), Some(version)) = (entries, version) else {
             return give(
                 self.at(first.record, root),
                 &Record::read_lenient(memory, root, kind, &self.limits),
@@ -103,6 +108,9 @@ impl MemoryImage {
             Ok(entries) => entries.starting_at(first.record).with_bytes_left(left),
             Err(error) => return give(self.at(first.record, root), &Err(error)),
         };
+        if kind == RecordKind::Internal {
+            entries = entries.with_internal_fields();
+        }
         for number in numbers(first, records) {
             let Some(read) = entries.next() else { break };
             give(self.entry(number), &read);

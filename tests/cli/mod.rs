@@ -18,6 +18,7 @@ mod generate;
 mod help;
 mod hidden;
 mod images;
+mod internal;
 mod layout;
 mod lines;
 mod lookup;

@@ -11,6 +11,7 @@ mod expected;
 mod fit;
 mod hostile;
 mod independent;
+mod internal;
 mod limits;
 mod memory;
 mod properties;

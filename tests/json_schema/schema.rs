@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 use wfp_events::error::Fault;
-use wfp_events::event::{ActionType, CapabilityFlags, InternalFlags, InternalSublayer};
 use wfp_events::json::derived_names;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind};
-use wfp_events::raw::DataType;
+use wfp_events::raw::{
+    ActionType, CapabilityFlags, DataType, InternalFlags, InternalSublayer, NamedFlags,
+};
 
 use super::object::{Object, equals, hex, plain, selected, tagged, text};
 
@@ -271,18 +272,18 @@ impl Definitions {
 
     fn internal_fields(&mut self) -> Value {
         let [number, large] = [4, 8].map(|size| self.integer(size));
-        let (text, flags) = (self.wide(), self.flags(InternalFlags::NAMES));
+        let (text, flags) = (self.wide(), self.flags(InternalFlags::FLAG_SET));
         let mut filter = Object::default();
         filter.with("filterId", "The run-time id of the filter.", large.clone());
-        filter.with("subLayer", "Its sublayer.", self.enumeration(InternalSublayer::NAMES));
-        filter.with("actionType", "What it decided.", self.enumeration(ActionType::NAMES));
+        filter.with("subLayer", "Its sublayer.", self.enumeration(InternalSublayer::ENUMERATION));
+        filter.with("actionType", "What it decided.", self.enumeration(ActionType::ENUMERATION));
         let filters = json!({"type": "array", "items": filter.finish()});
         let mut object = Object::default();
         object.with("internalFlags", "Which members are set.", flags);
         object.with(
             "capabilities",
             "The capabilities of the app.",
-            self.flags(CapabilityFlags::NAMES),
+            self.flags(CapabilityFlags::FLAG_SET),
         );
         object.with("fqbnVersion", "The version of the binary.", large.clone());
         object.with("fqbnName", "The fully qualified name of the binary.", text.clone());

@@ -5,11 +5,14 @@ use std::net::Ipv4Addr;
 
 use wfp_events::Record;
 use wfp_events::event::{
-    ActionType, Addresses, Bool, CapabilityFlags, ClassifyAllow, ClassifyDrop, Event, Header,
-    InternalFields, InternalSublayer, Payload, Reserved, TerminatingFilter, Version,
+    Addresses, Bool, ClassifyAllow, ClassifyDrop, Event, Header, InternalFields, Payload, Reserved,
+    TerminatingFilter, Version,
 };
 use wfp_events::netsh::append;
-use wfp_events::raw::{Af, FileTime, MsFwpDirection, NetEventFlags, NetEventType, ReauthReasons};
+use wfp_events::raw::{
+    ActionType, Af, CapabilityFlags, FileTime, InternalSublayer, MsFwpDirection, NetEventFlags,
+    NetEventType, ReauthReasons,
+};
 use wfp_events::value::TextBlob;
 
 use super::pieces::{cut_anyhow, event, whole};
@@ -51,7 +54,7 @@ fn internal_fields(
         action_type,
     };
     Some(Box::new(InternalFields {
-        capabilities: CapabilityFlags(capabilities),
+        capabilities: CapabilityFlags::from_bits_retain(capabilities),
         terminating_filters_info: vec![
             filter(wsh, InternalSublayer::FIREWALL_WSH),
             filter(wf, InternalSublayer::FIREWALL_WF),

@@ -18,14 +18,19 @@ use crate::render::table::Table;
 use crate::stream::Work;
 use wfp_events::detail::Detail;
 
-/// The work that encodes records in this format; `base` is the address of an image's first byte, and `raw` is whether
-/// CSV has texts as they are.
+/// The work that encodes records in this format; `base` is the address of an image's first byte, `internal` is whether
+/// the image has internal fields, and `raw` is whether CSV has texts as they are.
 ///
 /// # Errors
 /// Returns a message if no image can be written at `base`.
-pub(crate) fn in_format(to: OutputFormat, base: Option<u64>, raw: bool) -> Result<Work, String> {
+pub(crate) fn in_format(
+    to: OutputFormat,
+    base: Option<u64>,
+    internal: bool,
+    raw: bool,
+) -> Result<Work, String> {
     Ok(match to {
-        OutputFormat::Array => array(image_base(base)?),
+        OutputFormat::Array => array(image_base(base)?, internal),
         OutputFormat::Pcapng => pcapng(),
         OutputFormat::Jsonl => jsonl(false, None),
         OutputFormat::Xml => xml(),
@@ -121,7 +126,7 @@ pub(crate) fn xml() -> Work {
 }
 
 fn pcapng() -> Work {
-    let mut work = whole_records(|output, PartialRef { record, .. }| {
+    let mut work = whole_records(false, |output, PartialRef { record, .. }| {
         pcapng::append_packet(output, record).map_err(|error| match error {
             PacketError::Record(error) => error.into(),
             _ => Omitted::LeftOut("a record is too large for a packet"),
@@ -140,10 +145,15 @@ fn pcapng() -> Work {
     work
 }
 
-/// Flat records of one structure, end to end, or the image of one record; `base` is the address of the first byte.
-fn array(base: u64) -> Work {
-    let mut work =
-        whole_records(move |output, PartialRef { record, .. }| Ok(record.write_to(output, base)?));
+/// Flat records of one structure, end to end, or the image of one record; `base` is the address of the first byte, and
+/// `internal` is whether internal fields are written behind an event.
+fn array(base: u64, internal: bool) -> Work {
+    let mut work = whole_records(internal, move |output, PartialRef { record, .. }| {
+        Ok(match record {
+            Record::Event(event) if internal => event.write_internal_to(output, base)?,
+            _ => record.write_to(output, base)?,
+        })
+    });
     let mut first = None;
     work.in_order = Box::new(move |job| keep_compatible(&mut first, job));
     work
@@ -153,12 +163,15 @@ const IN_PART: &str = "a record could be read only in part";
 
 const EVENT_LOG: &str = "bytes cannot store what only the event log tells (eventLog)";
 const INTERNAL_FIELDS: &str = "the public structures have no internalFields";
+const NO_ROOM: &str = "FWPM_NET_EVENT_INTERNAL_FIELDS0 has no room for some members";
 
 const ONE_STRUCTURE: &str =
     "an array has flat records of one structure, or one record with pointers; use .pcapng for more";
 
-/// The work that encodes each record without errors, and leaves out the others.
+/// The work that encodes each record without errors, and leaves out the others; `internal` is whether it encodes
+/// internal fields.
 fn whole_records(
+    internal: bool,
     encode: impl Fn(&mut Vec<u8>, PartialRef<'_>) -> Result<(), Omitted> + Send + Sync + 'static,
 ) -> Work {
     each_record(move |job, _, position, partial| {
@@ -168,8 +181,13 @@ fn whole_records(
         if let Record::Event(Event { event_log: Some(_), .. }) = partial.record {
             job.notes.add(EVENT_LOG, "event", Outcome::Changed, None);
         }
-        if let Record::Event(Event { internal_fields: Some(_), .. }) = partial.record {
-            job.notes.add(INTERNAL_FIELDS, "event", Outcome::WrittenInPart, None);
+        if let Record::Event(Event { internal_fields: Some(fields), .. }) = partial.record {
+            let names: Vec<_> = fields.without_room().map(str::to_owned).collect();
+            if !internal {
+                job.notes.add(INTERNAL_FIELDS, "event", Outcome::WrittenInPart, None);
+            } else if !names.is_empty() {
+                job.notes.add_named(NO_ROOM, "event", Outcome::WrittenInPart, None, names);
+            }
         }
         let before = job.output.len();
         encode(&mut job.output, partial)?;

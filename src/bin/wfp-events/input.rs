@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use wfp_events::kind::RecordKind;
+use wfp_events::kind::{RecordKind, Version};
 use wfp_events::reader::{Format, OpenError, Reader, Roots};
 
 use crate::args::{InputFormat, InputOptions};
@@ -29,7 +29,13 @@ impl Input {
     /// # Errors
     /// Returns a message if the arguments contradict each other.
     pub(crate) fn of(args: &InputOptions) -> Result<Self, String> {
-        let kind = args.structure.as_deref().map(record_kind).transpose()?;
+        let mut kind = args.structure.as_deref().map(record_kind).transpose()?;
+        if args.internal {
+            if kind != Some(RecordKind::Event(Version::V5)) {
+                return Err("--internal requires --struct FWPM_NET_EVENT5".to_owned());
+            }
+            kind = Some(RecordKind::Internal);
+        }
         let wrong = |what: &str| Err(what.to_owned());
         let image_options = [
             (args.base.is_some(), "--base"),

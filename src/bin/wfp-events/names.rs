@@ -2,7 +2,7 @@
 
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout};
-use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, LAYOUTS};
+use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, LAYOUTS, UNDOCUMENTED};
 
 /// Something that `layout` shows.
 #[derive(Clone, Copy)]
@@ -17,7 +17,8 @@ pub(crate) enum Definition {
 /// # Errors
 /// Returns a message if the name is unknown or ambiguous.
 pub(crate) fn definition_of(name: &str) -> Result<Definition, String> {
-    let structures = LAYOUTS.iter().map(|layout| (layout.name, Definition::Structure(layout)));
+    let structures = LAYOUTS.iter().chain(UNDOCUMENTED);
+    let structures = structures.map(|layout| (layout.name, Definition::Structure(layout)));
     let enumerations = ENUMERATIONS.iter().map(|of| (of.name, Definition::Enumeration(of)));
     let flags = FLAG_SETS.iter().map(|set| (set.name, Definition::Flags(set)));
     resolve(name, &structures.chain(enumerations).chain(flags).collect::<Vec<_>>())

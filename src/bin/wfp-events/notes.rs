@@ -113,7 +113,7 @@ impl Notes {
     }
 
     /// [`add`](Self::add) with the names of the things at fault.
-    fn add_named(
+    pub(crate) fn add_named(
         &mut self,
         reason: &'static str,
         unit: &'static str,

@@ -16,6 +16,7 @@ use crate::raw::{
     ClassifyDropMac0, IkeextEmFailure0, IkeextEmFailure1, IkeextMmFailure0, IkeextMmFailure1,
     IkeextMmFailure2, IkeextQmFailure0, IkeextQmFailure1, IpsecDospDrop0, IpsecKernelDrop0,
     LpmPacketArrival0, NetEventHeader0, NetEventHeader1, NetEventHeader2, NetEventHeader3,
+    NetEventInternalFields0,
 };
 use crate::raw::{Ptr, layout, open_enum};
 
@@ -134,5 +135,14 @@ events! {
         136 type, 140 padding,
         144 IkeextMmFailure2 IkeextQmFailure1 IkeextEmFailure1 ClassifyDrop2 IpsecKernelDrop0 IpsecDospDrop0,
             ClassifyAllow0 CapabilityDrop0 CapabilityAllow0 ClassifyDropMac0, LpmPacketArrival0
+    }
+}
+
+layout! {
+    /// An event, as the engine hands it out: what Windows knows beside the public structure lies behind it.
+    /// Undocumented: see [`raw::internal`](crate::raw::internal).
+    pub struct NetEventInternal("FWPM_NET_EVENT_INTERNAL", size 240, align 8) extends NetEvent5 {
+        /// What Windows knows beside the public structure.
+        152 internal_fields: NetEventInternalFields0 = "internalFields",
     }
 }

@@ -14,8 +14,11 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     if args.raw_csv && to != OutputFormat::Csv {
         return Err("--raw-csv requires CSV as the output format".to_owned());
     }
-    let work = in_format(to, args.input.base, args.raw_csv)?;
-    let base = args.input.structure.as_ref().and(args.input.base);
-    let input = args::InputOptions { base, ..args.input.clone() };
+    let work = in_format(to, args.input.base, args.input.internal, args.raw_csv)?;
+    // Without --struct, both options are only for the image that is written.
+    let is_image = args.input.structure.is_some();
+    let internal = args.input.internal && (is_image || to != OutputFormat::Array);
+    let base = args.input.base.filter(|_| is_image);
+    let input = args::InputOptions { base, internal, ..args.input.clone() };
     stream::run(files, &input, &mut Output::file(out), work)
 }

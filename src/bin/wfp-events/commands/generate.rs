@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base, false)?))
+    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base, false, false)?))
 }
 
 /// Writes a file for each payload in each structure.

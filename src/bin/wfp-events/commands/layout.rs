@@ -1,6 +1,6 @@
 //! `wfp-events layout`: shows structures, enumerations and flags.
 
-use wfp_events::raw::LAYOUTS;
+use wfp_events::raw::{LAYOUTS, UNDOCUMENTED};
 
 use crate::Status;
 use crate::args::{Layout, LayoutFormat};
@@ -13,9 +13,10 @@ pub(crate) fn run(args: &Layout) -> Result<Status, String> {
     let one = args.name.as_deref().map(definition_of).transpose()?;
     let palette = output.palette(args.color);
     let mut text = Vec::new();
+    let all = [LAYOUTS, UNDOCUMENTED].concat();
     match (one, args.format) {
-        (None, LayoutFormat::Table) => layout::append_list(&mut text, palette, LAYOUTS),
-        (None, LayoutFormat::Json) => layout::append_json(&mut text, LAYOUTS),
+        (None, LayoutFormat::Table) => layout::append_list(&mut text, palette, &all),
+        (None, LayoutFormat::Json) => layout::append_json(&mut text, &all),
         (Some(Definition::Structure(one)), LayoutFormat::Table) => {
             layout::append_table(&mut text, palette, one);
         }

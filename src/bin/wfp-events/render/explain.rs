@@ -91,15 +91,17 @@ impl Dump<'_> {
         let Object { address, kind, bytes, .. } = object;
         let path = object.path();
         let what = match kind {
-            ObjectKind::Structure(layout) => {
-                if object.pointer.is_some() {
-                    let path = path.strip_prefix(self.outer).unwrap_or(path);
-                    let title = self.palette.title();
-                    let _ = writeln!(self.job.output, "{title}{path}{title:#}: {}", layout.name);
+            ObjectKind::Structure(_) | ObjectKind::Structures(_) => {
+                for (layout, path, address, bytes) in object.structures() {
+                    if object.pointer.is_some() {
+                        let path = path.strip_prefix(self.outer).unwrap_or(&path);
+                        let (title, name) = (self.palette.title(), layout.name);
+                        let _ = writeln!(self.job.output, "{title}{path}{title:#}: {name}");
+                    }
+                    walk_deep(layout, bytes, &path, &mut |_, path, segment| {
+                        self.segment(address, path, &segment)
+                    });
                 }
-                walk_deep(layout, bytes, path, &mut |_, path, segment| {
-                    self.segment(*address, path, &segment)
-                });
                 return;
             }
             ObjectKind::Pointers => {

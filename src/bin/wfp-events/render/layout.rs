@@ -4,6 +4,7 @@ use std::io::Write;
 
 use wfp_events::detail::Palette;
 use wfp_events::layout::{Enumeration, FlagSet, Layout, Member, MemberKind, NamedValue};
+use wfp_events::raw::UNDOCUMENTED;
 
 use super::json::{self, Json};
 
@@ -14,7 +15,9 @@ pub(crate) fn append_list(text: &mut Vec<u8>, palette: Palette, layouts: &[&Layo
     let _ = writeln!(text, "{title}SIZE  ALIGN  PADDING  STRUCTURE{title:#}");
     for layout in layouts {
         let Layout { name, size, align, .. } = layout;
-        let _ = writeln!(text, "{size:4}  {align:5}  {:7}  {name}", padding(layout));
+        let undocumented = if is_undocumented(layout) { "  (undocumented)" } else { "" };
+        let padding = padding(layout);
+        let _ = writeln!(text, "{size:4}  {align:5}  {padding:7}  {name}{undocumented}");
     }
 }
 
@@ -30,6 +33,9 @@ pub(crate) fn append_table(text: &mut Vec<u8>, palette: Palette, layout: &Layout
         "{title}{name}{title:#} {faint}{size} bytes, aligned to {align}, {} of padding{faint:#}",
         padding(layout)
     );
+    if is_undocumented(layout) {
+        let _ = writeln!(text, "{GUESS}");
+    }
     let _ = writeln!(
         text,
         "{title}OFFSET  SIZE  {:width$}  {:kinds$}  HOLDS{title:#}",
@@ -100,6 +106,12 @@ pub(crate) fn append_values_json(
     json::append(text, vec![Json::Object(vec![(kind, name.into()), ("values", values)])]);
 }
 
+const GUESS: &str = "Undocumented: found by reverse engineering; a guess.";
+
+fn is_undocumented(layout: &Layout) -> bool {
+    UNDOCUMENTED.iter().any(|undocumented| *undocumented == layout)
+}
+
 fn padding(layout: &Layout) -> usize {
     layout
         .members
@@ -137,6 +149,9 @@ fn described(kind: &MemberKind, size: usize) -> (&'static str, &'static str, Str
         MemberKind::WideString => ("text pointer", "", "wchar_t *".to_owned()),
         MemberKind::Sid => ("SID pointer", "SID", "SID *".to_owned()),
         MemberKind::List(count) => ("text list", "", format!("LPWSTR * ({})", count.name)),
+        MemberKind::Structures(of, count) => {
+            ("structure list", of.name, format!("{} * ({})", of.name, count.name))
+        }
         MemberKind::Pointer(to) => ("pointer", to.name, format!("{} *", to.name)),
         MemberKind::Address => ("address", "", "void *".to_owned()),
         MemberKind::Structure(of) => ("structure", of.name, String::new()),
@@ -147,12 +162,16 @@ fn described(kind: &MemberKind, size: usize) -> (&'static str, &'static str, Str
 }
 
 fn json_of(layout: &Layout) -> Json {
-    Json::Object(vec![
+    let mut entries = vec![
         ("struct", layout.name.into()),
         ("size", layout.size.into()),
         ("align", layout.align.into()),
         ("members", Json::Array(layout.members.iter().map(member).collect())),
-    ])
+    ];
+    if is_undocumented(layout) {
+        entries.push(("note", GUESS.into()));
+    }
+    Json::Object(entries)
 }
 
 fn member(Member { name, offset, size, kind, .. }: &Member) -> Json {
@@ -172,6 +191,7 @@ fn member(Member { name, offset, size, kind, .. }: &Member) -> Json {
         }
         MemberKind::Flags(set) => entries.push(("flags", names(set.flags))),
         MemberKind::List(count) => entries.push(("count", count.name.into())),
+        MemberKind::Structures(_, count) => entries.push(("count", count.name.into())),
         _ => {}
     }
     Json::Object(entries)
