@@ -7,11 +7,13 @@ use super::log_event::time;
 use super::providers::{AUTH_IP, End, Provider, Target};
 use super::reason;
 use crate::event::set::{InputValue, Setter, Slot};
-use crate::event::{Addresses, Event, EventLog, Header, PayloadBuilder, Value, Version};
+use crate::event::{
+    Addresses, Event, EventLog, Field, Header, InternalFields, PayloadBuilder, Value, Version,
+};
 use crate::kind::PayloadKind;
 use crate::layout::Scalar;
 use crate::netsh::scalar_or_text;
-use crate::raw::{Af, FileTime, Guid, IpVersion, MsFwpDirection, NetEventFlags};
+use crate::raw::{Af, FileTime, Guid, InternalFlags, IpVersion, MsFwpDirection, NetEventFlags};
 use crate::value::{Sid, hex, sid};
 
 /// The version that events are read as; it has the members of all others.
@@ -35,12 +37,14 @@ pub(super) fn event(
         log: &log,
         payload: Setter::new(builder.slots(), structure),
         header: Header { time_stamp: logged, ..Header::default() },
+        internal: InternalFields::default(),
         local: None,
         remote: None,
         is_mac: false,
     };
     let is_stored: Vec<_> =
         log.data.iter().map(|(name, text)| conversion.store(provider, name, text)).collect();
+    let internal = std::mem::take(&mut conversion.internal);
     let header = conversion.header();
     let data = log.data.into_iter().zip(is_stored);
     log.data = data.filter(|(_, is_stored)| !is_stored).map(|(datum, _)| datum).collect();
@@ -52,7 +56,7 @@ pub(super) fn event(
         header,
         event_type: kind.event_type(),
         payload: Some(payload),
-        internal_fields: None,
+        internal_fields: (internal != InternalFields::default()).then(|| Box::new(internal)),
         event_log: Some(Box::new(log)),
     })
 }
@@ -62,6 +66,7 @@ struct Conversion<'a> {
     log: &'a EventLog,
     payload: Setter<'a>,
     header: Header<'static>,
+    internal: InternalFields,
     local: Option<IpAddr>,
     remote: Option<IpAddr>,
     /// Whether the ends are MAC addresses, which the payload stores.
@@ -115,6 +120,16 @@ impl Conversion<'_> {
                 // The number has no room for the address of an IPv6 packet.
                 [self.local, self.remote].iter().flatten().all(IpAddr::is_ipv4).then_some(())?;
                 self.payload(member, InputValue::Text(address.to_string().into()))
+            }
+            Target::Internal(member) => {
+                let (_, field) = self.internal.field(member)?;
+                // The process id has two spellings.
+                field.value().is_zero().then_some(())?;
+                set(field, text)?;
+                if self.internal.filter_origin.is_some() {
+                    self.internal.internal_flags = InternalFlags::FILTER_ORIGIN_SET;
+                }
+                Some(())
             }
             Target::Time => {
                 self.header.time_stamp = time(trimmed).filter(|time| time.ticks() != 0)?;
@@ -182,28 +197,10 @@ impl Conversion<'_> {
 
     /// Sets a member of the payload from the same number, text or GUID.
     fn member(&mut self, member: &str, text: &str) -> Option<()> {
-        let Ok(Slot::Value(slot)) = self.payload.slot(member) else { return None };
-        let is_text = matches!(slot.value(), Value::Text(_));
-        if is_text && matches!(text, "" | "-") {
-            return Some(());
+        match self.payload.slot(member) {
+            Ok(Slot::Value(slot)) => set(slot, text),
+            _ => None,
         }
-        if !is_text && text.trim_ascii().is_empty() {
-            return None;
-        }
-        let value = scalar_or_text(slot.value(), Cow::Borrowed(text)).ok()?;
-        let value = match (slot.value(), value) {
-            (Value::Scalar(Scalar::Flags(..)), InputValue::Text(bits)) => {
-                let bits = bits.parse().ok().or_else(|| hex::parse_number(&bits))?;
-                InputValue::List(vec![InputValue::Text(format!("{bits:#x}").into())])
-            }
-            (Value::GuidPointer(_), InputValue::Text(guid))
-                if guid.parse() == Ok(Guid::default()) =>
-            {
-                return Some(());
-            }
-            (_, value) => value,
-        };
-        slot.set(value).ok()
     }
 
     /// Sets a member of the payload to the value that stands for a message.
@@ -310,6 +307,29 @@ impl Conversion<'_> {
         header.flags.set(NetEventFlags::REMOTE_ADDR_SET, remote.is_some());
         header
     }
+}
+
+/// Sets a member from the same number, text or GUID.
+fn set(member: &mut dyn Field, text: &str) -> Option<()> {
+    let is_text = matches!(member.value(), Value::Text(_));
+    if is_text && matches!(text, "" | "-") {
+        return Some(());
+    }
+    if !is_text && text.trim_ascii().is_empty() {
+        return None;
+    }
+    let value = scalar_or_text(member.value(), Cow::Borrowed(text)).ok()?;
+    let value = match (member.value(), value) {
+        (Value::Scalar(Scalar::Flags(..)), InputValue::Text(bits)) => {
+            let bits = bits.parse().ok().or_else(|| hex::parse_number(&bits))?;
+            InputValue::List(vec![InputValue::Text(format!("{bits:#x}").into())])
+        }
+        (Value::GuidPointer(_), InputValue::Text(guid)) if guid.parse() == Ok(Guid::default()) => {
+            return Some(());
+        }
+        (_, value) => value,
+    };
+    member.set(value).ok()
 }
 
 /// The number of a message: `%%8222`.

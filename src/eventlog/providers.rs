@@ -37,6 +37,8 @@ pub(super) enum Target {
     SwitchId,
     /// A host of the payload: the number of an IPv4 address.
     Host(&'static str),
+    /// A member of `internalFields` with the same number or text.
+    Internal(&'static str),
     /// `timeStamp`.
     Time,
     /// An address of the header.
@@ -204,6 +206,10 @@ const SECURITY: Provider = Provider {
         ("MediaType", Target::Member("mediaType")),
         ("InterfaceType", Target::Member("ifType")),
         ("VlanTag", Target::Member("vlanTag")),
+        ("ProcessId", Target::Internal("processId")),
+        ("ProcessID", Target::Internal("processId")),
+        ("FilterOrigin", Target::Internal("filterOrigin")),
+        ("InterfaceIndex", Target::Internal("interfaceIndex")),
     ],
 };
 

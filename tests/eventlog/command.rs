@@ -9,7 +9,7 @@ const FAILURE: &str = "eventlog/security-4653.xml";
 
 const ROW: &str = "\
 RECORD  TIME                     EVENT               PROTO   LOCAL                  REMOTE                 WHAT
-     1  2018-09-25 07:25:26.512  CLASSIFY_DROP       TCP     192.0.2.10:50211       198.51.100.20:443      IN filter 71002 layer 48 System
+     1  2018-09-25 07:25:26.512  CLASSIFY_DROP       TCP     192.0.2.10:50211       198.51.100.20:443      IN filter 71002 layer 48 System pid 4
 ";
 
 const OTHERS: &str = "2 events of the log are not net events: 2 of id 4624\n";
@@ -27,8 +27,30 @@ fn decode_reads_a_log() {
     let text = String::from_utf8(run_with(&["decode", "-f", "detail"], &file).stdout).unwrap();
     assert!(text.contains(
         "  eventLog\n  provider   Microsoft-Windows-Security-Auditing\n  id         5157\n  version    0\n  recordId   2\n  \
-         computer   gateway.example\n  ProcessID  4\n  LayerName  %%14611\n\n"
+         computer   gateway.example\n  LayerName  %%14611\n\n"
     ), "{text}");
+    assert!(text.contains("  processId              4\n"), "{text}");
+}
+
+/// Everything that the log tells has a column.
+#[test]
+fn csv_has_columns_for_the_log() {
+    let file = evtx(&[chunk(&[drop_event(2)])]);
+    let ended = run_with(&["decode", "-f", "csv"], &file);
+    let text = String::from_utf8(ended.stdout).unwrap();
+    let [titles, row] = text.lines().collect::<Vec<_>>()[..] else { panic!("{text}") };
+    let last = titles.rsplitn(7, ',').collect::<Vec<_>>();
+    assert_eq!(
+        last[..6],
+        ["data", "computer", "recordId", "version", "id", "provider"]
+            .map(|name| format!("eventLog.{name}"))
+    );
+    assert!(
+        row.ends_with(
+            ",Microsoft-Windows-Security-Auditing,5157,0,2,gateway.example,LayerName=%%14611"
+        ),
+        "{row}"
+    );
 }
 
 #[test]

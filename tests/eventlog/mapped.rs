@@ -27,7 +27,8 @@ const EVENTS: &[(&str, &[i64], &str, &str)] = &[
 ];
 
 /// A datum: its provider, name and value, the member that it becomes and the JSON of that. Members of the payload begin
-/// with a dot, the others are in the header. If there is no member, the value is stored together with another datum.
+/// with a dot, those of `internalFields` with its name and a dot, the others are in the header. If there is no member,
+/// the value is stored together with another datum.
 type Row = (&'static str, &'static str, Value, &'static str, Json);
 
 fn sid(last: u8, text: &str) -> Value {
@@ -207,6 +208,8 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         (SECURITY, "MediaType", Value::U32(1), ".mediaType", json!(1)),
         (SECURITY, "InterfaceType", Value::U32(6), ".ifType", json!(6)),
         (SECURITY, "VlanTag", Value::U32(7), ".vlanTag", json!(7)),
+        (SECURITY, "ProcessId", Value::U64(4), "internalFields.processId", json!(4)),
+        (SECURITY, "ProcessID", Value::U64(5), "internalFields.processId", json!(5)),
     ]
 });
 
@@ -281,6 +284,9 @@ fn every_datum_of_every_event_becomes_a_member_or_is_kept() {
                 Some((_, "flags")) => {
                     assert_eq!(json[payload]["flags"].as_array().unwrap().len(), 1)
                 }
+                Some(("internalFields", member)) => {
+                    assert_eq!(&json["internalFields"][member], expected, "{id} {name}");
+                }
                 Some((_, member)) => assert_eq!(&json[payload][member], expected, "{id} {name}"),
                 None => assert_eq!(&json["header"][member], expected, "{id} {name}"),
             }
@@ -316,11 +322,35 @@ fn later_data_become_members() {
         ("CurrentProfile", Value::text("%%14645")),
         ("IsLoopback", Value::text("true")),
         ("FilterOrigin", Value::text("Quarantine Default")),
+        ("InterfaceIndex", Value::U32(12)),
     ];
     let json = json_of(&Logged::new(SECURITY, 5157, &data));
     let drop = &json["classifyDrop"];
     assert_eq!((&drop["originalProfile"], &drop["isLoopback"]), (&json!(1), &json!(true)));
     assert_eq!(drop.get("currentProfile"), None);
-    let kept = json!({"CurrentProfile": "%%14645", "FilterOrigin": "Quarantine Default"});
-    assert_eq!(json["eventLog"]["data"], kept);
+    assert_eq!(json["eventLog"]["data"], json!({"CurrentProfile": "%%14645"}));
+    let internal = &json["internalFields"];
+    assert_eq!(
+        internal["internalFlags"],
+        json!(["FWPM_NET_EVENT_INTERNAL_FLAG_FILTER_ORIGIN_SET"])
+    );
+    assert_eq!(internal["filterOrigin"], "Quarantine Default");
+    assert_eq!(internal["interfaceIndex"], 12);
+}
+
+/// Without a value there is nothing to store, and what does not fit is kept.
+#[test]
+fn internal_fields_have_only_what_the_log_tells() {
+    let read = |data: &[(&str, Value)]| {
+        let json = json_of(&Logged::new(SECURITY, 5157, data));
+        (json["internalFields"].clone(), json["eventLog"]["data"].clone())
+    };
+    let none = [("ProcessID", Value::U64(0)), ("FilterOrigin", Value::text("-"))];
+    assert_eq!(read(&none), (Json::Null, json!({})));
+    let wrong = [("ProcessID", Value::U64(1 << 32)), ("InterfaceIndex", Value::text("-"))];
+    let kept = json!({"ProcessID": "4294967296", "InterfaceIndex": "-"});
+    assert_eq!(read(&wrong), (Json::Null, kept));
+    let twice = [("ProcessId", Value::U64(7)), ("ProcessID", Value::U64(8))];
+    let (internal, kept) = read(&twice);
+    assert_eq!((&internal["processId"], kept), (&json!(7), json!({"ProcessID": "8"})));
 }

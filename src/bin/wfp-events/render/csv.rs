@@ -10,12 +10,17 @@ use std::fmt::Write;
 
 use super::members::each_member;
 use wfp_events::Error;
-use wfp_events::event::{Header, InternalFields, Payload, Readable, Record, Value};
+use wfp_events::event::{
+    Event, EventLog, Header, InternalFields, Payload, Readable, Record, Value,
+};
 use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, Version};
 use wfp_events::layout::Scalar;
 use wfp_events::raw::NetEventType;
 use wfp_events::value::Escaped;
+
+/// The columns of what an event log tells.
+const EVENT_LOG: [&str; 6] = ["provider", "id", "version", "recordId", "computer", "data"];
 
 /// The columns of CSV.
 #[derive(Debug, Default)]
@@ -45,6 +50,7 @@ impl Csv {
                 }
                 csv.add("", "payload", "payload.address".to_owned());
                 csv.add_part("internalFields", InternalFields::NAMES.into_iter());
+                csv.add_part("eventLog", EVENT_LOG.into_iter());
             }
             Record::Bare(bare) => csv.add_part(bare.kind().member(), Payload::names(bare.kind())),
             _ => {}
@@ -93,11 +99,25 @@ impl Csv {
                 next.push_str(of.name_of(number).unwrap_or_default());
             }
         });
+        if let Record::Event(Event { event_log: Some(log), .. }) = record {
+            let start = self.columns.get(&("eventLog", "provider")).copied();
+            let columns = fields.get_mut(start.unwrap_or(usize::MAX)..).unwrap_or_default();
+            columns.iter_mut().zip(event_log(log)).for_each(|(field, text)| *field = text);
+        }
         if !self.raw {
             fields.iter_mut().for_each(make_safe);
         }
         line(text, &fields);
     }
+}
+
+/// The fields of [`EVENT_LOG`].
+fn event_log(log: &EventLog) -> [String; 6] {
+    let EventLog { provider, id, version, record_id, computer, data } = log;
+    let data: Vec<_> = data.iter().map(|(name, text)| format!("{name}={text}")).collect();
+    let record_id = record_id.map_or_else(String::new, |id| id.to_string());
+    let (id, version) = (id.to_string(), version.to_string());
+    [provider.clone(), id, version, record_id, computer.clone(), data.join("|")]
 }
 
 /// Escapes hidden characters, and puts an apostrophe before a text that a spreadsheet would take for a formula.
