@@ -5,6 +5,8 @@ pub mod conversions;
 pub mod event_array;
 pub mod event_read;
 pub mod event_roundtrip;
+pub mod eventlog_xml;
+pub mod evtx;
 pub mod ike_trace;
 pub mod input;
 pub mod json;
@@ -19,11 +21,13 @@ pub mod views;
 pub type Check = fn(&[u8]);
 
 /// The checks by the names of their targets.
-pub const TARGETS: [(&str, Check); 12] = [
+pub const TARGETS: [(&str, Check); 14] = [
     ("conversions", conversions::check),
     ("event_array", event_array::check),
     ("event_read", event_read::check),
     ("event_roundtrip", event_roundtrip::check),
+    ("eventlog_xml", eventlog_xml::check),
+    ("evtx", evtx::check),
     ("ike_trace", ike_trace::check),
     ("json", json::check),
     ("netsh_xml", netsh_xml::check),

@@ -52,7 +52,7 @@ pub fn check(input: &[u8]) {
 
 /// The elements of a text that is passed in pieces, with their ranges in the text. The extent of a malformed element
 /// depends on the pieces.
-fn found(text: &[u8], piece: usize) -> Vec<Element> {
+pub(super) fn found(text: &[u8], piece: usize) -> Vec<Element> {
     let (mut splitter, mut found, mut all) = (Splitter::default(), Vec::new(), Vec::new());
     let (mut start, mut end) = (0, 0);
     loop {
@@ -93,7 +93,7 @@ fn written(event: &Event<'static>) -> (Vec<u8>, Vec<Loss>) {
     (text, lost)
 }
 
-fn is_shown(bad: &impl ToString) {
+pub(super) fn is_shown(bad: &impl ToString) {
     let message = bad.to_string();
     assert!(!message.chars().any(char::is_control), "{message:?}");
     assert!(message.chars().count() <= LONGEST, "{message}");

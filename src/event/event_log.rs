@@ -82,8 +82,8 @@ impl<V: Visitor> Visitor for Filter<'_, V> {
 
     fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), V::Error> {
         // Zero is no direction: listening and binding have none.
-        let is_unknown =
-            name == "msFwpDirection" && value.is_zero() || self.log.text_instead_of(name).is_some();
+        let is_unknown = value.is_zero()
+            && (name == "msFwpDirection" || self.log.text_instead_of(name).is_some());
         if is_unknown { Ok(()) } else { self.visitor.member(name, value) }
     }
 

@@ -4,6 +4,7 @@
 //! name of an element, is stored once in a chunk, where it is used first; all others refer to it by its offset in the
 //! chunk. Values can contain binary XML themselves.
 
+use std::mem;
 use std::ops::Range;
 
 use super::chunk::{EVENT_HEADER, u32_at};
@@ -39,7 +40,8 @@ pub fn read_record(chunk: &[u8], range: Range<usize>) -> Result<LogEvent, LogFau
         text_left: MAX_TEXT,
         skipped: 0,
         name: String::new(),
-        attribute: None,
+        attribute: String::new(),
+        has_attribute: false,
         text: String::new(),
     };
     // The size follows the binary XML.
@@ -142,8 +144,10 @@ struct Reader<'c> {
     skipped: u32,
     /// The name of the element or attribute that was read last.
     name: String,
-    /// The name of the open attribute.
-    attribute: Option<String>,
+    /// The name of the attribute that was opened last.
+    attribute: String,
+    /// Whether it is open.
+    has_attribute: bool,
     /// The text of the open attribute or element.
     text: String,
 }
@@ -190,9 +194,9 @@ impl<'c> Reader<'c> {
                     self.end_attribute();
                     let name = cursor.name()?;
                     if self.skipped == 0 {
-                        let mut text = String::new();
-                        append_utf16(&mut text, name);
-                        self.attribute = Some(text);
+                        self.attribute.clear();
+                        append_utf16(&mut self.attribute, name);
+                        self.has_attribute = true;
                         self.text.clear();
                     }
                 }
@@ -269,8 +273,8 @@ impl<'c> Reader<'c> {
     }
 
     fn end_attribute(&mut self) {
-        if let Some(name) = self.attribute.take() {
-            self.builder.attribute(&name, &self.text);
+        if mem::take(&mut self.has_attribute) {
+            self.builder.attribute(&self.attribute, &self.text);
             self.text.clear();
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::log_event::time;
+use super::log_event::{Data, time};
 use super::providers::{AUTH_IP, End, Provider, Target};
 use super::reason;
 use crate::event::set::{InputValue, Setter, Slot};
@@ -27,6 +27,7 @@ pub(super) fn event(
     provider: &Provider,
     payload: &str,
     mut log: EventLog,
+    data: &Data,
     logged: FileTime,
 ) -> Result<Event<'static>, String> {
     let unknown = || format!("`{payload}` is not a payload");
@@ -34,7 +35,7 @@ pub(super) fn event(
     let kind = PayloadKind::of(builder.event_type(), VERSION).ok_or_else(unknown)?;
     let structure = 1u8.unbounded_shl(kind.structure().into());
     let mut conversion = Conversion {
-        log: &log,
+        data,
         payload: Setter::new(builder.slots(), structure),
         header: Header { time_stamp: logged, ..Header::default() },
         internal: InternalFields::default(),
@@ -42,12 +43,13 @@ pub(super) fn event(
         remote: None,
         is_mac: false,
     };
-    let is_stored: Vec<_> =
-        log.data.iter().map(|(name, text)| conversion.store(provider, name, text)).collect();
+    for (name, text) in data.iter() {
+        if !conversion.store(provider, name, text) {
+            log.data.push((name.to_owned(), text.to_owned()));
+        }
+    }
     let internal = std::mem::take(&mut conversion.internal);
     let header = conversion.header();
-    let data = log.data.into_iter().zip(is_stored);
-    log.data = data.filter(|(_, is_stored)| !is_stored).map(|(datum, _)| datum).collect();
     let payload = builder
         .finish()
         .map_err(|misfit| format!("{payload}.{}: {}", misfit.member, misfit.reason))?;
@@ -63,7 +65,7 @@ pub(super) fn event(
 
 /// The members of an event, as they are set from data.
 struct Conversion<'a> {
-    log: &'a EventLog,
+    data: &'a Data,
     payload: Setter<'a>,
     header: Header<'static>,
     internal: InternalFields,
@@ -93,7 +95,7 @@ impl Conversion<'_> {
             }
             Target::Message(member, values) => self.message(member, values, trimmed),
             Target::MessageOfAuthIp(member, values) => {
-                self.log.text("KeyModName").filter(|module| module.trim_ascii() == AUTH_IP)?;
+                self.data.text("KeyModName").filter(|module| module.trim_ascii() == AUTH_IP)?;
                 self.message(member, values, trimmed)
             }
             Target::Reason => {
@@ -104,7 +106,7 @@ impl Conversion<'_> {
                     .split(|of: char| !of.is_ascii_alphanumeric() && of != '-')
                     .filter(|sid| !sid.is_empty())
                     .collect();
-                let count = self.log.text(count).and_then(|count| number(count.trim_ascii()));
+                let count = self.data.text(count).and_then(|count| number(count.trim_ascii()));
                 count.filter(|count| usize::try_from(*count) == Ok(sids.len()))?;
                 let sids = sids.into_iter().map(|sid| InputValue::Text(sid.into())).collect();
                 self.payload(member, InputValue::List(sids))
@@ -212,9 +214,9 @@ impl Conversion<'_> {
 
     /// Whether an end is the local one; `None` if that is unknown, because the packet has no direction.
     fn is_local(&self, end: End) -> Option<bool> {
-        let is_inbound = match self.log.text("Direction").map(|text| message(text.trim_ascii())) {
+        let is_inbound = match self.data.text("Direction").map(|text| message(text.trim_ascii())) {
             // Only the events of one end, this machine's, have no direction.
-            None => self.log.text("DestAddress").is_none().then_some(false),
+            None => self.data.text("DestAddress").is_none().then_some(false),
             Some(Some(number)) if number == MsFwpDirection::IN.get() => Some(true),
             Some(Some(number)) if number == MsFwpDirection::OUT.get() => Some(false),
             _ => None,

@@ -1,6 +1,6 @@
 //! An event of a log, element by element: the same for XML and for `.evtx`.
 
-use std::collections::BTreeSet;
+use std::mem;
 use std::str::FromStr;
 
 use super::convert;
@@ -48,12 +48,53 @@ const ELEMENTS: &[(Element, &str, Element)] = &[
     (Element::Data, "Data", Element::Datum),
 ];
 
+/// The data of an event, by name and text, in the order of the log. All texts share one buffer, because few of them are
+/// kept.
+#[derive(Debug, Default)]
+pub(super) struct Data {
+    texts: String,
+    /// Where the name of each datum ends in the buffer, and where its text does.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Data {
+    fn push(&mut self, name: &str, text: &str) {
+        self.texts.push_str(name);
+        let name_end = self.texts.len();
+        self.texts.push_str(text);
+        self.ends.push((name_end, self.texts.len()));
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let text = |start, end| self.texts.get(start..end).unwrap_or_default();
+        self.ends.iter().scan(0, move |start, (name_end, end)| {
+            Some((text(mem::replace(start, *end), *name_end), text(*name_end, *end)))
+        })
+    }
+
+    /// The text of a datum.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(own, _)| *own == name).map(|(_, text)| text)
+    }
+
+    /// A name that occurs twice.
+    fn duplicate(&self) -> Option<&str> {
+        let mut names: Vec<_> = self.iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names.windows(2).find_map(|pair| match pair {
+            [name, next] if name == next => Some(*name),
+            _ => None,
+        })
+    }
+}
+
 /// Builds an event from its elements.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     /// The open elements.
     open: Vec<Element>,
     log: EventLog,
+    data: Data,
     id: Option<u16>,
     time: FileTime,
     /// What the net event is; `None` if that is not known yet, or it is none.
@@ -121,11 +162,11 @@ impl Builder {
             Some(Element::RecordId) => self.log.record_id = self.number("EventRecordID", trimmed),
             Some(Element::Computer) => trimmed.clone_into(&mut self.log.computer),
             Some(Element::Datum) => {
-                let mut name = std::mem::take(&mut self.name);
-                if name.is_empty() {
-                    name = self.log.data.len().to_string();
+                if self.name.is_empty() {
+                    self.name = self.data.ends.len().to_string();
                 }
-                self.log.data.push((name, text.to_owned()));
+                self.data.push(&self.name, text);
+                self.name.clear();
             }
             _ => {}
         }
@@ -150,12 +191,11 @@ impl Builder {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
-        let mut names = BTreeSet::new();
-        if let Some((name, _)) = self.log.data.iter().find(|(name, _)| !names.insert(&**name)) {
+        if let Some(name) = self.data.duplicate() {
             return Err(format!("duplicate datum `{}`", Truncated(name)));
         }
         self.log.id = id;
-        convert::event(provider, payload, self.log, self.time).map(LogEvent::Net)
+        convert::event(provider, payload, self.log, &self.data, self.time).map(LogEvent::Net)
     }
 
     fn number<N: FromStr>(&mut self, name: &str, text: &str) -> Option<N> {

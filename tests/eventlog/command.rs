@@ -29,7 +29,7 @@ fn decode_reads_a_log() {
         "  eventLog\n  provider   Microsoft-Windows-Security-Auditing\n  id         5157\n  version    0\n  recordId   2\n  \
          computer   gateway.example\n  LayerName  %%14611\n\n"
     ), "{text}");
-    assert!(text.contains("  processId              4\n"), "{text}");
+    assert!(text.contains("  processId               4\n"), "{text}");
 }
 
 /// Everything that the log tells has a column.

@@ -11,6 +11,7 @@ use wfp_events::netsh;
 use wfp_events::query::Field;
 use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, IkeextMmFailure0, LAYOUTS, Structure};
 
+use crate::kit::event_log;
 use crate::kit::golden::assert_file;
 use crate::kit::traces::{EXTENDED_MODE, MAIN_MODE, QUICK_MODE};
 
@@ -93,6 +94,58 @@ fn netsh_xml() -> Vec<Vec<u8>> {
         "/>",
     ];
     [words_of(&text), words(syntax)].concat()
+}
+
+/// The names of the data of net events, and the messages with a meaning.
+fn data_names() -> Vec<String> {
+    let table: toml::Table = include_str!("../data/eventlog/events.toml").parse().unwrap();
+    let events = table["event"].as_array().unwrap().iter();
+    let data = events.flat_map(|event| event["data"].as_array().unwrap());
+    let names = data.map(|of| of.as_str().unwrap().split(':').next().unwrap().to_owned());
+    let others =
+        ["Event", "System", "Provider", "Name", "EventID", "Version", "TimeCreated", "SystemTime"];
+    let more = ["EventRecordID", "Computer", "EventData", "Data", "FilterOrigin", "InterfaceIndex"];
+    let messages = [8201, 8194, 8222, 8223, 14592, 14593].map(|number| format!("%%{number}"));
+    let others = others.into_iter().chain(more).map(str::to_owned);
+    names.chain(others).chain(messages).collect()
+}
+
+fn eventlog_xml() -> Vec<Vec<u8>> {
+    let syntax = [
+        "<Data Name='",
+        "</Data>",
+        "<Event ",
+        "</Event>",
+        "&amp;",
+        "<![CDATA[",
+        "/>",
+        "4653",
+        "5157",
+        "1005",
+    ];
+    let names = data_names();
+    let providers = [event_log::SECURITY, event_log::WFP];
+    [words(names.iter().map(String::as_str)), words(syntax), words(providers)].concat()
+}
+
+/// Names in UTF-16, tokens of binary XML, and the ids of events.
+fn evtx() -> Vec<Vec<u8>> {
+    let wide = |text: &String| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let tokens: [&[u8]; 9] = [
+        b"**\0\0",
+        b"\x0f\x01\x01\0",
+        b"\x0c\x01",
+        b"\x41\xff\xff",
+        b"\x0e\0\0\x01",
+        b"\x05\x01",
+        b"\x06",
+        b"\x04\0",
+        b"\0\0\x21\0",
+    ];
+    let ids: [u16; 8] = [1001, 1005, 1011, 4653, 4654, 4984, 5151, 5157];
+    let ids = ids.map(|id| id.to_le_bytes().to_vec());
+    let names = data_names().iter().map(wide).collect();
+    [names, tokens.map(<[u8]>::to_vec).to_vec(), ids.to_vec()].concat()
 }
 
 fn pcapng() -> Vec<Vec<u8>> {
@@ -193,6 +246,8 @@ fn dictionaries_have_the_words_of_each_format() {
     write("netsh_xml", netsh_xml());
     write("pcapng", pcapng());
     write("query", query());
+    write("eventlog_xml", eventlog_xml());
+    write("evtx", evtx());
     let signatures: [&[u8]; 7] = [
         b"\x1f\x8b\x08",
         b"\x28\xb5\x2f\xfd",

@@ -12,6 +12,7 @@ use wfp_events::pcapng::Writer;
 use wfp_events::raw::{DataType, NetEventType};
 
 use super::files;
+use crate::kit::event_log::{Logged, SECURITY, TICKS, TIME, Value, WFP, chunk};
 use crate::kit::golden::assert_file;
 use crate::kit::samples::{CAPTURE, EVENTS, NETSH_DROP};
 use crate::kit::traces::{EXTENDED_MODE, MAIN_MODE, QUICK_MODE, interleaved, of_thread, prefixed};
@@ -255,4 +256,104 @@ fn query_has_each_form_of_expression() {
         let event: Vec<u8> = (0..=255).cycle().take(600).collect();
         assert_file(&format!("fuzz/seeds/query/{name}"), [text.as_bytes(), &[0], &event].concat());
     }
+}
+
+/// An event of a log for each payload, and one that is not a net event, with values of every type.
+fn logged() -> Vec<(&'static str, Logged)> {
+    let text = Value::text;
+    let sid = Value::Sid(vec![1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0], "S-1-5-18".to_owned());
+    let guid = Value::Guid([7; 16], "{07070707-0707-0707-0707-070707070707}".to_owned());
+    let address = |port: u8, last: u8| {
+        Value::Bytes([vec![2, 0, 1, port, 192, 0, 2, last], vec![0; 8]].concat())
+    };
+    let packet = [
+        ("ProcessID", Value::U64(4)),
+        ("Application", text("System")),
+        ("Direction", text("%%14592")),
+        ("SourceAddress", text("fe80::1%5")),
+        ("SourcePort", text("443")),
+        ("DestAddress", text("2001:db8::1")),
+        ("DestPort", text("50211")),
+        ("Protocol", Value::U32(6)),
+        ("InterfaceIndex", Value::U32(7)),
+        ("FilterOrigin", text("Quarantine Default")),
+        ("FilterRTID", Value::U64(71002)),
+        ("LayerRTID", Value::U64(48)),
+        ("RemoteUserID", sid.clone()),
+    ];
+    let frame = [
+        ("Direction", text("%%14593")),
+        ("SourceAddress", text("00-11-22-33-44-55")),
+        ("DestAddress", text("-")),
+        ("EtherType", Value::U32(0x86dd)),
+        ("VlanTag", Value::U32(7)),
+    ];
+    let failure = [
+        ("LocalAddress", text("192.0.2.10")),
+        ("LocalKeyModPort", text("500")),
+        ("KeyModName", text("%%8223")),
+        ("FailurePoint", text("%%8199")),
+        ("FailureReason", text("Negotiation timed out")),
+        ("MMAuthMethod", text("%%8194")),
+        ("State", text("%%8203")),
+        ("Role", text("%%8205")),
+        ("Mode", text("%%8213")),
+        ("MMFilterID", Value::U64(74885)),
+    ];
+    let members = [
+        ("Timestamp", Value::Time(TICKS, TIME.to_owned())),
+        ("LocalAddress", address(244, 10)),
+        ("RemoteAddress", address(245, 20)),
+        ("UserSID", sid),
+        ("FailureErrorCode", Value::U32(13801)),
+        ("MmState", Value::U32(3)),
+        ("ProviderContextKey", guid),
+        ("LocalGroupSidCount", Value::U32(2)),
+        ("LocalGroupSids", text("S-1-5-32-544 S-1-1-0")),
+        ("vSwitchId", text("{07070707-0707-0707-0707-070707070707}")),
+        ("InternetHostAddress", Value::U32(0xc000_0201)),
+        ("Loopback", Value::U8(1)),
+        ("LayerId", Value::U16(44)),
+        ("EffectiveName", Value::Null),
+    ];
+    let security = |id, data: &[_]| Logged::new(SECURITY, id, data);
+    let wfp = |id| Logged::new(WFP, id, &members);
+    vec![
+        ("other", security(4624, &[("LogonType", Value::U32(3))])),
+        ("main-mode", security(4653, &failure)),
+        ("quick-mode", security(4654, &failure)),
+        ("extended-mode", security(4984, &failure)),
+        ("frame", security(5151, &frame)),
+        ("dropped", security(5157, &packet)),
+        ("allowed", security(5156, &packet)),
+        ("wfp-drop", wfp(1001)),
+        ("wfp-main-mode", wfp(1005)),
+        ("wfp-dos", wfp(1011)),
+    ]
+}
+
+#[test]
+fn eventlog_xml_has_an_event_of_each_kind() {
+    let events = logged();
+    for (name, event) in &events {
+        assert_file(&format!("fuzz/seeds/eventlog_xml/{name}"), format!("d{}", event.xml()));
+    }
+    let all: String = events.iter().take(3).map(|(_, event)| event.xml()).collect();
+    assert_file("fuzz/seeds/eventlog_xml/several", format!("d<Events>{all}</Events>"));
+}
+
+/// Chunks without the zeros at their end, which the target appends.
+#[test]
+fn evtx_has_a_chunk_of_each_kind() {
+    let seed = |name: &str, events: &[Logged]| {
+        let chunk = chunk(events);
+        let end = u32::from_le_bytes(chunk[48..52].try_into().unwrap()) as usize;
+        assert_file(&format!("fuzz/seeds/evtx/{name}"), [b"@", &chunk[..end]].concat());
+    };
+    let events = logged();
+    for (name, event) in &events {
+        seed(name, std::slice::from_ref(event));
+    }
+    let several: Vec<_> = events.iter().skip(4).take(3).map(|(_, event)| event.clone()).collect();
+    seed("several", &[&several[..], &several].concat());
 }

@@ -86,8 +86,10 @@ pub(crate) struct InputOptions {
     /// The root is an array of N pointers to events, as FwpmNetEventEnum returns it
     #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 0..=u64::MAX / 8), hide_short_help = true)]
     pub(crate) entries: Option<u64>,
-    /// Undocumented: FWPM_NET_EVENT_INTERNAL_FIELDS0 lies behind the FWPM_NET_EVENT5; in `convert`, in the
-    /// written image too. It was found by reverse engineering; it is a guess
+    /// Internal fields lie behind the FWPM_NET_EVENT5 (undocumented)
+    ///
+    /// In `convert`, they are in the written image too. The structure, FWPM_NET_EVENT_INTERNAL_FIELDS0, and
+    /// its place were found by reverse engineering: they are a guess.
     #[arg(long)]
     pub(crate) internal: bool,
     /// Maximum size, in MiB, of an image from a pipe, a device or /proc [default: 1024]
