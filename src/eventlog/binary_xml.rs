@@ -4,6 +4,7 @@
 //! name of an element, is stored once in a chunk, where it is used first; all others refer to it by its offset in the
 //! chunk. Values can contain binary XML themselves.
 
+use std::cell::Cell;
 use std::mem;
 use std::ops::Range;
 
@@ -40,8 +41,10 @@ pub fn read_record(chunk: &[u8], range: Range<usize>) -> Result<LogEvent, LogFau
         text_left: MAX_TEXT,
         skipped: 0,
         name: String::new(),
+        name_units: &[],
         attribute: String::new(),
-        has_attribute: false,
+        attribute_units: &[],
+        attribute_state: AttributeState::None,
         text: String::new(),
     };
     // The size follows the binary XML.
@@ -58,15 +61,22 @@ struct Values<'c> {
     descriptors: &'c [[u8; 4]],
     /// The offset of the first value in the chunk.
     start: usize,
+    /// The index of the value that was read last, and its offset: values are usually read in order.
+    last: Cell<(u16, usize)>,
 }
 
 impl Values<'_> {
     /// The type and the range of a value.
     fn get(&self, index: u16) -> Option<(u8, Range<usize>)> {
-        let (before, after) = self.descriptors.split_at_checked(index.into())?;
+        let own = self.descriptors.get(usize::from(index))?;
         let size = |[low, high, ..]: &[u8; 4]| usize::from(u16::from_le_bytes([*low, *high]));
-        let start = before.iter().map(size).fold(self.start, usize::saturating_add);
-        let own = after.first()?;
+        let (first, start) = match self.last.get() {
+            (last, start) if last <= index && last > 0 => (last, start),
+            _ => (0, self.start),
+        };
+        let between = self.descriptors.get(first.into()..index.into()).unwrap_or_default();
+        let start = between.iter().map(size).fold(start, usize::saturating_add);
+        self.last.set((index, start));
         let [.., value_type, _] = own;
         Some((*value_type, start..start.saturating_add(size(own))))
     }
@@ -132,6 +142,18 @@ impl<'c> Cursor<'c> {
     }
 }
 
+/// Which attribute the text that follows belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum AttributeState {
+    /// None: it is the element's own.
+    #[default]
+    None,
+    /// One that matters.
+    Open,
+    /// One that does not matter.
+    Skipped,
+}
+
 /// Reads an event, token by token.
 struct Reader<'c> {
     chunk: &'c [u8],
@@ -142,12 +164,15 @@ struct Reader<'c> {
     text_left: usize,
     /// The number of open elements that are skipped.
     skipped: u32,
-    /// The name of the element or attribute that was read last.
+    /// The name of the element that was opened last.
     name: String,
+    /// The bytes of that name.
+    name_units: &'c [u8],
     /// The name of the attribute that was opened last.
     attribute: String,
-    /// Whether it is open.
-    has_attribute: bool,
+    /// The bytes of that name.
+    attribute_units: &'c [u8],
+    attribute_state: AttributeState,
     /// The text of the open attribute or element.
     text: String,
 }
@@ -194,9 +219,16 @@ impl<'c> Reader<'c> {
                     self.end_attribute();
                     let name = cursor.name()?;
                     if self.skipped == 0 {
-                        self.attribute.clear();
-                        append_utf16(&mut self.attribute, name);
-                        self.has_attribute = true;
+                        if self.attribute_units != name {
+                            self.attribute_units = name;
+                            self.attribute.clear();
+                            append_utf16(&mut self.attribute, name);
+                        }
+                        self.attribute_state = if self.builder.has_attribute(&self.attribute) {
+                            AttributeState::Open
+                        } else {
+                            AttributeState::Skipped
+                        };
                         self.text.clear();
                     }
                 }
@@ -254,8 +286,12 @@ impl<'c> Reader<'c> {
         }
         let is_absent = depends_on != INDEPENDENT
             && values.get(depends_on).is_some_and(|(_, range)| range.is_empty());
-        self.name.clear();
-        append_utf16(&mut self.name, name);
+        // Consecutive elements often have the same name.
+        if self.name_units != name {
+            self.name_units = name;
+            self.name.clear();
+            append_utf16(&mut self.name, name);
+        }
         if self.skipped > 0 || is_absent || !self.builder.start(&self.name) {
             self.skipped = self.skipped.saturating_add(1);
         }
@@ -273,7 +309,8 @@ impl<'c> Reader<'c> {
     }
 
     fn end_attribute(&mut self) {
-        if mem::take(&mut self.has_attribute) {
+        let state = mem::take(&mut self.attribute_state);
+        if state == AttributeState::Open {
             self.builder.attribute(&self.attribute, &self.text);
             self.text.clear();
         }
@@ -282,7 +319,7 @@ impl<'c> Reader<'c> {
     /// Appends text, of which this many bytes are stored.
     fn append(&mut self, length: usize, append: impl FnOnce(&mut String)) -> Result<(), LogFault> {
         self.text_left = self.text_left.checked_sub(length).ok_or(LogFault::TooLarge)?;
-        if self.skipped == 0 {
+        if self.skipped == 0 && self.attribute_state != AttributeState::Skipped {
             append(&mut self.text);
         }
         Ok(())
@@ -305,7 +342,7 @@ impl<'c> Reader<'c> {
         }
         let count = cursor.size()?;
         let descriptors = cursor.take(count.saturating_mul(4))?.as_chunks::<4>().0;
-        let values = Values { descriptors, start: cursor.at };
+        let values = Values { descriptors, start: cursor.at, last: Cell::default() };
         let sizes = descriptors.iter().map(|[low, high, ..]| u16::from_le_bytes([*low, *high]));
         cursor.take(sizes.map(usize::from).fold(0, usize::saturating_add))?;
         self.fragment(&mut definition, &values, true, depth.saturating_add(1))

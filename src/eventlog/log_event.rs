@@ -59,6 +59,11 @@ pub(super) struct Data {
 
 impl Data {
     fn push(&mut self, name: &str, text: &str) {
+        if self.ends.is_empty() {
+            // Room for most events.
+            self.texts.reserve(512);
+            self.ends.reserve(24);
+        }
         self.texts.push_str(name);
         let name_end = self.texts.len();
         self.texts.push_str(text);
@@ -127,6 +132,15 @@ impl Builder {
         let element = element.filter(|_| !self.is_foreign);
         self.open.extend(element);
         element.is_some()
+    }
+
+    /// Whether this attribute of the element that was opened last matters.
+    pub(super) fn has_attribute(&self, name: &str) -> bool {
+        match self.open.last() {
+            Some(Element::Provider | Element::Datum) => name == "Name",
+            Some(Element::Time) => name == "SystemTime",
+            _ => false,
+        }
     }
 
     /// Takes an attribute of the element that was opened last.

@@ -96,16 +96,27 @@ fn uppercase_end(text: &mut str, length: usize) {
 
 /// Appends a text up to its NUL, if it has one.
 pub(super) fn append_utf16(text: &mut String, bytes: &[u8]) {
-    let (units, _) = bytes.as_chunks::<2>();
-    let end = units.iter().position(|unit| *unit == [0, 0]).unwrap_or(units.len());
-    let units = units.get(..end).unwrap_or(units);
-    // Nearly all text is ASCII, which is copied faster.
-    if units.iter().all(|[low, high]| *high == 0 && low.is_ascii()) {
-        text.reserve(units.len());
-        text.extend(units.iter().map(|[low, _]| char::from(*low)));
-    } else {
-        append_units(text, units.as_flattened(), |unit| unit);
+    const BLOCK: usize = 32;
+    let (mut units, _) = bytes.as_chunks::<2>();
+    // Nearly all text is ASCII, which is copied in blocks, without branches.
+    while let Some(block) = units.get(..units.len().min(BLOCK)).filter(|block| !block.is_empty()) {
+        let (mut ascii, mut others) = ([0; BLOCK], 0);
+        for (to, [low, high]) in ascii.iter_mut().zip(block) {
+            *to = *low;
+            // The highest bit is set if it is not ASCII, or if it is NUL.
+            others |= low | low.wrapping_sub(1) | high.wrapping_neg() | high;
+        }
+        match ascii.get(..block.len()).map(str::from_utf8) {
+            Some(Ok(ascii)) if others < 0x80 => text.push_str(ascii),
+            _ => break,
+        }
+        units = units.get(block.len()..).unwrap_or_default();
     }
+    if units.is_empty() {
+        return;
+    }
+    let end = units.iter().position(|unit| *unit == [0, 0]).unwrap_or(units.len());
+    append_units(text, units.get(..end).unwrap_or(units).as_flattened(), |unit| unit);
 }
 
 /// Appends UTF-16 units, with U+FFFD for what is ill-formed.

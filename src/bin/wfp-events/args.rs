@@ -86,7 +86,7 @@ pub(crate) struct InputOptions {
     /// The root is an array of N pointers to events, as FwpmNetEventEnum returns it
     #[arg(long, value_name = "N", value_parser = |text: &str| count_in(text, 0..=u64::MAX / 8), hide_short_help = true)]
     pub(crate) entries: Option<u64>,
-    /// Internal fields lie behind the FWPM_NET_EVENT5 (undocumented)
+    /// Internal fields lie behind the event (undocumented)
     ///
     /// In `convert`, they are in the written image too. The structure, FWPM_NET_EVENT_INTERNAL_FIELDS0, and
     /// its place were found by reverse engineering: they are a guess.
@@ -211,7 +211,7 @@ pub(crate) struct Decode {
     /// Begin each JSON line with the record's file, number and offset
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
-    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
+    /// Write texts to CSV as they are: no escapes, no apostrophe before a formula
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) raw_csv: bool,
     /// Colour the output
@@ -272,7 +272,7 @@ pub(crate) struct Convert {
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
-    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
+    /// Write texts to CSV as they are: no escapes, no apostrophe before a formula
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) raw_csv: bool,
 }
