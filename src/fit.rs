@@ -233,7 +233,7 @@ impl<'m, M: Memory<'m>> Fit<M> {
             }
             (MemberKind::List(count), MemberValue::Address(address)) => {
                 let count = count.read(structure).unwrap_or(0);
-                count == 0 || self.reader.pointers(address, count).is_ok()
+                count == 0 || self.reader.elements(address, count, 8).is_ok()
             }
             (_, MemberValue::Address(0)) => true,
             (MemberKind::Pointer(to), MemberValue::Address(address)) => {
