@@ -149,10 +149,11 @@ fn pcapng() -> Work {
 /// `internal` is whether internal fields are written behind an event.
 fn array(base: u64, internal: bool) -> Work {
     let mut work = whole_records(internal, move |output, PartialRef { record, .. }| {
-        Ok(match record {
+        match record {
             Record::Event(event) if internal => event.write_internal_to(output, base)?,
             _ => record.write_to(output, base)?,
-        })
+        }
+        Ok(())
     });
     let mut first = None;
     work.in_order = Box::new(move |job| keep_compatible(&mut first, job));

@@ -109,7 +109,7 @@ pub(crate) fn append_values_json(
 const GUESS: &str = "Undocumented: found by reverse engineering; a guess.";
 
 fn is_undocumented(layout: &Layout) -> bool {
-    UNDOCUMENTED.iter().any(|undocumented| *undocumented == layout)
+    UNDOCUMENTED.contains(&layout)
 }
 
 fn padding(layout: &Layout) -> usize {
