@@ -13,16 +13,13 @@ use core::str::FromStr;
 use super::access::{Convert, Path, Place};
 use super::error::{Kind, ParseExpressionError};
 use super::names::{LAYERS, PROTOCOLS};
-use crate::event::{
-    ActionType, FILTERS, Header, InternalFields, InternalSublayer, OTHER, Payload, Value,
-    derived_name,
-};
+use crate::event::{FILTERS, Header, InternalFields, OTHER, Payload, Value, derived_name};
 use crate::kind::{PayloadKind, Version};
 use crate::layout::{Enumeration, FlagSet, Layout, MemberKind, Scalar};
 use crate::raw::{
-    AuthenticationMethodType, DataType, EmSaState, IpsecFailurePoint, KeyModuleType, MmSaState,
-    MsFwpDirection, NetEventHeader1, NetEventHeader3, NetEventType, NtStatus, QmSaState, SaRole,
-    Structure, WinError,
+    ActionType, AuthenticationMethodType, DataType, EmSaState, InternalSublayer, IpsecFailurePoint,
+    KeyModuleType, MmSaState, MsFwpDirection, NetEventHeader1, NetEventHeader3, NetEventType,
+    NtStatus, QmSaState, SaRole, Structure, WinError,
 };
 
 /// A field of records: a short name, or a path of the JSON form.
@@ -332,8 +329,8 @@ impl Field {
     fn filters() -> impl Iterator<Item = Self> {
         let members = [
             ("filterId", FieldType::Number),
-            ("subLayer", FieldType::named(InternalSublayer::NAMES)),
-            ("actionType", FieldType::named(ActionType::NAMES)),
+            ("subLayer", FieldType::named(InternalSublayer::ENUMERATION)),
+            ("actionType", FieldType::named(ActionType::ENUMERATION)),
         ];
         members.into_iter().map(|(name, field_type)| {
             let place =

@@ -90,7 +90,7 @@ pub(crate) struct InputOptions {
     ///
     /// In `convert`, they are in the written image too. The structure, FWPM_NET_EVENT_INTERNAL_FIELDS0, and
     /// its place were found by reverse engineering: they are a guess.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) internal: bool,
     /// Maximum size, in MiB, of an image from a pipe, a device or /proc [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20), hide_short_help = true)]
@@ -211,7 +211,7 @@ pub(crate) struct Decode {
     /// Begin each JSON line with the record's file, number and offset
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
-    /// Write texts to CSV as they are: no escapes, no apostrophe before a formula
+    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) raw_csv: bool,
     /// Colour the output
@@ -272,7 +272,7 @@ pub(crate) struct Convert {
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
-    /// Write texts to CSV as they are: no escapes, no apostrophe before a formula
+    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) raw_csv: bool,
 }
