@@ -25,9 +25,9 @@ fn events_are_shown_as_a_table() {
 
 #[test]
 fn events_are_written_as_csv() {
-    let ended = run(&["decode", "-f", "csv", "events.jsonl"]);
+    let ended = run(&["decode", "-f", "csv", "--columns", "all", "events.jsonl"]);
     ended.writes("events.csv");
-    let raw = run(&["decode", "-f", "csv", "--raw-csv", "events.jsonl"]);
+    let raw = run(&["decode", "-f", "csv", "--columns", "all", "--raw-csv", "events.jsonl"]);
     let mut rows = csv::Reader::from_reader(&*raw.stdout);
     let titles: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
     let unique: BTreeSet<&String> = titles.iter().collect();
@@ -39,7 +39,11 @@ fn events_are_written_as_csv() {
         for (part, members) in event.as_object().unwrap() {
             let Value::Object(members) = members else { continue };
             for (member, value) in members {
-                let path = format!("{part}.{member}");
+                let mut path = format!("{part}.{member}");
+                let code = format!("{path}Code");
+                if value.is_number() && titles.contains(&code) {
+                    path = code; // an enumeration's value without a name
+                }
                 let expected = match value {
                     Value::String(text) => text.clone(),
                     Value::Number(number) => number.to_string(),
@@ -60,13 +64,81 @@ fn flat_records_and_events_have_their_own_column_titles() {
         .with("events.jsonl", EVENTS)
         .with("flat.bin", crate::kit::samples::CAPTURE)
         .with("empty", "");
-    for (format, first, second) in
-        [("table", "table.txt", "table-events.txt"), ("csv", "values.csv", "events.csv")]
-    {
-        let expected = [first, second].map(crate::kit::golden::expected);
-        let [flat, events] = &expected;
-        let args = ["decode", "-f", format, "empty", "flat.bin", "events.jsonl", "flat.bin"];
-        files.run(&args).gives(0, [&**flat, events, flat].concat(), "");
+    let expected = ["table.txt", "table-events.txt"].map(crate::kit::golden::expected);
+    let [flat, events] = &expected;
+    let args = ["decode", "empty", "flat.bin", "events.jsonl", "flat.bin"];
+    files.run(&args).gives(0, [&**flat, events, flat].concat(), "");
+}
+
+/// Titles and rows of CSV.
+fn parsed(csv: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut reader = csv::Reader::from_reader(csv);
+    let row = |row: &csv::StringRecord| row.iter().map(str::to_owned).collect::<Vec<_>>();
+    let titles = row(reader.headers().unwrap());
+    (titles, reader.records().map(|record| row(&record.unwrap())).collect())
+}
+
+#[test]
+fn csv_has_one_line_of_titles_for_all_records() {
+    let files = Files::new()
+        .with("events.jsonl", EVENTS)
+        .with("flat.bin", crate::kit::samples::CAPTURE)
+        .with("empty", "")
+        .with("mixed.jsonl", [crate::kit::samples::LINES, EVENTS].concat());
+    for columns in ["few", "all"] {
+        let csv = |inputs: &[&str]| {
+            let args = [&["decode", "-f", "csv", "--columns", columns], inputs].concat();
+            parsed(&files.run(&args).stdout)
+        };
+        let (titles, flat) = csv(&["flat.bin"]);
+        let (same, events) = csv(&["events.jsonl"]);
+        assert_eq!(titles, same);
+        let (same, rows) = csv(&["empty", "flat.bin", "events.jsonl", "flat.bin"]);
+        assert_eq!((&titles, rows), (&same, [&*flat, &events, &flat].concat()));
+        let (same, rows) = csv(&["mixed.jsonl"]);
+        assert_eq!((titles, rows.len()), (same, flat.len() + events.len()));
+    }
+}
+
+#[test]
+fn csv_has_names_and_numbers_of_enumerations_in_two_columns() {
+    let event = r#"{"struct":"FWPM_NET_EVENT5","type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
+        "header":{"flags":["FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET"],"ipProtocol":NUMBER},
+        "classifyDrop":{"filterId":7,"layerId":44,"msFwpDirection":DIRECTION}}"#
+        .replace('\n', "");
+    let drop = |number: &str, direction: &str| {
+        event.replace("NUMBER", number).replace("DIRECTION", direction) + "\n"
+    };
+    let lines = drop("6", "\"MS_FWP_DIRECTION_OUT\"") + &drop("200", "77");
+    let csv =
+        |columns| parsed(&run_with(&["decode", "-f", "csv", "--columns", columns], &lines).stdout);
+    let fields = |(titles, rows): &(Vec<String>, Vec<Vec<String>>), title: &str| {
+        let column = titles.iter().position(|own| own == title).expect(title);
+        rows.iter().map(|row| row[column].clone()).collect::<Vec<_>>()
+    };
+    let all = csv("all");
+    assert_eq!(fields(&all, "classifyDrop.msFwpDirection"), ["MS_FWP_DIRECTION_OUT", ""]);
+    assert_eq!(fields(&all, "classifyDrop.msFwpDirectionCode"), ["14593", "77"]);
+    assert_eq!(fields(&all, "typeCode"), ["3", "3"]);
+    let few = csv("few");
+    // The layer decides.
+    assert_eq!(fields(&few, "direction"), ["MS_FWP_DIRECTION_IN"; 2]);
+    assert_eq!(fields(&few, "directionCode"), ["14592"; 2]);
+    assert_eq!(fields(&few, "protocol"), ["TCP", ""]);
+    assert_eq!(fields(&few, "protocolCode"), ["6", "200"]);
+    assert_eq!(fields(&few, "layerName"), ["FWPS_LAYER_ALE_AUTH_RECV_ACCEPT_V4"; 2]);
+    // No column of members has both names and numbers.
+    let args = ["decode", "-f", "csv", "--columns", "all", "events.jsonl"];
+    let (titles, rows) = parsed(&run(&args).stdout);
+    for (column, title) in titles.iter().enumerate().filter(|(_, title)| title.ends_with("Code")) {
+        let numbers = rows.iter().map(|row| &row[column]).filter(|field| !field.is_empty());
+        assert!(numbers.clone().all(|number| number.parse::<i64>().is_ok()), "{title}");
+        if let Some(name) = title.strip_suffix("Code")
+            && titles[column - 1] == *name
+        {
+            let is_name = |name: &str| name.is_empty() || name.parse::<i64>().is_err();
+            assert!(rows.iter().all(|row| is_name(&row[column - 1])), "{name}");
+        }
     }
 }
 

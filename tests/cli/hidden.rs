@@ -167,9 +167,15 @@ fn in_csv(app: &str, options: &[&str]) -> (String, String) {
         "header": {"flags": ["FWPM_NET_EVENT_FLAG_APP_ID_SET"], "appId": app},
     });
     let files = Files::new().with("in.jsonl", event.to_string());
-    let ended = files.run(&[&["decode", "-f", "csv", "in.jsonl"], options].concat());
+    let ended =
+        files.run(&[&["decode", "-f", "csv", "--columns", "all", "in.jsonl"], options].concat());
     ended.gives(0, &ended.stdout, "");
-    assert_eq!(files.run(&[&["convert", "in.jsonl", "out.csv"], options].concat()).status, Some(0));
+    assert_eq!(
+        files
+            .run(&[&["convert", "--columns", "all", "in.jsonl", "out.csv"], options].concat())
+            .status,
+        Some(0)
+    );
     files.holds("out.csv", &ended.stdout);
     let mut reader = csv::Reader::from_reader(ended.stdout.as_slice());
     let titles = reader.headers().unwrap().clone();
@@ -207,4 +213,6 @@ fn raw_csv_is_csv() {
     run(&["decode", "--raw-csv", "mm-failure0.bin"]).gives(2, "", message);
     let message = "error: --raw-csv requires CSV as the output format\n";
     Files::new().run(&["convert", "--raw-csv", "in.bin", "out.jsonl"]).gives(2, "", message);
+    let message = "error: --columns requires -f csv\n";
+    run(&["decode", "--columns", "few", "mm-failure0.bin"]).gives(2, "", message);
 }

@@ -101,7 +101,7 @@ fn network_profiles_have_names_only_in_text_for_people() {
             assert!(explained.contains(&format!("  {number}  {name}\n")), "{explained}");
             let json = text(&run_with(&["decode", "-f", "jsonl"], &line));
             assert!(json.contains(&format!("\"originalProfile\":{number},\"currentProfile\":4")));
-            let csv = text(&run_with(&["decode", "-f", "csv"], &line));
+            let csv = text(&run_with(&["decode", "-f", "csv", "--columns", "all"], &line));
             let row = csv.lines().last().unwrap();
             assert!(row.contains(&format!(",{number},4,")) && !row.contains(name), "{row}");
         }

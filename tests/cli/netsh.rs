@@ -272,7 +272,11 @@ fn internal_fields_survive() {
             "processId": 1234,
         })
     );
-    let text = |format| String::from_utf8(run(&["decode", "-f", format, FILE]).stdout).unwrap();
+    let text = |format| {
+        let all = if format == "csv" { &["--columns", "all"][..] } else { &[] };
+        let args = [&["decode", "-f", format, FILE], all].concat();
+        String::from_utf8(run(&args).stdout).unwrap()
+    };
     assert!(
         text("table").contains("agent.exe \"Quarantine Default\" pid 1234\n"),
         "{}",

@@ -190,6 +190,39 @@ pub(crate) enum OutputFormat {
 /// The heading of options that say what to write.
 const OUTPUT: &str = "Output";
 
+/// How to write CSV.
+#[derive(Clone, Copy, Debug, Default, Group)]
+pub(crate) struct CsvOptions {
+    /// Columns of CSV [default: few]
+    #[arg(long, value_name = "COLUMNS", help_heading = OUTPUT)]
+    pub(crate) columns: Option<Columns>,
+    /// Write texts to CSV as they are
+    ///
+    /// No escapes, no apostrophe before what a spreadsheet would run as a formula.
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) raw_csv: bool,
+}
+
+impl CsvOptions {
+    /// Fails if there is one, and the output is not CSV; `requires` says how it would be.
+    pub(crate) fn check(&self, is_csv: bool, requires: &str) -> Result<(), String> {
+        match self {
+            _ if is_csv => Ok(()),
+            Self { raw_csv: true, .. } => Err(format!("--raw-csv requires {requires}")),
+            Self { columns: Some(_), .. } => Err(format!("--columns requires {requires}")),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Columns {
+    /// The most informative members, each in one column for all types of events
+    Few,
+    /// All members of all types of events
+    All,
+}
+
 #[derive(Debug, Group)]
 pub(crate) struct Decode {
     /// Files to read; `-`, or none, is standard input
@@ -211,9 +244,8 @@ pub(crate) struct Decode {
     /// Begin each JSON line with the record's file, number and offset
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
-    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
-    #[arg(long, help_heading = OUTPUT)]
-    pub(crate) raw_csv: bool,
+    #[command(flatten)]
+    pub(crate) csv: CsvOptions,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
@@ -272,9 +304,8 @@ pub(crate) struct Convert {
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
-    /// Write texts to CSV as they are: no escapes, no apostrophe before what a spreadsheet would run as a formula
-    #[arg(long, help_heading = OUTPUT)]
-    pub(crate) raw_csv: bool,
+    #[command(flatten)]
+    pub(crate) csv: CsvOptions,
 }
 
 #[derive(Debug, Group)]
@@ -371,6 +402,8 @@ pub(crate) struct Generate {
     /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
+    #[command(flatten)]
+    pub(crate) csv: CsvOptions,
     /// Address of an image's first byte, a multiple of 8 [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address, help_heading = OUTPUT)]
     pub(crate) base: Option<u64>,

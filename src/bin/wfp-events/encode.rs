@@ -10,7 +10,7 @@ use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{PartialRef, Position};
 
-use crate::args::OutputFormat;
+use crate::args::{Columns, CsvOptions, OutputFormat};
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted};
 use crate::render::csv::Csv;
@@ -18,8 +18,8 @@ use crate::render::table::Table;
 use crate::stream::Work;
 use wfp_events::detail::Detail;
 
-/// The work that encodes records in this format; `base` is the address of an image's first byte, `internal` is whether
-/// the image has internal fields, and `raw` is whether CSV has texts as they are.
+/// The work that encodes records in this format; `base` is the address of an image's first byte, and `internal` is
+/// whether the image has internal fields.
 ///
 /// # Errors
 /// Returns a message if no image can be written at `base`.
@@ -27,14 +27,14 @@ pub(crate) fn in_format(
     to: OutputFormat,
     base: Option<u64>,
     internal: bool,
-    raw: bool,
+    options: &CsvOptions,
 ) -> Result<Work, String> {
     Ok(match to {
         OutputFormat::Array => array(image_base(base)?, internal),
         OutputFormat::Pcapng => pcapng(),
         OutputFormat::Jsonl => jsonl(false, None),
         OutputFormat::Xml => xml(),
-        OutputFormat::Csv => csv(raw),
+        OutputFormat::Csv => csv(options),
     })
 }
 
@@ -93,16 +93,15 @@ pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
     })
 }
 
-pub(crate) fn csv(raw: bool) -> Work {
+pub(crate) fn csv(options: &CsvOptions) -> Work {
+    let csv = Csv::new(options.columns.unwrap_or(Columns::Few), options.raw_csv);
     Work::new(move |_, job| {
-        let mut csv: Option<Csv> = None;
-        job.for_each_record(|job, _, PartialRef { record, errors }| {
-            let csv = csv.get_or_insert_with(|| {
-                let csv = Csv::for_record(record, raw);
-                csv.append_titles(&mut job.titles);
-                csv
-            });
-            csv.append(&mut job.output, record, errors);
+        let mut row = csv.row();
+        job.for_each_record(|job, position, PartialRef { record, errors }| {
+            if job.titles.is_empty() {
+                job.titles.extend_from_slice(csv.titles());
+            }
+            csv.append(&mut job.output, &mut row, position.record, record, errors);
             Ok(())
         });
     })

@@ -11,10 +11,8 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
         return Err("missing output file: wfp-events convert <IN>... <OUT>".to_owned());
     };
     let to = format_of(out, args.to)?;
-    if args.raw_csv && to != OutputFormat::Csv {
-        return Err("--raw-csv requires CSV as the output format".to_owned());
-    }
-    let work = in_format(to, args.input.base, args.input.internal, args.raw_csv)?;
+    args.csv.check(to == OutputFormat::Csv, "CSV as the output format")?;
+    let work = in_format(to, args.input.base, args.input.internal, &args.csv)?;
     // Without --struct, both options are only for the image that is written.
     let is_image = args.input.structure.is_some();
     let internal = args.input.internal && (is_image || to != OutputFormat::Array);

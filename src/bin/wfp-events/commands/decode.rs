@@ -11,9 +11,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     if args.source && args.format != DecodeFormat::Jsonl {
         return Err("--source requires -f jsonl".to_owned());
     }
-    if args.raw_csv && args.format != DecodeFormat::Csv {
-        return Err("--raw-csv requires -f csv".to_owned());
-    }
+    args.csv.check(args.format == DecodeFormat::Csv, "-f csv")?;
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
     let names = machine::names(&args.names, &args.files)?;
@@ -21,7 +19,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         DecodeFormat::Table => encode::table(Table { palette, width }),
         DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),
         DecodeFormat::Jsonl => encode::jsonl(args.source, names),
-        DecodeFormat::Csv => encode::csv(args.raw_csv),
+        DecodeFormat::Csv => encode::csv(&args.csv),
         DecodeFormat::Xml => encode::xml(),
     };
     stream::run(&args.files, &args.input, &mut output, work)

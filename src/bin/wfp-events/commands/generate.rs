@@ -25,6 +25,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         return Err("missing output file".into());
     };
     let to = format_of(output, args.to)?;
+    args.csv.check(to == OutputFormat::Csv, "CSV as the output format")?;
     let kind = record_kind(&args.structure)?;
     if args.base.is_some() && to != OutputFormat::Array {
         return Err("--base requires --to array: other formats hold no image".into());
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base, false, false)?))
+    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base, false, &args.csv)?))
 }
 
 /// Writes a file for each payload in each structure.

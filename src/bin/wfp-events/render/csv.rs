@@ -1,137 +1,503 @@
-//! Records as comma-separated values: a line of paths, then one line per record.
+//! Records as comma-separated values: a line of titles, then one line per record.
 //!
-//! The columns are the structure's name and the paths of the JSON format: for a payload by itself those of its
-//! structure, for events those of all headers and payloads. NULL is an empty field; flags and lists are one field,
-//! separated by `|`. Hidden characters are escaped, and an apostrophe precedes what a spreadsheet would take for a
-//! formula, unless the values are to be raw.
+//! All records have the same columns. NULL is an empty field; flags and lists are one field, separated by `|`. A column
+//! has values of one type: that of an enumeration has names, and the next one, its twin, has the numbers. Hidden
+//! characters are escaped, and an apostrophe precedes what a spreadsheet would take for a formula, unless the values
+//! are to be raw.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+use std::convert::Infallible;
+use std::io::Write;
+use std::ops::Range;
 
-use super::members::each_member;
+use crate::args::Columns;
 use wfp_events::Error;
+use wfp_events::detail::value_text;
 use wfp_events::event::{
-    Event, EventLog, Header, InternalFields, Payload, Readable, Record, Value,
+    Event, EventLog, Header, InternalFields, Part, Payload, Readable, Record, Value, Visitor,
 };
 use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, Version};
-use wfp_events::layout::Scalar;
-use wfp_events::raw::NetEventType;
+use wfp_events::layout::{Layout, MemberKind, Scalar};
+use wfp_events::raw::{MsFwpDirection, NetEventType, layer_name};
 use wfp_events::value::Escaped;
 
-/// The columns of what an event log tells.
-const EVENT_LOG: [&str; 6] = ["provider", "id", "version", "recordId", "computer", "data"];
-
 /// The columns of CSV.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Csv {
-    titles: Vec<String>,
-    /// The column of each member, by part and name. A derived name is in the next column.
-    columns: HashMap<(&'static str, &'static str), usize>,
+    /// The line of titles.
+    titles: Vec<u8>,
+    /// The number of columns.
+    width: usize,
+    /// The columns of each part's members; the part without a name is the record itself.
+    parts: Vec<PartColumns>,
     /// Whether texts are written as they are.
     raw: bool,
 }
 
+#[derive(Debug)]
+struct PartColumns {
+    name: &'static str,
+    members: Vec<MemberColumn>,
+}
+
+/// The column of a member. The next column belongs to it too if it has a [`Twin`].
+#[derive(Clone, Copy, Debug)]
+struct MemberColumn {
+    member: &'static str,
+    column: usize,
+    twin: Twin,
+}
+
+/// What the next column of a member has.
+#[derive(Clone, Copy, Debug)]
+enum Twin {
+    /// The next column belongs to another member.
+    None,
+    /// The number of an enumeration's value.
+    Number,
+    /// The name of a code.
+    CodeName,
+    /// The number of a protocol.
+    Protocol,
+    /// The name of a layer.
+    LayerName,
+}
+
+/// The name of a record's number and of the direction that the library decides, which are no members.
+const RECORD: &str = "record";
+const DIRECTION: &str = "direction";
+
+/// The name of the structure's name, as in JSON.
+const STRUCT: &str = "struct";
+
+/// Any payload.
+const PAYLOAD: &str = "payload";
+
+/// A few columns: their titles, what the second one has, and the part and the members in the first one.
+const FEW: &[(&[&str], Twin, &str, &[&str])] = &[
+    (&[RECORD], Twin::None, "", &[RECORD]),
+    (&["time"], Twin::None, "header", &["timeStamp"]),
+    (&[STRUCT], Twin::None, "", &[STRUCT]),
+    (&["type", "typeCode"], Twin::Number, "", &["type"]),
+    (&["direction", "directionCode"], Twin::Number, "", &[DIRECTION]),
+    (&["protocol", "protocolCode"], Twin::Protocol, "header", &["ipProtocol"]),
+    (&["localAddress"], Twin::None, "header", &["localAddrV4", "localAddrV6"]),
+    (&["localPort"], Twin::None, "header", &["localPort"]),
+    (&["remoteAddress"], Twin::None, "header", &["remoteAddrV4", "remoteAddrV6"]),
+    (&["remotePort"], Twin::None, "header", &["remotePort"]),
+    (&["app"], Twin::None, "header", &["appId"]),
+    (&["errorCode", "errorName"], Twin::CodeName, PAYLOAD, &["failureErrorCode", "failureStatus"]),
+    (&["failurePoint", "failurePointCode"], Twin::Number, PAYLOAD, &["failurePoint"]),
+    (&["filterId"], Twin::None, PAYLOAD, &["filterId", "mmFilterId", "qmFilterId"]),
+    (&["layerId", "layerName"], Twin::LayerName, PAYLOAD, &["layerId"]),
+];
+
+/// What an event log tells about an event.
+const EVENT_LOG: [&str; 6] = ["provider", "id", "version", "recordId", "computer", "data"];
+
 impl Csv {
-    /// The columns of this record.
-    #[must_use]
-    pub(crate) fn for_record(record: &Record<'_>, raw: bool) -> Self {
-        let mut csv = Self { titles: vec!["struct".to_owned()], raw, ..Self::default() };
-        match record {
-            Record::Event(_) => {
-                csv.add_part("header", Header::names());
-                csv.add("", "type", "type".to_owned());
-                // The last version has all payloads, with all members.
-                let types = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
-                for event_type in types.map(NetEventType::new) {
-                    if let Some(kind) = PayloadKind::of(event_type, Version::V5) {
-                        csv.add_part(kind.member(), Payload::names(kind));
-                    }
-                }
-                csv.add("", "payload", "payload.address".to_owned());
-                csv.add_part("internalFields", InternalFields::NAMES.into_iter());
-                csv.add_part("eventLog", EVENT_LOG.into_iter());
-            }
-            Record::Bare(bare) => csv.add_part(bare.kind().member(), Payload::names(bare.kind())),
-            _ => {}
+    pub(crate) fn new(columns: Columns, raw: bool) -> Self {
+        let mut csv = Self { titles: Vec::new(), width: 0, parts: Vec::new(), raw };
+        match columns {
+            Columns::Few => csv.add_few(),
+            Columns::All => csv.add_all(),
         }
+        csv.titles.push(b'\n');
         csv
     }
 
-    fn add_part(&mut self, part: &'static str, names: impl Iterator<Item = &'static str>) {
-        for name in names {
-            self.add(part, name, format!("{part}.{name}"));
-            self.titles.extend(derived_name(name).map(|derived| format!("{part}.{derived}")));
+    fn add_few(&mut self) {
+        for (titles, twin, part, members) in FEW {
+            let column = self.add_columns(titles);
+            for member in *members {
+                if *part == PAYLOAD {
+                    for kind in payload_kinds() {
+                        self.add_member(kind.member(), member, column, *twin);
+                    }
+                } else {
+                    self.add_member(part, member, column, *twin);
+                }
+            }
         }
     }
 
-    fn add(&mut self, part: &'static str, name: &'static str, title: String) {
-        self.columns.insert((part, name), self.titles.len());
-        self.titles.push(title);
+    fn add_all(&mut self) {
+        let column = self.add_columns(&[STRUCT]);
+        self.add_member("", STRUCT, column, Twin::None);
+        let headers: Vec<_> = Version::ALL.into_iter().filter_map(header_layout).collect();
+        self.add_part("header", Header::names(), &headers);
+        let column = self.add_columns(&["type", "typeCode"]);
+        self.add_member("", "type", column, Twin::Number);
+        for kind in payload_kinds() {
+            self.add_part(kind.member(), Payload::names(kind), &[kind.layout()]);
+        }
+        let column = self.add_columns(&["payload.address"]);
+        self.add_member("", "payload", column, Twin::None);
+        self.add_part("internalFields", InternalFields::NAMES.into_iter(), &[]);
+        self.add_part("eventLog", EVENT_LOG.into_iter(), &[]);
     }
 
-    /// Appends the line of paths.
-    pub(crate) fn append_titles(&self, text: &mut Vec<u8>) {
-        line(text, &self.titles);
+    /// Adds the columns of a part; their titles are the paths of the JSON format.
+    fn add_part(
+        &mut self,
+        part: &'static str,
+        names: impl Iterator<Item = &'static str>,
+        layouts: &[&Layout],
+    ) {
+        for name in names {
+            let kind = layouts.iter().find_map(|layout| layout.member(name)).map(|own| own.kind);
+            let title = format!("{part}.{name}");
+            let (twin, column) = match (kind, derived_name(name)) {
+                (Some(MemberKind::Enumeration(_)), _) => {
+                    (Twin::Number, self.add_columns(&[&title, &format!("{title}Code")]))
+                }
+                (_, Some(derived)) => {
+                    (Twin::CodeName, self.add_columns(&[&title, &format!("{part}.{derived}")]))
+                }
+                _ => (Twin::None, self.add_columns(&[&title])),
+            };
+            self.add_member(part, name, column, twin);
+        }
+    }
+
+    /// Adds columns with these titles; returns the number of the first.
+    fn add_columns(&mut self, titles: &[&str]) -> usize {
+        let first = self.width;
+        for title in titles {
+            if self.width > 0 {
+                self.titles.push(b',');
+            }
+            self.titles.extend_from_slice(title.as_bytes());
+            self.width = self.width.saturating_add(1);
+        }
+        first
+    }
+
+    fn add_member(&mut self, part: &'static str, member: &'static str, column: usize, twin: Twin) {
+        let own = MemberColumn { member, column, twin };
+        match self.parts.iter_mut().find(|other| other.name == part) {
+            Some(part) => part.members.push(own),
+            None => self.parts.push(PartColumns { name: part, members: vec![own] }),
+        }
+    }
+
+    /// The columns of a part's members.
+    fn part(&self, name: &str) -> &[MemberColumn] {
+        self.parts.iter().find(|part| part.name == name).map_or(&[], |part| &part.members)
+    }
+
+    /// The line of titles.
+    pub(crate) fn titles(&self) -> &[u8] {
+        &self.titles
+    }
+
+    /// A line without values, to be used for one record after the other.
+    pub(crate) fn row(&self) -> Row {
+        Row { text: Vec::new(), fields: vec![Field::default(); self.width] }
     }
 
     /// Appends a record's line. The field of a member that could not be read is empty.
-    pub(crate) fn append(&self, text: &mut Vec<u8>, record: &Record<'_>, errors: &[Error]) {
-        let mut fields = vec![String::new(); self.titles.len()];
-        if let Some(structure) = fields.first_mut() {
-            structure.push_str(record.layout().name);
+    pub(crate) fn append(
+        &self,
+        output: &mut Vec<u8>,
+        row: &mut Row,
+        number: u64,
+        record: &Record<'_>,
+        errors: &[Error],
+    ) {
+        row.text.clear();
+        row.fields.fill(Field::default());
+        for MemberColumn { member, column, .. } in self.part("") {
+            match *member {
+                RECORD => row.set_number(*column, number),
+                STRUCT => row.set_name(*column, record.layout().name),
+                DIRECTION => {
+                    if let Some(traffic) = record.direction() {
+                        let number = traffic.direction.get();
+                        let name = MsFwpDirection::ENUMERATION.name_of(number);
+                        row.set_name(*column, name.unwrap_or_default());
+                        row.set_number(column.saturating_add(1), number.into());
+                    }
+                }
+                _ => {}
+            }
         }
-        each_member(&Readable::new(record, errors), "", &mut |part, name, value| {
-            let column = self.columns.get(&(part, name)).copied().unwrap_or(usize::MAX);
-            let Some([field, after @ ..]) = fields.get_mut(column..) else { return };
-            // The values of a nested part share one field.
-            if !field.is_empty() {
-                field.push(' ');
-            }
-            // Writing to memory cannot fail.
-            let _ = write!(field, "{value}");
-            if let (
-                Value::Scalar(Scalar::Code(number, of) | Scalar::Status(number, of)),
-                [next, ..],
-            ) = (value, after)
-                && derived_name(name).is_some()
-            {
-                next.push_str(of.name_of(number).unwrap_or_default());
-            }
-        });
+        let columns = self.part("");
+        let mut members = Members { csv: self, row, columns, next: 0, place: Place::Record };
+        let Ok(()) = Readable::new(record, errors).visit(&mut members);
         if let Record::Event(Event { event_log: Some(log), .. }) = record {
-            let start = self.columns.get(&("eventLog", "provider")).copied();
-            let columns = fields.get_mut(start.unwrap_or(usize::MAX)..).unwrap_or_default();
-            columns.iter_mut().zip(event_log(log)).for_each(|(field, text)| *field = text);
+            self.set_event_log(row, log);
         }
-        if !self.raw {
-            fields.iter_mut().for_each(make_safe);
+        row.append_to(output, self.raw);
+    }
+
+    fn set_event_log(&self, row: &mut Row, log: &EventLog) {
+        let EventLog { provider, id, version, record_id, computer, data } = log;
+        for MemberColumn { member, column, .. } in self.part("eventLog") {
+            match *member {
+                "provider" => row.set_text(*column, provider),
+                "id" => row.set_number(*column, (*id).into()),
+                "version" => row.set_number(*column, (*version).into()),
+                "recordId" => {
+                    if let Some(id) = record_id {
+                        row.set_number(*column, *id);
+                    }
+                }
+                "computer" => row.set_text(*column, computer),
+                _ => {
+                    let data = data.iter().map(|(name, text)| format!("{name}={text}"));
+                    row.set_text(*column, &data.collect::<Vec<_>>().join("|"));
+                }
+            }
         }
-        line(text, &fields);
     }
 }
 
-/// The fields of [`EVENT_LOG`].
-fn event_log(log: &EventLog) -> [String; 6] {
-    let EventLog { provider, id, version, record_id, computer, data } = log;
-    let data: Vec<_> = data.iter().map(|(name, text)| format!("{name}={text}")).collect();
-    let record_id = record_id.map_or_else(String::new, |id| id.to_string());
-    let (id, version) = (id.to_string(), version.to_string());
-    [provider.clone(), id, version, record_id, computer.clone(), data.join("|")]
+/// The payloads of all types. The last version has all of them, with all members.
+fn payload_kinds() -> impl Iterator<Item = PayloadKind> {
+    let types = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
+    types.filter_map(|number| PayloadKind::of(NetEventType::new(number), Version::V5))
 }
 
-/// Escapes hidden characters, and puts an apostrophe before a text that a spreadsheet would take for a formula.
-fn make_safe(field: &mut String) {
-    if !field.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        *field = Escaped(field).to_string();
+fn header_layout(version: Version) -> Option<&'static Layout> {
+    match version.layout().members.first()?.kind {
+        MemberKind::Structure(header) => Some(header),
+        _ => None,
     }
-    let is_formula = field.starts_with(['=', '+', '-', '@']) && field.parse::<i64>().is_err();
+}
+
+/// The fields of a line.
+pub(crate) struct Row {
+    /// The values, one after the other, as they were visited.
+    text: Vec<u8>,
+    fields: Vec<Field>,
+}
+
+/// Where the value of a column is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Field {
+    start: usize,
+    end: usize,
+    /// Whether it can contain any character; otherwise it is a number, a name or the like.
+    is_text: bool,
+}
+
+impl Field {
+    fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl Row {
+    fn set_name(&mut self, column: usize, name: &str) {
+        let start = self.text.len();
+        self.text.extend_from_slice(name.as_bytes());
+        self.end_field(column, start, false);
+    }
+
+    fn set_number(&mut self, column: usize, number: u64) {
+        let start = self.text.len();
+        append_number(&mut self.text, number);
+        self.end_field(column, start, false);
+    }
+
+    fn set_text(&mut self, column: usize, text: &str) {
+        let start = self.text.len();
+        self.text.extend_from_slice(text.as_bytes());
+        self.end_field(column, start, true);
+    }
+
+    /// Sets a column to the text from `start`.
+    fn end_field(&mut self, column: usize, start: usize, is_text: bool) {
+        if let Some(field) = self.fields.get_mut(column) {
+            *field = Field { start, end: self.text.len(), is_text };
+        }
+    }
+
+    /// Appends a value to the column that was set last: the values of nested parts share one column.
+    fn add(&mut self, column: usize, write: impl FnOnce(&mut Vec<u8>) -> bool) {
+        let Some(field) = self.fields.get(column).copied() else { return };
+        let start = if field.range().is_empty() {
+            self.text.len()
+        } else {
+            self.text.push(b' ');
+            field.start
+        };
+        let is_text = write(&mut self.text);
+        self.end_field(column, start, field.is_text || is_text);
+    }
+
+    fn append_to(&self, output: &mut Vec<u8>, raw: bool) {
+        output.reserve(self.text.len().saturating_add(self.fields.len()));
+        for (at, field) in self.fields.iter().enumerate() {
+            if at > 0 {
+                output.push(b',');
+            }
+            let value = self.text.get(field.range()).unwrap_or_default();
+            if field.is_text {
+                append_text(output, value, raw);
+            } else {
+                output.extend_from_slice(value);
+            }
+        }
+        output.push(b'\n');
+    }
+}
+
+/// Where the visited members are.
+#[derive(Clone, Copy)]
+enum Place {
+    Record,
+    Part,
+    /// In a nested part, whose members share this column.
+    Nested(usize),
+}
+
+/// Writes members to their columns.
+struct Members<'w> {
+    csv: &'w Csv,
+    row: &'w mut Row,
+    /// The columns of the part.
+    columns: &'w [MemberColumn],
+    /// The column that is probably next, because members are visited in their order.
+    next: usize,
+    place: Place,
+}
+
+impl Members<'_> {
+    #[inline]
+    fn column(&mut self, member: &str) -> Option<MemberColumn> {
+        let (before, after) = self.columns.split_at_checked(self.next)?;
+        let mut all = after.iter().chain(before);
+        let index = all.position(|column| column.member == member)?;
+        let index = self.next.saturating_add(index);
+        let index = index.checked_sub(self.columns.len()).unwrap_or(index);
+        self.next = index.saturating_add(1);
+        self.columns.get(index).copied()
+    }
+}
+
+impl Visitor for Members<'_> {
+    type Error = Infallible;
+
+    fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Infallible> {
+        if let Place::Nested(column) = self.place {
+            self.row.add(column, |text| append_value(text, value));
+            return Ok(());
+        }
+        let Some(MemberColumn { column, twin, .. }) = self.column(name) else { return Ok(()) };
+        let row = &mut *self.row;
+        let next = column.saturating_add(1);
+        match (twin, value) {
+            (Twin::Number, Value::Scalar(Scalar::Enumeration(number, of))) => {
+                row.set_name(column, of.name_of(number).unwrap_or_default());
+                row.set_number(next, number.into());
+                return Ok(());
+            }
+            (Twin::Protocol, Value::Scalar(Scalar::Integer(number))) => {
+                let name = u8::try_from(number).ok().and_then(value_text::protocol);
+                row.set_name(column, name.unwrap_or_default());
+                row.set_number(next, number);
+                return Ok(());
+            }
+            (
+                Twin::CodeName,
+                Value::Scalar(Scalar::Code(number, of) | Scalar::Status(number, of)),
+            ) => row.set_name(next, of.name_of(number).unwrap_or_default()),
+            (Twin::LayerName, Value::Scalar(Scalar::Integer(id))) => {
+                let name = u16::try_from(id).ok().and_then(|id| layer_name(id, None));
+                row.set_name(next, name.unwrap_or_default());
+            }
+            _ => {}
+        }
+        let start = row.text.len();
+        let is_text = append_value(&mut row.text, value);
+        row.end_field(column, start, is_text);
+        Ok(())
+    }
+
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
+        let Some(part) = part else { return Ok(()) };
+        let (columns, place) = match self.place {
+            Place::Record => (self.csv.part(name), Place::Part),
+            Place::Part => match self.column(name) {
+                Some(own) => (self.columns, Place::Nested(own.column)),
+                None => return Ok(()),
+            },
+            nested @ Place::Nested(_) => (self.columns, nested),
+        };
+        part.visit(&mut Members { csv: self.csv, row: &mut *self.row, columns, next: 0, place })
+    }
+
+    fn entries(
+        &mut self,
+        name: &'static str,
+        entries: &[(String, String)],
+    ) -> Result<(), Infallible> {
+        if let Some(MemberColumn { column, .. }) = self.column(name) {
+            for (own, text) in entries {
+                self.row.add(column, |field| {
+                    // Writing to memory cannot fail.
+                    let _ = write!(field, "{own}={text}");
+                    true
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn append_number(text: &mut Vec<u8>, number: u64) {
+    text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Appends a value as it is shown; returns whether it can contain any character.
+fn append_value(text: &mut Vec<u8>, value: Value<'_>) -> bool {
+    let is_text = matches!(value, Value::Text(_) | Value::Texts(_) | Value::TextBlob(_));
+    match value {
+        Value::Scalar(Scalar::Integer(number)) => append_number(text, number),
+        Value::Scalar(Scalar::Code(number, _)) => append_number(text, number.into()),
+        Value::Scalar(Scalar::Ipv4(address)) => {
+            for (at, octet) in address.octets().into_iter().enumerate() {
+                if at > 0 {
+                    text.push(b'.');
+                }
+                append_number(text, octet.into());
+            }
+        }
+        // Writing to memory cannot fail.
+        value => _ = write!(text, "{value}"),
+    }
+    is_text
+}
+
+/// Appends a text: without hidden characters, and with an apostrophe before what a spreadsheet would take for a
+/// formula, unless it is to be raw; in quotation marks where RFC 4180 requires them.
+fn append_text(output: &mut Vec<u8>, value: &[u8], raw: bool) {
+    let safe;
+    let mut value = value;
+    if !raw && !value.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        safe = Escaped(&String::from_utf8_lossy(value)).to_string();
+        value = safe.as_bytes();
+    }
+    let is_number = || str::from_utf8(value).is_ok_and(|text| text.parse::<i64>().is_ok());
+    let is_formula = matches!(value, [b'=' | b'+' | b'-' | b'@', ..]) && !raw && !is_number();
+    let is_quoted = value.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'));
+    if is_quoted {
+        output.push(b'"');
+    }
     if is_formula {
-        field.insert(0, '\'');
+        output.push(b'\'');
     }
-}
-
-fn line(text: &mut Vec<u8>, fields: &[String]) {
-    let written = csv::Writer::from_writer(text).write_record(fields);
-    debug_assert!(written.is_ok(), "writing to memory cannot fail");
+    if is_quoted {
+        for byte in value {
+            if *byte == b'"' {
+                output.push(b'"');
+            }
+            output.push(*byte);
+        }
+        output.push(b'"');
+    } else {
+        output.extend_from_slice(value);
+    }
 }

@@ -1,4 +1,4 @@
-//! Calls a function with each member of a record: for the table and CSV.
+//! Calls a function with each member of a record: for the table.
 
 use std::convert::Infallible;
 
