@@ -191,11 +191,6 @@ impl Csv {
         &self.titles
     }
 
-    /// A line without values, to be used for one record after the other.
-    pub(crate) fn row(&self) -> Row {
-        Row { text: Vec::new(), fields: vec![Field::default(); self.width] }
-    }
-
     /// Appends a record's line. The field of a member that could not be read is empty.
     pub(crate) fn append(
         &self,
@@ -206,7 +201,7 @@ impl Csv {
         errors: &[Error],
     ) {
         row.text.clear();
-        row.fields.fill(Field::default());
+        row.fields.clear();
         for MemberColumn { member, column, .. } in self.part("") {
             match *member {
                 RECORD => row.set_number(*column, number),
@@ -228,7 +223,7 @@ impl Csv {
         if let Record::Event(Event { event_log: Some(log), .. }) = record {
             self.set_event_log(row, log);
         }
-        row.append_to(output, self.raw);
+        row.append_to(output, self.width, self.raw);
     }
 
     fn set_event_log(&self, row: &mut Row, log: &EventLog) {
@@ -266,7 +261,8 @@ fn header_layout(version: Version) -> Option<&'static Layout> {
     }
 }
 
-/// The fields of a line.
+/// The fields of a line that are not empty.
+#[derive(Default)]
 pub(crate) struct Row {
     /// The values, one after the other, as they were visited.
     text: Vec<u8>,
@@ -274,18 +270,12 @@ pub(crate) struct Row {
 }
 
 /// Where the value of a column is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Field {
-    start: usize,
-    end: usize,
+    column: usize,
+    value: Range<usize>,
     /// Whether it can contain any character; otherwise it is a number, a name or the like.
     is_text: bool,
-}
-
-impl Field {
-    fn range(self) -> Range<usize> {
-        self.start..self.end
-    }
 }
 
 impl Row {
@@ -307,41 +297,52 @@ impl Row {
         self.end_field(column, start, true);
     }
 
+    fn set_value(&mut self, column: usize, value: Value<'_>) {
+        let start = self.text.len();
+        let is_text = append_value(&mut self.text, value);
+        self.end_field(column, start, is_text);
+    }
+
     /// Sets a column to the text from `start`.
     fn end_field(&mut self, column: usize, start: usize, is_text: bool) {
-        if let Some(field) = self.fields.get_mut(column) {
-            *field = Field { start, end: self.text.len(), is_text };
-        }
+        self.fields.push(Field { column, value: start..self.text.len(), is_text });
     }
 
     /// Appends a value to the column that was set last: the values of nested parts share one column.
     fn add(&mut self, column: usize, write: impl FnOnce(&mut Vec<u8>) -> bool) {
-        let Some(field) = self.fields.get(column).copied() else { return };
-        let start = if field.range().is_empty() {
-            self.text.len()
-        } else {
-            self.text.push(b' ');
-            field.start
+        let (start, was_text) = match self.fields.pop_if(|last| last.column == column) {
+            Some(last) => {
+                self.text.push(b' ');
+                (last.value.start, last.is_text)
+            }
+            None => (self.text.len(), false),
         };
         let is_text = write(&mut self.text);
-        self.end_field(column, start, field.is_text || is_text);
+        self.end_field(column, start, was_text || is_text);
     }
 
-    fn append_to(&self, output: &mut Vec<u8>, raw: bool) {
-        output.reserve(self.text.len().saturating_add(self.fields.len()));
-        for (at, field) in self.fields.iter().enumerate() {
-            if at > 0 {
-                output.push(b',');
-            }
-            let value = self.text.get(field.range()).unwrap_or_default();
-            if field.is_text {
+    fn append_to(&mut self, output: &mut Vec<u8>, width: usize, raw: bool) {
+        if !self.fields.is_sorted_by_key(|field| field.column) {
+            self.fields.sort_by_key(|field| field.column);
+        }
+        let mut at = 0;
+        for Field { column, value, is_text } in &self.fields {
+            append_commas(output, column.saturating_sub(at));
+            at = *column;
+            let value = self.text.get(value.clone()).unwrap_or_default();
+            if *is_text {
                 append_text(output, value, raw);
             } else {
                 output.extend_from_slice(value);
             }
         }
+        append_commas(output, width.saturating_sub(at).saturating_sub(1));
         output.push(b'\n');
     }
+}
+
+fn append_commas(output: &mut Vec<u8>, count: usize) {
+    output.resize(output.len().saturating_add(count), b',');
 }
 
 /// Where the visited members are.
@@ -392,27 +393,26 @@ impl Visitor for Members<'_> {
             (Twin::Number, Value::Scalar(Scalar::Enumeration(number, of))) => {
                 row.set_name(column, of.name_of(number).unwrap_or_default());
                 row.set_number(next, number.into());
-                return Ok(());
             }
             (Twin::Protocol, Value::Scalar(Scalar::Integer(number))) => {
                 let name = u8::try_from(number).ok().and_then(value_text::protocol);
                 row.set_name(column, name.unwrap_or_default());
                 row.set_number(next, number);
-                return Ok(());
             }
             (
                 Twin::CodeName,
                 Value::Scalar(Scalar::Code(number, of) | Scalar::Status(number, of)),
-            ) => row.set_name(next, of.name_of(number).unwrap_or_default()),
+            ) => {
+                row.set_value(column, value);
+                row.set_name(next, of.name_of(number).unwrap_or_default());
+            }
             (Twin::LayerName, Value::Scalar(Scalar::Integer(id))) => {
+                row.set_number(column, id);
                 let name = u16::try_from(id).ok().and_then(|id| layer_name(id, None));
                 row.set_name(next, name.unwrap_or_default());
             }
-            _ => {}
+            _ => row.set_value(column, value),
         }
-        let start = row.text.len();
-        let is_text = append_value(&mut row.text, value);
-        row.end_field(column, start, is_text);
         Ok(())
     }
 
@@ -457,6 +457,14 @@ fn append_value(text: &mut Vec<u8>, value: Value<'_>) -> bool {
     match value {
         Value::Scalar(Scalar::Integer(number)) => append_number(text, number),
         Value::Scalar(Scalar::Code(number, _)) => append_number(text, number.into()),
+        Value::Scalar(Scalar::Flags(bits, set)) if set.unnamed(bits) == 0 => {
+            for (at, flag) in set.named(bits).enumerate() {
+                if at > 0 {
+                    text.push(b'|');
+                }
+                text.extend_from_slice(flag.name.as_bytes());
+            }
+        }
         Value::Scalar(Scalar::Ipv4(address)) => {
             for (at, octet) in address.octets().into_iter().enumerate() {
                 if at > 0 {
