@@ -51,6 +51,24 @@ impl Palette {
         self.style("\x1b[36m")
     }
 
+    /// A failure: red.
+    #[must_use]
+    pub const fn failure(self) -> Style {
+        self.style("\x1b[31m")
+    }
+
+    /// Something that was dropped: yellow.
+    #[must_use]
+    pub const fn drop(self) -> Style {
+        self.style("\x1b[33m")
+    }
+
+    /// Something that was allowed: green.
+    #[must_use]
+    pub const fn allow(self) -> Style {
+        self.style("\x1b[32m")
+    }
+
     /// Something unusual: bold and yellow.
     #[must_use]
     pub const fn odd(self) -> Style {

@@ -16,7 +16,10 @@ const EVENT5: &str = "cases/event5.bin";
 fn the_layer_decides_the_direction() {
     let (table, messages, status) = shown(&["decode", INBOUND]);
     assert_eq!((&*messages, status), ("", 0));
-    assert!(table.contains("IN (says OUT) filter 66100 layer 44 agent.exe\n"), "{table}");
+    assert!(
+        table.contains("IN (says OUT) filter 66100 agent.exe layer 44 ALE_AUTH_RECV_ACCEPT_V4\n"),
+        "{table}"
+    );
 
     let (detail, messages, status) = shown(&["decode", "-f", "detail", INBOUND]);
     assert_eq!((&*messages, status), ("", 0));

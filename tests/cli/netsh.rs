@@ -278,7 +278,7 @@ fn internal_fields_survive() {
         String::from_utf8(run(&args).stdout).unwrap()
     };
     assert!(
-        text("table").contains("agent.exe \"Quarantine Default\" pid 1234\n"),
+        text("table").contains("ALE_AUTH_RECV_ACCEPT_V4 \"Quarantine Default\" pid 1234\n"),
         "{}",
         text("table")
     );

@@ -8,8 +8,8 @@ use crate::kit::files::Files;
 const FAILURE: &str = "eventlog/security-4653.xml";
 
 const ROW: &str = "\
-RECORD  TIME                     EVENT               PROTO   LOCAL                  REMOTE                 WHAT
-     1  2018-09-25 07:25:26.512  CLASSIFY_DROP       TCP     192.0.2.10:50211       198.51.100.20:443      IN filter 71002 layer 48 System pid 4
+RECORD  TIME (UTC)               EVENT               PROTO   LOCAL                  REMOTE                 WHAT
+     1  2018-09-25 07:25:26.512  CLASSIFY_DROP       TCP     192.0.2.10:50211       198.51.100.20:443      IN filter 71002 System layer 48 ALE_AUTH_CONNECT_V4 pid 4
 ";
 
 const OTHERS: &str = "2 events of the log are not net events: 2 of id 4624\n";

@@ -1,5 +1,6 @@
 //! Encodes records: as human-readable text, or in a format that can be read again.
 
+use std::mem;
 use std::path::Path;
 
 use wfp_events::event::{Event, Record};
@@ -13,7 +14,7 @@ use wfp_events::reader::{PartialRef, Position};
 use crate::args::{Columns, CsvOptions, OutputFormat};
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted};
-use crate::render::csv::Csv;
+use crate::render::csv::{Csv, Row};
 use crate::render::table::Table;
 use crate::stream::Work;
 use wfp_events::detail::Detail;
@@ -64,13 +65,29 @@ fn each_record(
 }
 
 pub(crate) fn table(table: Table) -> Work {
-    each_record(move |job, _, position, partial| {
-        if job.titles.is_empty() {
-            table.append_titles(&mut job.titles, partial.record);
-        }
+    let mut work = each_record(move |job, _, position, partial| {
+        let before = job.output.len();
         table.append(&mut job.output, position.record, partial);
+        let length = job.output.len().saturating_sub(before);
+        job.encoded.push(EncodedRecord { position, kind: partial.record.kind(), length });
         Ok(())
-    })
+    });
+    // Titles precede each record that has other columns than the one before it.
+    let mut last = None;
+    work.in_order = Box::new(move |job| {
+        let lines = mem::take(&mut job.output);
+        let mut rest = &*lines;
+        for EncodedRecord { kind, length, .. } in job.encoded.drain(..) {
+            if last.is_none_or(|last| !table.is_same(last, kind)) {
+                table.append_titles(&mut job.output, kind);
+            }
+            last = Some(kind);
+            let (line, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            job.output.extend_from_slice(line);
+            rest = after;
+        }
+    });
+    work
 }
 
 pub(crate) fn detail(detail: Detail<'static>) -> Work {
@@ -96,7 +113,7 @@ pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
 pub(crate) fn csv(options: &CsvOptions) -> Work {
     let csv = Csv::new(options.columns.unwrap_or(Columns::Few), options.raw_csv);
     Work::new(move |_, job| {
-        let mut row = csv.row();
+        let mut row = Row::default();
         job.for_each_record(|job, position, PartialRef { record, errors }| {
             if job.titles.is_empty() {
                 job.titles.extend_from_slice(csv.titles());

@@ -4,14 +4,17 @@ use std::fmt;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use wfp_events::Error;
 use wfp_events::detail::Style;
 
 use super::members::each_member;
+use wfp_events::detail::ports::{self, Ports};
 use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::{Event, Payload, Readable, Record, TrafficDirection, Value};
+use wfp_events::kind::RecordKind;
 use wfp_events::layout::Scalar;
-use wfp_events::raw::{MsFwpDirection, NetEventType};
+use wfp_events::raw::{MsFwpDirection, NetEventFlags, NetEventType, layer_name};
 use wfp_events::reader::PartialRef;
 use wfp_events::value::Escaped;
 
@@ -46,18 +49,48 @@ const MAIN_MODE: &[Column] = &[
     column("FILTER", 6, 6, "mmFilterId"),
 ];
 
-/// The columns of events.
+/// The columns of events, in full.
 const EVENT: &[Column] = &[
-    column("TIME", 23, 23, ""),
+    column(TIME, 23, 23, ""),
     column("EVENT", 18, 18, ""),
-    column("PROTO", 6, 6, ""),
-    column("LOCAL", 21, 26, ""),
-    column("REMOTE", 21, 26, ""),
-    column("WHAT", 30, 30, ""),
+    column(PROTOCOL, 6, 6, ""),
+    column(LOCAL, 21, 26, ""),
+    column(REMOTE, 21, 26, ""),
+    column(WHAT, 30, 30, ""),
 ];
 
+/// The columns of events in a terminal of less than [`FULL`] columns.
+const MEDIUM: &[Column] = &[
+    column(TIME, 19, 19, ""),
+    column(KIND, 10, 10, ""),
+    column(PROTOCOL, 6, 6, ""),
+    column(REMOTE, 21, 26, ""),
+    column(SHORT_WHAT, 21, 21, ""),
+];
+
+/// The columns of events in a terminal of less than 100 columns.
+const NARROW: &[Column] = &[
+    column(TIME, 14, 14, ""),
+    column(KIND, 10, 10, ""),
+    column(REMOTE, 21, 21, ""),
+    column(SHORT_WHAT, 21, 21, ""),
+];
+
+/// The least width in which the columns in full have room.
+const FULL: usize = 160;
+
+const TIME: &str = "TIME (UTC)";
+/// The type of the event, in short.
+const KIND: &str = "KIND";
+const PROTOCOL: &str = "PROTO";
+const LOCAL: &str = "LOCAL";
+const REMOTE: &str = "REMOTE";
+const WHAT: &str = "WHAT";
+/// As WHAT, but the number of the filter comes first and has no label.
+const SHORT_WHAT: &str = "ERROR | FILTER APP";
+
 /// The columns of other payloads by themselves.
-const BARE: &[Column] = &[column("WHAT", 30, 30, "")];
+const BARE: &[Column] = &[column(WHAT, 30, 30, "")];
 
 /// The most informative members, and the text before those that are plain numbers.
 pub(super) const INFORMATIVE: &[(&str, &str)] = &[
@@ -95,42 +128,77 @@ pub(crate) struct Table {
     pub(crate) width: Option<usize>,
 }
 
-fn columns_of(record: &Record<'_>) -> &'static [Column] {
-    match record {
-        Record::Event(_) => EVENT,
-        Record::Bare(bare) if matches!(bare.payload(), Payload::IkeMmFailure(_)) => MAIN_MODE,
+/// The columns of a kind of records in a terminal of this width.
+fn columns_of(kind: RecordKind, width: Option<usize>) -> &'static [Column] {
+    match kind {
+        RecordKind::Event(_) => match width {
+            Some(..100) => NARROW,
+            Some(..FULL) => MEDIUM,
+            _ => EVENT,
+        },
+        RecordKind::Payload(kind) if kind.event_type() == NetEventType::IKEEXT_MM_FAILURE => {
+            MAIN_MODE
+        }
         _ => BARE,
     }
 }
 
-/// The content of a column: a short text of a value, and whether the value is unusual.
+/// The content of a column: a short text of a value, whether the value is unusual, and what it means for the traffic.
 #[derive(Clone, Debug, Default)]
 struct Cell {
     brief: String,
     odd: bool,
+    verdict: Option<Verdict>,
+}
+
+/// What became of the traffic.
+#[derive(Clone, Copy, Debug)]
+enum Verdict {
+    Failure,
+    Drop,
+    Allow,
 }
 
 impl Cell {
     fn of(value: Value<'_>) -> Self {
-        Self { brief: value_text::brief(value), odd: value.is_unnamed() }
+        Self { brief: value_text::brief(value), odd: value.is_unnamed(), verdict: None }
     }
 
     /// A member that could not be read.
     fn unreadable() -> Self {
-        Self { brief: "?".to_owned(), odd: true }
+        Self::odd("?".to_owned())
     }
 
     fn plain(brief: String) -> Self {
-        Self { brief, odd: false }
+        Self { brief, ..Self::default() }
+    }
+
+    fn odd(brief: String) -> Self {
+        Self { brief, odd: true, verdict: None }
+    }
+
+    fn style(&self, palette: Palette) -> Style {
+        match self.verdict {
+            _ if self.odd => palette.odd(),
+            Some(Verdict::Failure) => palette.failure(),
+            Some(Verdict::Drop) => palette.drop(),
+            Some(Verdict::Allow) => palette.allow(),
+            None => Style::PLAIN,
+        }
     }
 }
 
 impl Table {
-    /// Appends the titles of a record's columns.
-    pub(crate) fn append_titles(&self, text: &mut Vec<u8>, record: &Record<'_>) {
+    /// Whether records of both kinds have the same columns.
+    pub(crate) fn is_same(&self, one: RecordKind, other: RecordKind) -> bool {
+        std::ptr::eq(columns_of(one, self.width), columns_of(other, self.width))
+    }
+
+    /// Appends the titles of the columns of a kind of records.
+    pub(crate) fn append_titles(&self, text: &mut Vec<u8>, kind: RecordKind) {
         let mut line = Line::new(self);
         line.cell(self.palette.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
-        for (column, width) in self.widths(columns_of(record)) {
+        for (column, width) in self.widths(columns_of(kind, self.width)) {
             line.cell(self.palette.title(), column.title, width);
         }
         line.end(text);
@@ -145,17 +213,16 @@ impl Table {
     ) {
         let mut line = Line::new(self);
         line.cell(self.palette.faint(), &format!("{number:>NUMBER$}"), NUMBER);
-        let columns = columns_of(record);
+        let columns = columns_of(record.kind(), self.width);
         let cells = match record {
-            Record::Event(event) => event_cells(record, event, errors),
+            Record::Event(event) => event_cells(record, event, errors, columns),
             _ if columns.iter().all(|column| column.member.is_empty()) => {
-                vec![what(record, errors)]
+                vec![what(record, errors, false, None)]
             }
             _ => payload_cells(record, errors, columns.iter().map(|column| column.member)),
         };
         for ((_, width), cell) in self.widths(columns).zip(cells) {
-            let style = if cell.odd { self.palette.odd() } else { Style::PLAIN };
-            line.cell(style, &cell.brief, width);
+            line.cell(cell.style(self.palette), &cell.brief, width);
         }
         line.end(text);
     }
@@ -174,7 +241,13 @@ impl Table {
     }
 }
 
-fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<Cell> {
+fn event_cells(
+    record: &Record<'_>,
+    event: &Event<'_>,
+    errors: &[Error],
+    columns: &[Column],
+) -> Vec<Cell> {
+    let is_short = columns.iter().any(|column| column.title == SHORT_WHAT);
     let header = &event.header;
     let is_bad = |members: &[&str]| {
         errors.iter().any(|error| match error.part() {
@@ -183,8 +256,12 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
         })
     };
     let time = header.time_stamp.to_string();
-    // Milliseconds are enough for a table.
-    let time = match time.get(..23) {
+    // Milliseconds are enough for a table, and in a narrow one seconds without the year.
+    let shown = match columns.iter().find(|column| column.title == TIME) {
+        Some(Column { width: 14, .. }) => 5..19,
+        column => 0..column.map_or(23, |column| column.width),
+    };
+    let time = match time.get(shown) {
         _ if is_bad(&["timeStamp"]) => "?".to_owned(),
         Some(short) if !header.time_stamp.is_shown_as_ticks() => short.replacen('T', " ", 1),
         _ => time,
@@ -194,7 +271,11 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
         0 => String::new(),
         number => value_text::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
     };
+    let is_icmp = Ports::of(header.ip_protocol) != Ports::Ports
+        && !is_bad(&["ipProtocol", "localPort", "remotePort"]);
     let end = |address: Option<std::net::IpAddr>, port: u16, [v4, v6, port_name]: [&str; 3]| {
+        // The type and the code of ICMP are no ports.
+        let port = if is_icmp { 0 } else { port };
         let (no_address, no_port) = (is_bad(&[v4, v6]), is_bad(&[port_name]));
         match address {
             Some(IpAddr::V6(address)) if no_port && !no_address => format!("[{address}]:?"),
@@ -205,25 +286,27 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
         }
     };
     let event_type = event.event_type;
+    let is_ike =
+        matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE);
+    let app = if is_ike { None } else { header.app_id.to_text() };
+    let app = app.as_deref().map(|app| app.rsplit('\\').next().unwrap_or(app));
     let mut last = match &event.payload {
         None if errors
             .iter()
             .any(|error| error.part() != "header" && error.member().is_empty()) =>
         {
-            Cell { brief: "payload unreadable".to_owned(), odd: true }
+            Cell::odd("payload unreadable".to_owned())
         }
         None => Cell::plain("no payload".to_owned()),
-        Some(Payload::Unknown(address)) => {
-            Cell { brief: format!("payload at {address:#x}"), odd: true }
-        }
-        Some(_) => what(record, errors),
+        Some(Payload::Unknown(address)) => Cell::odd(format!("payload at {address:#x}")),
+        Some(_) => what(record, errors, is_short, app),
     };
-    if !matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE)
-        && let Some(app) = header.app_id.to_text()
-    {
-        let file = app.rsplit('\\').next().unwrap_or(&app);
-        // Writing to memory cannot fail.
-        let _ = fmt::Write::write_fmt(&mut last.brief, format_args!(" {}", Escaped(file)));
+    if is_icmp && header.flags.contains(NetEventFlags::LOCAL_PORT_SET.into()) {
+        let is_v6 = Ports::of(header.ip_protocol) == Ports::IcmpV6;
+        let (icmp_type, code) = (header.local_port, header.remote_port);
+        let name = ports::icmp_type(is_v6, icmp_type).map(|name| format!(" ({name})"));
+        let name = name.unwrap_or_default();
+        let _ = write_text(&mut last.brief, format_args!(" type {icmp_type}{name} code {code}"));
     }
     if let Some(fields) = &event.internal_fields {
         if let Some(origin) = &fields.filter_origin {
@@ -234,19 +317,49 @@ fn event_cells(record: &Record<'_>, event: &Event<'_>, errors: &[Error]) -> Vec<
             let _ = write_text(&mut last.brief, format_args!(" pid {}", fields.process_id));
         }
     }
-    vec![
-        Cell::plain(time),
-        match errors.iter().any(|error| error.part() == "type") {
-            true => Cell::unreadable(),
-            false => {
-                Cell::of(Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into())
-            }
-        },
-        Cell::plain(protocol),
-        Cell::plain(end(header.addresses.first(), header.local_port, LOCAL)),
-        Cell::plain(end(header.addresses.second(), header.remote_port, REMOTE)),
-        last,
-    ]
+    let mut kind = match errors.iter().any(|error| error.part() == "type") {
+        true => Cell::unreadable(),
+        false => Cell::of(Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into()),
+    };
+    kind.verdict = verdict(&kind.brief);
+    let cell = |column: &Column| match column.title {
+        TIME => Cell::plain(time.clone()),
+        KIND => Cell { brief: short_kind(&kind.brief).to_owned(), ..kind.clone() },
+        PROTOCOL => Cell::plain(protocol.clone()),
+        LOCAL => Cell::plain(end(header.addresses.first(), header.local_port, LOCAL_MEMBERS)),
+        REMOTE => Cell::plain(end(header.addresses.second(), header.remote_port, REMOTE_MEMBERS)),
+        WHAT | SHORT_WHAT => last.clone(),
+        _ => kind.clone(),
+    };
+    columns.iter().map(cell).collect()
+}
+
+/// What events of a type report about the traffic.
+fn verdict(kind: &str) -> Option<Verdict> {
+    if kind.ends_with("_FAILURE") {
+        Some(Verdict::Failure)
+    } else if kind.contains("_DROP") {
+        Some(Verdict::Drop)
+    } else if kind.ends_with("_ALLOW") {
+        Some(Verdict::Allow)
+    } else {
+        None
+    }
+}
+
+/// The name of a type of events in 10 columns.
+fn short_kind(kind: &str) -> &str {
+    match kind {
+        "CLASSIFY_DROP" => "DROP",
+        "CLASSIFY_ALLOW" => "ALLOW",
+        "CLASSIFY_DROP_MAC" => "DROP_MAC",
+        "CAPABILITY_DROP" => "CAP_DROP",
+        "CAPABILITY_ALLOW" => "CAP_ALLOW",
+        "IPSEC_KERNEL_DROP" => "IPSEC_DROP",
+        "IPSEC_DOSP_DROP" => "DOSP_DROP",
+        "LPM_PACKET_ARRIVAL" => "LPM_PACKET",
+        other => other.strip_prefix("IKEEXT_").unwrap_or(other),
+    }
 }
 
 /// Appends to a text, which cannot fail.
@@ -255,8 +368,8 @@ fn write_text(text: &mut String, more: fmt::Arguments<'_>) -> fmt::Result {
 }
 
 /// The members of the columns LOCAL and REMOTE.
-const LOCAL: [&str; 3] = ["localAddrV4", "localAddrV6", "localPort"];
-const REMOTE: [&str; 3] = ["remoteAddrV4", "remoteAddrV6", "remotePort"];
+const LOCAL_MEMBERS: [&str; 3] = ["localAddrV4", "localAddrV6", "localPort"];
+const REMOTE_MEMBERS: [&str; 3] = ["remoteAddrV4", "remoteAddrV6", "remotePort"];
 
 /// An address and a port, as far as they are not zero.
 fn socket(address: Option<IpAddr>, port: u16) -> String {
@@ -269,20 +382,46 @@ fn socket(address: Option<IpAddr>, port: u16) -> String {
     }
 }
 
-/// The text of the column WHAT: the informative members of a record's payload.
-fn what(record: &Record<'_>, errors: &[Error]) -> Cell {
+/// The filter of a drop, which the app follows.
+const FILTER: &str = "filterId";
+
+/// The text of the column WHAT: the informative members of a record's payload, and the app. If it is to be short, and
+/// there is no error, the filter and the app come first.
+fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: Option<&str>) -> Cell {
     let cells = payload_cells(record, errors, INFORMATIVE.iter().map(|(member, _)| *member));
     let mut what = Cell::default();
-    for (cell, (_, label)) in
-        cells.iter().zip(INFORMATIVE).filter(|(cell, _)| !cell.brief.is_empty())
-    {
-        if !what.brief.is_empty() {
+    let mut push = |label: &str, text: &str, odd: bool| {
+        if !what.brief.is_empty() && !text.is_empty() {
             what.brief.push(' ');
         }
         what.brief.push_str(label);
-        what.brief.push_str(&cell.brief);
-        what.odd |= cell.odd;
+        what.brief.push_str(text);
+        what.odd |= odd;
+    };
+    let mut app = app.map(|app| Escaped(app).to_string()).unwrap_or_default();
+    let all = || cells.iter().zip(INFORMATIVE);
+    // An error comes before the filter.
+    let has_error = all().take(2).any(|(cell, _)| !cell.brief.is_empty());
+    let is_first = |member: &str| is_short && !has_error && member == FILTER;
+    for (cell, _) in all().filter(|(_, (member, _))| is_first(member)) {
+        push("", &cell.brief, cell.odd);
+        push("", &std::mem::take(&mut app), false);
     }
+    for (cell, (member, label)) in all().filter(|(cell, _)| !cell.brief.is_empty()) {
+        if is_first(member) {
+            continue;
+        }
+        push(label, &cell.brief, cell.odd);
+        if *member == FILTER {
+            push("", &std::mem::take(&mut app), false);
+        }
+        if *member == "layerId"
+            && let Some(name) = cell.brief.parse().ok().and_then(|id| layer_name(id, None))
+        {
+            push("", name.strip_prefix("FWPS_LAYER_").unwrap_or(name), false);
+        }
+    }
+    push("", &app, false);
     what
 }
 
@@ -315,7 +454,7 @@ fn payload_cells(
         if cell.brief.is_empty() {
             cell.brief = shown;
         } else if cell.brief != shown {
-            *cell = Cell { brief: format!("{shown} (says {})", cell.brief), odd: true };
+            *cell = Cell::odd(format!("{shown} (says {})", cell.brief));
         }
     }
     if let Record::Event(Event { event_log: Some(log), .. }) = record {
@@ -323,7 +462,7 @@ fn payload_cells(
         let text = |member| log.text_instead_of(member).filter(|text| !text.starts_with("%%"));
         for (member, cell) in members.zip(&mut cells) {
             if let Some(text) = text(member) {
-                *cell = Cell { brief: Escaped(text).to_string(), odd: true };
+                *cell = Cell::odd(Escaped(text).to_string());
             }
         }
     }
@@ -361,7 +500,7 @@ impl Line {
 
     fn append(&mut self, style: Style, text: &str) {
         let left = self.width.saturating_sub(self.filled);
-        let columns = text.chars().count();
+        let columns = text.width();
         self.filled = self.filled.saturating_add(columns);
         // Writing to memory cannot fail.
         let _ = if columns <= left {
@@ -369,7 +508,12 @@ impl Line {
         } else if left == 0 {
             Ok(())
         } else {
-            let kept: String = text.chars().take(left.saturating_sub(1)).collect();
+            let mut used: usize = 0;
+            let fits = |character: &char| {
+                used = used.saturating_add(character.width().unwrap_or(0));
+                used < left
+            };
+            let kept: String = text.chars().take_while(fits).collect();
             write!(self.bytes, "{style}{kept}…{style:#}")
         };
     }
@@ -379,3 +523,6 @@ impl Line {
         text.push(b'\n');
     }
 }
+
+#[cfg(test)]
+mod tests;
