@@ -64,7 +64,7 @@ const MEDIUM: &[Column] = &[
     column(TIME, 19, 19, ""),
     column(KIND, 10, 10, ""),
     column(PROTOCOL, 6, 6, ""),
-    column(REMOTE, 21, 26, ""),
+    column(REMOTE, 21, 21, ""),
     column(SHORT_WHAT, 21, 21, ""),
 ];
 
@@ -217,7 +217,7 @@ impl Table {
         let cells = match record {
             Record::Event(event) => event_cells(record, event, errors, columns),
             _ if columns.iter().all(|column| column.member.is_empty()) => {
-                vec![what(record, errors, false, None)]
+                vec![what(record, errors, false, "")]
             }
             _ => payload_cells(record, errors, columns.iter().map(|column| column.member)),
         };
@@ -290,6 +290,14 @@ fn event_cells(
         matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE);
     let app = if is_ike { None } else { header.app_id.to_text() };
     let app = app.as_deref().map(|app| app.rsplit('\\').next().unwrap_or(app));
+    let mut app = app.map(|app| Escaped(app).to_string()).unwrap_or_default();
+    if is_icmp && header.flags.contains(NetEventFlags::LOCAL_PORT_SET.into()) {
+        let is_v6 = Ports::of(header.ip_protocol) == Ports::IcmpV6;
+        let (icmp_type, code) = (header.local_port, header.remote_port);
+        let name = ports::icmp_type(is_v6, icmp_type).map(|name| format!(" ({name})"));
+        let (name, gap) = (name.unwrap_or_default(), if app.is_empty() { "" } else { " " });
+        let _ = write_text(&mut app, format_args!("{gap}type {icmp_type}{name} code {code}"));
+    }
     let mut last = match &event.payload {
         None if errors
             .iter()
@@ -299,15 +307,8 @@ fn event_cells(
         }
         None => Cell::plain("no payload".to_owned()),
         Some(Payload::Unknown(address)) => Cell::odd(format!("payload at {address:#x}")),
-        Some(_) => what(record, errors, is_short, app),
+        Some(_) => what(record, errors, is_short, &app),
     };
-    if is_icmp && header.flags.contains(NetEventFlags::LOCAL_PORT_SET.into()) {
-        let is_v6 = Ports::of(header.ip_protocol) == Ports::IcmpV6;
-        let (icmp_type, code) = (header.local_port, header.remote_port);
-        let name = ports::icmp_type(is_v6, icmp_type).map(|name| format!(" ({name})"));
-        let name = name.unwrap_or_default();
-        let _ = write_text(&mut last.brief, format_args!(" type {icmp_type}{name} code {code}"));
-    }
     if let Some(fields) = &event.internal_fields {
         if let Some(origin) = &fields.filter_origin {
             let _ =
@@ -387,7 +388,7 @@ const FILTER: &str = "filterId";
 
 /// The text of the column WHAT: the informative members of a record's payload, and the app. If it is to be short, and
 /// there is no error, the filter and the app come first.
-fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: Option<&str>) -> Cell {
+fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: &str) -> Cell {
     let cells = payload_cells(record, errors, INFORMATIVE.iter().map(|(member, _)| *member));
     let mut what = Cell::default();
     let mut push = |label: &str, text: &str, odd: bool| {
@@ -398,14 +399,14 @@ fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: Option<&str>
         what.brief.push_str(text);
         what.odd |= odd;
     };
-    let mut app = app.map(|app| Escaped(app).to_string()).unwrap_or_default();
+    let mut app = app;
     let all = || cells.iter().zip(INFORMATIVE);
     // An error comes before the filter.
     let has_error = all().take(2).any(|(cell, _)| !cell.brief.is_empty());
     let is_first = |member: &str| is_short && !has_error && member == FILTER;
     for (cell, _) in all().filter(|(_, (member, _))| is_first(member)) {
         push("", &cell.brief, cell.odd);
-        push("", &std::mem::take(&mut app), false);
+        push("", std::mem::take(&mut app), false);
     }
     for (cell, (member, label)) in all().filter(|(cell, _)| !cell.brief.is_empty()) {
         if is_first(member) {
@@ -413,7 +414,7 @@ fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: Option<&str>
         }
         push(label, &cell.brief, cell.odd);
         if *member == FILTER {
-            push("", &std::mem::take(&mut app), false);
+            push("", std::mem::take(&mut app), false);
         }
         if *member == "layerId"
             && let Some(name) = cell.brief.parse().ok().and_then(|id| layer_name(id, None))
@@ -421,7 +422,7 @@ fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: Option<&str>
             push("", name.strip_prefix("FWPS_LAYER_").unwrap_or(name), false);
         }
     }
-    push("", &app, false);
+    push("", app, false);
     what
 }
 
