@@ -2,8 +2,8 @@
 
 use crate::kit::command::{command, ended, run};
 
-const COMMANDS: [&str; 8] =
-    ["decode", "convert", "explain", "layout", "lookup", "check", "generate", "dissector"];
+const COMMANDS: [&str; 9] =
+    ["decode", "convert", "explain", "layout", "lookup", "check", "top", "generate", "dissector"];
 
 #[test]
 fn the_command_has_help() {
@@ -35,6 +35,7 @@ fn help_begins_with_the_most_common_example() {
         (&["layout", "--help"], "wfp-events layout"),
         (&["lookup", "--help"], "wfp-events lookup 13801"),
         (&["check", "--help"], "wfp-events check netevents.xml"),
+        (&["top", "--help"], "wfp-events top --by app,filter netevents.xml"),
         (
             &["generate", "--help"],
             "wfp-events generate -n 1000 --struct FWPM_NET_EVENT5 netevents.xml",

@@ -33,4 +33,5 @@ mod outputs;
 mod pcapng;
 mod pipes;
 mod selection;
+mod top;
 mod usage;

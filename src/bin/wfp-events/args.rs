@@ -7,6 +7,7 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use wfp_events::query::{self, Expression, ParseExpressionError};
 use wfp_events::raw::{FileTime, Windows};
 
+use crate::aggregate::GroupBy;
 use crate::help;
 use crate::names::did_you_mean;
 use crate::number::{address, count, count_in, duration};
@@ -52,6 +53,12 @@ pub(crate) enum Command {
     /// List what is odd: unnamed values, undefined bits, padding that is not zero
     #[command(after_long_help = help::CHECK)]
     Check(Check),
+    /// Count records by the values of fields
+    #[command(
+        override_usage = "wfp-events top [OPTIONS] --by <FIELD[,FIELD...]> [FILE]...",
+        after_long_help = help::TOP
+    )]
+    Top(Top),
     /// Write synthetic records from a seed
     #[command(
         override_usage = "wfp-events generate [OPTIONS] --records <N> <OUT>\n       wfp-events generate [OPTIONS] --each <DIR>",
@@ -376,6 +383,47 @@ pub(crate) struct Check {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Top {
+    /// Files to read; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Fields to count by, e.g. error,remote; time:1h is the time rounded down to the hour
+    #[arg(
+        long,
+        value_name = "FIELD",
+        required = true,
+        value_delimiter = ',',
+        value_parser = GroupBy::parse,
+        long_help = help::BY
+    )]
+    pub(crate) by: Vec<GroupBy>,
+    /// Show the N groups with most records; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = count)]
+    pub(crate) top: u64,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    /// Format of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
+    pub(crate) format: TopFormat,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(crate) output: Option<PathBuf>,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TopFormat {
+    /// One line per group
+    Table,
+    /// JSON, an array of objects
+    Json,
+    /// Comma-separated values
+    Csv,
 }
 
 #[derive(Debug, Group)]

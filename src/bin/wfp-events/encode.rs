@@ -137,7 +137,8 @@ pub(crate) fn xml() -> Work {
             netsh::append_partial(output, record, errors, &mut loss)
                 .map_err(|error| Omitted::LeftOut(error.text()))
         });
-    (work.head, work.tail) = (netsh::HEAD.into(), netsh::TAIL.as_bytes());
+    work.head = netsh::HEAD.into();
+    work.tail = Box::new(|| netsh::TAIL.into());
     work
 }
 

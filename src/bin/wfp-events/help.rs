@@ -6,6 +6,7 @@ Examples:
   wfp-events decode -f detail netevents.xml        Each value with its meaning
   wfp-events decode -f jsonl - < capture.pcapng    JSON lines, for programs
   wfp-events convert netevents.xml events.pcapng   A capture for Wireshark
+  wfp-events top --by error,remote netevents.xml   How often each error occurs
   wfp-events lookup 13801                          What an error code means
 
 On Windows, `netsh wfp show netevents` writes netevents.xml.
@@ -128,6 +129,30 @@ Exit status:
   0  nothing was found
   1  something was found, or some records were not decoded
   2  wrong usage, a file that cannot be opened or read, or an unknown format";
+
+pub(crate) const BY: &str = "\
+Fields to count by, separated by commas
+
+A field is a short name, such as error, or a path of the JSON lines, as in
+--where. A time can be rounded down: time:1m, time:10m, time:1h, time:1d. The
+records of each combination of values are one group. A field that a record does
+not have, or that could not be read, is shown as `-`. At most 65,536 groups,
+those that come first, are counted by themselves, and all others together as
+`other`.";
+
+pub(crate) const TOP: &str = "\
+Examples:
+  wfp-events top --by app,filter netevents.xml
+      Which programs were blocked most, and by which filters
+  wfp-events top --by error,remote --last 1h netevents.xml
+      The errors of the last hour, and from whom
+  wfp-events top --by time:10m,type --top 0 -f csv netevents.xml
+      All events by time, for a spreadsheet
+
+Exit status:
+  0  every record was counted
+  1  some records were not decoded; all others were counted
+  2  wrong usage, a file that cannot be opened, read or written, or an unknown format";
 
 pub(crate) const GENERATE: &str = "\
 Examples:

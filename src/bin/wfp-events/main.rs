@@ -2,6 +2,7 @@
 
 #![deny(unsafe_code)]
 
+mod aggregate;
 mod args;
 mod commands;
 mod encode;

@@ -19,6 +19,7 @@ use wfp_events::Error;
 use wfp_events::kind::RecordKind;
 use wfp_events::reader::{Batch, PartialRef, Position, RecordError, RecordImage};
 
+use crate::aggregate::Groups;
 use crate::error_messages::ErrorMessages;
 use crate::notes::{Notes, Outcome};
 use crate::selection::Selection;
@@ -46,6 +47,8 @@ pub(crate) struct Job {
     pub(crate) output: Vec<u8>,
     /// The records in the output, if the last stage needs them.
     pub(crate) encoded: Vec<EncodedRecord>,
+    /// The counts of the records, if they are counted.
+    pub(crate) groups: Groups,
     /// The error messages of the records.
     pub(crate) messages: ErrorMessages,
     /// Counted notes, which are printed once per file.

@@ -21,7 +21,8 @@ use crate::{Status, args, error, line, note, write_stderr};
 /// How records are processed, and how the output begins and ends.
 pub(crate) struct Work {
     pub(crate) head: Vec<u8>,
-    pub(crate) tail: &'static [u8],
+    /// Makes the end of the output, when everything else is written.
+    pub(crate) tail: Box<dyn FnOnce() -> Vec<u8>>,
     /// Processes each batch, in parallel and in any order; the first argument is the file's name.
     parallel: Arc<Parallel>,
     /// Completes each batch, in the order of the records.
@@ -35,7 +36,7 @@ impl Work {
     pub(crate) fn new(parallel: impl Fn(&str, &mut Job) + Send + Sync + 'static) -> Self {
         Self {
             head: Vec::new(),
-            tail: &[],
+            tail: Box::new(Vec::new),
             parallel: Arc::new(parallel),
             in_order: Box::new(|_| {}),
         }
@@ -205,7 +206,7 @@ impl<'a> Run<'a> {
         let written = match run {
             // A file that was begun is removed, and what was there before stays.
             Ok(()) if self.is_empty && status == Status::Failure => return status,
-            Ok(()) => self.output.end_with(self.work.tail),
+            Ok(()) => self.output.end_with(&(self.work.tail)()),
             Err(Stopped::Write(cause)) => Err(cause),
             Err(Stopped::Thread(cause)) => {
                 error(cause);

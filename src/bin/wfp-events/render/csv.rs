@@ -509,3 +509,12 @@ fn append_text(output: &mut Vec<u8>, value: &[u8], raw: bool) {
         output.extend_from_slice(value);
     }
 }
+
+/// Appends a line of texts, all of them safe.
+pub(super) fn line(output: &mut Vec<u8>, fields: &[String]) {
+    for (at, field) in fields.iter().enumerate() {
+        append_commas(output, at.min(1));
+        append_text(output, field.as_bytes(), false);
+    }
+    output.push(b'\n');
+}

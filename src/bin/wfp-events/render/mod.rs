@@ -8,3 +8,4 @@ pub(crate) mod layout;
 pub(crate) mod lookup;
 mod members;
 pub(crate) mod table;
+pub(crate) mod top;

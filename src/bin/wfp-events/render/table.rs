@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use wfp_events::Error;
@@ -14,7 +15,7 @@ use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::{Event, Payload, Readable, Record, TrafficDirection, Value};
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::Scalar;
-use wfp_events::raw::{MsFwpDirection, NetEventFlags, NetEventType, layer_name};
+use wfp_events::raw::{FileTime, MsFwpDirection, NetEventFlags, NetEventType, layer_name};
 use wfp_events::reader::PartialRef;
 use wfp_events::value::Escaped;
 
@@ -196,7 +197,7 @@ impl Table {
 
     /// Appends the titles of the columns of a kind of records.
     pub(crate) fn append_titles(&self, text: &mut Vec<u8>, kind: RecordKind) {
-        let mut line = Line::new(self);
+        let mut line = Line::new(self.width);
         line.cell(self.palette.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
         for (column, width) in self.widths(columns_of(kind, self.width)) {
             line.cell(self.palette.title(), column.title, width);
@@ -211,7 +212,7 @@ impl Table {
         number: u64,
         PartialRef { record, errors }: PartialRef<'_>,
     ) {
-        let mut line = Line::new(self);
+        let mut line = Line::new(self.width);
         line.cell(self.palette.faint(), &format!("{number:>NUMBER$}"), NUMBER);
         let columns = columns_of(record.kind(), self.width);
         let cells = match record {
@@ -255,16 +256,14 @@ fn event_cells(
             _ => false,
         })
     };
-    let time = header.time_stamp.to_string();
     // Milliseconds are enough for a table, and in a narrow one seconds without the year.
     let shown = match columns.iter().find(|column| column.title == TIME) {
         Some(Column { width: 14, .. }) => 5..19,
         column => 0..column.map_or(23, |column| column.width),
     };
-    let time = match time.get(shown) {
-        _ if is_bad(&["timeStamp"]) => "?".to_owned(),
-        Some(short) if !header.time_stamp.is_shown_as_ticks() => short.replacen('T', " ", 1),
-        _ => time,
+    let time = match is_bad(&["timeStamp"]) {
+        true => "?".to_owned(),
+        false => short_time(header.time_stamp, shown),
     };
     let protocol = match header.ip_protocol {
         _ if is_bad(&["ipProtocol"]) => "?".to_owned(),
@@ -360,6 +359,20 @@ fn short_kind(kind: &str) -> &str {
         "IPSEC_DOSP_DROP" => "DOSP_DROP",
         "LPM_PACKET_ARRIVAL" => "LPM_PACKET",
         other => other.strip_prefix("IKEEXT_").unwrap_or(other),
+    }
+}
+
+/// A time as a table shows it, for which milliseconds are enough.
+pub(super) fn milliseconds(time: FileTime) -> String {
+    short_time(time, 0..23)
+}
+
+/// These characters of a time; the whole number of a time past the year 9999.
+fn short_time(time: FileTime, shown: Range<usize>) -> String {
+    let text = time.to_string();
+    match text.get(shown) {
+        Some(short) if !time.is_shown_as_ticks() => short.replacen('T', " ", 1),
+        _ => text,
     }
 }
 
@@ -470,8 +483,8 @@ fn payload_cells(
     cells
 }
 
-/// A line of the table, truncated to the terminal's width.
-struct Line {
+/// A line of a table, truncated to the terminal's width.
+pub(super) struct Line {
     bytes: Vec<u8>,
     /// The terminal's width.
     width: usize,
@@ -485,12 +498,12 @@ struct Line {
 const GAP: usize = 2;
 
 impl Line {
-    fn new(table: &Table) -> Self {
-        Self { bytes: Vec::new(), width: table.width.unwrap_or(usize::MAX), filled: 0, next: 0 }
+    pub(super) fn new(width: Option<usize>) -> Self {
+        Self { bytes: Vec::new(), width: width.unwrap_or(usize::MAX), filled: 0, next: 0 }
     }
 
     /// Appends a cell. A cell that is wider than its column shifts the following cells as little as possible.
-    fn cell(&mut self, style: Style, text: &str, width: usize) {
+    pub(super) fn cell(&mut self, style: Style, text: &str, width: usize) {
         let gap = self.next.saturating_sub(self.filled).max(if self.filled == 0 { 0 } else { GAP });
         if !text.is_empty() {
             self.append(Style::PLAIN, &" ".repeat(gap));
@@ -519,7 +532,7 @@ impl Line {
         };
     }
 
-    fn end(mut self, text: &mut Vec<u8>) {
+    pub(super) fn end(mut self, text: &mut Vec<u8>) {
         text.append(&mut self.bytes);
         text.push(b'\n');
     }

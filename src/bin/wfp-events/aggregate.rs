@@ -1,0 +1,167 @@
+//! Groups of records with the same values of fields, and how many records each has.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::mem;
+
+use wfp_events::event::Record;
+use wfp_events::query::{Field, FieldType, FieldValue};
+use wfp_events::raw::FileTime;
+use wfp_events::reader::PartialRef;
+
+use crate::names::did_you_mean;
+use crate::number::duration;
+
+/// The most groups; the records of all further ones are counted together.
+pub(crate) const MAX_GROUPS: usize = 65_536;
+
+/// The most bytes of text in the values of all groups; beyond that, there are no new groups.
+pub(crate) const MAX_TEXT: usize = 64 << 20;
+
+/// What records are grouped by: a field, or a time rounded down.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupBy {
+    pub(crate) field: Field,
+    /// The ticks that a time is rounded down to a multiple of.
+    pub(crate) bucket: Option<u64>,
+}
+
+impl GroupBy {
+    /// Parses `error` or `time:1h`.
+    ///
+    /// # Errors
+    /// Returns a message if the field is unknown, or its values are not times.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        // The names of the texts of an event log can contain a colon.
+        let (name, bucket) = match (Field::parse(text), text.rsplit_once(':')) {
+            (Ok(field), _) => return Ok(Self { field, bucket: None }),
+            (Err(_), Some((name, bucket))) => (name, Some(bucket)),
+            (Err(_), None) => (text, None),
+        };
+        let field = Field::parse(name).map_err(|error| {
+            format!("{}{}", error.reason(), did_you_mean(name, error.candidates()))
+        })?;
+        let Some(bucket) = bucket else { return Ok(Self { field, bucket: None }) };
+        if field.field_type() != FieldType::Time {
+            return Err(format!("{name} is not a time, so `:{bucket}` cannot follow it"));
+        }
+        match duration(bucket)? {
+            0 => Err(format!("`{bucket}` is no time at all; use e.g. 1m, 10m, 1h or 1d")),
+            ticks => Ok(Self { field, bucket: Some(ticks) }),
+        }
+    }
+
+    fn value(&self, PartialRef { record, errors }: PartialRef<'_>) -> FieldValue {
+        match (self.field.value(record, errors), self.bucket) {
+            (FieldValue::Time(time), Some(bucket)) => {
+                let after = time.ticks().checked_rem(bucket).unwrap_or(0);
+                FieldValue::Time(FileTime::from_ticks(time.ticks().saturating_sub(after)))
+            }
+            (value, _) => value,
+        }
+    }
+}
+
+/// Groups of records by their values, as far as there is room.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    groups: HashMap<Vec<FieldValue>, Group>,
+    /// The bytes of text in the values.
+    text: usize,
+    /// The records of groups for which there was no room.
+    other: Count,
+}
+
+#[derive(Debug)]
+struct Group {
+    /// The number of groups before it.
+    index: usize,
+    count: Count,
+}
+
+/// How many records there are, and the times of the first and last event.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Count {
+    pub(crate) records: u64,
+    /// Both times; `None` if no record has one.
+    pub(crate) times: Option<(FileTime, FileTime)>,
+}
+
+impl Count {
+    fn of(PartialRef { record, errors }: PartialRef<'_>) -> Self {
+        let time = match record {
+            Record::Event(event) => Some(event.header.time_stamp),
+            _ => None,
+        };
+        // Zero is not set, and a time past the year 9999 is no time of an event.
+        let is_time = |time: &FileTime| {
+            time.ticks() != 0
+                && !time.is_shown_as_ticks()
+                && errors.iter().all(|error| error.member() != "timeStamp")
+        };
+        Self { records: 1, times: time.filter(is_time).map(|time| (time, time)) }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.records = self.records.saturating_add(other.records);
+        self.times = match (self.times, other.times) {
+            (Some((first, last)), Some((other_first, other_last))) => {
+                Some((first.min(other_first), last.max(other_last)))
+            }
+            (times, other_times) => times.or(other_times),
+        };
+    }
+}
+
+impl Groups {
+    /// Counts a record.
+    pub(crate) fn add(&mut self, by: &[GroupBy], partial: PartialRef<'_>) {
+        let values = by.iter().map(|by| by.value(partial)).collect();
+        self.count(values, Count::of(partial));
+    }
+
+    /// Adds the counts of later records.
+    pub(crate) fn merge(&mut self, later: &mut Self) {
+        let later = mem::take(later);
+        let mut groups: Vec<_> = later.groups.into_iter().collect();
+        // Which groups there is room for does not depend on the batches.
+        groups.sort_unstable_by_key(|(_, group)| group.index);
+        for (values, group) in groups {
+            self.count(values, group.count);
+        }
+        self.other.merge(later.other);
+    }
+
+    fn count(&mut self, values: Vec<FieldValue>, count: Count) {
+        if let Some(group) = self.groups.get_mut(&values) {
+            return group.count.merge(count);
+        }
+        let text = values.iter().map(text_of).fold(self.text, usize::saturating_add);
+        let index = self.groups.len();
+        if index >= MAX_GROUPS || text > MAX_TEXT {
+            return self.other.merge(count);
+        }
+        self.text = text;
+        self.groups.insert(values, Group { index, count });
+    }
+
+    /// The groups, those with most records first and then by their values, and the records of no group.
+    pub(crate) fn sorted(self) -> (Vec<(Vec<FieldValue>, Count)>, Count) {
+        let groups = self.groups.into_iter().map(|(values, group)| (values, group.count));
+        let mut groups: Vec<_> = groups.collect();
+        groups.sort_unstable_by(|(values, count), (other_values, other)| {
+            let order = Reverse(count.records).cmp(&Reverse(other.records));
+            order.then_with(|| values.cmp(other_values))
+        });
+        (groups, self.other)
+    }
+}
+
+/// The bytes of text in a value.
+fn text_of(value: &FieldValue) -> usize {
+    match value {
+        FieldValue::Text(text) => text.len(),
+        FieldValue::List(values) => values.iter().map(text_of).fold(0, usize::saturating_add),
+        _ => 0,
+    }
+}
