@@ -2,8 +2,18 @@
 
 use crate::kit::command::{command, ended, run};
 
-const COMMANDS: [&str; 9] =
-    ["decode", "convert", "explain", "layout", "lookup", "check", "top", "generate", "dissector"];
+const COMMANDS: [&str; 10] = [
+    "decode",
+    "convert",
+    "explain",
+    "layout",
+    "lookup",
+    "check",
+    "summary",
+    "top",
+    "generate",
+    "dissector",
+];
 
 #[test]
 fn the_command_has_help() {
@@ -35,6 +45,7 @@ fn help_begins_with_the_most_common_example() {
         (&["layout", "--help"], "wfp-events layout"),
         (&["lookup", "--help"], "wfp-events lookup 13801"),
         (&["check", "--help"], "wfp-events check netevents.xml"),
+        (&["summary", "--help"], "wfp-events summary netevents.xml"),
         (&["top", "--help"], "wfp-events top --by app,filter netevents.xml"),
         (
             &["generate", "--help"],

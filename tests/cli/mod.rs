@@ -33,5 +33,6 @@ mod outputs;
 mod pcapng;
 mod pipes;
 mod selection;
+mod summary;
 mod top;
 mod usage;

@@ -51,7 +51,8 @@ impl GroupBy {
         }
     }
 
-    fn value(&self, PartialRef { record, errors }: PartialRef<'_>) -> FieldValue {
+    /// Its value in a record.
+    pub(crate) fn value(&self, PartialRef { record, errors }: PartialRef<'_>) -> FieldValue {
         match (self.field.value(record, errors), self.bucket) {
             (FieldValue::Time(time), Some(bucket)) => {
                 let after = time.ticks().checked_rem(bucket).unwrap_or(0);
@@ -88,7 +89,7 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    fn of(PartialRef { record, errors }: PartialRef<'_>) -> Self {
+    pub(crate) fn of(PartialRef { record, errors }: PartialRef<'_>) -> Self {
         let time = match record {
             Record::Event(event) => Some(event.header.time_stamp),
             _ => None,
@@ -102,7 +103,7 @@ impl Count {
         Self { records: 1, times: time.filter(is_time).map(|time| (time, time)) }
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.records = self.records.saturating_add(other.records);
         self.times = match (self.times, other.times) {
             (Some((first, last)), Some((other_first, other_last))) => {
@@ -132,7 +133,8 @@ impl Groups {
         self.other.merge(later.other);
     }
 
-    fn count(&mut self, values: Vec<FieldValue>, count: Count) {
+    /// Adds the count of records with these values.
+    pub(crate) fn count(&mut self, values: Vec<FieldValue>, count: Count) {
         if let Some(group) = self.groups.get_mut(&values) {
             return group.count.merge(count);
         }

@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// List what is odd: unnamed values, undefined bits, padding that is not zero
     #[command(after_long_help = help::CHECK)]
     Check(Check),
+    /// Show what a capture holds: times, errors, peers, programs, filters
+    #[command(after_long_help = help::SUMMARY)]
+    Summary(Summary),
     /// Count records by the values of fields
     #[command(
         override_usage = "wfp-events top [OPTIONS] --by <FIELD[,FIELD...]> [FILE]...",
@@ -383,6 +386,18 @@ pub(crate) struct Check {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Summary {
+    /// Files to read; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
+    pub(crate) color: Color,
 }
 
 #[derive(Debug, Group)]

@@ -6,6 +6,7 @@ Examples:
   wfp-events decode -f detail netevents.xml        Each value with its meaning
   wfp-events decode -f jsonl - < capture.pcapng    JSON lines, for programs
   wfp-events convert netevents.xml events.pcapng   A capture for Wireshark
+  wfp-events summary netevents.xml                 What happened, on one page
   wfp-events top --by error,remote netevents.xml   How often each error occurs
   wfp-events lookup 13801                          What an error code means
 
@@ -128,6 +129,23 @@ Examples:
 Exit status:
   0  nothing was found
   1  something was found, or some records were not decoded
+  2  wrong usage, a file that cannot be opened or read, or an unknown format";
+
+pub(crate) const SUMMARY: &str = "\
+Examples:
+  wfp-events summary netevents.xml
+      What happened, on one page
+  wfp-events summary --last 1h netevents.xml
+      What happened in the last hour
+  wfp-events summary --where 'remote in 203.0.113.0/24' *.xml
+      What happened between this machine and one network
+
+Of each field, the ten most frequent values are shown. At most 65,536 values of a
+field are counted by themselves.
+
+Exit status:
+  0  every record was counted
+  1  some records were not decoded; all others were counted
   2  wrong usage, a file that cannot be opened or read, or an unknown format";
 
 pub(crate) const BY: &str = "\

@@ -20,6 +20,7 @@ mod pipeline;
 mod render;
 mod selection;
 mod stream;
+mod summary;
 #[allow(unsafe_code)]
 mod system;
 

@@ -23,6 +23,7 @@ use crate::aggregate::Groups;
 use crate::error_messages::ErrorMessages;
 use crate::notes::{Notes, Outcome};
 use crate::selection::Selection;
+use crate::summary::Summary;
 
 /// The most working threads; more would only need more memory.
 const MAX_WORKERS: usize = 8;
@@ -49,6 +50,8 @@ pub(crate) struct Job {
     pub(crate) encoded: Vec<EncodedRecord>,
     /// The counts of the records, if they are counted.
     pub(crate) groups: Groups,
+    /// The summary of the records, if there is to be one.
+    pub(crate) summary: Summary,
     /// The error messages of the records.
     pub(crate) messages: ErrorMessages,
     /// Counted notes, which are printed once per file.

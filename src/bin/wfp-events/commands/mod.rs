@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod layout;
 pub(crate) mod lookup;
+mod summary;
 mod top;
 
 use crate::Status;
@@ -26,6 +27,7 @@ pub(crate) fn run(command: Command) -> Result<Status, String> {
         Command::Layout(args) => layout::run(&args),
         Command::Lookup(args) => lookup::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Summary(args) => summary::run(&args),
         Command::Top(args) => top::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Dissector => {

@@ -51,7 +51,8 @@ pub(crate) fn append_table(
         None => ["-".to_owned(), "-".to_owned()],
     };
     for (values, count) in rows.groups {
-        let values = values.iter().zip(rows.by).map(|(value, by)| brief(value, by));
+        let values =
+            values.iter().zip(rows.by).map(|(value, by)| brief(value, by.bucket.is_some()));
         let number = [count.records.to_string()].into_iter();
         lines.push(number.chain(values).chain(times(count)).collect());
     }
@@ -82,8 +83,8 @@ pub(crate) fn append_table(
     }
 }
 
-/// A value in the table.
-fn brief(value: &FieldValue, by: &GroupBy) -> String {
+/// A value as a table shows it; `rounded` is whether a time was rounded down.
+pub(super) fn brief(value: &FieldValue, rounded: bool) -> String {
     let scalar = match value {
         FieldValue::None => return "-".to_owned(),
         FieldValue::Enumeration(number, of) => Scalar::Enumeration(*number, of),
@@ -93,7 +94,7 @@ fn brief(value: &FieldValue, by: &GroupBy) -> String {
         FieldValue::Time(time) => {
             let time = milliseconds(*time);
             // What was rounded down has no milliseconds.
-            let whole = time.strip_suffix(".000").filter(|_| by.bucket.is_some());
+            let whole = time.strip_suffix(".000").filter(|_| rounded);
             return whole.map_or_else(|| time.clone(), str::to_owned);
         }
         value => return Escaped(&value.to_string()).to_string(),
