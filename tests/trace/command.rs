@@ -8,7 +8,7 @@ use crate::kit::traces::{MAIN_MODE, MAIN_MODE_JSON, QUICK_MODE, of_thread, prefi
 const CASE: &str = "cases/ike-trace.txt";
 
 const ROW: &str = "\
-RECORD  TIME                     EVENT               PROTO   LOCAL                  REMOTE                 WHAT
+RECORD  TIME (UTC)               EVENT               PROTO   LOCAL                  REMOTE                 WHAT
      0  1601-01-01 00:00:00.000  IKEEXT_MM_FAILURE           192.0.2.10             198.51.100.20          13868 IKE_POLICY_MATCH PEER NONE INITIATOR IKE PRESHARED_KEY mm 0 filter 0
 ";
 

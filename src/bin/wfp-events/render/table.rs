@@ -290,7 +290,7 @@ fn event_cells(
     let app = if is_ike { None } else { header.app_id.to_text() };
     let app = app.as_deref().map(|app| app.rsplit('\\').next().unwrap_or(app));
     let mut app = app.map(|app| Escaped(app).to_string()).unwrap_or_default();
-    if is_icmp && header.flags.contains(NetEventFlags::LOCAL_PORT_SET.into()) {
+    if is_icmp && header.flags.contains(NetEventFlags::LOCAL_PORT_SET) {
         let is_v6 = Ports::of(header.ip_protocol) == Ports::IcmpV6;
         let (icmp_type, code) = (header.local_port, header.remote_port);
         let name = ports::icmp_type(is_v6, icmp_type).map(|name| format!(" ({name})"));
