@@ -13,7 +13,8 @@ use wfp_events::event::*;
 use wfp_events::raw::*;
 use wfp_events::value::{Escaped, ParseSidError, Quoted, Sid, TextBlob, WideStr, WideStrError};
 use wfp_events::{
-    check, detail, eventlog, generate, json, kind, layout, memory, netsh, objects, pcapng, reader,
+    check, detail, eventlog, fit, generate, json, kind, layout, memory, names as machine, netsh,
+    objects, pcapng, query, reader, trace,
 };
 
 type Names = BTreeSet<&'static str>;
@@ -108,9 +109,10 @@ fn of_all() -> Names {
         ParseGuidError, ParseMacAddrError, TimeRangeError, kind::ParseVersionError, memory::RangeError,
         json::LineError, netsh::XmlError, netsh::ElementError, pcapng::BlockError, pcapng::PacketError,
         reader::RecordError, reader::UnsupportedFormatError, eventlog::LogError, eventlog::LogFault,
+        query::ParseExpressionError,
     }
     // These contain an `io::Error`.
-    each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError }
+    each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError, machine::ReadNamesError }
     each! { names: Thread, Clone, std::error::Error; objects::PointerError }
 
     // Tables, memory, and the types that readers and writers use.
@@ -120,7 +122,7 @@ fn of_all() -> Names {
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
         detail::Palette, detail::Style, netsh::Loss, netsh::DeviationKind, wfp_events::error::Excerpt, reader::Format, reader::Location,
         reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
-        pcapng::BlockFault,
+        pcapng::BlockFault, detail::ports::Ports, query::FieldType, TrafficDirection,
     }
     each! { names: Thread, Debug;
         layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::NamedValue,
@@ -128,7 +130,8 @@ fn of_all() -> Names {
         generate::Generator, netsh::Element, netsh::ElementKind, netsh::Splitter, netsh::Deviation, Readable<'static, Record<'static>>, reader::Skipped, pcapng::Packet, pcapng::Item,
         pcapng::Splitter, pcapng::Writer, LostMembers, EventArray<'static, memory::Image<'static>>, reader::Entry,
         objects::Objects<'static, memory::Image<'static>>, eventlog::LogEvent, eventlog::LogRecord, eventlog::Item,
-        eventlog::Splitter,
+        eventlog::Splitter, machine::Names, machine::Filter, fit::Misread, trace::TraceEvent, trace::Item,
+        trace::Splitter, query::Field, query::FieldValue, query::Expression,
     }
     each! { names: Send; reader::Batch, reader::Reader, reader::Records }
     names

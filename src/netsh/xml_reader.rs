@@ -211,6 +211,9 @@ impl<'x> XmlReader<'x> {
                 (_, Event::End(_)) => depth = depth.saturating_sub(1),
                 (_, Event::Text(more)) => text.push_str(&more.xml10_content()),
                 (_, Event::CData(more)) => text.push_str(&more.xml10_content()),
+                (at, Event::GeneralRef(name)) => {
+                    text.push_str(&resolve(&name).map_err(|what| self.error(at, what))?);
+                }
                 (at, Event::Eof) => return Err(self.error(at, "file ends inside this element")),
                 _ => {}
             }

@@ -198,7 +198,7 @@ fn invalid_arguments_are_refused_with_a_reason() {
             "invalid value '101' for '--unnamed <PERCENT>': expected a whole number from 0 to 100",
         ),
         (&["layout", "-f", "csv"], "invalid value 'csv' for '--format <FORMAT>'"),
-        (&["summary"], "unrecognized subcommand 'summary'"),
+        (&["report"], "unrecognized subcommand 'report'"),
     ] {
         let ended = run(args);
         assert_eq!((ended.stdout.as_slice(), ended.status), (&b""[..], Some(2)), "{args:?}");

@@ -356,3 +356,13 @@ fn unread_elements_are_reported() {
     let names = ["x".repeat(80) + "…", r"a\u{202e}".to_owned(), "b".to_owned(), "c".to_owned()];
     assert_eq!(read(&text).1, [Deviation { kind: DeviationKind::Element, names: names.into() }]);
 }
+
+#[test]
+fn elements_without_a_member_keep_the_characters_of_references() {
+    let text = "<item><header/><type>3</type><internalFields><laterName>a &amp; b&#x7f;<c>&lt;d</c></laterName>\
+                </internalFields></item>";
+    let (event, _) = read(text);
+    let fields = event.internal_fields.expect("internal fields");
+    let [(name, text)] = &fields.other[..] else { panic!("{:?}", fields.other) };
+    assert_eq!((&**name, &**text), ("laterName", "a & b\u{7f}<d"));
+}
