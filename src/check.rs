@@ -99,6 +99,12 @@ impl Anomaly {
             Self::WrongVersion(_) => "wrong-version",
         }
     }
+
+    /// Whether the record is damaged, or was not read as what it is; other anomalies also occur in intact records.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, Self::BadPointer(_) | Self::AllZero | Self::WrongVersion(_))
+    }
 }
 
 impl Finding {
@@ -111,12 +117,26 @@ impl Finding {
             Anomaly::UnnamedValue(0, _) | Anomaly::FlaggedButNull { .. } | Anomaly::AllZero
         )
     }
+
+    /// What is unusual, as text without the code.
+    #[must_use]
+    pub fn message(&self) -> impl fmt::Display + use<'_> {
+        Message(self)
+    }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, anomaly, .. } = self;
-        write!(f, "{}: ", anomaly.code())?;
+        write!(f, "{}: {}", self.anomaly.code(), self.message())
+    }
+}
+
+/// The text of a finding without its code.
+struct Message<'f>(&'f Finding);
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Finding { path, anomaly, .. } = self.0;
         match anomaly {
             Anomaly::UnnamedValue(number, of) => {
                 write!(f, "{path} {number} is not a known {} value", of.name)

@@ -190,3 +190,44 @@ fn a_flag_without_its_member_is_a_finding() {
         }
     }
 }
+
+#[test]
+fn findings_as_json_have_a_total() {
+    let ended = run(&["check", "-f", "json", "mm-failure0.bin"]);
+    assert_eq!((ended.status, &*ended.stderr), (Some(1), ""));
+    let text = String::from_utf8(ended.stdout).unwrap();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (total, findings) = lines.split_last().unwrap();
+    // The same findings as in text.
+    let shown: Vec<_> = findings
+        .iter()
+        .map(|finding| {
+            let text = |name: &str| finding[name].as_str().unwrap();
+            let (record, offset) = (&finding["record"], &finding["offset"]);
+            assert_eq!(text("structure"), "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0");
+            assert_eq!(finding["damage"], false);
+            let member: u64 = u64::from_str_radix(&text("address")[2..], 16).unwrap();
+            assert!((0..SIZE as u64).contains(&(member - offset.as_u64().unwrap())), "{finding}");
+            format!(
+                "{}: record {record} at offset {offset}: {}: {}\n",
+                text("file"),
+                text("code"),
+                text("message")
+            )
+        })
+        .collect();
+    assert_eq!(shown.concat(), expected("check.txt"));
+    let codes = total["total"]["codes"].as_object().unwrap();
+    let sum: u64 = codes.values().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!(total["total"]["records"], 16);
+    assert_eq!(total["total"]["findings"], sum);
+    assert_eq!(sum, findings.len() as u64);
+    // Damage is marked.
+    let zeros = run_with(&["check", "-f", "json", "--struct", "MM_FAILURE0", "-"], [0; SIZE]);
+    let text = String::from_utf8(zeros.stdout).unwrap();
+    assert!(text.contains(r#""code":"all-zero","damage":true"#), "{text}");
+    let clean = run_with(&["check", "-f", "json"], &CAPTURE[..SIZE]);
+    let total = "{\"total\":{\"records\":1,\"findings\":0,\"codes\":{}}}\n";
+    assert_eq!((clean.status, String::from_utf8(clean.stdout).unwrap().as_str()), (Some(0), total));
+}

@@ -105,8 +105,8 @@ fn an_input_cannot_be_the_output() {
         (&["convert", "in.jsonl", "in.bin", "./in.bin"], "in.bin"),
         (&["convert", "in.bin", "link.bin"], "in.bin"),
         (&["convert", "in.jsonl", "link.bin", "in.bin"], "link.bin"),
-        (&["decode", "in.bin", "-o", "in.bin"], "in.bin"),
-        (&["decode", "in.jsonl", "in.bin", "-o", "link.bin"], "in.bin"),
+        (&["decode", "-f", "table", "in.bin", "-o", "in.bin"], "in.bin"),
+        (&["decode", "-f", "table", "in.jsonl", "in.bin", "-o", "link.bin"], "in.bin"),
     ] {
         let files = Files::new().with("in.bin", CAPTURE).with("in.jsonl", LINES);
         #[cfg(unix)]
@@ -135,7 +135,7 @@ fn an_input_by_another_name_cannot_be_the_output() {
     let mut command = files.command(&["convert", "-", "in.bin"]);
     command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
     crate::kit::command::ended(command).gives(2, "", &message("standard input"));
-    let mut command = files.command(&["decode", "-o", "hard.bin"]);
+    let mut command = files.command(&["decode", "-f", "table", "-o", "hard.bin"]);
     command.stdin(std::fs::File::open(files.path("in.bin")).unwrap());
     crate::kit::command::ended(command).gives(2, "", &message("standard input"));
     files.holds("in.bin", CAPTURE);

@@ -3,7 +3,7 @@
 use crate::kit::command::{run, run_with};
 use crate::kit::files::Files;
 use crate::kit::golden::expected;
-use crate::kit::samples::{CAPTURE, LINES};
+use crate::kit::samples::{CAPTURE, EVENTS, LINES};
 use byteorder_reader::SIZE;
 
 #[test]
@@ -233,4 +233,26 @@ fn from_array_overrides_what_looks_like_text() {
     let ended = run_with(&["decode", "-f", "jsonl", "--from", "array"], record);
     let line = crate::kit::json_reference::json(&byteorder_reader::read(&record[..]).unwrap());
     ended.gives(0, line + "\n", "");
+}
+
+#[test]
+fn the_extension_of_the_output_selects_the_format() {
+    for (name, option) in [
+        ("a.jsonl", "jsonl"),
+        ("a.csv", "csv"),
+        ("a.XML", "xml"),
+        ("a.txt", "table"),
+        ("a", "table"),
+    ] {
+        let files = Files::new().with("events.jsonl", EVENTS);
+        files.run(&["decode", "events.jsonl", "-o", name]);
+        files.run(&["decode", "events.jsonl", "-o", "expected", "-f", option]);
+        assert_eq!(files.read(name), files.read("expected"), "{name}");
+        // An option counts more.
+        files.run(&["decode", "events.jsonl", "-o", name, "-f", "detail"]);
+        assert!(files.read(name).starts_with(b"FWPM_NET_EVENT"), "{name}");
+    }
+    let ended = run(&["decode", "events.jsonl", "-o", "no.pcapng"]);
+    let message = "error: no.pcapng: decode does not write this format; use convert\n";
+    assert_eq!((ended.status, &*ended.stderr), (Some(2), message));
 }

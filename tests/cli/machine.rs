@@ -19,6 +19,10 @@ fn files_of_names_are_used() {
     let json = run_with(&[&["decode", "-f", "jsonl"], &names[..]].concat(), DROP);
     let text = String::from_utf8(json.stdout).unwrap();
     assert!(text.contains(r#""filterName":"Example outbound block""#), "{text}");
+    let table = run_with(&[&["decode"], &names[..]].concat(), DROP);
+    let text = String::from_utf8(table.stdout).unwrap();
+    let what = "filter 71002 \"Example outbound block\" a.exe layer 48 ALE_AUTH_CONNECT_V4\n";
+    assert!(text.ends_with(what), "{text}");
     // The case of a wfpstate.xml by itself: it holds no events, but names.
     let short = ["decode", "-f", "detail", "--names", "cases/wfpstate.xml"];
     let text = String::from_utf8(run_with(&short, DROP).stdout).unwrap();

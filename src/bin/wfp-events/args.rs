@@ -240,9 +240,9 @@ pub(crate) struct Decode {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
-    /// Format of the output
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
-    pub(crate) format: DecodeFormat,
+    /// Format of the output [default: that of --output, or table]
+    #[arg(short, long, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub(crate) format: Option<DecodeFormat>,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub(crate) output: Option<PathBuf>,
@@ -251,7 +251,7 @@ pub(crate) struct Decode {
     pub(crate) windows: Option<Windows>,
     #[command(flatten)]
     pub(crate) names: NameOptions,
-    /// Begin each JSON line with the record's file, number and offset
+    /// Begin JSON lines with the record's file and position
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
     #[command(flatten)]
@@ -386,6 +386,17 @@ pub(crate) struct Check {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    /// Format of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
+    pub(crate) format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// One line per finding
+    Text,
+    /// JSON lines, one object per finding, and one with the totals
+    Json,
 }
 
 #[derive(Debug, Group)]

@@ -109,22 +109,26 @@ Exit status:
   2  wrong usage";
 
 pub(crate) const CHECK: &str = "\
-Findings:
+Findings of damage:
+  bad-pointer                  a pointer that leads nowhere
+  all-zero                     a record of zeros
+  wrong-version                an event whose bytes fit another version
+
+Findings that intact records can have:
   unnamed-value                a value for which the SDK has no name
   undefined-bits               flags for which the SDK has no name
   dirty-padding                padding that is not zero
-  bad-pointer                  a pointer that leads nowhere
-  dangling-pointer             the same, of a member that is not set
+  dangling-pointer             a bad pointer of a member that is not set
   flagged-but-null             a member that is set, but NULL or empty
   direction-contradicts-layer  not inbound, although all traffic at the layer is
-  all-zero                     a record of zeros
-  wrong-version                an event whose bytes fit another version
 
 Examples:
   wfp-events check netevents.xml
       Unnamed values and undefined bits
   wfp-events check --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
       Padding and pointers of an image of memory too
+  wfp-events check -f json capture.pcapng | jq 'select(.damage)'
+      One object per finding, for other programs
 
 Exit status:
   0  nothing was found

@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::mem;
 use std::num::NonZeroUsize;
@@ -52,6 +53,8 @@ pub(crate) struct Job {
     pub(crate) groups: Groups,
     /// The summary of the records, if there is to be one.
     pub(crate) summary: Summary,
+    /// The number of findings in the records, by code.
+    pub(crate) findings: BTreeMap<&'static str, u64>,
     /// The error messages of the records.
     pub(crate) messages: ErrorMessages,
     /// Counted notes, which are printed once per file.

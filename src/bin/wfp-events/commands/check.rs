@@ -1,19 +1,24 @@
 //! `wfp-events check`: lists what is unusual.
 
+use std::cell::RefCell;
 use std::io::Write;
+use std::mem;
+use std::rc::Rc;
 
 use wfp_events::check::{check, check_internal_fields, is_clean};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::value::Escaped;
 
 use crate::Status;
-use crate::args::Check;
+use crate::args::{Check, CheckFormat};
 use crate::output::Output;
+use crate::render::findings::{self, Totals};
 use crate::stream::{self, Work, display_name};
 
 pub(crate) fn run(args: &Check) -> Result<Status, String> {
     let mut output = Output::standard();
-    let work = Work::new(|file, job| {
+    let format = args.format;
+    let mut work = Work::new(move |file, job| {
         if job.selection.is_none()
             && job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes))
         {
@@ -33,12 +38,27 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
             let findings = findings.into_iter().filter(|finding| !image.lacks(finding));
             for finding in findings.chain(beside) {
                 found = found.saturating_add(1);
-                // Writing to memory cannot fail.
-                let _ = writeln!(job.output, "{file}: {position}: {finding}");
+                if format == CheckFormat::Json {
+                    let structure = image.kind.layout().name;
+                    findings::append(&mut job.output, &file, position, structure, &finding);
+                    let count = job.findings.entry(finding.anomaly.code()).or_default();
+                    *count = count.saturating_add(1);
+                } else {
+                    // Writing to memory cannot fail.
+                    let _ = writeln!(job.output, "{file}: {position}: {finding}");
+                }
             }
             Ok(true)
         });
         job.failed = job.failed.saturating_add(found);
     });
+    if format == CheckFormat::Json {
+        let totals = Rc::new(RefCell::new(Totals::default()));
+        let all = Rc::clone(&totals);
+        work.in_order = Box::new(move |job| {
+            totals.borrow_mut().add(job.batch.records(), mem::take(&mut job.findings));
+        });
+        work.tail = Box::new(move || all.borrow().line());
+    }
     stream::run(&args.files, &args.input, &mut output, work)
 }

@@ -9,6 +9,8 @@ pub(super) enum Json {
     Text(Cow<'static, str>),
     Size(usize),
     Number(i64),
+    Count(u64),
+    Bool(bool),
     Array(Vec<Json>),
     Object(Vec<(&'static str, Json)>),
 }
@@ -37,6 +39,8 @@ impl Serialize for Json {
             Self::Text(text) => text.serialize(serializer),
             Self::Size(size) => size.serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
+            Self::Count(count) => count.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
             Self::Array(values) => serializer.collect_seq(values),
             Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
         }
@@ -47,6 +51,13 @@ impl Serialize for Json {
 pub(super) fn append(text: &mut Vec<u8>, values: Vec<Json>) {
     // Writing to memory cannot fail, and every key is a string.
     let written = serde_json::to_writer_pretty(&mut *text, &values);
+    debug_assert!(written.is_ok());
+    text.push(b'\n');
+}
+
+/// Appends a value as one line.
+pub(super) fn append_line(text: &mut Vec<u8>, value: &Json) {
+    let written = serde_json::to_writer(&mut *text, value);
     debug_assert!(written.is_ok());
     text.push(b'\n');
 }

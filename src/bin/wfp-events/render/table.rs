@@ -15,9 +15,10 @@ use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::{Event, Payload, Readable, Record, TrafficDirection, Value};
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::Scalar;
+use wfp_events::names::Names;
 use wfp_events::raw::{FileTime, MsFwpDirection, NetEventFlags, NetEventType, layer_name};
 use wfp_events::reader::PartialRef;
-use wfp_events::value::Escaped;
+use wfp_events::value::{Escaped, Quoted};
 
 /// A column of the table.
 struct Column {
@@ -127,6 +128,8 @@ pub(crate) struct Table {
     pub(crate) palette: Palette,
     /// The width of the terminal in columns; a longer line is truncated and ends in `…`. `None` truncates no line.
     pub(crate) width: Option<usize>,
+    /// The names of the machine's filters and layers.
+    pub(crate) names: Option<&'static Names>,
 }
 
 /// The columns of a kind of records in a terminal of this width.
@@ -216,9 +219,9 @@ impl Table {
         line.cell(self.palette.faint(), &format!("{number:>NUMBER$}"), NUMBER);
         let columns = columns_of(record.kind(), self.width);
         let cells = match record {
-            Record::Event(event) => event_cells(record, event, errors, columns),
+            Record::Event(event) => event_cells(self, record, event, errors, columns),
             _ if columns.iter().all(|column| column.member.is_empty()) => {
-                vec![what(record, errors, false, "")]
+                vec![self.what(record, errors, false, "")]
             }
             _ => payload_cells(record, errors, columns.iter().map(|column| column.member)),
         };
@@ -240,9 +243,68 @@ impl Table {
             (column, column.width.saturating_add(more))
         })
     }
+
+    /// The text of the column WHAT: the informative members of a record's payload, and the app. If it is to be short, and
+    /// there is no error, the filter and the app come first.
+    fn what(&self, record: &Record<'_>, errors: &[Error], is_short: bool, app: &str) -> Cell {
+        let cells = payload_cells(record, errors, INFORMATIVE.iter().map(|(member, _)| *member));
+        let mut what = Cell::default();
+        let mut push = |label: &str, text: &str, odd: bool| {
+            if !what.brief.is_empty() && !text.is_empty() {
+                what.brief.push(' ');
+            }
+            what.brief.push_str(label);
+            what.brief.push_str(text);
+            what.odd |= odd;
+        };
+        let mut app = app;
+        let all = || cells.iter().zip(INFORMATIVE);
+        // An error comes before the filter.
+        let has_error = all().take(2).any(|(cell, _)| !cell.brief.is_empty());
+        let is_first = |member: &str| is_short && !has_error && member == FILTER;
+        for (cell, _) in all().filter(|(_, (member, _))| is_first(member)) {
+            push("", &cell.brief, cell.odd);
+            push("", &self.filter_name(cell), false);
+            push("", std::mem::take(&mut app), false);
+        }
+        for (cell, (member, label)) in all().filter(|(cell, _)| !cell.brief.is_empty()) {
+            if is_first(member) {
+                continue;
+            }
+            push(label, &cell.brief, cell.odd);
+            if label.starts_with(FILTER_LABEL) {
+                push("", &self.filter_name(cell), false);
+            }
+            if *member == FILTER {
+                push("", std::mem::take(&mut app), false);
+            }
+            if *member == "layerId"
+                && let Some(name) = cell.brief.parse().ok().and_then(|id| self.layer_name(id))
+            {
+                push("", &Escaped(name).to_string(), false);
+            }
+        }
+        push("", app, false);
+        what
+    }
+
+    /// The name of a filter, in quotation marks; empty if it is not known.
+    fn filter_name(&self, id: &Cell) -> String {
+        let filter = || self.names?.filter(id.brief.parse().ok()?);
+        filter().map_or_else(String::new, |filter| Quoted(&filter.name).to_string())
+    }
+
+    /// The name of a layer, without the prefix of its SDK constant.
+    fn layer_name(&self, id: u16) -> Option<&str> {
+        let key = self.names.and_then(|names| names.layer(id, None));
+        let name = key.or_else(|| layer_name(id, None))?;
+        let short = |prefix| name.strip_prefix(prefix);
+        Some(short("FWPM_LAYER_").or_else(|| short("FWPS_LAYER_")).unwrap_or(name))
+    }
 }
 
 fn event_cells(
+    table: &Table,
     record: &Record<'_>,
     event: &Event<'_>,
     errors: &[Error],
@@ -306,7 +368,7 @@ fn event_cells(
         }
         None => Cell::plain("no payload".to_owned()),
         Some(Payload::Unknown(address)) => Cell::odd(format!("payload at {address:#x}")),
-        Some(_) => what(record, errors, is_short, &app),
+        Some(_) => table.what(record, errors, is_short, &app),
     };
     if let Some(fields) = &event.internal_fields {
         if let Some(origin) = &fields.filter_origin {
@@ -396,48 +458,11 @@ fn socket(address: Option<IpAddr>, port: u16) -> String {
     }
 }
 
+/// The label of ids of filters.
+const FILTER_LABEL: &str = "filter ";
+
 /// The filter of a drop, which the app follows.
 const FILTER: &str = "filterId";
-
-/// The text of the column WHAT: the informative members of a record's payload, and the app. If it is to be short, and
-/// there is no error, the filter and the app come first.
-fn what(record: &Record<'_>, errors: &[Error], is_short: bool, app: &str) -> Cell {
-    let cells = payload_cells(record, errors, INFORMATIVE.iter().map(|(member, _)| *member));
-    let mut what = Cell::default();
-    let mut push = |label: &str, text: &str, odd: bool| {
-        if !what.brief.is_empty() && !text.is_empty() {
-            what.brief.push(' ');
-        }
-        what.brief.push_str(label);
-        what.brief.push_str(text);
-        what.odd |= odd;
-    };
-    let mut app = app;
-    let all = || cells.iter().zip(INFORMATIVE);
-    // An error comes before the filter.
-    let has_error = all().take(2).any(|(cell, _)| !cell.brief.is_empty());
-    let is_first = |member: &str| is_short && !has_error && member == FILTER;
-    for (cell, _) in all().filter(|(_, (member, _))| is_first(member)) {
-        push("", &cell.brief, cell.odd);
-        push("", std::mem::take(&mut app), false);
-    }
-    for (cell, (member, label)) in all().filter(|(cell, _)| !cell.brief.is_empty()) {
-        if is_first(member) {
-            continue;
-        }
-        push(label, &cell.brief, cell.odd);
-        if *member == FILTER {
-            push("", std::mem::take(&mut app), false);
-        }
-        if *member == "layerId"
-            && let Some(name) = cell.brief.parse().ok().and_then(|id| layer_name(id, None))
-        {
-            push("", name.strip_prefix("FWPS_LAYER_").unwrap_or(name), false);
-        }
-    }
-    push("", app, false);
-    what
-}
 
 /// The cells of these members of a record's payload; the cell of a missing member is empty, and that of a member that
 /// could not be read is a question mark.

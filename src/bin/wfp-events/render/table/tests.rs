@@ -9,7 +9,7 @@ const PAYLOADS: &str = include_str!("../../../../../tests/data/mm-failure0.jsonl
 /// The titles and the line of a record in a terminal of this width.
 fn shown(json: &str, width: usize) -> [String; 2] {
     let record: Record<'_> = serde_json::from_str(json).unwrap();
-    let table = Table { palette: Palette { color: false }, width: Some(width) };
+    let table = Table { palette: Palette { color: false }, width: Some(width), names: None };
     let (mut titles, mut line) = (Vec::new(), Vec::new());
     table.append_titles(&mut titles, record.kind());
     table.append(&mut line, 7, PartialRef { record: &record, errors: &[] });
