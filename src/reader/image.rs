@@ -14,6 +14,9 @@ use crate::fit::misread;
 use crate::kind::{RecordKind, Version};
 use crate::memory::{Image, Limits, Memory};
 
+/// How many events of an array are examined for another version than it is read as: all are of the same one.
+const EXAMINED: u64 = 8;
+
 /// The addresses of an image and of the records in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Roots {
@@ -86,6 +89,7 @@ impl MemoryImage {
         let mut give = |position: Position, read: &Result<Partial<'_>, Error>| {
             if let (RecordKind::Event(version), Location::Address(address)) =
                 (kind, position.location)
+                && position.record < EXAMINED
                 && let Some(misread) = misread(memory, address, version)
             {
                 skipped(position, Skipped::Misread(misread));
