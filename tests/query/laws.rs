@@ -5,9 +5,14 @@ use wfp_events::query::{Expression, Field, FieldType};
 
 use super::expression;
 
+/// An index below a length, from a random number.
+fn index(number: u64, length: usize) -> usize {
+    (number % length as u64) as usize
+}
+
 /// A comparison of a field with a value of its type, from random numbers.
 fn comparison(fields: &[Field], [which, form, a, b]: [u64; 4]) -> String {
-    let field = &fields[usize::try_from(which).unwrap() % fields.len()];
+    let field = &fields[index(which, fields.len())];
     if form % 8 == 0 {
         return format!("has({field})");
     }
@@ -42,7 +47,7 @@ fn comparison(fields: &[Field], [which, form, a, b]: [u64; 4]) -> String {
 }
 
 fn value(of: FieldType, number: u64) -> String {
-    let at = |length: usize| usize::try_from(number).unwrap() % length;
+    let at = |length| index(number, length);
     match of {
         FieldType::Named(_) if number.is_multiple_of(2) => {
             let names: Vec<_> = of.enumerations().flat_map(|of| of.names()).collect();
