@@ -79,7 +79,7 @@ pub fn fits<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> boo
 
 /// What the event at an address seems to be, if it does not seem to be one of this version; `None` if that is not known.
 ///
-/// Versions 3, 4 and 5 differ only in payloads. One of them is told from another only if the payload cannot be read.
+/// Versions 3, 4 and 5 differ only in payloads. They are distinguished only if the payload cannot be read.
 #[must_use]
 pub fn misread<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> Option<Misread> {
     if fits(memory, address, version) {

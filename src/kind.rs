@@ -116,6 +116,12 @@ impl Version {
         }
     }
 
+    /// The layout of its header.
+    #[must_use]
+    pub fn header_layout(self) -> &'static Layout {
+        self.event_layout().header
+    }
+
     /// The number of its header structure.
     #[inline]
     pub(crate) fn header(self) -> u8 {
@@ -237,6 +243,12 @@ impl PayloadKind {
             payloads
                 .filter(move |payload| before.replace(payload.structure) != Some(payload.structure))
         })
+    }
+
+    /// The payload kinds of the last version, by type: the structures with all members.
+    pub fn latest() -> impl Iterator<Item = Self> {
+        let types = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
+        types.filter_map(|number| Self::of(NetEventType::new(number), Version::V5))
     }
 
     /// The type of events that have this payload.

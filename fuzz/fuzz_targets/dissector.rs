@@ -2,7 +2,7 @@
 //! faults that the library finds in the same bytes.
 //!
 //! The first byte selects the structure of the packet. The dissector is the script that `target/debug/wfp-events`
-//! prints, which `cargo build` makes. `src/wireshark.lua` stands in for Wireshark.
+//! prints, which `cargo build` makes. `src/wireshark.lua` mocks Wireshark's API.
 
 #![no_main]
 

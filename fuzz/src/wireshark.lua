@@ -1,4 +1,4 @@
--- Stands in for the part of Wireshark's API that the dissector uses, and checks the bounds of all accesses. `dissect`
+-- Mocks the part of Wireshark's API that the dissector uses, and checks the bounds of all accesses. `dissect`
 -- returns the faults that the dissector shows.
 
 local faults

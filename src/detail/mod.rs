@@ -29,8 +29,8 @@ pub use palette::{Palette, Style};
 
 use crate::error::Error;
 use crate::event::{Event, EventLog, Part, Readable, Record, TrafficDirection, Value, Visitor};
-use crate::layout::{Layout, MemberKind, Scalar};
-use crate::names::{Filter, Names};
+use crate::layout::{Layout, Scalar};
+use crate::names::{Filter, Names, is_filter};
 use crate::raw::{Windows, layer_name};
 use crate::value::{Escaped, Quoted, TextBlob};
 
@@ -74,7 +74,7 @@ impl Detail<'_> {
         // Writing to memory cannot fail.
         let _ = writeln!(text, "{title}{}{title:#} {faint}{position}{faint:#}", layout.name);
         let (header, payload) = match record {
-            Record::Event(event) => (header_of(layout), event.payload_kind()),
+            Record::Event(event) => (event.version.header_layout(), event.payload_kind()),
             Record::Bare(bare) => (layout, Some(bare.kind())),
         };
         let payload = payload.map_or(layout, |payload| payload.layout());
@@ -107,14 +107,6 @@ impl Detail<'_> {
         }
         text.push(b'\n');
     }
-}
-
-/// The layout of the header of an event.
-fn header_of(event: &'static Layout) -> &'static Layout {
-    event.member("header").map_or(event, |member| match member.kind {
-        MemberKind::Structure(header) => header,
-        _ => event,
-    })
 }
 
 /// Writes a line for each member of a record or of a part of it.
@@ -263,11 +255,6 @@ impl<'a> MemberLines<'a> {
     }
 }
 
-/// Whether a member is the run-time id of a filter.
-fn is_filter(member: &str) -> bool {
-    matches!(member, "filterId" | "mmFilterId" | "qmFilterId")
-}
-
 /// A name after a label.
 fn labelled(label: &str, name: Option<&str>) -> String {
     name.map_or_else(|| label.to_owned(), |name| format!("{label}: {name}"))
@@ -275,13 +262,11 @@ fn labelled(label: &str, name: Option<&str>) -> String {
 
 /// What is known about a filter beside its name.
 fn filter_lines(names: &Names, filter: &Filter) -> Vec<String> {
-    let provider = names.provider(&filter.provider);
-    let sub_layer = names.sub_layer(&filter.sub_layer);
     let known = [
         ("", &*filter.description),
         ("Action: ", &filter.action),
-        ("Provider: ", provider),
-        ("Sublayer: ", sub_layer),
+        ("Provider: ", names.of_key(&filter.provider)),
+        ("Sublayer: ", names.of_key(&filter.sub_layer)),
         ("Layer: ", &filter.layer),
         ("Key: ", &filter.key),
     ];

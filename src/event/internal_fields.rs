@@ -67,8 +67,8 @@ pub struct TerminatingFilter {
     pub action_type: ActionType,
 }
 
-/// The name of the whole in an event.
-pub(crate) const PART: &str = "internalFields";
+/// Their name as a part of an event.
+pub(crate) const INTERNAL: &str = "internalFields";
 
 /// The name of the list of filters.
 pub(crate) const FILTERS: &str = "terminatingFiltersInfo";
@@ -108,7 +108,7 @@ impl InternalFields {
         let raw = event.get(offset_of!(NetEventInternal, internal_fields)..).unwrap_or_default();
         let Ok((raw, _)) = NetEventInternalFields0::read_from_prefix(raw) else { return Ok(None) };
         resolver.structure = NetEventInternalFields0::LAYOUT.name;
-        resolver.part = PART;
+        resolver.part = INTERNAL;
         let internal_flags = raw.internal_flags.get();
         let mut text = |member, pointer: Ptr<WideString>, flag| {
             let text: Option<WideStr<'m>> =

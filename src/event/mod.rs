@@ -79,6 +79,8 @@ pub(crate) use field_types::Field;
 #[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
 pub(crate) use fields::Fields;
 pub(crate) use internal_fields::FILTERS;
+#[cfg(any(feature = "query", feature = "serde"))]
+pub(crate) use internal_fields::INTERNAL;
 #[cfg(any(feature = "netsh", feature = "query", feature = "serde"))]
 pub(crate) use internal_fields::OTHER;
 #[cfg(feature = "text")]

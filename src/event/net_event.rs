@@ -10,7 +10,7 @@ use zerocopy::IntoBytes as _;
 
 use super::event_log::{EventLog, KnownMembers};
 use super::fields::Fields;
-use super::internal_fields::PART;
+use super::internal_fields::INTERNAL;
 use super::resolve::Resolver;
 use super::visitor::{Part, Visitor, private::Sealed};
 use super::{Field, Header, InternalFields, Partial, Payload, Record};
@@ -224,7 +224,7 @@ impl<'a> Event<'a> {
     /// As [`write`](Self::write), and if the event is not an `FWPM_NET_EVENT5`.
     pub fn write_internal_to(&self, bytes: &mut Vec<u8>, base: u64) -> Result<(), Error> {
         if self.version != Version::V5 {
-            return Err(Error::new(self.layout().name, None, Fault::NoRoom).in_member("", PART));
+            return Err(Error::new(self.layout().name, None, Fault::NoRoom).in_member("", INTERNAL));
         }
         self.has_room()?;
         let layout = RecordKind::Internal.layout();
@@ -385,7 +385,7 @@ impl Event<'_> {
         visitor: &mut V,
     ) -> Result<(), V::Error> {
         match &self.internal_fields {
-            Some(fields) => visitor.part(PART, Some(&**fields)),
+            Some(fields) => visitor.part(INTERNAL, Some(&**fields)),
             None => Ok(()),
         }
     }

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use super::read::duplicate;
 use crate::error::{At, Error, Excerpt, Fault, Location};
 use crate::event::set::ValueError;
-use crate::event::{Event, Fields, Header, InternalFields, Record, SUBNETS, members_of};
+use crate::event::{Event, Fields, Header, INTERNAL, InternalFields, Record, SUBNETS, members_of};
 use crate::excerpt::Truncated;
 use crate::kind::PayloadKind;
 use crate::value::hex;
@@ -82,9 +82,6 @@ impl MemberError {
 
 /// What an event has beside its header and a payload of a known type.
 const EVENT_PARTS: [&str; 2] = ["type", "payload"];
-
-/// The part that only events of newer versions of Windows have.
-const INTERNAL: &str = "internalFields";
 
 fn is_of_event(part: &str) -> bool {
     EVENT_PARTS.contains(&part)

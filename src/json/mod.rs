@@ -55,6 +55,8 @@ pub use line::{LineError, read_line};
 pub use object::Source;
 pub use text::{append_line, append_line_with_names};
 
+use crate::names::is_filter;
+
 const FILTER_NAME: &str = "filterName";
 const FILTER_PROVIDER: &str = "filterProvider";
 const LAYER_ID: &str = "layerId";
@@ -62,7 +64,7 @@ const LAYER_NAME: &str = "layerName";
 
 /// Whether a member is the id of a filter or a layer, for which a machine has a name.
 const fn is_named(member: &str) -> bool {
-    matches!(member.as_bytes(), b"filterId" | b"mmFilterId" | b"qmFilterId" | b"layerId")
+    is_filter(member) || matches!(member.as_bytes(), b"layerId")
 }
 
 /// The derived members that can follow a member: names of its code, or of its filter or layer. They are ignored when

@@ -173,7 +173,7 @@ impl<'a, O: ObjectWriter> MemberWriter<'a, O> {
         self.filter = Some(id);
         let filter = names.filter(id);
         self.object.optional_text(FILTER_NAME, filter.map(|filter| &*filter.name))?;
-        let provider = filter.map(|filter| names.provider(&filter.provider));
+        let provider = filter.map(|filter| names.of_key(&filter.provider));
         self.object.optional_text(FILTER_PROVIDER, provider)
     }
 }

@@ -9,7 +9,7 @@
 //! names.read(&include_bytes!("../../tests/data/names/filters.xml")[..])?;
 //! let filter = names.filter(71002).ok_or("no such filter")?;
 //! assert_eq!(filter.name, "Example outbound block");
-//! assert_eq!(names.provider(&filter.provider), "FWPM_PROVIDER_MPSSVC_WF");
+//! assert_eq!(names.of_key(&filter.provider), "FWPM_PROVIDER_MPSSVC_WF");
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -29,7 +29,7 @@ use alloc::string::String;
 pub use read::ReadNamesError;
 
 /// The names of filters, layers, sublayers, providers and volumes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// By `filterId`.
     filters: BTreeMap<u64, Filter>,
@@ -62,11 +62,20 @@ pub struct Filter {
     pub action: String,
 }
 
+/// Whether a member of a payload is the run-time id of a filter.
+#[cfg(any(feature = "serde", feature = "std"))]
+pub(crate) const fn is_filter(member: &str) -> bool {
+    matches!(member.as_bytes(), b"filterId" | b"mmFilterId" | b"qmFilterId")
+}
+
 impl Names {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.filters.is_empty() && self.layers.is_empty() && self.keys.is_empty()
+        self.filters.is_empty()
+            && self.layers.is_empty()
+            && self.keys.is_empty()
+            && self.volumes.is_empty()
     }
 
     /// The number of filters.
@@ -91,16 +100,18 @@ impl Names {
         self.layers.get(&id).or_else(of_filter).map(String::as_str).filter(|key| !key.is_empty())
     }
 
-    /// The name of the provider with this key; the key itself if the files do not have it.
+    /// The name of the provider or sublayer with this key; the key itself if the files do not have it.
     #[must_use]
-    pub fn provider<'n>(&'n self, key: &'n str) -> &'n str {
+    pub fn of_key<'n>(&'n self, key: &'n str) -> &'n str {
         self.keys.get(key).map_or(key, String::as_str)
     }
 
-    /// The name of the sublayer with this key; the key itself if the files do not have it.
-    #[must_use]
-    pub fn sub_layer<'n>(&'n self, key: &'n str) -> &'n str {
-        self.provider(key)
+    /// Adds other names. If both have a name for the same id or key, the other one counts.
+    pub fn merge(&mut self, other: Self) {
+        self.filters.extend(other.filters);
+        self.layers.extend(other.layers);
+        self.keys.extend(other.keys);
+        self.volumes.extend(other.volumes);
     }
 
     /// Gives `\device\harddiskvolume3` the name of a drive: `set_volume(3, "C:")`.

@@ -13,8 +13,10 @@ use core::str::FromStr;
 use super::access::{Convert, Path, Place};
 use super::error::{Kind, ParseExpressionError};
 use super::names::{LAYERS, PROTOCOLS};
-use crate::event::{FILTERS, Header, InternalFields, OTHER, Payload, Value, derived_name};
-use crate::kind::{PayloadKind, Version};
+use crate::event::{
+    FILTERS, Header, INTERNAL, InternalFields, OTHER, Payload, Value, derived_name,
+};
+use crate::kind::PayloadKind;
 use crate::layout::{Enumeration, FlagSet, Layout, MemberKind, Scalar};
 use crate::raw::{
     ActionType, AuthenticationMethodType, DataType, EmSaState, InternalSublayer, IpsecFailurePoint,
@@ -205,9 +207,6 @@ const LOG: &str = "eventLog";
 /// The member of that part with texts that have names of their own.
 const DATA: &str = "data";
 
-/// The part with what newer versions of Windows know.
-const INTERNAL: &str = "internalFields";
-
 impl Field {
     /// The field with this name.
     ///
@@ -276,10 +275,7 @@ impl Field {
             let layouts = [NetEventHeader3::LAYOUT, NetEventHeader1::LAYOUT];
             all.extend(Self::member("header", member, layouts.into_iter(), Place::Header));
         }
-        let types =
-            NetEventType::ENUMERATION.values.iter().map(|named| NetEventType::new(named.value));
-        // The last version has all payloads, with all members.
-        for kind in types.filter_map(|event_type| PayloadKind::of(event_type, Version::V5)) {
+        for kind in PayloadKind::latest() {
             all.push(Self::part(kind.member(), "Payload of this type.", Place::Payload));
             for member in Payload::names(kind) {
                 all.extend(Self::member(

@@ -1,4 +1,4 @@
-//! What lies behind an `FWPM_NET_EVENT5`: an image made by hand, what is read from it and written, and hostile ones.
+//! The internal fields after an `FWPM_NET_EVENT5` in memory: reading, writing, and hostile images.
 
 use wfp_events::check::check;
 use wfp_events::event::{Event, EventArray, InternalFields, Partial, TerminatingFilter, Version};

@@ -29,7 +29,7 @@ fn a_list_of_filters_names_filters_and_their_layers() {
     assert_eq!(filter.sub_layer, "FWPM_SUBLAYER_MPSSVC_WF");
     assert_eq!(filter.action, "FWP_ACTION_BLOCK");
     // The file has no providers, and the ids of layers only by their filters.
-    assert_eq!(names.provider(&filter.provider), "FWPM_PROVIDER_MPSSVC_WF");
+    assert_eq!(names.of_key(&filter.provider), "FWPM_PROVIDER_MPSSVC_WF");
     assert_eq!(names.layer(48, None), None);
     assert_eq!(names.layer(48, Some(71002)), Some("FWPM_LAYER_ALE_AUTH_CONNECT_V4"));
     assert_eq!(names.filter(1), None);
@@ -43,9 +43,9 @@ fn a_state_names_layers_providers_and_sublayers_too() {
         assert_eq!(names.layer(90, None), Some("FWPM_LAYER_IKEEXT_V4"));
         let filter = names.filter(74885).unwrap();
         assert_eq!(filter.name, "Example VPN gateway main mode");
-        assert_eq!(names.provider(&filter.provider), "Example VPN vendor");
-        assert_eq!(names.sub_layer(&filter.sub_layer), "Example VPN sublayer");
-        assert_eq!(names.provider("FWPM_PROVIDER_MPSSVC_WF"), "Example firewall provider");
+        assert_eq!(names.of_key(&filter.provider), "Example VPN vendor");
+        assert_eq!(names.of_key(&filter.sub_layer), "Example VPN sublayer");
+        assert_eq!(names.of_key("FWPM_PROVIDER_MPSSVC_WF"), "Example firewall provider");
     }
     let short = names(SHORT_STATE);
     assert_eq!(short.filter(71002).unwrap().name, "Example outbound block");

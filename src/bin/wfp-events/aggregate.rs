@@ -89,18 +89,8 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    pub(crate) fn of(PartialRef { record, errors }: PartialRef<'_>) -> Self {
-        let time = match record {
-            Record::Event(event) => Some(event.header.time_stamp),
-            _ => None,
-        };
-        // Zero is not set, and a time past the year 9999 is no time of an event.
-        let is_time = |time: &FileTime| {
-            time.ticks() != 0
-                && !time.is_shown_as_ticks()
-                && errors.iter().all(|error| error.member() != "timeStamp")
-        };
-        Self { records: 1, times: time.filter(is_time).map(|time| (time, time)) }
+    pub(crate) fn of(partial: PartialRef<'_>) -> Self {
+        Self { records: 1, times: time_of(partial).map(|time| (time, time)) }
     }
 
     pub(crate) fn merge(&mut self, other: Self) {
@@ -112,6 +102,17 @@ impl Count {
             (times, other_times) => times.or(other_times),
         };
     }
+}
+
+/// When an event happened; `None` for another record, and if its time is not known.
+pub(crate) fn time_of(PartialRef { record, errors }: PartialRef<'_>) -> Option<FileTime> {
+    let Record::Event(event) = record else { return None };
+    let time = event.header.time_stamp;
+    // Zero is not set, and a time past the year 9999 is no time of an event.
+    let is_time = time.ticks() != 0
+        && !time.is_shown_as_ticks()
+        && errors.iter().all(|error| error.member() != "timeStamp");
+    is_time.then_some(time)
 }
 
 impl Groups {

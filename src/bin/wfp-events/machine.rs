@@ -22,9 +22,9 @@ pub(crate) fn names(
     for path in &options.names {
         let shown = path.display();
         let file = File::open(path).map_err(|cause| format!("{shown}: cannot be read: {cause}"))?;
-        let before = names.clone();
-        let read = names.read(file);
-        if names == before {
+        let mut own = Names::default();
+        let read = own.read(file);
+        if own.is_empty() {
             return Err(format!(
                 "{shown}: contains no names; expected filters.xml or wfpstate.xml"
             ));
@@ -32,6 +32,7 @@ pub(crate) fn names(
         if let Err(cause) = read {
             note(format_args!("{shown}: some names may be missing: {cause}"));
         }
+        names.merge(own);
     }
     if let ([], [input]) = (&*options.names, inputs)
         && is_file(input)
@@ -43,7 +44,7 @@ pub(crate) fn names(
     for (number, drive) in &options.volumes {
         names.set_volume(*number, drive);
     }
-    Ok((names != Names::default()).then(|| &*Box::leak(Box::new(names))))
+    Ok((!names.is_empty()).then(|| &*Box::leak(Box::new(names))))
 }
 
 fn is_file(path: &Path) -> bool {

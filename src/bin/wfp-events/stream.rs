@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use wfp_events::event::Record;
 use wfp_events::raw::FileTime;
-use wfp_events::reader::{Batch, OpenError, PartialRef};
+use wfp_events::reader::{Batch, OpenError};
 
+use crate::aggregate::time_of;
 use crate::error_messages::ErrorMessages;
 use crate::input::Input;
 use crate::notes::Notes;
@@ -130,14 +130,7 @@ fn newest(files: &[PathBuf], input: Input) -> Result<Option<FileTime>, String> {
         let newest = Arc::clone(&newest);
         let each = move |job: &mut Job| {
             job.batch.for_each_record(&mut |_, _| {}, &mut |_, record| {
-                let Ok(PartialRef { record: Record::Event(event), errors }) = record else {
-                    return;
-                };
-                let time = event.header.time_stamp;
-                // A time past the year 9999 is no time of an event.
-                let is_time = !time.is_shown_as_ticks()
-                    && errors.iter().all(|error| error.member() != "timeStamp");
-                if is_time {
+                if let Some(time) = record.ok().and_then(time_of) {
                     newest.fetch_max(time.ticks(), Ordering::Relaxed);
                 }
             });

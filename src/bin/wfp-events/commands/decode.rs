@@ -22,7 +22,11 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     args.csv.check(format == DecodeFormat::Csv, "-f csv")?;
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
-    let names = machine::names(&args.names, &args.files)?;
+    // The other formats have no names, so the input is not searched for them.
+    let has_names =
+        matches!(format, DecodeFormat::Table | DecodeFormat::Detail | DecodeFormat::Jsonl);
+    let inputs = if has_names { args.files.as_slice() } else { &[] };
+    let names = machine::names(&args.names, inputs)?;
     let work = match format {
         DecodeFormat::Table => encode::table(Table { palette, width, names }),
         DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),

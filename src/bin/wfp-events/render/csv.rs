@@ -18,7 +18,7 @@ use wfp_events::event::{
 use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, Version};
 use wfp_events::layout::{Layout, MemberKind, Scalar};
-use wfp_events::raw::{MsFwpDirection, NetEventType, layer_name};
+use wfp_events::raw::{MsFwpDirection, layer_name};
 use wfp_events::value::Escaped;
 
 /// The columns of CSV.
@@ -111,7 +111,7 @@ impl Csv {
             let column = self.add_columns(titles);
             for member in *members {
                 if *part == PAYLOAD {
-                    for kind in payload_kinds() {
+                    for kind in PayloadKind::latest() {
                         self.add_member(kind.member(), member, column, *twin);
                     }
                 } else {
@@ -124,11 +124,11 @@ impl Csv {
     fn add_all(&mut self) {
         let column = self.add_columns(&[STRUCT]);
         self.add_member("", STRUCT, column, Twin::None);
-        let headers: Vec<_> = Version::ALL.into_iter().filter_map(header_layout).collect();
+        let headers: Vec<_> = Version::ALL.into_iter().map(Version::header_layout).collect();
         self.add_part("header", Header::names(), &headers);
         let column = self.add_columns(&["type", "typeCode"]);
         self.add_member("", "type", column, Twin::Number);
-        for kind in payload_kinds() {
+        for kind in PayloadKind::latest() {
             self.add_part(kind.member(), Payload::names(kind), &[kind.layout()]);
         }
         let column = self.add_columns(&["payload.address"]);
@@ -245,19 +245,6 @@ impl Csv {
                 }
             }
         }
-    }
-}
-
-/// The payloads of all types. The last version has all of them, with all members.
-fn payload_kinds() -> impl Iterator<Item = PayloadKind> {
-    let types = NetEventType::ENUMERATION.values.iter().map(|named| named.value);
-    types.filter_map(|number| PayloadKind::of(NetEventType::new(number), Version::V5))
-}
-
-fn header_layout(version: Version) -> Option<&'static Layout> {
-    match version.layout().members.first()?.kind {
-        MemberKind::Structure(header) => Some(header),
-        _ => None,
     }
 }
 

@@ -7,7 +7,6 @@ use serde::ser::{Serialize, Serializer};
 /// A JSON value.
 pub(super) enum Json {
     Text(Cow<'static, str>),
-    Size(usize),
     Number(i64),
     Count(u64),
     Bool(bool),
@@ -29,7 +28,7 @@ impl From<String> for Json {
 
 impl From<usize> for Json {
     fn from(size: usize) -> Self {
-        Self::Size(size)
+        Self::Count(u64::try_from(size).unwrap_or(u64::MAX))
     }
 }
 
@@ -37,7 +36,6 @@ impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => text.serialize(serializer),
-            Self::Size(size) => size.serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
             Self::Count(count) => count.serialize(serializer),
             Self::Bool(value) => value.serialize(serializer),
