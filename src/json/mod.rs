@@ -62,17 +62,12 @@ const FILTER_PROVIDER: &str = "filterProvider";
 const LAYER_ID: &str = "layerId";
 const LAYER_NAME: &str = "layerName";
 
-/// Whether a member is the id of a filter or a layer, for which a machine has a name.
-const fn is_named(member: &str) -> bool {
-    is_filter(member) || matches!(member.as_bytes(), b"layerId")
-}
-
 /// The derived members that can follow a member: names of its code, or of its filter or layer. They are ignored when
 /// read.
 pub fn derived_names(member: &str) -> impl Iterator<Item = &'static str> + use<> {
     let names = match member {
         LAYER_ID => [Some(LAYER_NAME), None],
-        _ if is_named(member) => [Some(FILTER_NAME), Some(FILTER_PROVIDER)],
+        _ if is_filter(member) => [Some(FILTER_NAME), Some(FILTER_PROVIDER)],
         _ => [derived_name(member), None],
     };
     names.into_iter().flatten()

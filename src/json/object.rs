@@ -3,12 +3,11 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME, derived_name, is_named};
+use super::derived_name;
 use crate::error::{At, Error, Fault};
 use crate::event::{EventLog, Part, PartPath, Record, Value, Visitor};
 use crate::kind::RecordKind;
 use crate::layout::Scalar;
-use crate::names::Names;
 
 /// Writes an object, member by member.
 pub(super) trait ObjectWriter {
@@ -20,14 +19,6 @@ pub(super) trait ObjectWriter {
 
     /// Writes a text.
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error>;
-
-    /// Writes a text, or null.
-    fn optional_text(&mut self, key: &'static str, text: Option<&str>) -> Result<(), Self::Error> {
-        match text {
-            Some(text) => self.text(key, text),
-            None => self.derived(key, None),
-        }
-    }
 
     /// Writes a text with a key that can contain anything.
     fn entry(&mut self, key: &str, text: &str) -> Result<(), Self::Error>;
@@ -86,7 +77,6 @@ pub(super) struct RecordObject<'a, P> {
     pub(super) record: &'a P,
     pub(super) event_log: Option<&'a EventLog>,
     pub(super) errors: &'a [Error],
-    pub(super) names: Option<&'a Names>,
 }
 
 impl<'a, 'r> RecordObject<'a, Record<'r>> {
@@ -95,25 +85,24 @@ impl<'a, 'r> RecordObject<'a, Record<'r>> {
         record: &'a Record<'r>,
         errors: &'a [Error],
         source: Option<Source<'a>>,
-        names: Option<&'a Names>,
     ) -> Self {
         let event_log = match record {
             Record::Event(event) => event.event_log.as_deref(),
             Record::Bare(_) => None,
         };
-        Self { source, kind: record.kind(), record, event_log, errors, names }
+        Self { source, kind: record.kind(), record, event_log, errors }
     }
 }
 
 impl<P: Part> JsonObject for RecordObject<'_, P> {
     #[inline]
     fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-        let Self { source, kind, record, event_log, errors, names } = *self;
+        let Self { source, kind, record, event_log, errors } = *self;
         if source.is_some() {
             object.object("source", source.as_ref())?;
         }
         object.name("struct", kind.layout().name)?;
-        record.visit(&mut MemberWriter::new(object, PartPath::default(), errors, names))?;
+        record.visit(&mut MemberWriter { object, path: PartPath::default(), errors })?;
         if event_log.is_some() {
             object.object("eventLog", event_log)?;
         }
@@ -126,20 +115,19 @@ pub(super) struct PartObject<'a, P> {
     part: &'a P,
     path: PartPath,
     errors: &'a [Error],
-    names: Option<&'a Names>,
 }
 
 impl<'a, P> PartObject<'a, P> {
     /// A part that does not belong to a record.
     pub(super) fn of(part: &'a P) -> Self {
-        Self { part, path: PartPath::default(), errors: &[], names: None }
+        Self { part, path: PartPath::default(), errors: &[] }
     }
 }
 
 impl<P: Part> JsonObject for PartObject<'_, P> {
     #[inline]
     fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-        self.part.visit(&mut MemberWriter::new(object, self.path, self.errors, self.names))
+        self.part.visit(&mut MemberWriter { object, path: self.path, errors: self.errors })
     }
 }
 
@@ -147,35 +135,6 @@ struct MemberWriter<'a, O> {
     object: &'a mut O,
     path: PartPath,
     errors: &'a [Error],
-    names: Option<&'a Names>,
-    /// The filter of the payload.
-    filter: Option<u64>,
-}
-
-impl<'a, O: ObjectWriter> MemberWriter<'a, O> {
-    #[inline(always)]
-    fn new(
-        object: &'a mut O,
-        path: PartPath,
-        errors: &'a [Error],
-        names: Option<&'a Names>,
-    ) -> Self {
-        Self { object, path, errors, names, filter: None }
-    }
-
-    /// Writes the names of a filter or a layer; null if they are not known.
-    #[cold]
-    fn names(&mut self, names: &Names, name: &str, id: u64) -> Result<(), O::Error> {
-        if name == LAYER_ID {
-            let layer = u16::try_from(id).ok().and_then(|id| names.layer(id, self.filter));
-            return self.object.optional_text(LAYER_NAME, layer);
-        }
-        self.filter = Some(id);
-        let filter = names.filter(id);
-        self.object.optional_text(FILTER_NAME, filter.map(|filter| &*filter.name))?;
-        let provider = filter.map(|filter| names.of_key(&filter.provider));
-        self.object.optional_text(FILTER_PROVIDER, provider)
-    }
 }
 
 impl<O: ObjectWriter> Visitor for MemberWriter<'_, O> {
@@ -194,10 +153,6 @@ impl<O: ObjectWriter> Visitor for MemberWriter<'_, O> {
                     None => Ok(()),
                 }
             }
-            Value::Scalar(Scalar::Integer(id)) if is_named(name) => match self.names {
-                Some(names) => self.names(names, name, id),
-                None => Ok(()),
-            },
             _ => Ok(()),
         }
     }
@@ -207,8 +162,8 @@ impl<O: ObjectWriter> Visitor for MemberWriter<'_, O> {
         if self.path.is_bad(name, self.errors) {
             return Ok(());
         }
-        let Self { path, errors, names, .. } = *self;
-        let part = part.map(|part| PartObject { part, path: path.join(name), errors, names });
+        let Self { path, errors, .. } = *self;
+        let part = part.map(|part| PartObject { part, path: path.join(name), errors });
         self.object.object(name, part.as_ref())
     }
 

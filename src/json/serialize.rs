@@ -16,21 +16,21 @@ impl Serialize for Event<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = RecordKind::Event(self.version);
         let event_log = self.event_log.as_deref();
-        Map(&RecordObject { source: None, kind, record: self, event_log, errors: &[], names: None })
+        Map(&RecordObject { source: None, kind, record: self, event_log, errors: &[] })
             .serialize(serializer)
     }
 }
 
 impl Serialize for Record<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Map(&RecordObject::new(self, &[], None, None)).serialize(serializer)
+        Map(&RecordObject::new(self, &[], None)).serialize(serializer)
     }
 }
 
 /// As [`Record`], followed by the errors if there are any.
 impl Serialize for Partial<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Map(&RecordObject::new(&self.record, &self.errors, None, None)).serialize(serializer)
+        Map(&RecordObject::new(&self.record, &self.errors, None)).serialize(serializer)
     }
 }
 

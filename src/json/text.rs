@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
 use super::object::{JsonObject, ObjectWriter, RecordObject, Source};
+use super::{FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME};
 use crate::error::Error;
 use crate::event::{Record, Value};
 use crate::layout::Scalar;
-use crate::names::Names;
+use crate::names::{Names, is_filter};
 use crate::value::escape::may_be_hidden;
 use crate::value::time::{Time, is_past_9999};
 use crate::value::{hex, is_hidden, sid};
@@ -21,10 +22,7 @@ pub fn append_line(
     errors: &[Error],
     source: Option<Source<'_>>,
 ) {
-    // Nearly all lines are shorter.
-    text.reserve(2048);
-    append_object(text, &RecordObject::new(record, errors, source, None));
-    text.push(b'\n');
+    append_record(text, record, errors, source, NoNames);
 }
 
 /// As [`append_line`], with the names of filters and layers as derived members.
@@ -35,15 +33,74 @@ pub fn append_line_with_names(
     source: Option<Source<'_>>,
     names: &Names,
 ) {
-    append_object(text, &RecordObject::new(record, errors, source, Some(names)));
-    text.push(b'\n');
+    append_record(text, record, errors, source, MachineNames { names, filter: None });
 }
 
 #[inline]
-fn append_object<M: JsonObject>(text: &mut Vec<u8>, members: &M) {
+fn append_record(
+    text: &mut Vec<u8>,
+    record: &Record<'_>,
+    errors: &[Error],
+    source: Option<Source<'_>>,
+    naming: impl Naming,
+) {
+    // Nearly all lines are shorter.
+    text.reserve(2048);
+    append_object(text, &RecordObject::new(record, errors, source), naming);
+    text.push(b'\n');
+}
+
+/// Appends names after the members of an object.
+trait Naming: Copy {
+    fn append(&mut self, text: &mut Vec<u8>, key: &'static str, value: Value<'_>);
+}
+
+#[derive(Clone, Copy)]
+struct NoNames;
+
+impl Naming for NoNames {
+    #[inline(always)]
+    fn append(&mut self, _: &mut Vec<u8>, _: &'static str, _: Value<'_>) {}
+}
+
+#[derive(Clone, Copy)]
+struct MachineNames<'n> {
+    names: &'n Names,
+    /// The filter of the payload.
+    filter: Option<u64>,
+}
+
+impl Naming for MachineNames<'_> {
+    fn append(&mut self, text: &mut Vec<u8>, key: &'static str, value: Value<'_>) {
+        let Value::Scalar(Scalar::Integer(id)) = value else { return };
+        if key == LAYER_ID {
+            let layer = u16::try_from(id).ok().and_then(|id| self.names.layer(id, self.filter));
+            append_name(text, LAYER_NAME, layer);
+        } else if is_filter(key) {
+            self.filter = Some(id);
+            let filter = self.names.filter(id);
+            append_name(text, FILTER_NAME, filter.map(|filter| &*filter.name));
+            let provider = filter.map(|filter| self.names.of_key(&filter.provider));
+            append_name(text, FILTER_PROVIDER, provider);
+        }
+    }
+}
+
+/// Appends a name as a member; null if it is not known.
+fn append_name(text: &mut Vec<u8>, key: &'static str, name: Option<&str>) {
+    let mut writer = TextWriter { text, naming: NoNames };
+    // Writing to memory cannot fail.
+    let Ok(()) = match name {
+        Some(name) => writer.text(key, name),
+        None => writer.derived(key, None),
+    };
+}
+
+#[inline]
+fn append_object<M: JsonObject>(text: &mut Vec<u8>, members: &M, naming: impl Naming) {
     let start = text.len();
     // Writing to memory cannot fail.
-    let Ok(()) = members.write(&mut TextWriter { text });
+    let Ok(()) = members.write(&mut TextWriter { text, naming });
     match text.get_mut(start) {
         // The comma before the first member.
         Some(comma) => *comma = b'{',
@@ -53,11 +110,12 @@ fn append_object<M: JsonObject>(text: &mut Vec<u8>, members: &M) {
 }
 
 /// Writes the members of an object as text.
-struct TextWriter<'t> {
+struct TextWriter<'t, N> {
     text: &'t mut Vec<u8>,
+    naming: N,
 }
 
-impl TextWriter<'_> {
+impl<N> TextWriter<'_, N> {
     /// Appends a comma, a member's name, which needs no escaping, and a colon.
     ///
     /// It is inlined, as are its callers, so that the compiler knows the name and makes one constant of all three.
@@ -79,7 +137,7 @@ impl TextWriter<'_> {
     }
 }
 
-impl ObjectWriter for TextWriter<'_> {
+impl<N: Naming> ObjectWriter for TextWriter<'_, N> {
     type Error = core::convert::Infallible;
 
     #[inline(always)]
@@ -90,6 +148,7 @@ impl ObjectWriter for TextWriter<'_> {
             Value::Scalar(scalar) => append_scalar(self.text, scalar),
             value => append_value(self.text, value),
         }
+        self.naming.append(self.text, key, value);
         Ok(())
     }
 
@@ -136,7 +195,7 @@ impl ObjectWriter for TextWriter<'_> {
     ) -> Result<(), Self::Error> {
         self.key(key);
         match members {
-            Some(members) => append_object(self.text, members),
+            Some(members) => append_object(self.text, members, self.naming),
             None => self.text.extend_from_slice(b"null"),
         }
         Ok(())
@@ -148,7 +207,7 @@ impl ObjectWriter for TextWriter<'_> {
         all: impl ExactSizeIterator<Item = M> + Clone,
     ) -> Result<(), Self::Error> {
         self.key(key);
-        append_array(self.text, all, |text, members| append_object(text, &members));
+        append_array(self.text, all, |text, members| append_object(text, &members, NoNames));
         Ok(())
     }
 }

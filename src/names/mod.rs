@@ -64,8 +64,8 @@ pub struct Filter {
 
 /// Whether a member of a payload is the run-time id of a filter.
 #[cfg(any(feature = "serde", feature = "std"))]
-pub(crate) const fn is_filter(member: &str) -> bool {
-    matches!(member.as_bytes(), b"filterId" | b"mmFilterId" | b"qmFilterId")
+pub(crate) fn is_filter(member: &str) -> bool {
+    matches!(member, "filterId" | "mmFilterId" | "qmFilterId")
 }
 
 impl Names {
