@@ -105,7 +105,11 @@ impl<'m, M: Memory<'m>> EventArray<'m, M> {
             return Err(Error::new(name, Some(At::Address(at)), Fault::Null { count: 0 }));
         }
         let mut resolver = Resolver::lenient(reader);
-        let event = Event::resolve(&mut resolver, address, self.version, self.is_internal);
+        let event = if self.is_internal {
+            Event::resolve_internal(&mut resolver, address)
+        } else {
+            Event::resolve(&mut resolver, address, self.version)
+        };
         self.left = self.left.saturating_sub(resolver.reader.resolved());
         Ok(Partial { record: Record::Event(event?), errors: resolver.into_faults() })
     }

@@ -130,7 +130,6 @@ impl<'a> Event<'a> {
             &mut Resolver::strict(MemoryReader::new(memory, limits.event)),
             address,
             version,
-            false,
         )
     }
 
@@ -153,21 +152,44 @@ impl<'a> Event<'a> {
         resolver: &mut Resolver<M>,
         address: u64,
         version: Version,
-        is_internal: bool,
     ) -> Result<Self, Error> {
-        let layout = if is_internal { RecordKind::Internal.layout() } else { version.layout() };
+        let layout = version.layout();
         let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
         let bytes = resolver.reader.bytes(address, layout.size).map_err(error)?;
+        Self::resolve_bytes(resolver, &bytes, version, error)
+    }
+
+    /// As [`resolve`](Self::resolve), of an `FWPM_NET_EVENT_INTERNAL`.
+    #[cold]
+    pub(super) fn resolve_internal<M: Memory<'a>>(
+        resolver: &mut Resolver<M>,
+        address: u64,
+    ) -> Result<Self, Error> {
+        let layout = RecordKind::Internal.layout();
+        let error = |fault| Error::new(layout.name, Some(At::Address(address)), fault);
+        let bytes = resolver.reader.bytes(address, layout.size).map_err(error)?;
+        let event = Self::resolve_bytes(resolver, &bytes, Version::V5, error)?;
+        Ok(Self { internal_fields: InternalFields::read(resolver, &bytes)?, ..event })
+    }
+
+    /// Resolves an event from the bytes of its structure.
+    #[inline]
+    fn resolve_bytes<M: Memory<'a>>(
+        resolver: &mut Resolver<M>,
+        bytes: &[u8],
+        version: Version,
+        error: impl Fn(Fault) -> Error,
+    ) -> Result<Self, Error> {
         let event_layout = version.event_layout();
-        let event_type = first_chunk(&bytes, event_layout.event_type);
-        let payload = first_chunk(&bytes, event_layout.payload);
+        let event_type = first_chunk(bytes, event_layout.event_type);
+        let payload = first_chunk(bytes, event_layout.payload);
         let (Some(event_type), Some(payload)) = (event_type, payload) else {
             return Err(error(Fault::Unmapped));
         };
         let event_type = NetEventType::new(u32::from_le_bytes(*event_type));
         resolver.structure = event_layout.header.name;
         resolver.part = "header";
-        let header = Header::read(resolver, &bytes, version.header())?;
+        let header = Header::read(resolver, bytes, version.header())?;
         let kind = PayloadKind::of(event_type, version);
         let payload = match (u64::from_le_bytes(*payload), kind) {
             (0, _) => None,
@@ -182,9 +204,7 @@ impl<'a> Event<'a> {
                 bytes.map(|bytes| Payload::read(resolver, kind, &bytes)).transpose()?
             }
         };
-        let internal_fields =
-            if is_internal { InternalFields::read(resolver, &bytes)? } else { None };
-        Ok(Self { version, header, event_type, payload, internal_fields, event_log: None })
+        Ok(Self { version, header, event_type, payload, internal_fields: None, event_log: None })
     }
 
     /// The image of the event: its structure, with the address `base`, then everything that it points to.

@@ -8,7 +8,7 @@ use super::visitor::{Part, Visitor, private::Sealed};
 use super::{Event, Payload};
 use crate::arena::Arena;
 use crate::error::{At, Error, Fault};
-use crate::kind::{PayloadKind, RecordKind, Version};
+use crate::kind::{PayloadKind, RecordKind};
 use crate::layout::Layout;
 use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::Structure;
@@ -148,10 +148,10 @@ impl<'a> Record<'a> {
     ) -> Result<Self, Error> {
         let kind = match kind {
             RecordKind::Event(version) => {
-                return Event::resolve(resolver, address, version, false).map(Self::Event);
+                return Event::resolve(resolver, address, version).map(Self::Event);
             }
             RecordKind::Internal => {
-                return Event::resolve(resolver, address, Version::V5, true).map(Self::Event);
+                return Event::resolve_internal(resolver, address).map(Self::Event);
             }
             RecordKind::Payload(kind) => kind,
         };
