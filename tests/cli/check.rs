@@ -192,6 +192,27 @@ fn a_flag_without_its_member_is_a_finding() {
 }
 
 #[test]
+fn one_class_of_findings_decides_the_status_alone() {
+    let check = |only: &str, input: &[u8]| {
+        run_with(&["check", "--only", only, "--struct", "MM_FAILURE0", "-"], input)
+    };
+    // The first record has oddities, the second is damaged.
+    let mut odd = CAPTURE[..SIZE].to_vec();
+    odd[8 + 3] = 0x80;
+    check("damage", &odd).gives(0, "", "");
+    check("oddities", &[0; SIZE]).gives(0, "", "");
+    let both = [odd, vec![0; SIZE]].concat();
+    let codes = |only: &str| {
+        let ended = check(only, &both);
+        assert_eq!(ended.status, Some(1), "{only}");
+        let text = String::from_utf8(ended.stdout).unwrap();
+        text.lines().map(|line| line.split(": ").nth(2).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("damage"), ["all-zero"]);
+    assert_eq!(codes("oddities"), ["undefined-bits"]);
+}
+
+#[test]
 fn findings_as_json_have_a_total() {
     let ended = run(&["check", "-f", "json", "mm-failure0.bin"]);
     assert_eq!((ended.status, &*ended.stderr), (Some(1), ""));

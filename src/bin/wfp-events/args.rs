@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use wfp_events::check::Anomaly;
 use wfp_events::query::{self, Expression, ParseExpressionError};
 use wfp_events::raw::{FileTime, Windows};
 
@@ -389,6 +390,23 @@ pub(crate) struct Check {
     /// Format of the output
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub(crate) format: CheckFormat,
+    /// Report only these findings, and end with status 1 only for them or for records that were not decoded
+    #[arg(long, value_name = "FINDINGS", help_heading = OUTPUT)]
+    pub(crate) only: Option<FindingClass>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingClass {
+    /// The record is damaged, or was not read as what it is
+    Damage,
+    /// Intact records can have it
+    Oddities,
+}
+
+impl FindingClass {
+    pub(crate) fn has(self, anomaly: &Anomaly) -> bool {
+        anomaly.is_damage() == (self == Self::Damage)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

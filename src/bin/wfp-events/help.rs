@@ -109,12 +109,12 @@ Exit status:
   2  wrong usage";
 
 pub(crate) const CHECK: &str = "\
-Findings of damage:
+Damage:
   bad-pointer                  a pointer that leads nowhere
   all-zero                     a record of zeros
   wrong-version                an event whose bytes fit another version
 
-Findings that intact records can have:
+Oddities, which intact records can have:
   unnamed-value                a value for which the SDK has no name
   undefined-bits               flags for which the SDK has no name
   dirty-padding                padding that is not zero
@@ -127,7 +127,9 @@ Examples:
       Unnamed values and undefined bits
   wfp-events check --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
       Padding and pointers of an image of memory too
-  wfp-events check -f json capture.pcapng | jq 'select(.damage)'
+  wfp-events check --only damage capture.pcapng
+      What is damaged; the status tells whether anything is
+  wfp-events check -f json capture.pcapng
       One object per finding, for other programs
 
 Exit status:

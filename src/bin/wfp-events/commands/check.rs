@@ -5,7 +5,7 @@ use std::io::Write;
 use std::mem;
 use std::rc::Rc;
 
-use wfp_events::check::{check, check_internal_fields, is_clean};
+use wfp_events::check::{Finding, check, check_internal_fields, is_clean};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::value::Escaped;
 
@@ -17,7 +17,7 @@ use crate::stream::{self, Work, display_name};
 
 pub(crate) fn run(args: &Check) -> Result<Status, String> {
     let mut output = Output::standard();
-    let format = args.format;
+    let (format, only) = (args.format, args.only);
     let mut work = Work::new(move |file, job| {
         if job.selection.is_none()
             && job.batch.array().is_some_and(|(kind, bytes)| is_clean(kind, bytes))
@@ -36,7 +36,8 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
                 check(memory, image.root, image.kind.layout(), &Limits::default())?
             };
             let findings = findings.into_iter().filter(|finding| !image.lacks(finding));
-            for finding in findings.chain(beside) {
+            let reported = |finding: &Finding| only.is_none_or(|only| only.has(&finding.anomaly));
+            for finding in findings.chain(beside).filter(reported) {
                 found = found.saturating_add(1);
                 if format == CheckFormat::Json {
                     let structure = image.kind.layout().name;
