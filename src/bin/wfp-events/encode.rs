@@ -2,6 +2,7 @@
 
 use std::mem;
 use std::path::Path;
+use std::sync::Arc;
 
 use wfp_events::event::{Event, Record};
 use wfp_events::json::{Source, append_line, append_line_with_names};
@@ -15,7 +16,7 @@ use crate::args::{Columns, CsvOptions, OutputFormat};
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted};
 use crate::render::csv::{Csv, Row};
-use crate::render::table::Table;
+use crate::render::table::{Lines, Table};
 use crate::stream::Work;
 use wfp_events::detail::Detail;
 
@@ -65,25 +66,21 @@ fn each_record(
 }
 
 pub(crate) fn table(table: Table) -> Work {
+    let table = Arc::new(table);
+    let mut lines = Lines::new(Arc::clone(&table));
     let mut work = each_record(move |job, _, position, partial| {
         let before = job.output.len();
-        table.append(&mut job.output, position.record, partial);
+        table.append_row(&mut job.output, position.record, partial);
         let length = job.output.len().saturating_sub(before);
         job.encoded.push(EncodedRecord { position, kind: partial.record.kind(), length });
         Ok(())
     });
-    // Titles precede each record that has other columns than the one before it.
-    let mut last = None;
     work.in_order = Box::new(move |job| {
-        let lines = mem::take(&mut job.output);
-        let mut rest = &*lines;
+        let rows = mem::take(&mut job.output);
+        let mut rest = &*rows;
         for EncodedRecord { kind, length, .. } in job.encoded.drain(..) {
-            if last.is_none_or(|last| !table.is_same(last, kind)) {
-                table.append_titles(&mut job.output, kind);
-            }
-            last = Some(kind);
-            let (line, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-            job.output.extend_from_slice(line);
+            let (row, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            lines.append(&mut job.output, kind, row);
             rest = after;
         }
     });

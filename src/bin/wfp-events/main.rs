@@ -23,6 +23,7 @@ mod stream;
 mod summary;
 #[allow(unsafe_code)]
 mod system;
+mod zone;
 
 use std::fmt;
 use std::io::Write;

@@ -7,6 +7,7 @@ use crate::args::{Decode, DecodeFormat, OutputFormat};
 use crate::encode::format_of;
 use crate::output::Output;
 use crate::render::table::Table;
+use crate::zone::Zone;
 use crate::{encode, machine, stream};
 use wfp_events::detail::Detail;
 
@@ -28,7 +29,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     let inputs = if has_names { args.files.as_slice() } else { &[] };
     let names = machine::names(&args.names, inputs)?;
     let work = match format {
-        DecodeFormat::Table => encode::table(Table { palette, width, names }),
+        DecodeFormat::Table => encode::table(Table::new(palette, width, names, Zone::utc(), None)),
         DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),
         DecodeFormat::Jsonl => encode::jsonl(args.source, names),
         DecodeFormat::Csv => encode::csv(&args.csv),

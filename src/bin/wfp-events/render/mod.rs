@@ -7,7 +7,6 @@ pub(crate) mod findings;
 mod json;
 pub(crate) mod layout;
 pub(crate) mod lookup;
-mod members;
 pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod top;

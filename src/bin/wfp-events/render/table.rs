@@ -1,98 +1,33 @@
-//! Records as a table: one line per record, with the most informative members.
+//! Records as a table: one line per record, with the most informative members, or with the fields that are asked for.
+//!
+//! The cells of each record are made in any order ([`Table::append_row`]) and laid out in the order of the records
+//! ([`Lines`]).
 
-use std::fmt;
+mod columns;
+mod lines;
+
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::io::Write;
-use std::net::{IpAddr, SocketAddr};
-use std::ops::Range;
+use std::net::IpAddr;
+use std::sync::Arc;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use wfp_events::Error;
-use wfp_events::detail::Style;
-
-use super::members::each_member;
 use wfp_events::detail::ports::{self, Ports};
 use wfp_events::detail::{Palette, value_text};
-use wfp_events::event::{Event, Payload, Readable, Record, TrafficDirection, Value};
+use wfp_events::event::{Event, Part, Payload, Readable, Record, TrafficDirection, Value, Visitor};
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::Scalar;
 use wfp_events::names::Names;
+use wfp_events::query::{Field, FieldValue};
 use wfp_events::raw::{FileTime, MsFwpDirection, NetEventFlags, NetEventType, layer_name};
 use wfp_events::reader::PartialRef;
 use wfp_events::value::{Escaped, Quoted};
 
-/// A column of the table.
-struct Column {
-    title: &'static str,
-    /// The width, and the width in a wide terminal.
-    width: usize,
-    max_width: usize,
-    /// The payload's member in this column; empty if the text is made of several members.
-    member: &'static str,
-}
-
-const fn column(
-    title: &'static str,
-    width: usize,
-    max_width: usize,
-    member: &'static str,
-) -> Column {
-    Column { title, width, max_width, member }
-}
-
-/// The columns of main-mode failures by themselves.
-const MAIN_MODE: &[Column] = &[
-    column("ERROR", 23, 33, "failureErrorCode"),
-    column("POINT", 5, 5, "failurePoint"),
-    column("STATE", 10, 10, "mmState"),
-    column("ROLE", 9, 9, "saRole"),
-    column("MODULE", 6, 6, "keyingModuleType"),
-    column("METHOD", 11, 22, "mmAuthMethod"),
-    column("MM ID", 6, 6, "mmId"),
-    column("FILTER", 6, 6, "mmFilterId"),
-];
-
-/// The columns of events, in full.
-const EVENT: &[Column] = &[
-    column(TIME, 23, 23, ""),
-    column("EVENT", 18, 18, ""),
-    column(PROTOCOL, 6, 6, ""),
-    column(LOCAL, 21, 26, ""),
-    column(REMOTE, 21, 26, ""),
-    column(WHAT, 30, 30, ""),
-];
-
-/// The columns of events in a terminal of less than [`FULL`] columns.
-const MEDIUM: &[Column] = &[
-    column(TIME, 19, 19, ""),
-    column(KIND, 10, 10, ""),
-    column(PROTOCOL, 6, 6, ""),
-    column(REMOTE, 21, 21, ""),
-    column(SHORT_WHAT, 21, 21, ""),
-];
-
-/// The columns of events in a terminal of less than 100 columns.
-const NARROW: &[Column] = &[
-    column(TIME, 14, 14, ""),
-    column(KIND, 10, 10, ""),
-    column(REMOTE, 21, 21, ""),
-    column(SHORT_WHAT, 21, 21, ""),
-];
-
-/// The least width in which the columns in full have room.
-const FULL: usize = 160;
-
-const TIME: &str = "TIME (UTC)";
-/// The type of the event, in short.
-const KIND: &str = "KIND";
-const PROTOCOL: &str = "PROTO";
-const LOCAL: &str = "LOCAL";
-const REMOTE: &str = "REMOTE";
-const WHAT: &str = "WHAT";
-/// As WHAT, but the number of the filter comes first and has no label.
-const SHORT_WHAT: &str = "ERROR | FILTER APP";
-
-/// The columns of other payloads by themselves.
-const BARE: &[Column] = &[column(WHAT, 30, 30, "")];
+use crate::zone::Zone;
+use columns::{Column, Columns, Content, Heading};
+pub(super) use lines::Line;
+use lines::{Layout, Look, append_cell};
 
 /// The most informative members, and the text before those that are plain numbers.
 pub(super) const INFORMATIVE: &[(&str, &str)] = &[
@@ -118,184 +53,290 @@ pub(super) const INFORMATIVE: &[(&str, &str)] = &[
     ("layerId", "layer "),
 ];
 
-/// The width of the column of record numbers.
-const NUMBER: usize = 6;
+/// The members whose text follows those of an error.
+const ERRORS: [&str; 2] = ["failureErrorCode", "failureStatus"];
+
+/// The filter of a drop, which the app follows.
+const FILTER: &str = "filterId";
+
+/// The label of ids of filters.
+const FILTER_LABEL: &str = "filter ";
 
 /// A table as wide as a terminal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Table {
-    /// Styles, with or without colour.
-    pub(crate) palette: Palette,
+    palette: Palette,
     /// The width of the terminal in columns; a longer line is truncated and ends in `…`. `None` truncates no line.
-    pub(crate) width: Option<usize>,
+    width: Option<usize>,
     /// The names of the machine's filters and layers.
-    pub(crate) names: Option<&'static Names>,
+    names: Option<&'static Names>,
+    /// The zone of the times.
+    zone: Zone,
+    columns: Columns,
 }
 
-/// The columns of a kind of records in a terminal of this width.
-fn columns_of(kind: RecordKind, width: Option<usize>) -> &'static [Column] {
-    match kind {
-        RecordKind::Event(_) => match width {
-            Some(..100) => NARROW,
-            Some(..FULL) => MEDIUM,
-            _ => EVENT,
-        },
-        RecordKind::Payload(kind) if kind.event_type() == NetEventType::IKEEXT_MM_FAILURE => {
-            MAIN_MODE
+/// Lays out the rows of a table in the order of the records, each kind under its titles.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    table: Arc<Table>,
+    /// The heading of the last row.
+    last: Option<Heading>,
+    layouts: [Layout; 3],
+}
+
+impl Lines {
+    pub(crate) fn new(table: Arc<Table>) -> Self {
+        let layouts = [Heading::Events, Heading::MainMode, Heading::Payloads]
+            .map(|heading| Layout::new(table.columns.of(heading)));
+        Self { table, last: None, layouts }
+    }
+
+    /// Appends the line of a row, after titles if they differ from those before.
+    pub(crate) fn append(&mut self, output: &mut Vec<u8>, kind: RecordKind, row: &[u8]) {
+        let Table { palette, width, columns, .. } = &*self.table;
+        let heading = columns.heading(kind);
+        let columns = columns.of(heading);
+        let [events, main_mode, payloads] = &mut self.layouts;
+        let layout = match heading {
+            Heading::Events => events,
+            Heading::MainMode => main_mode,
+            Heading::Payloads => payloads,
+        };
+        let has_grown = layout.grow(columns, row);
+        if has_grown || self.last != Some(heading) {
+            layout.append_titles(output, columns, *palette, *width);
+            self.last = Some(heading);
         }
-        _ => BARE,
-    }
-}
-
-/// The content of a column: a short text of a value, whether the value is unusual, and what it means for the traffic.
-#[derive(Clone, Debug, Default)]
-struct Cell {
-    brief: String,
-    odd: bool,
-    verdict: Option<Verdict>,
-}
-
-/// What became of the traffic.
-#[derive(Clone, Copy, Debug)]
-enum Verdict {
-    Failure,
-    Drop,
-    Allow,
-}
-
-impl Cell {
-    fn of(value: Value<'_>) -> Self {
-        Self { brief: value_text::brief(value), odd: value.is_unnamed(), verdict: None }
-    }
-
-    /// A member that could not be read.
-    fn unreadable() -> Self {
-        Self::odd("?".to_owned())
-    }
-
-    fn plain(brief: String) -> Self {
-        Self { brief, ..Self::default() }
-    }
-
-    fn odd(brief: String) -> Self {
-        Self { brief, odd: true, verdict: None }
-    }
-
-    fn style(&self, palette: Palette) -> Style {
-        match self.verdict {
-            _ if self.odd => palette.odd(),
-            Some(Verdict::Failure) => palette.failure(),
-            Some(Verdict::Drop) => palette.drop(),
-            Some(Verdict::Allow) => palette.allow(),
-            None => Style::PLAIN,
-        }
+        layout.append(output, columns, row, *palette, *width);
     }
 }
 
 impl Table {
-    /// Whether records of both kinds have the same columns.
-    pub(crate) fn is_same(&self, one: RecordKind, other: RecordKind) -> bool {
-        std::ptr::eq(columns_of(one, self.width), columns_of(other, self.width))
+    /// A table with these columns, or with the usual ones.
+    pub(crate) fn new(
+        palette: Palette,
+        width: Option<usize>,
+        names: Option<&'static Names>,
+        zone: Zone,
+        fields: Option<&[Field]>,
+    ) -> Self {
+        let columns = Columns::new(width, zone.name(), fields);
+        Self { palette, width, names, zone, columns }
     }
 
-    /// Appends the titles of the columns of a kind of records.
-    pub(crate) fn append_titles(&self, text: &mut Vec<u8>, kind: RecordKind) {
-        let mut line = Line::new(self.width);
-        line.cell(self.palette.title(), &format!("{:>NUMBER$}", "RECORD"), NUMBER);
-        for (column, width) in self.widths(columns_of(kind, self.width)) {
-            line.cell(self.palette.title(), column.title, width);
-        }
-        line.end(text);
-    }
-
-    /// Appends a record's line.
-    pub(crate) fn append(
+    /// Appends a record's row, which is not laid out yet.
+    pub(crate) fn append_row(
         &self,
-        text: &mut Vec<u8>,
+        row: &mut Vec<u8>,
         number: u64,
         PartialRef { record, errors }: PartialRef<'_>,
     ) {
-        let mut line = Line::new(self.width);
-        line.cell(self.palette.faint(), &format!("{number:>NUMBER$}"), NUMBER);
-        let columns = columns_of(record.kind(), self.width);
-        let cells = match record {
-            Record::Event(event) => event_cells(self, record, event, errors, columns),
-            _ if columns.iter().all(|column| column.member.is_empty()) => {
-                vec![self.what(record, errors, false, "")]
-            }
-            _ => payload_cells(record, errors, columns.iter().map(|column| column.member)),
-        };
-        for ((_, width), cell) in self.widths(columns).zip(cells) {
-            line.cell(cell.style(self.palette), &cell.brief, width);
+        let columns = self.columns.of(self.columns.heading(record.kind()));
+        let is_shown =
+            |column: &Column| matches!(column.content, Content::What { .. } | Content::Member(_));
+        let members = columns.iter().any(is_shown).then(|| Informative::of(record, errors));
+        let members = members.unwrap_or_default();
+        for column in columns {
+            append_cell(row, |text| {
+                self.append_content(text, &column.content, number, record, errors, &members)
+            });
         }
-        line.end(text);
     }
 
-    /// The columns with their widths. Unused width of the terminal goes to the first columns that can use it.
-    fn widths(&self, columns: &'static [Column]) -> impl Iterator<Item = (&'static Column, usize)> {
-        let needed = columns
-            .iter()
-            .fold(NUMBER, |sum, column| sum.saturating_add(GAP).saturating_add(column.width));
-        let mut room = self.width.unwrap_or(0).saturating_sub(needed);
-        columns.iter().map(move |column| {
-            let more = column.max_width.saturating_sub(column.width).min(room);
-            room = room.saturating_sub(more);
-            (column, column.width.saturating_add(more))
-        })
+    /// Appends the text of a cell; returns how it looks.
+    fn append_content(
+        &self,
+        text: &mut Vec<u8>,
+        content: &Content,
+        number: u64,
+        record: &Record<'_>,
+        errors: &[Error],
+        members: &Informative,
+    ) -> Look {
+        let event = match record {
+            Record::Event(event) => Some(event),
+            _ => None,
+        };
+        match (content, event) {
+            (Content::Number, _) => {
+                put(text, format_args!("{number:>6}"));
+                Look::Faint
+            }
+            (Content::Time(shown), Some(event)) => {
+                match is_bad(errors, &["timeStamp"]) {
+                    true => text.push(b'?'),
+                    false => {
+                        let time = self.zone.local(event.header.time_stamp);
+                        text.extend_from_slice(short_time(time, shown.clone()).as_bytes());
+                    }
+                }
+                Look::Plain
+            }
+            (Content::Type { is_short }, _) => append_type(text, record, errors, *is_short),
+            (Content::Protocol, Some(event)) => {
+                match event.header.ip_protocol {
+                    _ if is_bad(errors, &["ipProtocol"]) => text.push(b'?'),
+                    0 => {}
+                    number => match value_text::protocol(number) {
+                        Some(name) => text.extend_from_slice(name.as_bytes()),
+                        None => put(text, format_args!("{number}")),
+                    },
+                }
+                Look::Plain
+            }
+            (Content::Local, Some(Event { header, .. })) => {
+                let port = if is_icmp(event, errors) { 0 } else { header.local_port };
+                append_socket(text, header.addresses.first(), port, errors, LOCAL_MEMBERS);
+                Look::Plain
+            }
+            (Content::Remote, Some(Event { header, .. })) => {
+                let port = if is_icmp(event, errors) { 0 } else { header.remote_port };
+                append_socket(text, header.addresses.second(), port, errors, REMOTE_MEMBERS);
+                Look::Plain
+            }
+            (Content::What { is_short }, Some(event)) => {
+                self.append_event(text, event, errors, members, *is_short)
+            }
+            (Content::What { is_short }, None) => self.append_what(text, members, *is_short, ""),
+            (Content::Member(member), _) => {
+                let look = match members.append(text, member) {
+                    true => Look::Odd,
+                    false if ERRORS.contains(member) => Look::Failure,
+                    false => Look::Plain,
+                };
+                if text.is_empty() { Look::Plain } else { look }
+            }
+            (Content::Field(field), _) => self.append_field(text, field, record, errors),
+            (_, None) => Look::Plain,
+        }
     }
 
-    /// The text of the column WHAT: the informative members of a record's payload, and the app. If it is to be short, and
-    /// there is no error, the filter and the app come first.
-    fn what(&self, record: &Record<'_>, errors: &[Error], is_short: bool, app: &str) -> Cell {
-        let cells = payload_cells(record, errors, INFORMATIVE.iter().map(|(member, _)| *member));
-        let mut what = Cell::default();
-        let mut push = |label: &str, text: &str, odd: bool| {
-            if !what.brief.is_empty() && !text.is_empty() {
-                what.brief.push(' ');
-            }
-            what.brief.push_str(label);
-            what.brief.push_str(text);
-            what.odd |= odd;
-        };
-        let mut app = app;
-        let all = || cells.iter().zip(INFORMATIVE);
-        // An error comes before the filter.
-        let has_error = all().take(2).any(|(cell, _)| !cell.brief.is_empty());
-        let is_first = |member: &str| is_short && !has_error && member == FILTER;
-        for (cell, _) in all().filter(|(_, (member, _))| is_first(member)) {
-            push("", &cell.brief, cell.odd);
-            push("", &self.filter_name(cell), false);
-            push("", std::mem::take(&mut app), false);
+    /// Appends the value of a field.
+    fn append_field(
+        &self,
+        text: &mut Vec<u8>,
+        field: &Field,
+        record: &Record<'_>,
+        errors: &[Error],
+    ) -> Look {
+        if field.name() == "type" {
+            return append_type(text, record, errors, false);
         }
-        for (cell, (member, label)) in all().filter(|(cell, _)| !cell.brief.is_empty()) {
-            if is_first(member) {
+        let value = match field.value(record, errors) {
+            FieldValue::None => return Look::Plain,
+            FieldValue::Time(time) => FieldValue::Time(self.zone.local(time)),
+            value => value,
+        };
+        text.extend_from_slice(super::top::brief(&value, false).as_bytes());
+        match value {
+            FieldValue::Code(1.., _) | FieldValue::Status(1.., _) => Look::Failure,
+            FieldValue::Enumeration(..) if value.name().is_none() => Look::Odd,
+            _ => Look::Plain,
+        }
+    }
+
+    /// Appends what there is to say about an event: the informative members, the app, and what newer versions of Windows
+    /// know.
+    fn append_event(
+        &self,
+        text: &mut Vec<u8>,
+        event: &Event<'_>,
+        errors: &[Error],
+        members: &Informative,
+        is_short: bool,
+    ) -> Look {
+        let is_unreadable = |error: &Error| error.part() != "header" && error.member().is_empty();
+        let mut look = match &event.payload {
+            None if errors.iter().any(is_unreadable) => {
+                text.extend_from_slice(b"payload unreadable");
+                Look::Odd
+            }
+            None => {
+                text.extend_from_slice(b"no payload");
+                Look::Plain
+            }
+            Some(Payload::Unknown(address)) => {
+                put(text, format_args!("payload at {address:#x}"));
+                Look::Odd
+            }
+            Some(_) => self.append_what(text, members, is_short, &app(event, errors)),
+        };
+        if let Some(fields) = &event.internal_fields {
+            if let Some(origin) = &fields.filter_origin {
+                put(text, format_args!(" \"{}\"", Escaped(&origin.to_string())));
+            }
+            if fields.process_id != 0 {
+                put(text, format_args!(" pid {}", fields.process_id));
+            }
+        }
+        if members.is_odd() {
+            look = Look::Odd;
+        }
+        look
+    }
+
+    /// Appends the informative members of a record's payload, and the app. If it is to be short, and there is no error, the
+    /// filter and the app come first.
+    fn append_what(
+        &self,
+        text: &mut Vec<u8>,
+        members: &Informative,
+        is_short: bool,
+        app: &str,
+    ) -> Look {
+        let start = text.len();
+        let gap = |text: &mut Vec<u8>| {
+            if text.len() > start {
+                text.push(b' ');
+            }
+        };
+        let push = |text: &mut Vec<u8>, more: &str| {
+            if !more.is_empty() {
+                gap(text);
+                text.extend_from_slice(more.as_bytes());
+            }
+        };
+        let has_error = ERRORS.iter().any(|member| members.has(member));
+        let is_first = is_short && !has_error && members.has(FILTER);
+        if is_first {
+            members.append(text, FILTER);
+            push(text, &self.filter_name(members, FILTER));
+            push(text, app);
+        }
+        for (member, label) in INFORMATIVE {
+            if !members.has(member) || (is_first && *member == FILTER) {
                 continue;
             }
-            push(label, &cell.brief, cell.odd);
-            if label.starts_with(FILTER_LABEL) {
-                push("", &self.filter_name(cell), false);
+            gap(text);
+            text.extend_from_slice(label.as_bytes());
+            members.append(text, member);
+            if *label == FILTER_LABEL {
+                push(text, &self.filter_name(members, member));
             }
             if *member == FILTER {
-                push("", std::mem::take(&mut app), false);
+                push(text, app);
             }
             if *member == "layerId"
-                && let Some(name) = cell.brief.parse().ok().and_then(|id| self.layer_name(id))
+                && let Some(name) = members.number(member).and_then(|id| self.layer_name(id))
             {
-                push("", &Escaped(name).to_string(), false);
+                push(text, &Escaped(name).to_string());
             }
         }
-        push("", app, false);
-        what
+        if !members.has(FILTER) {
+            push(text, app);
+        }
+        if members.is_odd() { Look::Odd } else { Look::Plain }
     }
 
     /// The name of a filter, in quotation marks; empty if it is not known.
-    fn filter_name(&self, id: &Cell) -> String {
-        let filter = || self.names?.filter(id.brief.parse().ok()?);
+    fn filter_name(&self, members: &Informative, member: &str) -> String {
+        let filter = || self.names?.filter(members.number(member)?);
         filter().map_or_else(String::new, |filter| Quoted(&filter.name).to_string())
     }
 
     /// The name of a layer, without the prefix of its SDK constant.
-    fn layer_name(&self, id: u16) -> Option<&str> {
+    fn layer_name(&self, id: u64) -> Option<&str> {
+        let id = id.try_into().ok()?;
         let key = self.names.and_then(|names| names.layer(id, None));
         let name = key.or_else(|| layer_name(id, None))?;
         let short = |prefix| name.strip_prefix(prefix);
@@ -303,109 +344,74 @@ impl Table {
     }
 }
 
-fn event_cells(
-    table: &Table,
-    record: &Record<'_>,
-    event: &Event<'_>,
-    errors: &[Error],
-    columns: &[Column],
-) -> Vec<Cell> {
-    let is_short = columns.iter().any(|column| column.title == SHORT_WHAT);
+/// Appends to a text, which cannot fail.
+fn put(text: &mut Vec<u8>, more: std::fmt::Arguments<'_>) {
+    let _ = text.write_fmt(more);
+}
+
+/// Whether one of these members of the header could not be read.
+fn is_bad(errors: &[Error], members: &[&str]) -> bool {
+    errors.iter().any(|error| match error.part() {
+        "header" => error.member().is_empty() || members.contains(&error.member()),
+        _ => false,
+    })
+}
+
+/// Whether the numbers of ports are the type and the code of ICMP.
+fn is_icmp(event: Option<&Event<'_>>, errors: &[Error]) -> bool {
+    event.is_some_and(|event| {
+        Ports::of(event.header.ip_protocol) != Ports::Ports
+            && !is_bad(errors, &["ipProtocol", "localPort", "remotePort"])
+    })
+}
+
+/// The name of the file of the application, and what else there is instead of ports.
+fn app(event: &Event<'_>, errors: &[Error]) -> String {
     let header = &event.header;
-    let is_bad = |members: &[&str]| {
-        errors.iter().any(|error| match error.part() {
-            "header" => error.member().is_empty() || members.contains(&error.member()),
-            _ => false,
-        })
-    };
-    // Milliseconds are enough for a table, and in a narrow one seconds without the year.
-    let shown = match columns.iter().find(|column| column.title == TIME) {
-        Some(Column { width: 14, .. }) => 5..19,
-        column => 0..column.map_or(23, |column| column.width),
-    };
-    let time = match is_bad(&["timeStamp"]) {
-        true => "?".to_owned(),
-        false => short_time(header.time_stamp, shown),
-    };
-    let protocol = match header.ip_protocol {
-        _ if is_bad(&["ipProtocol"]) => "?".to_owned(),
-        0 => String::new(),
-        number => value_text::protocol(number).map_or_else(|| number.to_string(), str::to_owned),
-    };
-    let is_icmp = Ports::of(header.ip_protocol) != Ports::Ports
-        && !is_bad(&["ipProtocol", "localPort", "remotePort"]);
-    let end = |address: Option<std::net::IpAddr>, port: u16, [v4, v6, port_name]: [&str; 3]| {
-        // The type and the code of ICMP are no ports.
-        let port = if is_icmp { 0 } else { port };
-        let (no_address, no_port) = (is_bad(&[v4, v6]), is_bad(&[port_name]));
-        match address {
-            Some(IpAddr::V6(address)) if no_port && !no_address => format!("[{address}]:?"),
-            Some(address) if no_port && !no_address => format!("{address}:?"),
-            _ if no_address && (no_port || port == 0) => "?".to_owned(),
-            _ if no_address => format!("?:{port}"),
-            address => socket(address, port),
-        }
-    };
-    let event_type = event.event_type;
-    let is_ike =
-        matches!(event_type, NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE);
-    let app = if is_ike { None } else { header.app_id.to_text() };
-    let app = app.as_deref().map(|app| app.rsplit('\\').next().unwrap_or(app));
-    let mut app = app.map(|app| Escaped(app).to_string()).unwrap_or_default();
-    if is_icmp && header.flags.contains(NetEventFlags::LOCAL_PORT_SET) {
+    let is_ike = matches!(
+        event.event_type,
+        NetEventType::IKEEXT_MM_FAILURE | NetEventType::IKEEXT_QM_FAILURE
+    );
+    let path = if is_ike { None } else { header.app_id.to_text() };
+    let file = path.as_deref().map(|path| path.rsplit('\\').next().unwrap_or(path));
+    let mut app = file.map(|file| Escaped(file).to_string()).unwrap_or_default();
+    if is_icmp(Some(event), errors) && header.flags.contains(NetEventFlags::LOCAL_PORT_SET) {
         let is_v6 = Ports::of(header.ip_protocol) == Ports::IcmpV6;
         let (icmp_type, code) = (header.local_port, header.remote_port);
         let name = ports::icmp_type(is_v6, icmp_type).map(|name| format!(" ({name})"));
         let (name, gap) = (name.unwrap_or_default(), if app.is_empty() { "" } else { " " });
-        let _ = write_text(&mut app, format_args!("{gap}type {icmp_type}{name} code {code}"));
+        app.push_str(&format!("{gap}type {icmp_type}{name} code {code}"));
     }
-    let mut last = match &event.payload {
-        None if errors
-            .iter()
-            .any(|error| error.part() != "header" && error.member().is_empty()) =>
-        {
-            Cell::odd("payload unreadable".to_owned())
-        }
-        None => Cell::plain("no payload".to_owned()),
-        Some(Payload::Unknown(address)) => Cell::odd(format!("payload at {address:#x}")),
-        Some(_) => table.what(record, errors, is_short, &app),
-    };
-    if let Some(fields) = &event.internal_fields {
-        if let Some(origin) = &fields.filter_origin {
-            let _ =
-                write_text(&mut last.brief, format_args!(" \"{}\"", Escaped(&origin.to_string())));
-        }
-        if fields.process_id != 0 {
-            let _ = write_text(&mut last.brief, format_args!(" pid {}", fields.process_id));
-        }
-    }
-    let mut kind = match errors.iter().any(|error| error.part() == "type") {
-        true => Cell::unreadable(),
-        false => Cell::of(Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into()),
-    };
-    kind.verdict = verdict(&kind.brief);
-    let cell = |column: &Column| match column.title {
-        TIME => Cell::plain(time.clone()),
-        KIND => Cell { brief: short_kind(&kind.brief).to_owned(), ..kind.clone() },
-        PROTOCOL => Cell::plain(protocol.clone()),
-        LOCAL => Cell::plain(end(header.addresses.first(), header.local_port, LOCAL_MEMBERS)),
-        REMOTE => Cell::plain(end(header.addresses.second(), header.remote_port, REMOTE_MEMBERS)),
-        WHAT | SHORT_WHAT => last.clone(),
-        _ => kind.clone(),
-    };
-    columns.iter().map(cell).collect()
+    app
 }
 
-/// What events of a type report about the traffic.
-fn verdict(kind: &str) -> Option<Verdict> {
-    if kind.ends_with("_FAILURE") {
-        Some(Verdict::Failure)
-    } else if kind.contains("_DROP") {
-        Some(Verdict::Drop)
-    } else if kind.ends_with("_ALLOW") {
-        Some(Verdict::Allow)
+/// Appends the type of an event, or of events with such a payload.
+fn append_type(text: &mut Vec<u8>, record: &Record<'_>, errors: &[Error], is_short: bool) -> Look {
+    let event_type = match (record, record.kind()) {
+        _ if errors.iter().any(|error| error.part() == "type") => {
+            text.push(b'?');
+            return Look::Odd;
+        }
+        (Record::Event(event), _) => event.event_type,
+        (_, RecordKind::Payload(kind)) => kind.event_type(),
+        _ => return Look::Plain,
+    };
+    let enumeration = NetEventType::ENUMERATION;
+    let Some(name) = enumeration.name_of(event_type.get()) else {
+        put(text, format_args!("{}", event_type.get()));
+        return Look::Odd;
+    };
+    let name = name.strip_prefix(enumeration.prefix).unwrap_or(name);
+    text.extend_from_slice(if is_short { short_kind(name) } else { name }.as_bytes());
+    // What it reports about the traffic.
+    if name.ends_with("_FAILURE") {
+        Look::Failure
+    } else if name.contains("_DROP") {
+        Look::Drop
+    } else if name.ends_with("_ALLOW") {
+        Look::Allow
     } else {
-        None
+        Look::Plain
     }
 }
 
@@ -430,7 +436,7 @@ pub(super) fn milliseconds(time: FileTime) -> String {
 }
 
 /// These characters of a time; the whole number of a time past the year 9999.
-fn short_time(time: FileTime, shown: Range<usize>) -> String {
+fn short_time(time: FileTime, shown: std::ops::Range<usize>) -> String {
     let text = time.to_string();
     match text.get(shown) {
         Some(short) if !time.is_shown_as_ticks() => short.replacen('T', " ", 1),
@@ -438,128 +444,185 @@ fn short_time(time: FileTime, shown: Range<usize>) -> String {
     }
 }
 
-/// Appends to a text, which cannot fail.
-fn write_text(text: &mut String, more: fmt::Arguments<'_>) -> fmt::Result {
-    fmt::Write::write_fmt(text, more)
-}
-
 /// The members of the columns LOCAL and REMOTE.
 const LOCAL_MEMBERS: [&str; 3] = ["localAddrV4", "localAddrV6", "localPort"];
 const REMOTE_MEMBERS: [&str; 3] = ["remoteAddrV4", "remoteAddrV6", "remotePort"];
 
-/// An address and a port, as far as they are not zero.
-fn socket(address: Option<IpAddr>, port: u16) -> String {
+/// Appends an address and a port, as far as they are not zero and could be read.
+fn append_socket(
+    text: &mut Vec<u8>,
+    address: Option<IpAddr>,
+    port: u16,
+    errors: &[Error],
+    [v4, v6, port_name]: [&str; 3],
+) {
+    let (no_address, no_port) = (is_bad(errors, &[v4, v6]), is_bad(errors, &[port_name]));
     match (address, port) {
-        (Some(address), 0) if address.is_unspecified() => String::new(),
-        (Some(address), 0) => address.to_string(),
-        (Some(address), port) => SocketAddr::new(address, port).to_string(),
-        (None, 0) => String::new(),
-        (None, port) => format!(":{port}"),
+        (Some(IpAddr::V6(address)), _) if no_port && !no_address => {
+            put(text, format_args!("[{address}]:?"))
+        }
+        (Some(address), _) if no_port && !no_address => put(text, format_args!("{address}:?")),
+        _ if no_address && (no_port || port == 0) => text.push(b'?'),
+        _ if no_address => put(text, format_args!("?:{port}")),
+        (Some(address), 0) if address.is_unspecified() => {}
+        (Some(address), 0) => put(text, format_args!("{address}")),
+        (Some(IpAddr::V6(address)), port) => put(text, format_args!("[{address}]:{port}")),
+        (Some(address), port) => put(text, format_args!("{address}:{port}")),
+        (None, 0) => {}
+        (None, port) => put(text, format_args!(":{port}")),
     }
 }
 
-/// The label of ids of filters.
-const FILTER_LABEL: &str = "filter ";
+/// The informative members of a record's payload.
+#[derive(Default)]
+struct Informative([Informed; INFORMATIVE.len()]);
 
-/// The filter of a drop, which the app follows.
-const FILTER: &str = "filterId";
+/// What is known about a member.
+#[derive(Default)]
+enum Informed {
+    /// The payload does not have it.
+    #[default]
+    Missing,
+    /// It could not be read.
+    Unreadable,
+    Value(Scalar<'static>),
+    /// An unusual text instead of its value.
+    Text(String),
+}
 
-/// The cells of these members of a record's payload; the cell of a missing member is empty, and that of a member that
-/// could not be read is a question mark.
-fn payload_cells(
-    record: &Record<'_>,
-    errors: &[Error],
-    members: impl Iterator<Item = &'static str> + Clone,
-) -> Vec<Cell> {
-    let mut cells = vec![Cell::default(); members.clone().count()];
-    let mut set = |part: &str, name: &str, new: Cell| {
-        let own = members.clone().zip(&mut cells).find(|(member, _)| *member == name);
-        if let Some((_, cell)) = own.filter(|_| !matches!(part, "" | "header")) {
-            *cell = new;
+impl Informative {
+    fn of(record: &Record<'_>, errors: &[Error]) -> Self {
+        let mut members = Self::default();
+        for error in errors.iter().filter(|error| !matches!(error.part(), "" | "header")) {
+            members.set(error.member(), Informed::Unreadable);
         }
-    };
-    for error in errors {
-        set(error.part(), error.member(), Cell::unreadable());
-    }
-    each_member(&Readable::new(record, errors), "header", &mut |part, name, value| {
-        set(part, name, Cell::of(value));
-    });
-    let own = members.clone().zip(&mut cells).find(|(member, _)| *member == "msFwpDirection");
-    if let Some((_, cell)) = own
-        && let Some(TrafficDirection { direction, layer: Some(_), .. }) = record.direction()
-    {
-        let shown = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
-        let shown = value_text::brief(shown.into());
-        if cell.brief.is_empty() {
-            cell.brief = shown;
-        } else if cell.brief != shown {
-            *cell = Cell::odd(format!("{shown} (says {})", cell.brief));
-        }
-    }
-    if let Record::Event(Event { event_log: Some(log), .. }) = record {
-        // The number of a message says nothing.
-        let text = |member| log.text_instead_of(member).filter(|text| !text.starts_with("%%"));
-        for (member, cell) in members.zip(&mut cells) {
-            if let Some(text) = text(member) {
-                *cell = Cell::odd(Escaped(text).to_string());
+        let Ok(()) =
+            Readable::new(record, errors).visit(&mut Find { members: &mut members, is_in: false });
+        members.set_direction(record);
+        if let Record::Event(event) = record
+            && let Some(log) = &event.event_log
+        {
+            for (member, _) in INFORMATIVE {
+                // The number of a message says nothing.
+                let text = log.text_instead_of(member).filter(|text| !text.starts_with("%%"));
+                if let Some(text) = text {
+                    members.set(member, Informed::Text(Escaped(text).to_string()));
+                }
             }
         }
-    }
-    cells
-}
-
-/// A line of a table, truncated to the terminal's width.
-pub(super) struct Line {
-    bytes: Vec<u8>,
-    /// The terminal's width.
-    width: usize,
-    /// The number of columns that are filled.
-    filled: usize,
-    /// The column of the next cell, if the previous cells are not too wide.
-    next: usize,
-}
-
-/// The spaces between two cells.
-const GAP: usize = 2;
-
-impl Line {
-    pub(super) fn new(width: Option<usize>) -> Self {
-        Self { bytes: Vec::new(), width: width.unwrap_or(usize::MAX), filled: 0, next: 0 }
+        members
     }
 
-    /// Appends a cell. A cell that is wider than its column shifts the following cells as little as possible.
-    pub(super) fn cell(&mut self, style: Style, text: &str, width: usize) {
-        let gap = self.next.saturating_sub(self.filled).max(if self.filled == 0 { 0 } else { GAP });
-        if !text.is_empty() {
-            self.append(Style::PLAIN, &" ".repeat(gap));
-            self.append(style, text);
+    fn set(&mut self, member: &str, new: Informed) {
+        let all = INFORMATIVE.iter().zip(&mut self.0);
+        if let Some((_, own)) = all.into_iter().find(|((name, _), _)| *name == member) {
+            *own = new;
         }
-        self.next = self.next.saturating_add(width).saturating_add(GAP);
     }
 
-    fn append(&mut self, style: Style, text: &str) {
-        let left = self.width.saturating_sub(self.filled);
-        let columns = text.width();
-        self.filled = self.filled.saturating_add(columns);
-        // Writing to memory cannot fail.
-        let _ = if columns <= left {
-            write!(self.bytes, "{style}{text}{style:#}")
-        } else if left == 0 {
-            Ok(())
-        } else {
-            let mut used: usize = 0;
-            let fits = |character: &char| {
-                used = used.saturating_add(character.width().unwrap_or(0));
-                used < left
+    fn get(&self, member: &str) -> &Informed {
+        let own = INFORMATIVE.iter().zip(&self.0).find(|((name, _), _)| *name == member);
+        own.map_or(&Informed::Missing, |(_, own)| own)
+    }
+
+    fn has(&self, member: &str) -> bool {
+        !matches!(self.get(member), Informed::Missing)
+    }
+
+    /// Whether one of them is unusual.
+    fn is_odd(&self) -> bool {
+        self.0.iter().any(Informed::is_odd)
+    }
+
+    fn number(&self, member: &str) -> Option<u64> {
+        match self.get(member) {
+            Informed::Value(Scalar::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Appends the text of a member; returns whether it is unusual.
+    fn append(&self, text: &mut Vec<u8>, member: &str) -> bool {
+        let own = self.get(member);
+        text.extend_from_slice(own.text().as_bytes());
+        own.is_odd()
+    }
+
+    /// Replaces the direction by that of the layer, where the layer decides it.
+    fn set_direction(&mut self, record: &Record<'_>) {
+        const DIRECTION: &str = "msFwpDirection";
+        if let Some(TrafficDirection { direction, layer: Some(_), .. }) = record.direction() {
+            let shown = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
+            let own = self.get(DIRECTION);
+            let new = match own {
+                Informed::Missing => Informed::Value(shown),
+                Informed::Value(own) if *own == shown => return,
+                own => {
+                    let shown = value_text::brief(shown.into());
+                    Informed::Text(format!("{shown} (says {})", own.text()))
+                }
             };
-            let kept: String = text.chars().take_while(fits).collect();
-            write!(self.bytes, "{style}{kept}…{style:#}")
-        };
+            self.set(DIRECTION, new);
+        }
+    }
+}
+
+impl Informed {
+    fn is_odd(&self) -> bool {
+        match self {
+            Self::Missing => false,
+            Self::Unreadable | Self::Text(_) => true,
+            Self::Value(scalar) => scalar.is_unnamed(),
+        }
     }
 
-    pub(super) fn end(mut self, text: &mut Vec<u8>) {
-        text.append(&mut self.bytes);
-        text.push(b'\n');
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Missing => "".into(),
+            Self::Unreadable => "?".into(),
+            Self::Text(text) => text.into(),
+            Self::Value(Scalar::Enumeration(number, of)) => match of.name_of(*number) {
+                Some(name) => name.strip_prefix(of.prefix).unwrap_or(name).into(),
+                None => number.to_string().into(),
+            },
+            Self::Value(scalar) => value_text::brief((*scalar).into()).into(),
+        }
+    }
+}
+
+/// Finds the informative members of the payload.
+struct Find<'f> {
+    members: &'f mut Informative,
+    /// Whether the members are those of the payload.
+    is_in: bool,
+}
+
+impl Visitor for Find<'_> {
+    type Error = Infallible;
+
+    fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), Infallible> {
+        let Value::Scalar(scalar) = value else { return Ok(()) };
+        let scalar = match scalar {
+            Scalar::Integer(number) => Scalar::Integer(number),
+            Scalar::Enumeration(number, of) => Scalar::Enumeration(number, of),
+            Scalar::Code(number, of) => Scalar::Code(number, of),
+            Scalar::Status(number, of) => Scalar::Status(number, of),
+            _ => return Ok(()),
+        };
+        if self.is_in {
+            self.members.set(name, Informed::Value(scalar));
+        }
+        Ok(())
+    }
+
+    fn part<P: Part>(&mut self, name: &'static str, part: Option<&P>) -> Result<(), Infallible> {
+        match part {
+            // No member of a nested part is informative.
+            Some(part) if !self.is_in && !matches!(name, "header" | "internalFields") => {
+                part.visit(&mut Find { members: self.members, is_in: true })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

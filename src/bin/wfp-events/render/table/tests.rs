@@ -1,3 +1,4 @@
+use unicode_width::UnicodeWidthStr;
 use wfp_events::reader::PartialRef;
 use wfp_events::{Record, detail::Palette};
 
@@ -9,11 +10,13 @@ const PAYLOADS: &str = include_str!("../../../../../tests/data/mm-failure0.jsonl
 /// The titles and the line of a record in a terminal of this width.
 fn shown(json: &str, width: usize) -> [String; 2] {
     let record: Record<'_> = serde_json::from_str(json).unwrap();
-    let table = Table { palette: Palette { color: false }, width: Some(width), names: None };
-    let (mut titles, mut line) = (Vec::new(), Vec::new());
-    table.append_titles(&mut titles, record.kind());
-    table.append(&mut line, 7, PartialRef { record: &record, errors: &[] });
-    [titles, line].map(|text| String::from_utf8(text).unwrap())
+    let table = Table::new(Palette { color: false }, Some(width), None, Zone::utc(), None);
+    let (mut row, mut text) = (Vec::new(), Vec::new());
+    table.append_row(&mut row, 7, PartialRef { record: &record, errors: &[] });
+    Lines::new(Arc::new(table)).append(&mut text, record.kind(), &row);
+    let text = String::from_utf8(text).unwrap();
+    let (titles, line) = text.split_once('\n').unwrap();
+    [titles, line].map(str::to_owned)
 }
 
 #[test]

@@ -1,0 +1,262 @@
+//! The columns of the table: what they have and how wide they are.
+
+use std::ops::Range;
+
+use wfp_events::kind::RecordKind;
+use wfp_events::query::{Field, FieldType};
+use wfp_events::raw::NetEventType;
+
+use super::lines::GAP;
+
+/// A column of the table.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) title: String,
+    /// The width, and the width if there is room.
+    pub(super) width: usize,
+    pub(super) max_width: usize,
+    pub(super) content: Content,
+    /// What a terminal shows of a text that is too wide.
+    pub(super) cut: Cut,
+    /// Whether it grows with its values, if the output is no terminal.
+    pub(super) grows: bool,
+}
+
+/// What a column has.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// The number of the record.
+    Number,
+    /// These characters of the time.
+    Time(Range<usize>),
+    /// The type of the event, in short or in full.
+    Type {
+        is_short: bool,
+    },
+    Protocol,
+    Local,
+    Remote,
+    /// The most informative members. If it is to be short, the number of the filter comes first and has no label.
+    What {
+        is_short: bool,
+    },
+    /// A member of the payload.
+    Member(&'static str),
+    Field(Field),
+}
+
+/// What is shown of a text that is too wide.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cut {
+    /// Its beginning.
+    End,
+    /// Its beginning and its end: a prefix and a port, a drive and a file name.
+    Middle,
+}
+
+/// The columns of each kind of records.
+#[derive(Debug)]
+pub(super) struct Columns {
+    events: Vec<Column>,
+    main_mode: Vec<Column>,
+    payloads: Vec<Column>,
+}
+
+/// Which of the columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heading {
+    Events,
+    MainMode,
+    Payloads,
+}
+
+impl Columns {
+    /// The columns for a terminal of this width, or for these fields; `zone` is the time zone for the title of times.
+    pub(super) fn new(width: Option<usize>, zone: &str, fields: Option<&[Field]>) -> Self {
+        let [events, main_mode, payloads] = match fields {
+            Some(fields) => [of_fields(fields, zone), Vec::new(), Vec::new()],
+            None => [of_events(width, zone), of_main_mode(width), of_payloads(width)],
+        };
+        let mut all = Self { events, main_mode, payloads };
+        if let Some(width) = width {
+            [&mut all.events, &mut all.main_mode, &mut all.payloads].map(|own| widen(own, width));
+        }
+        all
+    }
+
+    /// Those of a kind of records.
+    pub(super) fn heading(&self, kind: RecordKind) -> Heading {
+        match kind {
+            RecordKind::Payload(_) if self.main_mode.is_empty() => Heading::Events,
+            RecordKind::Payload(kind) if kind.event_type() == NetEventType::IKEEXT_MM_FAILURE => {
+                Heading::MainMode
+            }
+            RecordKind::Payload(_) => Heading::Payloads,
+            _ => Heading::Events,
+        }
+    }
+
+    pub(super) fn of(&self, heading: Heading) -> &[Column] {
+        match heading {
+            Heading::Events => &self.events,
+            Heading::MainMode => &self.main_mode,
+            Heading::Payloads => &self.payloads,
+        }
+    }
+}
+
+fn column(title: &str, width: usize, max_width: usize, content: Content) -> Column {
+    Column { title: title.to_owned(), width, max_width, content, cut: Cut::End, grows: false }
+}
+
+/// A column of addresses with ports.
+fn socket(title: &str, width: usize, max_width: usize, content: Content) -> Column {
+    Column { cut: Cut::Middle, grows: true, ..column(title, width, max_width, content) }
+}
+
+fn member(title: &str, width: usize, max_width: usize, member: &'static str) -> Column {
+    column(title, width, max_width, Content::Member(member))
+}
+
+fn number() -> Column {
+    column("RECORD", 6, 6, Content::Number)
+}
+
+/// A column of times, as wide as its title at least.
+fn time(zone: &str, width: usize, shown: Range<usize>) -> Column {
+    let mut title = format!("TIME ({zone})");
+    if title.len() > width
+        && let Some((_, city)) = zone.rsplit_once('/')
+    {
+        title = format!("TIME ({city})");
+    }
+    let width = width.max(title.len());
+    column(&title, width, width, Content::Time(shown))
+}
+
+/// The longest address with a port: `[ffff:…:ffff]:65535`.
+const LONGEST_SOCKET: usize = 47;
+
+/// The least width in which the columns of events in full have room, without and with room for all addresses.
+const FULL: usize = 160;
+const WIDE: usize = 212;
+
+fn of_events(width: Option<usize>, zone: &str) -> Vec<Column> {
+    let address = match width {
+        Some(..WIDE) => 26,
+        _ => LONGEST_SOCKET,
+    };
+    match width {
+        Some(..100) => vec![
+            number(),
+            time(zone, 14, 5..19),
+            column("KIND", 10, 10, Content::Type { is_short: true }),
+            socket("REMOTE", 21, 21, Content::Remote),
+            column("ERROR | FILTER APP", 21, 21, Content::What { is_short: true }),
+        ],
+        Some(..FULL) => vec![
+            number(),
+            time(zone, 19, 0..19),
+            column("KIND", 10, 10, Content::Type { is_short: true }),
+            column("PROTO", 6, 6, Content::Protocol),
+            socket("REMOTE", 21, 21, Content::Remote),
+            column("ERROR | FILTER APP", 21, 21, Content::What { is_short: true }),
+        ],
+        _ => vec![
+            number(),
+            time(zone, 23, 0..23),
+            column("EVENT", 18, 18, Content::Type { is_short: false }),
+            column("PROTO", 6, 6, Content::Protocol),
+            socket("LOCAL", 21, address, Content::Local),
+            socket("REMOTE", 21, address, Content::Remote),
+            column("WHAT", 30, 30, Content::What { is_short: false }),
+        ],
+    }
+}
+
+/// The columns of main-mode failures by themselves. In a narrow terminal, those that matter least are left out.
+fn of_main_mode(width: Option<usize>) -> Vec<Column> {
+    let mut columns = vec![
+        number(),
+        member("ERROR", 23, 33, "failureErrorCode"),
+        member("POINT", 5, 5, "failurePoint"),
+        member("STATE", 10, 10, "mmState"),
+        member("ROLE", 9, 9, "saRole"),
+        member("MODULE", 6, 6, "keyingModuleType"),
+    ];
+    if width.is_none_or(|width| width >= 98) {
+        columns.push(member("METHOD", 11, 22, "mmAuthMethod"));
+        columns.push(member("MM ID", 6, 6, "mmId"));
+    }
+    columns.push(member("FILTER", 6, 6, "mmFilterId"));
+    columns
+}
+
+/// The columns of other payloads by themselves.
+fn of_payloads(width: Option<usize>) -> Vec<Column> {
+    match width {
+        Some(..100) => vec![
+            number(),
+            column("KIND", 10, 10, Content::Type { is_short: true }),
+            column("ERROR | FILTER", 21, 21, Content::What { is_short: true }),
+        ],
+        _ => vec![
+            number(),
+            column("EVENT", 18, 18, Content::Type { is_short: false }),
+            column("WHAT", 30, 30, Content::What { is_short: false }),
+        ],
+    }
+}
+
+/// A column for each of these fields.
+fn of_fields(fields: &[Field], zone: &str) -> Vec<Column> {
+    let of_field = |field: &Field| {
+        let (width, max_width) = match field.field_type() {
+            FieldType::Bool | FieldType::Part => (5, 5),
+            FieldType::Address => (15, 39),
+            FieldType::Guid => (36, 36),
+            FieldType::Mac => (17, 17),
+            FieldType::Named(_) => (16, 24),
+            FieldType::Number => (6, 6),
+            FieldType::Time => {
+                let time = time(zone, 23, 0..23);
+                let title = time.title.replacen("TIME", &title(field), 1);
+                return Column {
+                    title,
+                    content: Content::Field(field.clone()),
+                    grows: true,
+                    ..time
+                };
+            }
+            _ => (20, 40),
+        };
+        let title = title(field);
+        let width = width.max(title.len());
+        let cut = match field.field_type() {
+            FieldType::Address | FieldType::Text => Cut::Middle,
+            _ => Cut::End,
+        };
+        let content = Content::Field(field.clone());
+        Column { cut, grows: true, ..column(&title, width, max_width.max(width), content) }
+    };
+    [number()].into_iter().chain(fields.iter().map(of_field)).collect()
+}
+
+/// The title of a field's column: a short name in capitals, or a path as it is.
+fn title(field: &Field) -> String {
+    let name = field.name();
+    if name.contains('.') { name.to_owned() } else { name.to_ascii_uppercase() }
+}
+
+/// Gives unused width of the terminal to the first columns that can use it.
+fn widen(columns: &mut [Column], width: usize) {
+    let needed = columns.iter().map(|column| column.width.saturating_add(GAP));
+    let needed = needed.fold(0, usize::saturating_add).saturating_sub(GAP);
+    let mut room = width.saturating_sub(needed);
+    for column in columns {
+        column.grows = false;
+        let more = column.max_width.saturating_sub(column.width).min(room);
+        room = room.saturating_sub(more);
+        column.width = column.width.saturating_add(more);
+    }
+}
