@@ -217,6 +217,6 @@ fn raw_csv_is_csv() {
     run(&["decode", "--raw-csv", "mm-failure0.bin"]).gives(2, "", message);
     let message = "error: --raw-csv requires CSV as the output format\n";
     Files::new().run(&["convert", "--raw-csv", "in.bin", "out.jsonl"]).gives(2, "", message);
-    let message = "error: --columns requires -f csv\n";
+    let message = "error: --columns few requires -f csv\n";
     run(&["decode", "--columns", "few", "mm-failure0.bin"]).gives(2, "", message);
 }

@@ -9,7 +9,7 @@ use wfp_events::query::{Field, FieldType, FieldValue};
 use wfp_events::raw::FileTime;
 use wfp_events::reader::PartialRef;
 
-use crate::names::did_you_mean;
+use crate::names::field;
 use crate::number::duration;
 
 /// The most groups; the records of all further ones are counted together.
@@ -38,9 +38,7 @@ impl GroupBy {
             (Err(_), Some((name, bucket))) => (name, Some(bucket)),
             (Err(_), None) => (text, None),
         };
-        let field = Field::parse(name).map_err(|error| {
-            format!("{}{}", error.reason(), did_you_mean(name, error.candidates()))
-        })?;
+        let field = field(name)?;
         let Some(bucket) = bucket else { return Ok(Self { field, bucket: None }) };
         if field.field_type() != FieldType::Time {
             return Err(format!("{name} is not a time, so `:{bucket}` cannot follow it"));

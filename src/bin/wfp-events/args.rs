@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use wfp_events::check::Anomaly;
-use wfp_events::query::{self, Expression, ParseExpressionError};
+use wfp_events::query::{self, Expression, Field, ParseExpressionError};
 use wfp_events::raw::{FileTime, Windows};
 
 use crate::aggregate::GroupBy;
 use crate::help;
-use crate::names::did_you_mean;
+use crate::names::{did_you_mean, field};
 use crate::number::{address, count, count_in, duration};
+use crate::sort::Sort;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -202,10 +203,10 @@ pub(crate) enum OutputFormat {
 const OUTPUT: &str = "Output";
 
 /// How to write CSV.
-#[derive(Clone, Copy, Debug, Default, Group)]
+#[derive(Clone, Debug, Default, Group)]
 pub(crate) struct CsvOptions {
-    /// Columns of CSV [default: few]
-    #[arg(long, value_name = "COLUMNS", help_heading = OUTPUT)]
+    /// Columns: fields, e.g. time,remote,error, or for CSV few or all [default for CSV: few]
+    #[arg(long, value_name = "COLUMNS", value_parser = Columns::parse, help_heading = OUTPUT)]
     pub(crate) columns: Option<Columns>,
     /// Write texts to CSV as they are
     ///
@@ -220,18 +221,38 @@ impl CsvOptions {
         match self {
             _ if is_csv => Ok(()),
             Self { raw_csv: true, .. } => Err(format!("--raw-csv requires {requires}")),
-            Self { columns: Some(_), .. } => Err(format!("--columns requires {requires}")),
+            Self { columns: Some(columns), .. } => {
+                let which = match columns {
+                    Columns::Few => " few",
+                    Columns::All => " all",
+                    Columns::Fields(_) => "",
+                };
+                Err(format!("--columns{which} requires {requires}"))
+            }
             _ => Ok(()),
         }
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// The columns of CSV, or of the table.
+#[derive(Clone, Debug)]
 pub(crate) enum Columns {
-    /// The most informative members, each in one column for all types of events
+    /// The most informative members, each in one column for all types of events.
     Few,
-    /// All members of all types of events
+    /// All members of all types of events.
     All,
+    /// These fields.
+    Fields(Vec<Field>),
+}
+
+impl Columns {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "few" => Ok(Self::Few),
+            "all" => Ok(Self::All),
+            _ => Ok(Self::Fields(text.split(',').map(field).collect::<Result<_, _>>()?)),
+        }
+    }
 }
 
 #[derive(Debug, Group)]
@@ -255,6 +276,12 @@ pub(crate) struct Decode {
     /// Begin JSON lines with the record's file and position
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
+    /// Sort by a field, e.g. time; -time is from the last to the first
+    #[arg(long, value_name = "FIELD", value_parser = Sort::parse, allow_hyphen_values = true, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) sort: Option<Sort>,
+    /// Show times in the time zone of this machine, in the table
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) local_time: bool,
     #[command(flatten)]
     pub(crate) csv: CsvOptions,
     /// Colour the output

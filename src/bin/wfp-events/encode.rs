@@ -36,7 +36,7 @@ pub(crate) fn in_format(
         OutputFormat::Pcapng => pcapng(),
         OutputFormat::Jsonl => jsonl(false, None),
         OutputFormat::Xml => xml(),
-        OutputFormat::Csv => csv(options),
+        OutputFormat::Csv => csv(options, None),
     })
 }
 
@@ -107,8 +107,10 @@ pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
     })
 }
 
-pub(crate) fn csv(options: &CsvOptions) -> Work {
-    let csv = Csv::new(options.columns.unwrap_or(Columns::Few), options.raw_csv);
+/// CSV with these names of the machine; the columns of names are there if there are any.
+pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>) -> Work {
+    let columns = options.columns.as_ref().unwrap_or(&Columns::Few);
+    let csv = Csv::new(columns, options.raw_csv, names);
     Work::new(move |_, job| {
         let mut row = Row::default();
         job.for_each_record(|job, position, PartialRef { record, errors }| {
@@ -135,7 +137,7 @@ pub(crate) fn xml() -> Work {
                 .map_err(|error| Omitted::LeftOut(error.text()))
         });
     work.head = netsh::HEAD.into();
-    work.tail = Box::new(|| netsh::TAIL.into());
+    work.tail = Box::new(|| Ok(netsh::TAIL.into()));
     work
 }
 

@@ -19,6 +19,7 @@ mod output;
 mod pipeline;
 mod render;
 mod selection;
+mod sort;
 mod stream;
 mod summary;
 #[allow(unsafe_code)]

@@ -2,6 +2,7 @@
 
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, FlagSet, Layout};
+use wfp_events::query::Field;
 use wfp_events::raw::{ENUMERATIONS, FLAG_SETS, LAYOUTS, UNDOCUMENTED};
 
 /// Something that `layout` shows.
@@ -36,6 +37,15 @@ pub(crate) fn record_kind(name: &str) -> Result<RecordKind, String> {
         }
         _ => unknown,
     })
+}
+
+/// The field with this name.
+///
+/// # Errors
+/// Returns a message if the name is unknown.
+pub(crate) fn field(name: &str) -> Result<Field, String> {
+    Field::parse(name)
+        .map_err(|error| format!("{}{}", error.reason(), did_you_mean(name, error.candidates())))
 }
 
 /// The only item with this name.

@@ -24,6 +24,7 @@ use crate::aggregate::Groups;
 use crate::error_messages::ErrorMessages;
 use crate::notes::{Notes, Outcome};
 use crate::selection::Selection;
+use crate::sort::{Sort, SortedRecord};
 use crate::summary::Summary;
 
 /// The most working threads; more would only need more memory.
@@ -61,6 +62,10 @@ pub(crate) struct Job {
     pub(crate) notes: Notes,
     /// The number of records that could not be processed completely, or of findings.
     pub(crate) failed: u64,
+    /// The output of each record, if it is to be sorted.
+    pub(crate) sorted: Vec<SortedRecord>,
+    /// The order of the output; `None` for that of the input.
+    pub(crate) sort: Option<Arc<Sort>>,
     /// Which records are processed; `None` for all.
     pub(crate) selection: Option<Arc<Selection>>,
     /// Whether no record of later batches can be selected.
@@ -102,7 +107,7 @@ impl Job {
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.skipped(position, note);
-        let selection = self.selection.take();
+        let (selection, sort) = (self.selection.take(), self.sort.take());
         batch.for_each_record(&mut note, &mut |position, record| {
             if let Some(selection) = &selection
                 && !selection.selects(position, record.as_ref().copied())
@@ -112,7 +117,14 @@ impl Job {
             let made = record.map_err(Omitted::from).and_then(|partial| {
                 let whole = partial.errors.is_empty();
                 self.report(position, partial.errors);
+                let before = self.output.len();
                 make(self, position, partial)?;
+                if let Some(sort) = &sort {
+                    let PartialRef { record, errors } = partial;
+                    let length = self.output.len().saturating_sub(before);
+                    let (key, kind) = (sort.field.value(record, errors), record.kind());
+                    self.sorted.push(SortedRecord { key, position, kind, length });
+                }
                 Ok(whole)
             });
             self.count(position, made);
@@ -146,6 +158,11 @@ impl Job {
         self.notes.merge(&mut notes);
     }
 
+    /// No later batch of this input is needed.
+    pub(crate) fn end_input(&mut self) {
+        self.is_last = true;
+    }
+
     /// Reports the members of a record that could not be read.
     pub(crate) fn report(&mut self, position: Position, errors: &[Error]) {
         errors.iter().for_each(|error| self.messages.add(position, &(*error).into()));
@@ -175,6 +192,7 @@ impl Job {
                 titles: self.titles.clone(),
                 output: mem::replace(&mut self.output, Vec::with_capacity(LARGE_RESULTS)),
                 encoded: mem::take(&mut self.encoded),
+                sorted: mem::take(&mut self.sorted),
                 messages: self.messages.take(),
                 notes: mem::take(&mut self.notes),
                 failed: self.failed,

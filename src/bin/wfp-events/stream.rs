@@ -16,13 +16,16 @@ use crate::notes::Notes;
 use crate::output::Output;
 use crate::pipeline::{self, Job, Stopped, Workers};
 use crate::selection::Selection;
+use crate::sort::Sort;
 use crate::{Status, args, error, line, note, write_stderr};
 
 /// How records are processed, and how the output begins and ends.
 pub(crate) struct Work {
     pub(crate) head: Vec<u8>,
-    /// Makes the end of the output, when everything else is written.
-    pub(crate) tail: Box<dyn FnOnce() -> Vec<u8>>,
+    /// Makes the end of the output, when everything else is written; fails if the output cannot be made.
+    pub(crate) tail: Box<dyn FnOnce() -> Result<Vec<u8>, String>>,
+    /// The order of the records in the output; `None` for that of the input.
+    pub(crate) sort: Option<Arc<Sort>>,
     /// Processes each batch, in parallel and in any order; the first argument is the file's name.
     parallel: Arc<Parallel>,
     /// Completes each batch, in the order of the records.
@@ -36,7 +39,8 @@ impl Work {
     pub(crate) fn new(parallel: impl Fn(&str, &mut Job) + Send + Sync + 'static) -> Self {
         Self {
             head: Vec::new(),
-            tail: Box::new(Vec::new),
+            tail: Box::new(|| Ok(Vec::new())),
+            sort: None,
             parallel: Arc::new(parallel),
             in_order: Box::new(|_| {}),
         }
@@ -199,7 +203,13 @@ impl<'a> Run<'a> {
         let written = match run {
             // A file that was begun is removed, and what was there before stays.
             Ok(()) if self.is_empty && status == Status::Failure => return status,
-            Ok(()) => self.output.end_with(&(self.work.tail)()),
+            Ok(()) => match (self.work.tail)() {
+                Ok(tail) => self.output.end_with(&tail),
+                Err(cause) => {
+                    error(cause);
+                    return Status::Failure;
+                }
+            },
             Err(Stopped::Write(cause)) => Err(cause),
             Err(Stopped::Thread(cause)) => {
                 error(cause);
@@ -219,12 +229,13 @@ impl<'a> Run<'a> {
         self.output.write(&[]).map_err(Stopped::Write)?;
         let mut records: u64 = 0;
         let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
-        let selection = self.selection.clone();
+        let (selection, sort) = (self.selection.clone(), self.work.sort.clone());
         let verbose = self.verbose;
         let mut messages = ErrorMessages::new(verbose);
         let each = move |job: &mut Job| {
             job.messages = ErrorMessages::new(verbose);
             job.selection.clone_from(&selection);
+            job.sort.clone_from(&sort);
             each(&file, job);
         };
         if let Some(selection) = &self.selection {

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use crate::Status;
-use crate::args::{Decode, DecodeFormat, OutputFormat};
+use crate::args::{Columns, CsvOptions, Decode, DecodeFormat, OutputFormat};
 use crate::encode::format_of;
 use crate::output::Output;
 use crate::render::table::Table;
+use crate::sort::sorted;
 use crate::zone::Zone;
 use crate::{encode, machine, stream};
 use wfp_events::detail::Detail;
@@ -20,20 +21,37 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     if args.source && format != DecodeFormat::Jsonl {
         return Err("--source requires -f jsonl".to_owned());
     }
-    args.csv.check(format == DecodeFormat::Csv, "-f csv")?;
+    let is_table = format == DecodeFormat::Table;
+    let fields = match &args.csv.columns {
+        Some(Columns::Fields(fields)) if is_table => Some(fields.as_slice()),
+        _ => None,
+    };
+    let of_csv = CsvOptions {
+        columns: args.csv.columns.clone().filter(|_| fields.is_none()),
+        raw_csv: args.csv.raw_csv,
+    };
+    of_csv.check(format == DecodeFormat::Csv, "-f csv")?;
+    if args.local_time && !is_table {
+        return Err("--local-time requires -f table".to_owned());
+    }
+    let zone = if args.local_time { Zone::of_machine()? } else { Zone::utc() };
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
-    // The other formats have no names, so the input is not searched for them.
+    // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
     let has_names =
         matches!(format, DecodeFormat::Table | DecodeFormat::Detail | DecodeFormat::Jsonl);
     let inputs = if has_names { args.files.as_slice() } else { &[] };
     let names = machine::names(&args.names, inputs)?;
     let work = match format {
-        DecodeFormat::Table => encode::table(Table::new(palette, width, names, Zone::utc(), None)),
+        DecodeFormat::Table => encode::table(Table::new(palette, width, names, zone, fields)),
         DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),
         DecodeFormat::Jsonl => encode::jsonl(args.source, names),
-        DecodeFormat::Csv => encode::csv(&args.csv),
+        DecodeFormat::Csv => encode::csv(&args.csv, names),
         DecodeFormat::Xml => encode::xml(),
+    };
+    let work = match &args.sort {
+        Some(sort) => sorted(work, sort.clone()),
+        None => work,
     };
     stream::run(&args.files, &args.input, &mut output, work)
 }

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &args::Summary) -> Result<Status, String> {
         let (summary, damaged) = mem::take(&mut *counted.borrow_mut());
         let mut text = Vec::new();
         append(&mut text, palette, width, summary, damaged);
-        text
+        Ok(text)
     });
     stream::run(&args.files, &args.input, &mut output, work)
 }

@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
             TopFormat::Json => append_json(&mut text, &rows),
             TopFormat::Csv => append_csv(&mut text, &rows),
         }
-        text
+        Ok(text)
     });
     let status = stream::run(&args.files, &args.input, &mut output, work)?;
     let (further, other) = *left_out.borrow();

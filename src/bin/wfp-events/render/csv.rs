@@ -16,9 +16,11 @@ use wfp_events::event::{
     Event, EventLog, Header, InternalFields, Part, Payload, Readable, Record, Value, Visitor,
 };
 use wfp_events::json::derived_name;
-use wfp_events::kind::{PayloadKind, Version};
+use wfp_events::kind::{PayloadKind, RecordKind, Version};
 use wfp_events::layout::{Layout, MemberKind, Scalar};
-use wfp_events::raw::{MsFwpDirection, layer_name};
+use wfp_events::names::Names;
+use wfp_events::query::{Field, FieldType, FieldValue};
+use wfp_events::raw::{MsFwpDirection, NetEventType, layer_name};
 use wfp_events::value::Escaped;
 
 /// The columns of CSV.
@@ -30,6 +32,10 @@ pub(crate) struct Csv {
     width: usize,
     /// The columns of each part's members; the part without a name is the record itself.
     parts: Vec<PartColumns>,
+    /// The columns of fields, instead of those of members.
+    fields: Vec<(Field, usize, Twin)>,
+    /// The names of the machine; their columns are there if there are any.
+    names: Option<&'static Names>,
     /// Whether texts are written as they are.
     raw: bool,
 }
@@ -61,11 +67,24 @@ enum Twin {
     Protocol,
     /// The name of a layer.
     LayerName,
+    /// The name of a filter, and the column after it has its provider.
+    FilterName,
 }
 
 /// The name of a record's number and of the direction that the library decides, which are no members.
 const RECORD: &str = "record";
 const DIRECTION: &str = "direction";
+
+/// The type of events with the payload, for a payload by itself.
+const PAYLOAD_TYPE: &str = "payloadType";
+
+/// Members with the run-time ids of filters, and of layers, and the columns of their names, as in JSON.
+const FILTER_ID: &str = "filterId";
+const FILTERS: [&str; 3] = [FILTER_ID, "mmFilterId", "qmFilterId"];
+const FILTER_NAME: &str = "filterName";
+const FILTER_PROVIDER: &str = "filterProvider";
+const LAYER_ID: &str = "layerId";
+const LAYER_NAME: &str = "layerName";
 
 /// The name of the structure's name, as in JSON.
 const STRUCT: &str = "struct";
@@ -78,7 +97,7 @@ const FEW: &[(&[&str], Twin, &str, &[&str])] = &[
     (&[RECORD], Twin::None, "", &[RECORD]),
     (&["time"], Twin::None, "header", &["timeStamp"]),
     (&[STRUCT], Twin::None, "", &[STRUCT]),
-    (&["type", "typeCode"], Twin::Number, "", &["type"]),
+    (&["type", "typeCode"], Twin::Number, "", &["type", PAYLOAD_TYPE]),
     (&["direction", "directionCode"], Twin::Number, "", &[DIRECTION]),
     (&["protocol", "protocolCode"], Twin::Protocol, "header", &["ipProtocol"]),
     (&["localAddress"], Twin::None, "header", &["localAddrV4", "localAddrV6"]),
@@ -88,19 +107,21 @@ const FEW: &[(&[&str], Twin, &str, &[&str])] = &[
     (&["app"], Twin::None, "header", &["appId"]),
     (&["errorCode", "errorName"], Twin::CodeName, PAYLOAD, &["failureErrorCode", "failureStatus"]),
     (&["failurePoint", "failurePointCode"], Twin::Number, PAYLOAD, &["failurePoint"]),
-    (&["filterId"], Twin::None, PAYLOAD, &["filterId", "mmFilterId", "qmFilterId"]),
-    (&["layerId", "layerName"], Twin::LayerName, PAYLOAD, &["layerId"]),
+    (&[FILTER_ID], Twin::None, PAYLOAD, &FILTERS),
+    (&[LAYER_ID, LAYER_NAME], Twin::LayerName, PAYLOAD, &[LAYER_ID]),
 ];
 
 /// What an event log tells about an event.
 const EVENT_LOG: [&str; 6] = ["provider", "id", "version", "recordId", "computer", "data"];
 
 impl Csv {
-    pub(crate) fn new(columns: Columns, raw: bool) -> Self {
-        let mut csv = Self { titles: Vec::new(), width: 0, parts: Vec::new(), raw };
+    pub(crate) fn new(columns: &Columns, raw: bool, names: Option<&'static Names>) -> Self {
+        let (titles, parts, fields) = (Vec::new(), Vec::new(), Vec::new());
+        let mut csv = Self { titles, width: 0, parts, fields, names, raw };
         match columns {
             Columns::Few => csv.add_few(),
             Columns::All => csv.add_all(),
+            Columns::Fields(fields) => csv.add_fields(fields),
         }
         csv.titles.push(b'\n');
         csv
@@ -108,6 +129,12 @@ impl Csv {
 
     fn add_few(&mut self) {
         for (titles, twin, part, members) in FEW {
+            let (titles, twin) = match *titles {
+                [id] if *id == FILTER_ID && self.names.is_some() => {
+                    (&[FILTER_ID, FILTER_NAME, FILTER_PROVIDER][..], &Twin::FilterName)
+                }
+                titles => (titles, twin),
+            };
             let column = self.add_columns(titles);
             for member in *members {
                 if *part == PAYLOAD {
@@ -118,6 +145,26 @@ impl Csv {
                     self.add_member(part, member, column, *twin);
                 }
             }
+        }
+    }
+
+    /// Adds the columns of fields. One with names has a twin, as a member has.
+    fn add_fields(&mut self, fields: &[Field]) {
+        for field in fields {
+            let name = field.name();
+            let (_, last) = name.rsplit_once('.').unwrap_or(("", name));
+            let derived = if name == "error" { Some("errorName") } else { derived_name(last) };
+            let (twin, column) = match (field.field_type(), derived) {
+                (FieldType::Named(_), Some(derived)) => {
+                    let part = name.strip_suffix(last).unwrap_or_default();
+                    (Twin::CodeName, self.add_columns(&[name, &format!("{part}{derived}")]))
+                }
+                (FieldType::Named(_), None) => {
+                    (Twin::Number, self.add_columns(&[name, &format!("{name}Code")]))
+                }
+                _ => (Twin::None, self.add_columns(&[name])),
+            };
+            self.fields.push((field.clone(), column, twin));
         }
     }
 
@@ -153,6 +200,14 @@ impl Csv {
                 }
                 (_, Some(derived)) => {
                     (Twin::CodeName, self.add_columns(&[&title, &format!("{part}.{derived}")]))
+                }
+                _ if self.names.is_some() && FILTERS.contains(&name) => {
+                    let names = [FILTER_NAME, FILTER_PROVIDER].map(|own| format!("{part}.{own}"));
+                    let [name, provider] = &names;
+                    (Twin::FilterName, self.add_columns(&[&title, name, provider]))
+                }
+                _ if self.names.is_some() && name == LAYER_ID => {
+                    (Twin::LayerName, self.add_columns(&[&title, &format!("{part}.{LAYER_NAME}")]))
                 }
                 _ => (Twin::None, self.add_columns(&[&title])),
             };
@@ -206,6 +261,14 @@ impl Csv {
             match *member {
                 RECORD => row.set_number(*column, number),
                 STRUCT => row.set_name(*column, record.layout().name),
+                PAYLOAD_TYPE => {
+                    if let RecordKind::Payload(kind) = record.kind() {
+                        let number = kind.event_type().get();
+                        let name = NetEventType::ENUMERATION.name_of(number);
+                        row.set_name(*column, name.unwrap_or_default());
+                        row.set_number(column.saturating_add(1), number.into());
+                    }
+                }
                 DIRECTION => {
                     if let Some(traffic) = record.direction() {
                         let number = traffic.direction.get();
@@ -217,8 +280,15 @@ impl Csv {
                 _ => {}
             }
         }
+        for (field, column, twin) in &self.fields {
+            row.set_field(*column, *twin, &field.value(record, errors));
+        }
+        if self.parts.is_empty() {
+            return row.append_to(output, self.width, self.raw);
+        }
         let columns = self.part("");
-        let mut members = Members { csv: self, row, columns, next: 0, place: Place::Record };
+        let (place, filter) = (Place::Record, None);
+        let mut members = Members { csv: self, row, columns, next: 0, place, filter };
         let Ok(()) = Readable::new(record, errors).visit(&mut members);
         if let Record::Event(Event { event_log: Some(log), .. }) = record {
             self.set_event_log(row, log);
@@ -253,12 +323,12 @@ impl Csv {
 pub(crate) struct Row {
     /// The values, one after the other, as they were visited.
     text: Vec<u8>,
-    fields: Vec<Field>,
+    fields: Vec<Filled>,
 }
 
 /// Where the value of a column is.
 #[derive(Clone, Debug)]
-struct Field {
+struct Filled {
     column: usize,
     value: Range<usize>,
     /// Whether it can contain any character; otherwise it is a number, a name or the like.
@@ -284,6 +354,23 @@ impl Row {
         self.end_field(column, start, true);
     }
 
+    fn set_field(&mut self, column: usize, twin: Twin, value: &FieldValue) {
+        let next = column.saturating_add(1);
+        let name = value.name().unwrap_or_default();
+        match (twin, value, value.number()) {
+            (_, FieldValue::None, _) => {}
+            (Twin::Number, _, Some(number)) => {
+                self.set_name(column, name);
+                self.set_number(next, number);
+            }
+            (Twin::CodeName, ..) => {
+                self.set_name(column, &value.to_string());
+                self.set_name(next, name);
+            }
+            _ => self.set_text(column, &value.to_string()),
+        }
+    }
+
     fn set_value(&mut self, column: usize, value: Value<'_>) {
         let start = self.text.len();
         let is_text = append_value(&mut self.text, value);
@@ -292,7 +379,7 @@ impl Row {
 
     /// Sets a column to the text from `start`.
     fn end_field(&mut self, column: usize, start: usize, is_text: bool) {
-        self.fields.push(Field { column, value: start..self.text.len(), is_text });
+        self.fields.push(Filled { column, value: start..self.text.len(), is_text });
     }
 
     /// Appends a value to the column that was set last: the values of nested parts share one column.
@@ -313,7 +400,7 @@ impl Row {
             self.fields.sort_by_key(|field| field.column);
         }
         let mut at = 0;
-        for Field { column, value, is_text } in &self.fields {
+        for Filled { column, value, is_text } in &self.fields {
             append_commas(output, column.saturating_sub(at));
             at = *column;
             let value = self.text.get(value.clone()).unwrap_or_default();
@@ -350,6 +437,8 @@ struct Members<'w> {
     /// The column that is probably next, because members are visited in their order.
     next: usize,
     place: Place,
+    /// The filter of the part.
+    filter: Option<u64>,
 }
 
 impl Members<'_> {
@@ -395,8 +484,20 @@ impl Visitor for Members<'_> {
             }
             (Twin::LayerName, Value::Scalar(Scalar::Integer(id))) => {
                 row.set_number(column, id);
-                let name = u16::try_from(id).ok().and_then(|id| layer_name(id, None));
-                row.set_name(next, name.unwrap_or_default());
+                let filter = self.filter;
+                let own = |id| self.csv.names.and_then(|names| names.layer(id, filter));
+                let name = |id: u16| own(id).or_else(|| layer_name(id, None));
+                row.set_text(next, u16::try_from(id).ok().and_then(name).unwrap_or_default());
+            }
+            (Twin::FilterName, Value::Scalar(Scalar::Integer(id))) => {
+                row.set_number(column, id);
+                self.filter = Some(id);
+                if let Some(names) = self.csv.names
+                    && let Some(filter) = names.filter(id)
+                {
+                    row.set_text(next, &filter.name);
+                    row.set_text(next.saturating_add(1), names.of_key(&filter.provider));
+                }
             }
             _ => row.set_value(column, value),
         }
@@ -413,7 +514,8 @@ impl Visitor for Members<'_> {
             },
             nested @ Place::Nested(_) => (self.columns, nested),
         };
-        part.visit(&mut Members { csv: self.csv, row: &mut *self.row, columns, next: 0, place })
+        let (row, filter) = (&mut *self.row, self.filter);
+        part.visit(&mut Members { csv: self.csv, row, columns, next: 0, place, filter })
     }
 
     fn entries(

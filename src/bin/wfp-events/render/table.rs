@@ -6,7 +6,6 @@
 mod columns;
 mod lines;
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 use std::io::Write;
 use std::net::IpAddr;
@@ -303,13 +302,13 @@ impl Table {
             push(text, &self.filter_name(members, FILTER));
             push(text, app);
         }
-        for (member, label) in INFORMATIVE {
-            if !members.has(member) || (is_first && *member == FILTER) {
+        for ((member, label), own) in INFORMATIVE.iter().zip(&members.0) {
+            if matches!(own, Informed::Missing) || (is_first && *member == FILTER) {
                 continue;
             }
             gap(text);
             text.extend_from_slice(label.as_bytes());
-            members.append(text, member);
+            own.append(text);
             if *label == FILTER_LABEL {
                 push(text, &self.filter_name(members, member));
             }
@@ -317,7 +316,7 @@ impl Table {
                 push(text, app);
             }
             if *member == "layerId"
-                && let Some(name) = members.number(member).and_then(|id| self.layer_name(id))
+                && let Some(name) = self.layer_name(members)
             {
                 push(text, &Escaped(name).to_string());
             }
@@ -335,9 +334,10 @@ impl Table {
     }
 
     /// The name of a layer, without the prefix of its SDK constant.
-    fn layer_name(&self, id: u64) -> Option<&str> {
-        let id = id.try_into().ok()?;
-        let key = self.names.and_then(|names| names.layer(id, None));
+    fn layer_name(&self, members: &Informative) -> Option<&str> {
+        let id = members.number("layerId")?.try_into().ok()?;
+        let filter = || members.number(FILTER);
+        let key = self.names.and_then(|names| names.layer(id, filter()));
         let name = key.or_else(|| layer_name(id, None))?;
         let short = |prefix| name.strip_prefix(prefix);
         Some(short("FWPM_LAYER_").or_else(|| short("FWPS_LAYER_")).unwrap_or(name))
@@ -544,7 +544,7 @@ impl Informative {
     /// Appends the text of a member; returns whether it is unusual.
     fn append(&self, text: &mut Vec<u8>, member: &str) -> bool {
         let own = self.get(member);
-        text.extend_from_slice(own.text().as_bytes());
+        own.append(text);
         own.is_odd()
     }
 
@@ -558,8 +558,11 @@ impl Informative {
                 Informed::Missing => Informed::Value(shown),
                 Informed::Value(own) if *own == shown => return,
                 own => {
-                    let shown = value_text::brief(shown.into());
-                    Informed::Text(format!("{shown} (says {})", own.text()))
+                    let mut text = value_text::brief(shown.into()).into_bytes();
+                    text.extend_from_slice(b" (says ");
+                    own.append(&mut text);
+                    text.push(b')');
+                    Informed::Text(String::from_utf8_lossy(&text).into_owned())
                 }
             };
             self.set(DIRECTION, new);
@@ -576,16 +579,24 @@ impl Informed {
         }
     }
 
-    fn text(&self) -> Cow<'_, str> {
+    fn append(&self, text: &mut Vec<u8>) {
         match self {
-            Self::Missing => "".into(),
-            Self::Unreadable => "?".into(),
-            Self::Text(text) => text.into(),
+            Self::Missing => {}
+            Self::Unreadable => text.push(b'?'),
+            Self::Text(own) => text.extend_from_slice(own.as_bytes()),
+            Self::Value(Scalar::Integer(number)) => {
+                text.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
+            }
             Self::Value(Scalar::Enumeration(number, of)) => match of.name_of(*number) {
-                Some(name) => name.strip_prefix(of.prefix).unwrap_or(name).into(),
-                None => number.to_string().into(),
+                Some(name) => {
+                    let short = name.strip_prefix(of.prefix).unwrap_or(name);
+                    text.extend_from_slice(short.as_bytes());
+                }
+                None => put(text, format_args!("{number}")),
             },
-            Self::Value(scalar) => value_text::brief((*scalar).into()).into(),
+            Self::Value(scalar) => {
+                text.extend_from_slice(value_text::brief((*scalar).into()).as_bytes());
+            }
         }
     }
 }

@@ -79,7 +79,9 @@ impl Columns {
         };
         let mut all = Self { events, main_mode, payloads };
         if let Some(width) = width {
-            [&mut all.events, &mut all.main_mode, &mut all.payloads].map(|own| widen(own, width));
+            for columns in [&mut all.events, &mut all.main_mode, &mut all.payloads] {
+                widen(columns, width);
+            }
         }
         all
     }
@@ -184,11 +186,11 @@ fn of_main_mode(width: Option<usize>) -> Vec<Column> {
         member("ROLE", 9, 9, "saRole"),
         member("MODULE", 6, 6, "keyingModuleType"),
     ];
-    if width.is_none_or(|width| width >= 98) {
+    if width.is_none_or(|width| width >= 100) {
         columns.push(member("METHOD", 11, 22, "mmAuthMethod"));
         columns.push(member("MM ID", 6, 6, "mmId"));
     }
-    columns.push(member("FILTER", 6, 6, "mmFilterId"));
+    columns.push(member("FILTER", 8, 8, "mmFilterId"));
     columns
 }
 
