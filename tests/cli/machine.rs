@@ -30,6 +30,30 @@ fn files_of_names_are_used() {
 }
 
 #[test]
+fn csv_has_columns_of_names_if_they_are_asked_for() {
+    let column = |args: &[&str], title: &str| {
+        let ended = run_with(&[&["decode", "-f", "csv"], args].concat(), DROP);
+        assert_eq!((ended.status, &*ended.stderr), (Some(0), ""));
+        let mut reader = csv::Reader::from_reader(&*ended.stdout);
+        let at = reader.headers().unwrap().iter().position(|own| own == title)?;
+        Some(reader.records().next().unwrap().unwrap()[at].to_owned())
+    };
+    for (columns, part) in [("few", ""), ("all", "classifyDrop.")] {
+        let args = ["--columns", columns, "--names", "names/wfpstate.xml"];
+        for (title, value) in [
+            ("filterName", "Example outbound block"),
+            ("filterProvider", "Example firewall provider"),
+            ("layerName", "FWPM_LAYER_ALE_AUTH_CONNECT_V4"),
+        ] {
+            let title = format!("{part}{title}");
+            assert_eq!(column(&args, &title).as_deref(), Some(value), "{title}");
+            let by_itself = columns == "few" && title == "layerName";
+            assert_eq!(column(&args[..2], &title).is_some(), by_itself, "{title}");
+        }
+    }
+}
+
+#[test]
 fn a_capture_with_filters_names_them_itself() {
     let filters = include_str!("../data/names/filters.xml").replace("</wfpdiag>", "");
     let event = "<events><netEvent><header/><type>FWPM_NET_EVENT_TYPE_CLASSIFY_DROP</type><classifyDrop>\

@@ -8,6 +8,7 @@ mod bad_lines;
 mod cases;
 mod check;
 mod color;
+mod columns;
 mod compressed;
 mod convert;
 mod decode;

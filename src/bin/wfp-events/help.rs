@@ -41,6 +41,8 @@ Examples:
       Each value with its name, its meaning and what to look at
   wfp-events decode -f jsonl --source *.xml > events.jsonl
       JSON lines, each with the file and the record's number, for other programs
+  wfp-events decode --columns time,remote,error --sort -time --local-time netevents.xml
+      These fields only, the last event first, in the time zone of this machine
   wfp-events decode --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
       One event in an image of memory, and what it points to
 

@@ -218,7 +218,10 @@ fn of_fields(fields: &[Field], zone: &str) -> Vec<Column> {
             FieldType::Address => (15, 39),
             FieldType::Guid => (36, 36),
             FieldType::Mac => (17, 17),
-            FieldType::Named(_) => (16, 24),
+            FieldType::Named(_) => {
+                let width = longest_name(field).min(24);
+                (width, width)
+            }
             FieldType::Number => (6, 6),
             FieldType::Time => {
                 let time = time(zone, 23, 0..23);
@@ -242,6 +245,14 @@ fn of_fields(fields: &[Field], zone: &str) -> Vec<Column> {
         Column { cut, grows: true, ..column(&title, width, max_width.max(width), content) }
     };
     [number()].into_iter().chain(fields.iter().map(of_field)).collect()
+}
+
+/// The length of the longest name that a field's values have.
+fn longest_name(field: &Field) -> usize {
+    let names = field.field_type().enumerations().flat_map(|of| {
+        of.values.iter().map(|value| value.name.strip_prefix(of.prefix).unwrap_or(value.name).len())
+    });
+    names.max().unwrap_or(0)
 }
 
 /// The title of a field's column: a short name in capitals, or a path as it is.

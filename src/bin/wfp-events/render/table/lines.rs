@@ -87,22 +87,17 @@ impl Layout {
         Self { widths: columns.iter().map(|column| column.width).collect() }
     }
 
-    /// Makes room for the cells of a row; returns whether columns have become wider.
+    /// Makes room for the cells of a row; returns whether columns have become wider. A column becomes wide enough for what
+    /// is usual at once, because titles are repeated.
     pub(super) fn grow(&mut self, columns: &[Column], row: &[u8]) -> bool {
         let last = columns.len().saturating_sub(1);
         let mut has_grown = false;
         let own = columns.iter().zip(&mut self.widths).zip(cells(row)).take(last);
-        for ((_, width), (_, text)) in own.filter(|((column, _), _)| column.grows) {
+        for ((column, width), (_, text)) in own.filter(|((column, _), _)| column.grows) {
             let needed = columns_of(text);
-            has_grown |= needed > *width;
-            *width = needed.max(*width);
-        }
-        if has_grown {
-            // Titles are repeated, so all columns become wide enough for what is usual.
-            for (column, width) in columns.iter().zip(&mut self.widths) {
-                if column.grows {
-                    *width = column.max_width.max(*width);
-                }
+            if needed > *width {
+                *width = needed.max(column.max_width);
+                has_grown = true;
             }
         }
         has_grown

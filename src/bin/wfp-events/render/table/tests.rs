@@ -54,6 +54,95 @@ fn the_peer_and_the_error_or_the_filter_and_the_app_are_visible() {
     assert!(line.contains("layer 44 ALE_AUTH_RECV_ACCEPT_V4"), "{line}");
 }
 
+/// An event with the longest addresses.
+const IPV6: &str = r#"{"struct":"FWPM_NET_EVENT5","type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
+    "header":{"flags":["FWPM_NET_EVENT_FLAG_IP_VERSION_SET","FWPM_NET_EVENT_FLAG_LOCAL_ADDR_SET",
+    "FWPM_NET_EVENT_FLAG_REMOTE_ADDR_SET","FWPM_NET_EVENT_FLAG_REMOTE_PORT_SET"],"ipVersion":"FWP_IP_VERSION_V6",
+    "localAddrV6":"2001:db8:1111:2222:3333:4444:5555:6666","localPort":50123,
+    "remoteAddrV6":"2001:db8:ffff:eeee:dddd:cccc:bbbb:aaaa","remotePort":50123},
+    "classifyDrop":{"filterId":206064}}"#;
+
+#[test]
+fn an_address_does_not_shift_the_columns() {
+    for width in [80, 100, 120, 160, 211, 212, 300] {
+        let [titles, line] = shown(IPV6, width);
+        let last = titles.find("ERROR").or_else(|| titles.find("WHAT")).unwrap();
+        let cell = line.find("206064").or_else(|| line.find("filter")).unwrap();
+        // A `…` is one column, but three bytes.
+        assert_eq!(line[..cell].width(), last, "{width}: {line}");
+        let (begins, ends) = (line.contains("[2001:db8:"), line.contains("aa]:50123"));
+        assert!(begins && ends, "{width}: {line}");
+    }
+    let [_, line] = shown(IPV6, 212);
+    assert!(line.contains("[2001:db8:ffff:eeee:dddd:cccc:bbbb:aaaa]:50123"), "{line}");
+}
+
+#[test]
+fn outside_a_terminal_columns_of_addresses_grow_once() {
+    let table = Table::new(Palette { color: false }, None, None, Zone::utc(), None);
+    let table = Arc::new(table);
+    let mut lines = Lines::new(Arc::clone(&table));
+    let mut text = Vec::new();
+    let short = IPV6.replace("2001:db8:ffff:eeee:dddd:cccc:bbbb:aaaa", "::1");
+    let short = short.replace("2001:db8:1111:2222:3333:4444:5555:6666", "::2");
+    for json in [&short, IPV6, &short, IPV6] {
+        let record: Record<'_> = serde_json::from_str(json).unwrap();
+        let mut row = Vec::new();
+        table.append_row(&mut row, 0, PartialRef { record: &record, errors: &[] });
+        lines.append(&mut text, record.kind(), &row);
+    }
+    let text = String::from_utf8(text).unwrap();
+    let shown: Vec<_> = text.lines().collect();
+    let [narrow, first, wide, rows @ ..] = &*shown else { panic!("{text}") };
+    assert_eq!((narrow.find("WHAT"), rows.len()), (first.find("filter"), 3), "{text}");
+    for row in rows {
+        assert_eq!(wide.find("WHAT"), row.find("filter"), "{text}");
+    }
+}
+
+#[test]
+fn payloads_by_themselves_fit_a_narrow_terminal() {
+    let failure = PAYLOADS.lines().next().unwrap();
+    for width in [80, 99, 100, 160] {
+        let [titles, line] = shown(failure, width);
+        let parts = ["13801 IKE_AUTH_FAIL", "PEER", "NONE", "INITIATOR", "IKEV2", "74885"];
+        for part in parts {
+            assert!(line.contains(part), "{width}: {line}");
+        }
+        assert!(titles.ends_with("FILTER") && !line.contains('…'), "{width}: {titles}");
+    }
+    let drop =
+        r#"{"struct":"FWPM_NET_EVENT_CLASSIFY_DROP0","classifyDrop":{"filterId":7,"layerId":48}}"#;
+    let [titles, line] = shown(drop, 80);
+    assert_eq!(titles, "RECORD  KIND        ERROR | FILTER");
+    assert_eq!(line, "     7  DROP        7 layer 48 ALE_AUTH_CONNECT_V4");
+}
+
+#[test]
+fn what_is_cut_is_measured_in_columns() {
+    let fields = [Field::parse("app").unwrap(), Field::parse("filter").unwrap()];
+    let table = Table::new(Palette { color: false }, Some(40), None, Zone::utc(), Some(&fields));
+    let table = Arc::new(table);
+    for app in [
+        "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字",
+        "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+        "a",
+    ] {
+        let json = format!(
+            r#"{{"struct":"FWPM_NET_EVENT5","type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","header":{{"flags":
+            ["FWPM_NET_EVENT_FLAG_APP_ID_SET"],"appId":"{app}"}},"classifyDrop":{{"filterId":206064}}}}"#
+        );
+        let record: Record<'_> = serde_json::from_str(&json).unwrap();
+        let (mut row, mut text) = (Vec::new(), Vec::new());
+        table.append_row(&mut row, 0, PartialRef { record: &record, errors: &[] });
+        Lines::new(Arc::clone(&table)).append(&mut text, record.kind(), &row);
+        let text = String::from_utf8(text).unwrap();
+        let (titles, line) = text.split_once('\n').unwrap();
+        let before = &line[..line.find("206064").unwrap()];
+        assert_eq!(before.width(), titles.find("FILTER").unwrap(), "{text}");
+    }
+}
+
 #[test]
 fn wide_and_combining_characters_are_measured() {
     let [_, line] = shown(
