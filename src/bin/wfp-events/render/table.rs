@@ -158,7 +158,11 @@ impl Table {
         };
         match (content, event) {
             (Content::Number, _) => {
-                put(text, format_args!("{number:>6}"));
+                let mut digits = itoa::Buffer::new();
+                let digits = digits.format(number);
+                let spaces = 6_usize.saturating_sub(digits.len());
+                text.resize(text.len().saturating_add(spaces), b' ');
+                text.extend_from_slice(digits.as_bytes());
                 Look::Faint
             }
             (Content::Time(shown), Some(event)) => {
@@ -374,7 +378,11 @@ fn app(event: &Event<'_>, errors: &[Error]) -> String {
     );
     let path = if is_ike { None } else { header.app_id.to_text() };
     let file = path.as_deref().map(|path| path.rsplit('\\').next().unwrap_or(path));
-    let mut app = file.map(|file| Escaped(file).to_string()).unwrap_or_default();
+    let escaped = |file: &str| match file.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => file.to_owned(),
+        false => Escaped(file).to_string(),
+    };
+    let mut app = file.map(escaped).unwrap_or_default();
     if is_icmp(Some(event), errors) && header.flags.contains(NetEventFlags::LOCAL_PORT_SET) {
         let is_v6 = Ports::of(header.ip_protocol) == Ports::IcmpV6;
         let (icmp_type, code) = (header.local_port, header.remote_port);

@@ -37,7 +37,13 @@ impl Look {
     }
 
     fn of(byte: u8) -> Self {
-        Self::ALL.into_iter().find(|(own, _)| *own == byte).map_or(Self::Plain, |(_, look)| look)
+        match byte {
+            b'p' => Self::Plain,
+            byte => {
+                let own = Self::ALL.into_iter().find(|(own, _)| *own == byte);
+                own.map_or(Self::Plain, |(_, look)| look)
+            }
+        }
     }
 
     fn style(self, palette: Palette) -> Style {
@@ -68,11 +74,15 @@ pub(super) fn append_cell(row: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) ->
 }
 
 /// The cells of a row.
-fn cells(row: &[u8]) -> impl Iterator<Item = (Look, &str)> {
+fn cells(row: &[u8]) -> impl Iterator<Item = (Look, &[u8])> {
     row.split(|byte| *byte == END).filter_map(|cell| {
         let (look, text) = cell.split_first()?;
-        Some((Look::of(*look), str::from_utf8(text).unwrap_or_default()))
+        Some((Look::of(*look), text))
     })
+}
+
+fn text_of(cell: &[u8]) -> &str {
+    str::from_utf8(cell).unwrap_or_default()
 }
 
 /// Lays out rows in the order of the records. Outside a terminal, a column grows with its values.
@@ -94,7 +104,8 @@ impl Layout {
         let mut has_grown = false;
         let own = columns.iter().zip(&mut self.widths).zip(cells(row)).take(last);
         for ((column, width), (_, text)) in own.filter(|((column, _), _)| column.grows) {
-            let needed = columns_of(text);
+            // A text has as many bytes as columns at least.
+            let needed = if text.len() > *width { columns_of(text_of(text)) } else { 0 };
             if needed > *width {
                 *width = needed.max(column.max_width);
                 has_grown = true;
@@ -133,7 +144,7 @@ impl Layout {
         for (at, ((look, text), (column, own))) in
             cells(row).zip(columns.iter().zip(&self.widths)).enumerate()
         {
-            let style = look.style(palette);
+            let (style, text) = (look.style(palette), text_of(text));
             // A number is never cut.
             let is_cut = width.is_some()
                 && at < last
