@@ -222,9 +222,6 @@ impl Table {
         record: &Record<'_>,
         errors: &[Error],
     ) -> Look {
-        if field.name() == "type" {
-            return append_type(text, record, errors, false);
-        }
         let value = match field.value(record, errors) {
             FieldValue::None => return Look::Plain,
             FieldValue::Time(time) => FieldValue::Time(self.zone.local(time)),

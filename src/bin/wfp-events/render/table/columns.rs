@@ -74,12 +74,15 @@ impl Columns {
     /// The columns for a terminal of this width, or for these fields; `zone` is the time zone for the title of times.
     pub(super) fn new(width: Option<usize>, zone: &str, fields: Option<&[Field]>) -> Self {
         let [events, main_mode, payloads] = match fields {
-            Some(fields) => [of_fields(fields, zone), Vec::new(), Vec::new()],
+            Some(fields) => [of_fields(width, zone, fields), Vec::new(), Vec::new()],
             None => [of_events(width, zone), of_main_mode(width), of_payloads(width)],
         };
         let mut all = Self { events, main_mode, payloads };
         if let Some(width) = width {
             for columns in [&mut all.events, &mut all.main_mode, &mut all.payloads] {
+                if fields.is_some() {
+                    narrow(columns, width);
+                }
                 widen(columns, width);
             }
         }
@@ -211,8 +214,14 @@ fn of_payloads(width: Option<usize>) -> Vec<Column> {
 }
 
 /// A column for each of these fields.
-fn of_fields(fields: &[Field], zone: &str) -> Vec<Column> {
+fn of_fields(width: Option<usize>, zone: &str, fields: &[Field]) -> Vec<Column> {
+    let is_short = width.is_some_and(|width| width < FULL);
     let of_field = |field: &Field| {
+        if field.name() == "type" {
+            let width = if is_short { 10 } else { 18 };
+            let content = Content::Type { is_short };
+            return Column { grows: true, ..column("TYPE", width, width, content) };
+        }
         let (width, max_width) = match field.field_type() {
             FieldType::Bool | FieldType::Part => (5, 5),
             FieldType::Address => (15, 39),
@@ -261,11 +270,33 @@ fn title(field: &Field) -> String {
     if name.contains('.') { name.to_owned() } else { name.to_ascii_uppercase() }
 }
 
+/// The width of these columns together.
+fn needed(columns: &[Column]) -> usize {
+    let all = columns.iter().map(|column| column.width.saturating_add(GAP));
+    all.fold(0, usize::saturating_add).saturating_sub(GAP)
+}
+
+/// The least width of a column in a narrow terminal, if its title is not longer.
+const LEAST: usize = 10;
+
+/// Takes width from the widest columns until all fit into the terminal, as far as that is possible. Times stay whole.
+fn narrow(columns: &mut [Column], width: usize) {
+    for _ in width..needed(columns) {
+        let can_shrink = |column: &&mut Column| {
+            let is_time = matches!(&column.content, Content::Field(field) if field.field_type() == FieldType::Time);
+            !is_time && column.width > LEAST.max(column.title.len())
+        };
+        if let Some(widest) =
+            columns.iter_mut().filter(can_shrink).max_by_key(|column| column.width)
+        {
+            widest.width = widest.width.saturating_sub(1);
+        }
+    }
+}
+
 /// Gives unused width of the terminal to the first columns that can use it.
 fn widen(columns: &mut [Column], width: usize) {
-    let needed = columns.iter().map(|column| column.width.saturating_add(GAP));
-    let needed = needed.fold(0, usize::saturating_add).saturating_sub(GAP);
-    let mut room = width.saturating_sub(needed);
+    let mut room = width.saturating_sub(needed(columns));
     for column in columns {
         column.grows = false;
         let more = column.max_width.saturating_sub(column.width).min(room);

@@ -145,17 +145,15 @@ impl Layout {
             cells(row).zip(columns.iter().zip(&self.widths)).enumerate()
         {
             let (style, text) = (look.style(palette), text_of(text));
+            // The last column has the rest of the line.
+            let own = if at < last { *own } else { line.room() };
             // A number is never cut.
             let is_cut = width.is_some()
-                && at < last
-                && text.len() > *own
+                && text.len() > own
                 && text.bytes().any(|byte| !byte.is_ascii_digit())
-                && columns_of(text) > *own;
-            if is_cut {
-                line.cell(style, &cut(text, *own, column.cut), *own);
-            } else {
-                line.cell(style, text, *own);
-            }
+                && columns_of(text) > own;
+            let shown = if is_cut { &cut(text, own, column.cut) } else { text };
+            line.cell(style, shown, own);
         }
         *output = line.bytes;
         output.push(b'\n');
@@ -218,6 +216,11 @@ impl Line {
             self.append(style, text);
         }
         self.next = self.next.saturating_add(width).saturating_add(GAP);
+    }
+
+    /// The columns that are left for the next cell.
+    fn room(&self) -> usize {
+        self.width.saturating_sub(self.next.max(self.filled.saturating_add(GAP)))
     }
 
     fn append(&mut self, style: Style, text: &str) {
