@@ -5,6 +5,7 @@
 
 mod bytes;
 mod json;
+mod query;
 mod shapes;
 mod streams;
 
@@ -48,6 +49,12 @@ pub(crate) const PATHS: &[Path] = &[
     path("input/elements", MIX, streams::elements),
     path("pcapng/write", MIX, streams::write_packets),
     path("netsh/write", MIX, streams::write_elements),
+    // Expressions on events that were read; `input/packets` is what reading them costs.
+    path("query/prefix", MIX, query::prefix),
+    path("query/header", MIX, query::header),
+    path("query/payload", MIX, query::payload),
+    path("query/pattern", MIX, query::pattern),
+    path("query/pattern-within", MIX, query::pattern_within),
     // One event with a list of n group SIDs.
     path("sids/read", 1024, shapes::read::<Sids>),
     path("sids/write", 1024, shapes::write::<Sids>),

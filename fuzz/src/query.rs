@@ -6,7 +6,7 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use wfp_events::Record;
-use wfp_events::query::{Expression, Field};
+use wfp_events::query::{Context, Expression, Field};
 
 pub fn check(input: &[u8]) {
     let (text, rest) = match input.iter().position(|byte| *byte == 0) {
@@ -27,12 +27,12 @@ pub fn check(input: &[u8]) {
     assert_eq!(again, expression, "{text} is shown as {shown}");
     assert_eq!(again.to_string(), shown);
     let Ok(record) = Record::arbitrary(&mut Unstructured::new(rest)) else { return };
-    let is_true = expression.matches(&record, &[]);
-    assert_eq!(again.matches(&record, &[]), is_true);
+    let is_true = expression.matches(&record, &Context::default());
+    assert_eq!(again.matches(&record, &Context::default()), is_true);
     if let Ok(negation) = format!("not ({shown})").parse::<Expression>() {
-        assert_eq!(negation.matches(&record, &[]), !is_true);
+        assert_eq!(negation.matches(&record, &Context::default()), !is_true);
     }
     for field in Field::all().filter(|_| rest.len() % 16 == 0) {
-        let _ = field.value(&record, &[]).to_string();
+        let _ = field.value(&record, &Context::default()).to_string();
     }
 }

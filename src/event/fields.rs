@@ -62,6 +62,20 @@ pub(crate) trait Fields<'m>: Sized {
     fn visit<V: Visitor>(&self, structure: u8, flags: u32, visitor: &mut V)
     -> Result<(), V::Error>;
 
+    /// The number of the field that has a member. It is that of a member in [`MEMBERS`](Self::MEMBERS).
+    #[cfg(feature = "query")]
+    fn number_of(member: &str) -> Option<u8>;
+
+    /// Visits the members of the field with this number, as [`visit`](Self::visit) does.
+    #[cfg(feature = "query")]
+    fn visit_field<V: Visitor>(
+        &self,
+        number: u8,
+        structure: u8,
+        flags: u32,
+        visitor: &mut V,
+    ) -> Result<(), V::Error>;
+
     /// Calls `name` with each member that is not empty and that the structure does not have.
     fn visit_lost(&self, structure: u8, name: &mut dyn FnMut(&'static str));
 
@@ -410,7 +424,7 @@ macro_rules! fields {
             use $crate::event::field_types::{Field as _, IntoOwned, StoredAs};
             #[allow(unused_imports)] // not all have composite fields
             use $crate::event::fields::{CompositeField, Family, Fields, is_set};
-            #[cfg(feature = "text")]
+            #[cfg(any(feature = "query", feature = "text"))]
             use $crate::event::fields::index_of;
             use $crate::event::resolve::Resolver;
             #[cfg(feature = "text")]
@@ -427,6 +441,14 @@ macro_rules! fields {
                 $( ($member, FAMILY.having($member)), $($( ($first, FAMILY.having($first)), )+)? )?
                 $($( ($part, FAMILY.having($part)), )+)?
             )+];
+            /// The number of each field.
+            #[cfg(feature = "query")]
+            struct Number;
+            #[cfg(feature = "query")]
+            #[allow(non_upper_case_globals)] // constants are named like fields
+            impl Number {
+                $( const $field: u8 = index_of(MEMBERS, $crate::event::fields::fields!(@first $($member)? $($($part)+)?)); )+
+            }
             #[allow(non_upper_case_globals, dead_code)] // constants are named like fields
             const _: () = {
                 $( const $field: &[&str] = &[$($doc),+]; )+
@@ -488,17 +510,48 @@ macro_rules! fields {
                     let bit = 1_u8.unbounded_shl(structure.into());
                     $(
                         $(
-                            if const { FAMILY.having($member) } & bit != 0 {
-                                let value = self.$field.value();
-                                let flag = const { FAMILY.flag($member) };
-                                if is_set(flags, flag) || !value.is_zero() {
-                                    visitor.member($member, value)?;
-                                }
-                            }
+                            $crate::event::fields::fields!(@visit self $field $member bit flags visitor);
                             $( CompositeField::<Self>::visit_first(self.$next, visitor)?; )?
                         )?
                         $( $crate::event::fields::fields!(@composite [$($part)+] CompositeField::<Self>::visit(self.$field, self, structure, flags, visitor)?); )?
                     )+
+                    Ok(())
+                }
+
+                #[cfg(feature = "query")]
+                fn number_of(member: &str) -> Option<u8> {
+                    match member {
+                        $(
+                            $(
+                                $member => Some(Number::$field),
+                                $( $($first)|+ => Some(Number::$next), )?
+                            )?
+                            $( $($part)|+ => Some(Number::$field), )?
+                        )+
+                        _ => None,
+                    }
+                }
+
+                #[cfg(feature = "query")]
+                #[inline]
+                fn visit_field<V: Visitor>(
+                    &self,
+                    number: u8,
+                    structure: u8,
+                    flags: u32,
+                    visitor: &mut V,
+                ) -> Result<(), V::Error> {
+                    let bit = 1_u8.unbounded_shl(structure.into());
+                    match number {
+                        $( Number::$field => {
+                            $( $crate::event::fields::fields!(@visit self $field $member bit flags visitor); )?
+                            $( $crate::event::fields::fields!(@composite [$($part)+] {
+                                CompositeField::<Self>::visit_first(self.$field, visitor)?;
+                                CompositeField::<Self>::visit(self.$field, self, structure, flags, visitor)?;
+                            }); )?
+                        } )+
+                        _ => {}
+                    }
                     Ok(())
                 }
 
@@ -610,6 +663,16 @@ macro_rules! fields {
     };
     (@type $of:lifetime $Name:ident) => { $Name };
     (@type $of:lifetime $Name:ident $a:lifetime) => { $Name<$of> };
+    (@first $first:literal $($others:literal)*) => { $first };
+    (@visit $this:ident $field:ident $member:literal $bit:ident $flags:ident $visitor:ident) => {
+        if const { FAMILY.having($member) } & $bit != 0 {
+            let value = $this.$field.value();
+            let flag = const { FAMILY.flag($member) };
+            if is_set($flags, flag) || !value.is_zero() {
+                $visitor.member($member, value)?;
+            }
+        }
+    };
     (@plain $member:literal $($code:tt)*) => { $($code)* };
     (@composite [$($part:literal)+] $($code:tt)*) => { $($code)* };
     (@builder [$($part:literal)+] $ty:ty, $Part:ty) => { <$ty as CompositeField<$Part>>::Builder };

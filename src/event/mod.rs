@@ -76,7 +76,7 @@ pub use value::derived_name;
 pub use visitor::{Part, Visitor};
 
 pub(crate) use field_types::Field;
-#[cfg(any(feature = "arbitrary", feature = "generate", feature = "text"))]
+#[cfg(any(feature = "arbitrary", feature = "generate", feature = "query", feature = "text"))]
 pub(crate) use fields::Fields;
 pub(crate) use internal_fields::FILTERS;
 #[cfg(any(feature = "query", feature = "serde"))]

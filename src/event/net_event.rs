@@ -416,6 +416,19 @@ impl Event<'_> {
         visitor.part("header", Some(&header))
     }
 
+    /// Visits the members of one field of the header.
+    // In a loop, the compiler would compute the values of all fields before it.
+    #[cfg(feature = "query")]
+    #[inline(never)]
+    pub(crate) fn visit_header_field<V: Visitor>(
+        &self,
+        number: u8,
+        visitor: &mut V,
+    ) -> Result<(), V::Error> {
+        let flags = self.header.flags.bits();
+        self.header.visit_field(number, self.version.header(), flags, visitor)
+    }
+
     #[inline(always)]
     pub(crate) fn visit_payload<V: Visitor>(&self, visitor: &mut V) -> Result<(), V::Error> {
         let (member, structure) = match self.payload_kind() {

@@ -120,6 +120,25 @@ macro_rules! payloads {
                 }
             }
 
+            /// Visits the members of one field that a structure has.
+            #[cfg(feature = "query")]
+            #[inline]
+            pub(crate) fn visit_field<V: Visitor>(&self, number: u8, structure: u8, visitor: &mut V) -> Result<(), V::Error> {
+                match self {
+                    $( Self::$Name(payload) => payload.visit_field(number, structure, 0, visitor), )+
+                    Self::Unknown(_) => Ok(()),
+                }
+            }
+
+            /// The number of the field that has a member, in payloads of a type.
+            #[cfg(feature = "query")]
+            pub(crate) fn number_of(of: NetEventType, member: &str) -> Option<u8> {
+                match of {
+                    $( NetEventType::$TYPE => $Name::number_of(member), )+
+                    _ => None,
+                }
+            }
+
             /// Shows the members of the payload.
             pub(super) fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {

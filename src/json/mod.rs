@@ -55,12 +55,7 @@ pub use line::{LineError, read_line};
 pub use object::Source;
 pub use text::{append_line, append_line_with_names};
 
-use crate::names::is_filter;
-
-const FILTER_NAME: &str = "filterName";
-const FILTER_PROVIDER: &str = "filterProvider";
-const LAYER_ID: &str = "layerId";
-const LAYER_NAME: &str = "layerName";
+use crate::names::{FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME, is_filter};
 
 /// The derived members that can follow a member: names of its code, or of its filter or layer. They are ignored when
 /// read.

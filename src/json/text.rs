@@ -6,11 +6,10 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
 use super::object::{JsonObject, ObjectWriter, RecordObject, Source};
-use super::{FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME};
 use crate::error::Error;
 use crate::event::{Record, Value};
 use crate::layout::Scalar;
-use crate::names::{Names, is_filter};
+use crate::names::{FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME, Names, is_filter};
 use crate::value::escape::may_be_hidden;
 use crate::value::time::{Time, is_past_9999};
 use crate::value::{hex, is_hidden, sid};

@@ -62,10 +62,26 @@ pub struct Filter {
     pub action: String,
 }
 
+/// The members of payloads that are the run-time id of a filter; a payload has one at most.
+#[cfg(any(feature = "query", feature = "serde", feature = "std"))]
+pub(crate) const FILTER_IDS: &[&str] = &["filterId", "mmFilterId", "qmFilterId"];
+
+/// The member of payloads that is the run-time id of a layer.
+#[cfg(any(feature = "query", feature = "serde"))]
+pub(crate) const LAYER_ID: &str = "layerId";
+
+/// The derived members with the names of a filter, its provider and a layer.
+#[cfg(any(feature = "query", feature = "serde"))]
+pub(crate) const FILTER_NAME: &str = "filterName";
+#[cfg(any(feature = "query", feature = "serde"))]
+pub(crate) const FILTER_PROVIDER: &str = "filterProvider";
+#[cfg(any(feature = "query", feature = "serde"))]
+pub(crate) const LAYER_NAME: &str = "layerName";
+
 /// Whether a member of a payload is the run-time id of a filter.
 #[cfg(any(feature = "serde", feature = "std"))]
 pub(crate) fn is_filter(member: &str) -> bool {
-    matches!(member, "filterId" | "mmFilterId" | "qmFilterId")
+    FILTER_IDS.contains(&member)
 }
 
 impl Names {

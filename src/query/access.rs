@@ -5,14 +5,36 @@ use alloc::vec::Vec;
 
 use super::{Field, FieldValue};
 use crate::Error;
-use crate::event::{Event, EventLog, Part, Payload, Readable, Record, Value, Visitor};
+use crate::event::{
+    Event, EventLog, Fields as _, Header, INTERNAL, Part, Payload, Readable, Record, Value, Visitor,
+};
 use crate::kind::{PayloadKind, RecordKind};
 use crate::layout::{Enumeration, Scalar};
+use crate::names::Names;
 use crate::raw::{MsFwpDirection, NetEventType};
+
+/// What is known of a record beside its members.
+///
+/// The default is a record that was read completely and of which nothing else is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// The errors of the members that could not be read. Such members have no value.
+    pub errors: &'a [Error],
+    /// The value of `file`.
+    pub file: Option<&'a str>,
+    /// The value of `record`: the number of the record in the file.
+    pub number: Option<u64>,
+    /// The names from which `filterName`, `filterProvider` and `layerName` have their values.
+    pub names: Option<&'a Names>,
+}
 
 /// Where the values of a field are.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
+    /// The name of the file.
+    File,
+    /// The number of the record in the file.
+    Number,
     /// The C name of the structure.
     Structure,
     /// The type of the event, or of events with such a payload.
@@ -23,6 +45,12 @@ pub(super) enum Place {
     Header(Path),
     /// A member of the payload.
     Payload(Path),
+    /// The address of a payload of unknown type.
+    Address,
+    /// A text of the filter with this run-time id.
+    Filter(FilterText, Path),
+    /// The name of the layer with the first run-time id, which is the layer of the filter with the second.
+    Layer(Path, Path),
     /// A member of `internalFields`.
     Internal(Path),
     /// A member of `eventLog`; empty for the part itself.
@@ -33,6 +61,13 @@ pub(super) enum Place {
     Other(String),
 }
 
+/// A text that names have for a filter.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum FilterText {
+    Name,
+    Provider,
+}
+
 /// The members of a part of the record that have a value.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
@@ -40,13 +75,24 @@ pub(super) struct Path {
     part: &'static str,
     /// Any of these members; the part itself if there are none.
     members: Vec<&'static str>,
+    /// The numbers of the fields that have them, of which a payload has one at most.
+    numbers: Numbers,
     /// The path within the member.
     within: Vec<&'static str>,
     /// Whether a record has several of the members, or of what the path leads to within.
     is_several: bool,
-    /// The types of payloads that can have one of the members: bit *n* for type *n*; all bits if that was not determined.
-    types: u32,
     convert: Convert,
+}
+
+/// The numbers of fields, so that they are visited without the others of their part.
+#[derive(Clone, Debug)]
+enum Numbers {
+    /// There are none: the whole part is visited.
+    None,
+    /// Of the header.
+    Header(Vec<u8>),
+    /// Of the payload, by its type.
+    Payload([Option<u8>; TYPES]),
 }
 
 /// What is made of a value.
@@ -69,23 +115,46 @@ pub(super) enum Found<'a> {
 }
 
 impl Path {
-    pub(super) fn of(part: &'static str, members: &[&'static str], convert: Convert) -> Self {
-        Self {
-            part,
-            members: members.into(),
-            within: Vec::new(),
-            is_several: false,
-            types: u32::MAX,
-            convert,
-        }
+    fn new(
+        part: &'static str,
+        members: &[&'static str],
+        numbers: Numbers,
+        convert: Convert,
+    ) -> Self {
+        let members = members.into();
+        Self { part, members, numbers, within: Vec::new(), is_several: false, convert }
     }
 
-    /// A path to members of payloads of any type that has one.
-    pub(super) fn of_payloads(members: &[&'static str], convert: Convert) -> Self {
-        let has = |kind: &PayloadKind| Payload::names(*kind).any(|name| members.contains(&name));
-        let types = PayloadKind::all().filter(has).map(|kind| bit(kind.event_type()));
-        let types = types.fold(0, |types, bit| types | bit);
-        Self { types, ..Self::of("", members, convert) }
+    /// The path to a part.
+    pub(super) fn part(part: &'static str) -> Self {
+        Self::new(part, &[], Numbers::None, Convert::None)
+    }
+
+    /// The path to members of the header.
+    pub(super) fn header(members: &[&'static str], convert: Convert) -> Self {
+        let mut numbers: Vec<_> =
+            members.iter().filter_map(|member| Header::number_of(member)).collect();
+        // The addresses are one field.
+        numbers.dedup();
+        Self::new("header", members, Numbers::Header(numbers), convert)
+    }
+
+    /// The path to members of a payload; an empty part is that of any type.
+    pub(super) fn payload(part: &'static str, members: &[&'static str], convert: Convert) -> Self {
+        let mut numbers = [None; TYPES];
+        let kinds = PayloadKind::all().filter(|kind| part.is_empty() || kind.member() == part);
+        for event_type in kinds.map(PayloadKind::event_type) {
+            let number = members.iter().find_map(|member| Payload::number_of(event_type, member));
+            if let Some(of_type) = numbers.get_mut(index(event_type)) {
+                *of_type = number;
+            }
+        }
+        Self::new(part, members, Numbers::Payload(numbers), convert)
+    }
+
+    /// The path to a member of `internalFields`.
+    pub(super) fn internal(member: &'static str) -> Self {
+        Self::new(INTERNAL, &[member], Numbers::None, Convert::None)
     }
 
     pub(super) fn within(self, within: &[&'static str]) -> Self {
@@ -96,33 +165,89 @@ impl Path {
         Self { is_several: true, ..self }
     }
 
-    /// Whether a payload of this type can have the members.
-    #[inline]
-    fn is_of(&self, event_type: NetEventType) -> bool {
-        self.types == u32::MAX || self.types & bit(event_type) != 0
-    }
-
     /// Whether the path leads into this part.
     fn is_in(&self, part: &str) -> bool {
         self.part.is_empty() || self.part == part
     }
+
+    /// The number in the only value of a record.
+    fn number(&self, record: &Record<'_>, errors: &[Error]) -> Option<u64> {
+        let mut number = None;
+        self.any_of_payload(record, errors, &mut |found| {
+            if let Found::Value(Value::Scalar(Scalar::Integer(own))) = found {
+                number = Some(own);
+            }
+            true
+        });
+        number
+    }
+
+    /// [`Field::any`] for the header.
+    #[inline]
+    fn any_of_header(
+        &self,
+        record: &Record<'_>,
+        errors: &[Error],
+        test: &mut impl FnMut(Found<'_>) -> bool,
+    ) -> bool {
+        let Record::Event(event) = record else { return false };
+        Find::run(self, test, |find| match &self.numbers {
+            Numbers::Header(numbers) if errors.is_empty() => {
+                let mut members = InPart { find };
+                numbers
+                    .iter()
+                    .try_for_each(|number| event.visit_header_field(*number, &mut members))
+            }
+            _ => Readable::new(record, errors).visit(find),
+        })
+    }
+
+    /// [`Field::any`] for the payload.
+    #[inline]
+    fn any_of_payload(
+        &self,
+        record: &Record<'_>,
+        errors: &[Error],
+        test: &mut impl FnMut(Found<'_>) -> bool,
+    ) -> bool {
+        let (payload, kind, is_whole) = match record {
+            Record::Event(event) => {
+                (event.payload.as_ref(), event.payload_kind(), event.event_log.is_none())
+            }
+            Record::Bare(bare) => (Some(bare.payload()), Some(bare.kind()), true),
+        };
+        let (Some(payload), Some(kind)) = (payload, kind) else { return false };
+        let number = match &self.numbers {
+            Numbers::Payload(numbers) => match numbers.get(index(kind.event_type())) {
+                Some(Some(number)) => Some(*number),
+                _ => return false,
+            },
+            _ => None,
+        };
+        Find::run(self, test, |find| match number {
+            Some(number) if errors.is_empty() && is_whole => {
+                payload.visit_field(number, kind.structure(), &mut InPart { find })
+            }
+            _ => Readable::new(record, errors).visit(find),
+        })
+    }
 }
 
-/// The bit of an event type; none for an unknown type that has no payload.
+/// The number of types of events that have a payload.
+const TYPES: usize = 32;
+
+/// The index of a type of events.
 #[inline]
-fn bit(event_type: NetEventType) -> u32 {
-    1_u32.checked_shl(event_type.get()).unwrap_or(0)
+fn index(event_type: NetEventType) -> usize {
+    usize::try_from(event_type.get()).unwrap_or(usize::MAX)
 }
 
 impl Field {
-    /// Its value in a record, of which members with these errors could not be read; [`FieldValue::List`] if there are
-    /// several.
-    ///
-    /// Pass no errors for a record that was read completely.
+    /// Its value in a record; [`FieldValue::List`] if there are several.
     #[must_use]
-    pub fn value(&self, record: &Record<'_>, errors: &[Error]) -> FieldValue {
+    pub fn value(&self, record: &Record<'_>, context: &Context<'_>) -> FieldValue {
         let mut values = Vec::new();
-        self.any(record, errors, &mut |found| {
+        self.any(record, context, &mut |found| {
             values.push(FieldValue::of(found));
             false
         });
@@ -136,10 +261,17 @@ impl Field {
     pub(super) fn any(
         &self,
         record: &Record<'_>,
-        errors: &[Error],
+        context: &Context<'_>,
         test: &mut impl FnMut(Found<'_>) -> bool,
     ) -> bool {
+        let errors = context.errors;
         match (&*self.place, record) {
+            (Place::Header(path), _) => path.any_of_header(record, errors, test),
+            (Place::Payload(path), _) => path.any_of_payload(record, errors, test),
+            (Place::File, _) => context.file.is_some_and(|file| test(Found::Text(file))),
+            (Place::Number, _) => context
+                .number
+                .is_some_and(|number| test(Found::Value(Scalar::Integer(number).into()))),
             (Place::Structure, _) => test(Found::Text(record.layout().name)),
             (Place::Type, _) => {
                 type_of(record, errors).is_some_and(|value| test(Found::Value(value)))
@@ -148,27 +280,29 @@ impl Field {
                 let value = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
                 test(Found::Value(value.into()))
             }),
-            (Place::Header(path) | Place::Payload(path) | Place::Internal(path), _)
-                if !errors.is_empty() =>
-            {
-                let mut find = Find { path, test, is_true: false };
-                let _ = Readable::new(record, errors).visit(&mut find);
-                find.is_true
-            }
-            (Place::Header(path), Record::Event(event)) => {
-                Find::run(path, test, |find| event.visit_header(find))
-            }
-            (Place::Payload(path), Record::Event(event)) => match &event.payload {
-                Some(payload) if !path.is_of(event.event_type) || !path.is_in(payload.member()) => {
-                    false
-                }
-                _ => Find::run(path, test, |find| event.visit_payload(find)),
+            (Place::Address, _) => match record.payload() {
+                Some(Payload::Unknown(address)) => test(Found::Value(Value::Address(*address))),
+                _ => false,
             },
-            (Place::Payload(path), Record::Bare(bare)) => {
-                Find::run(path, test, |find| bare.visit(find))
+            (Place::Filter(text, id), _) => {
+                let named = || {
+                    let filter = context.names?.filter(id.number(record, errors)?)?;
+                    Some(match text {
+                        FilterText::Name => &filter.name,
+                        FilterText::Provider => context.names?.of_key(&filter.provider),
+                    })
+                };
+                named().is_some_and(|text| test(Found::Text(text)))
             }
-            (Place::Internal(path), Record::Event(event)) => {
-                Find::run(path, test, |find| event.visit_internal_fields(find))
+            (Place::Layer(id, filter), _) => {
+                let name = || {
+                    let id = u16::try_from(id.number(record, errors)?).ok()?;
+                    context.names?.layer(id, filter.number(record, errors))
+                };
+                name().is_some_and(|name| test(Found::Text(name)))
+            }
+            (Place::Internal(path), Record::Event(event)) if event.internal_fields.is_some() => {
+                Find::run(path, test, |find| Readable::new(record, errors).visit(find))
             }
             (Place::Log(member), Record::Event(Event { event_log: Some(log), .. })) => {
                 log_member(log, member).is_some_and(test)
@@ -181,6 +315,12 @@ impl Field {
             }
             _ => false,
         }
+    }
+
+    /// Whether its values are from [`Context::names`].
+    #[must_use]
+    pub fn needs_names(&self) -> bool {
+        matches!(*self.place, Place::Filter(..) | Place::Layer(..))
     }
 }
 
@@ -282,14 +422,8 @@ impl<'f, F: FnMut(Found<'_>) -> bool> Find<'f, F> {
 impl<F: FnMut(Found<'_>) -> bool> Visitor for Find<'_, F> {
     type Error = End;
 
-    #[inline]
-    fn member(&mut self, name: &'static str, value: Value<'_>) -> Result<(), End> {
-        // The address of a payload of unknown type is a member of the record.
-        if name == "payload" && self.path.members == [name] {
-            self.try_value(value)
-        } else {
-            Ok(())
-        }
+    fn member(&mut self, _: &'static str, _: Value<'_>) -> Result<(), End> {
+        Ok(())
     }
 
     #[inline]

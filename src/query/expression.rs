@@ -7,8 +7,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::condition::Condition;
-use super::{Field, ParseExpressionError, parse};
-use crate::Error;
+use super::{Context, Field, ParseExpressionError, parse};
 use crate::event::Record;
 
 /// An expression, which is true or false of a record. [The module](super#expressions) has its syntax.
@@ -28,12 +27,16 @@ pub(super) enum Node {
 }
 
 impl Expression {
-    /// Whether the expression is true of a record, of which members with these errors could not be read.
-    ///
-    /// Pass no errors for a record that was read completely.
+    /// Whether the expression is true of a record.
     #[must_use]
-    pub fn matches(&self, record: &Record<'_>, errors: &[Error]) -> bool {
-        self.0.matches(record, errors)
+    pub fn matches(&self, record: &Record<'_>, context: &Context<'_>) -> bool {
+        self.0.matches(record, context)
+    }
+
+    /// Whether one of its fields [needs names](Field::needs_names).
+    #[must_use]
+    pub fn needs_names(&self) -> bool {
+        self.0.needs_names()
     }
 
     /// The expression that is true if both are.
@@ -44,14 +47,22 @@ impl Expression {
 }
 
 impl Node {
-    fn matches(&self, record: &Record<'_>, errors: &[Error]) -> bool {
+    fn matches(&self, record: &Record<'_>, context: &Context<'_>) -> bool {
         match self {
             Self::Condition(field, condition) => {
-                field.any(record, errors, &mut |found| condition.is_true_of(found))
+                field.any(record, context, &mut |found| condition.is_true_of(found))
             }
-            Self::Not(node) => !node.matches(record, errors),
-            Self::And(nodes) => nodes.iter().all(|node| node.matches(record, errors)),
-            Self::Or(nodes) => nodes.iter().any(|node| node.matches(record, errors)),
+            Self::Not(node) => !node.matches(record, context),
+            Self::And(nodes) => nodes.iter().all(|node| node.matches(record, context)),
+            Self::Or(nodes) => nodes.iter().any(|node| node.matches(record, context)),
+        }
+    }
+
+    fn needs_names(&self) -> bool {
+        match self {
+            Self::Condition(field, _) => field.needs_names(),
+            Self::Not(node) => node.needs_names(),
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(Self::needs_names),
         }
     }
 

@@ -10,7 +10,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
-use super::access::{Convert, Path, Place};
+use super::access::{Convert, FilterText, Path, Place};
 use super::error::{Kind, ParseExpressionError};
 use super::names::{LAYERS, PROTOCOLS};
 use crate::event::{
@@ -18,6 +18,7 @@ use crate::event::{
 };
 use crate::kind::PayloadKind;
 use crate::layout::{Enumeration, FlagSet, Layout, MemberKind, Scalar};
+use crate::names::{FILTER_IDS, FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME};
 use crate::raw::{
     ActionType, AuthenticationMethodType, DataType, EmSaState, InternalSublayer, IpsecFailurePoint,
     KeyModuleType, MmSaState, MsFwpDirection, NetEventHeader1, NetEventHeader3, NetEventType,
@@ -157,13 +158,17 @@ const OF_PAYLOADS: &[Short] = &[
         FieldType::Number,
         &["mmId", "mmSaLuid"],
     ),
-    (
-        "filter",
-        "Run-time id of the filter, of any payload.",
-        FieldType::Number,
-        &["filterId", "mmFilterId", "qmFilterId"],
-    ),
+    ("filter", "Run-time id of the filter, of any payload.", FieldType::Number, FILTER_IDS),
 ];
+
+const FILTER_NAME_DOC: &str = "Name of the filter, if names are given.";
+const FILTER_PROVIDER_DOC: &str = "Name of the filter's provider, if names are given.";
+const LAYER_NAME_DOC: &str = "Name of the layer, if names are given.";
+
+/// The path to members of payloads of any type.
+fn of_payloads(members: &[&'static str]) -> Path {
+    Path::payload("", members, Convert::None)
+}
 
 const LOCAL: &[&str] = &["localAddrV4", "localAddrV6"];
 const REMOTE: &[&str] = &["remoteAddrV4", "remoteAddrV6"];
@@ -231,21 +236,29 @@ impl Field {
     /// The fields with short names.
     pub fn short() -> impl Iterator<Item = Self> {
         let header = |(name, doc, field_type, members): &Short| {
-            let path = Path::of("header", members, Convert::None);
+            let path = Path::header(members, Convert::None);
             // Of local and remote, a record has both.
             let path = if matches!(*name, "address" | "port") { path.several() } else { path };
             Self::new(*name, *doc, *field_type, Place::Header(path))
         };
         let payload = |(name, doc, field_type, members): &Short| {
-            let path = Path::of_payloads(members, Convert::None);
-            Self::new(*name, *doc, *field_type, Place::Payload(path))
+            Self::new(*name, *doc, *field_type, Place::Payload(of_payloads(members)))
         };
         let event_type = FieldType::named(NetEventType::ENUMERATION);
         let direction = FieldType::named(MsFwpDirection::ENUMERATION);
-        let protocol =
-            Place::Header(Path::of("header", &["ipProtocol"], Convert::Names(&PROTOCOLS)));
-        let layer = Place::Payload(Path::of_payloads(&["layerId"], Convert::Names(&LAYERS)));
+        let protocol = Place::Header(Path::header(&["ipProtocol"], Convert::Names(&PROTOCOLS)));
+        let layer = Place::Payload(Path::payload("", &[LAYER_ID], Convert::Names(&LAYERS)));
+        let [name, provider] = [FilterText::Name, FilterText::Provider]
+            .map(|text| Place::Filter(text, of_payloads(FILTER_IDS)));
+        let layer_name = Place::Layer(of_payloads(&[LAYER_ID]), of_payloads(FILTER_IDS));
         let others = [
+            Self::new("file", "Name of the file.", FieldType::Text, Place::File),
+            Self::new(
+                "record",
+                "Number of the record in the file.",
+                FieldType::Number,
+                Place::Number,
+            ),
             Self::new(
                 "struct",
                 "C name of the record's structure.",
@@ -261,6 +274,9 @@ impl Field {
             Self::new("direction", "Direction of the traffic.", direction, Place::Direction),
             Self::new("protocol", "IP protocol.", FieldType::named(&PROTOCOLS), protocol),
             Self::new("layer", "Run-time id of the layer.", FieldType::named(&LAYERS), layer),
+            Self::new(FILTER_NAME, FILTER_NAME_DOC, FieldType::Text, name),
+            Self::new(FILTER_PROVIDER, FILTER_PROVIDER_DOC, FieldType::Text, provider),
+            Self::new(LAYER_NAME, LAYER_NAME_DOC, FieldType::Text, layer_name),
         ];
         others
             .into_iter()
@@ -273,25 +289,35 @@ impl Field {
         let mut all = vec![Self::part("header", "Header of the event.", Place::Header)];
         for member in Header::names() {
             let layouts = [NetEventHeader3::LAYOUT, NetEventHeader1::LAYOUT];
-            all.extend(Self::member("header", member, layouts.into_iter(), Place::Header));
+            let place = |convert| Place::Header(Path::header(&[member], convert));
+            all.extend(Self::member("header", member, layouts.into_iter(), place));
         }
         for kind in PayloadKind::latest() {
-            all.push(Self::part(kind.member(), "Payload of this type.", Place::Payload));
+            let part = kind.member();
+            all.push(Self::part(part, "Payload of this type.", Place::Payload));
             for member in Payload::names(kind) {
-                all.extend(Self::member(
-                    kind.member(),
-                    member,
-                    [kind.layout()].into_iter(),
-                    Place::Payload,
-                ));
+                let path = |convert| Path::payload(part, &[member], convert);
+                let place = |convert| Place::Payload(path(convert));
+                all.extend(Self::member(part, member, [kind.layout()].into_iter(), place));
+                let mut named = |name, doc, place| {
+                    all.push(Self::new(format!("{part}.{name}"), doc, FieldType::Text, place));
+                };
+                if FILTER_IDS.contains(&member) {
+                    let id = || path(Convert::None);
+                    named(FILTER_NAME, FILTER_NAME_DOC, Place::Filter(FilterText::Name, id()));
+                    let provider = Place::Filter(FilterText::Provider, id());
+                    named(FILTER_PROVIDER, FILTER_PROVIDER_DOC, provider);
+                } else if member == LAYER_ID {
+                    let place = Place::Layer(path(Convert::None), of_payloads(FILTER_IDS));
+                    named(LAYER_NAME, LAYER_NAME_DOC, place);
+                }
             }
         }
-        let address = Place::Payload(Path::of("", &["payload"], Convert::None));
         all.push(Self::new(
             "payload.address",
             "Address of a payload of unknown type.",
             FieldType::Number,
-            address,
+            Place::Address,
         ));
         all.push(Self::part(
             INTERNAL,
@@ -303,7 +329,7 @@ impl Field {
             let field_type =
                 internal.field(name).map(|(_, field)| FieldType::of_value(field.value()));
             let path = format!("{INTERNAL}.{name}");
-            let place = Place::Internal(Path::of(INTERNAL, &[name], Convert::None));
+            let place = Place::Internal(Path::internal(name));
             all.push(Self::new(path, "", field_type.unwrap_or(FieldType::Part), place));
             if name == FILTERS {
                 all.extend(Self::filters());
@@ -329,8 +355,7 @@ impl Field {
             ("actionType", FieldType::named(ActionType::ENUMERATION)),
         ];
         members.into_iter().map(|(name, field_type)| {
-            let place =
-                Place::Internal(Path::of(INTERNAL, &[FILTERS], Convert::None).within(&[name]));
+            let place = Place::Internal(Path::internal(FILTERS).within(&[name]));
             Self::new(
                 format!("{INTERNAL}.{FILTERS}.{name}"),
                 "Of a filter that decided.",
@@ -356,7 +381,7 @@ impl Field {
     }
 
     fn part(name: &'static str, doc: &'static str, place: impl Fn(Path) -> Place) -> Self {
-        Self::new(name, doc, FieldType::Part, place(Path::of(name, &[], Convert::None)))
+        Self::new(name, doc, FieldType::Part, place(Path::part(name)))
     }
 
     /// A member of a part, with what is derived from it or is nested in it.
@@ -364,24 +389,24 @@ impl Field {
         part: &'static str,
         member: &'static str,
         mut layouts: impl Iterator<Item = &'static Layout>,
-        place: impl Fn(Path) -> Place,
+        place: impl Fn(Convert) -> Place,
     ) -> Vec<Self> {
         let Some(described) = layouts.find_map(|layout| layout.member(member)) else {
             return Vec::new();
         };
         let name = format!("{part}.{member}");
         let doc = described.doc.first().map_or("", |line| line.trim());
-        let path = |convert| place(Path::of(part, &[member], convert));
-        let mut fields =
-            vec![Self::new(name.clone(), doc, FieldType::of(described.kind), path(Convert::None))];
+        let field_type = FieldType::of(described.kind);
+        let mut fields = vec![Self::new(name.clone(), doc, field_type, place(Convert::None))];
         if let Some(derived) = derived_name(member) {
             let (name, doc) = (format!("{part}.{derived}"), format!("The SDK's name of {member}."));
-            fields.push(Self::new(name, doc, FieldType::Text, path(Convert::Name)));
+            fields.push(Self::new(name, doc, FieldType::Text, place(Convert::Name)));
         }
         if matches!(described.kind, MemberKind::Structure(_)) {
             fields.extend(SUBNET.iter().map(|(within, field_type, doc)| {
-                let place = place(Path::of(part, &[member], Convert::None).within(within));
-                Self::new(format!("{name}.{}", within.join(".")), *doc, *field_type, place)
+                let path = Path::payload(part, &[member], Convert::None).within(within);
+                let name = format!("{name}.{}", within.join("."));
+                Self::new(name, *doc, *field_type, Place::Payload(path))
             }));
         }
         fields

@@ -16,12 +16,21 @@ pub(super) struct Glob {
     text: String,
     /// The characters of the text, in lower case.
     folded: Vec<char>,
+    /// What is before, between and after each `*`, as UTF-16; `None` if one character of the pattern can be more than
+    /// one unit.
+    parts: Option<Vec<Vec<u16>>>,
 }
 
 impl Glob {
     pub(super) fn new(text: String) -> Self {
-        let folded = text.chars().map(fold).collect();
-        Self { text, folded }
+        let folded: Vec<char> = text.chars().map(fold).collect();
+        let unit = |character: &char| match *character {
+            '?' | char::REPLACEMENT_CHARACTER => None,
+            character => u16::try_from(u32::from(character)).ok(),
+        };
+        let part = |part: &[char]| part.iter().map(unit).collect();
+        let parts = folded.split(|character| *character == '*').map(part).collect();
+        Self { text, folded, parts }
     }
 
     /// Whether the text of a value matches.
@@ -30,11 +39,9 @@ impl Glob {
             Found::Text(text) => self.matches_characters(text.chars()),
             Found::Part => false,
             Found::Value(value) => match value {
-                Value::Text(Some(text)) => {
-                    self.matches_characters(wide::characters(text.as_bytes()))
-                }
+                Value::Text(Some(text)) => self.matches_utf16(text.as_bytes()),
                 Value::TextBlob(blob) => match blob.as_bytes().strip_suffix(&[0, 0]) {
-                    Some(text) => self.matches_characters(wide::characters(text)),
+                    Some(text) => self.matches_utf16(text),
                     None => self.matches_characters(blob.to_string().chars()),
                 },
                 Value::Scalar(
@@ -55,6 +62,14 @@ impl Glob {
                 }
                 value => self.matches_characters(value.to_string().chars()),
             },
+        }
+    }
+
+    /// Whether the whole text matches, which is UTF-16.
+    fn matches_utf16(&self, bytes: &[u8]) -> bool {
+        match &self.parts {
+            Some(parts) => matches_parts(parts, bytes.as_chunks().0).is_some(),
+            None => self.matches_characters(wide::characters(bytes)),
         }
     }
 
@@ -83,6 +98,45 @@ impl Glob {
             (pattern, text) = (after.clone(), from.clone());
         }
     }
+}
+
+/// Returns `Some` if a text consists of these parts, with anything between them.
+fn matches_parts(parts: &[Vec<u16>], text: &[[u8; 2]]) -> Option<()> {
+    let [first, others @ ..] = parts else { return None };
+    let (start, rest) = text.split_at_checked(first.len())?;
+    let [between @ .., last] = others else {
+        return (rest.is_empty() && is_same(start, first)).then_some(());
+    };
+    let (mut rest, end) = rest.split_at_checked(rest.len().checked_sub(last.len())?)?;
+    if !is_same(start, first) || !is_same(end, last) {
+        return None;
+    }
+    for part in between.iter().filter(|part| !part.is_empty()) {
+        let at = rest.windows(part.len()).position(|window| is_same(window, part))?;
+        rest = rest.get(at.checked_add(part.len())?..)?;
+    }
+    Some(())
+}
+
+/// Whether units are those of a part, which is as long.
+#[inline]
+fn is_same(units: &[[u8; 2]], part: &[u16]) -> bool {
+    units.iter().zip(part).all(|(unit, own)| fold_unit(u16::from_le_bytes(*unit)) == *own)
+}
+
+/// [`fold`] for a unit of UTF-16; half of a pair stays what it is.
+#[inline]
+fn fold_unit(unit: u16) -> u16 {
+    match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => byte.to_ascii_lowercase().into(),
+        _ => fold_other(unit),
+    }
+}
+
+#[cold]
+fn fold_other(unit: u16) -> u16 {
+    let folded = char::from_u32(unit.into()).map(fold);
+    folded.and_then(|folded| u16::try_from(u32::from(folded)).ok()).unwrap_or(unit)
 }
 
 /// The character in lower case, if that is one character.

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use wfp_events::event::{Event, IkeMmFailure, Version};
-//! use wfp_events::query::{Expression, Field};
+//! use wfp_events::query::{Context, Expression, Field};
 //! use wfp_events::raw::WinError;
 //!
 //! let failure = IkeMmFailure { failure_error_code: WinError::ERROR_IPSEC_IKE_AUTH_FAIL, ..Default::default() };
@@ -14,8 +14,9 @@
 //! let record = event.into();
 //!
 //! let expression: Expression = "error == IKE_AUTH_FAIL and port in {500, 4500}".parse()?;
-//! assert!(expression.matches(&record, &[]));
-//! assert_eq!(Field::parse("error")?.value(&record, &[]).to_string(), "13801");
+//! let context = Context::default();
+//! assert!(expression.matches(&record, &context));
+//! assert_eq!(Field::parse("error")?.value(&record, &context).to_string(), "13801");
 //!
 //! let error = "prot == 17".parse::<Expression>().unwrap_err();
 //! assert_eq!(error.to_string(), "unknown field prot at column 1");
@@ -57,6 +58,7 @@ mod literal;
 mod names;
 mod parse;
 
+pub use access::Context;
 pub use error::ParseExpressionError;
 pub use expression::Expression;
 pub use field::{Field, FieldType};

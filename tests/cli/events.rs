@@ -185,7 +185,8 @@ fn layouts_of_events_are_shown() {
         list.extend(format!("\n{name}\n").as_bytes());
         list.extend(run(&["layout", name]).stdout);
     }
-    Ended { status: Some(0), stdout: list, stderr: String::new() }.writes("layout-events.txt");
+    Ended { status: Some(0), stdout: list, stderr: String::new(), totals: String::new() }
+        .writes("layout-events.txt");
     run(&["layout", "-f", "json", "FWPM_NET_EVENT5"]).writes("layout-event5.json");
     let all: Value = serde_json::from_slice(&run(&["layout", "-f", "json"]).stdout).unwrap();
     let all = all.as_array().unwrap();

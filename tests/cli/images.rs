@@ -384,8 +384,13 @@ fn check_reports_findings_in_images() {
         assert_eq!((ended.stderr.as_str(), ended.status), ("", Some(1)), "{}", text("file"));
         findings.extend(ended.stdout);
     }
-    crate::kit::command::Ended { status: Some(1), stdout: findings, stderr: String::new() }
-        .ends_with(1, "check-memory.txt");
+    crate::kit::command::Ended {
+        status: Some(1),
+        stdout: findings,
+        stderr: String::new(),
+        totals: String::new(),
+    }
+    .ends_with(1, "check-memory.txt");
 }
 
 #[test]

@@ -356,3 +356,30 @@ fn an_image_that_cannot_be_mapped_is_read() {
     let message = "error: /proc/self: cannot be read: Is a directory (os error 21)\n";
     ended(unlike_files).gives(2, "", message);
 }
+
+/// A run ends with the totals if something was damaged, skipped or left out.
+#[test]
+fn runs_end_with_totals() {
+    let drop = r#"{"struct":"FWPM_NET_EVENT_CLASSIFY_DROP0","classifyDrop":{"filterId":7}}"#;
+    let lines = format!("{drop}\nno record\n{drop}\n{drop}\n");
+    let files = Files::new().with("in.jsonl", lines).with("good.jsonl", drop);
+    for command in ["decode", "check", "summary", "explain"] {
+        assert_eq!(
+            files.run(&[command, "in.jsonl"]).totals,
+            "note: 4 records, 1 damaged\n",
+            "{command}"
+        );
+        assert_eq!(files.run(&[command, "good.jsonl"]).totals, "", "{command}");
+    }
+    assert_eq!(
+        files.run(&["top", "--by", "filter", "in.jsonl", "good.jsonl"]).totals,
+        "note: 5 records, 1 damaged\n"
+    );
+    assert_eq!(
+        files.run(&["convert", "in.jsonl", "out.xml"]).totals,
+        "note: 4 records, 1 damaged, 3 left out\n"
+    );
+    assert_eq!(files.run(&["decode", "--limit", "2", "in.jsonl"]).totals, "note: 1 damaged\n");
+    assert_eq!(files.run(&["decode", "--record", "2", "in.jsonl"]).totals, "");
+    assert_eq!(run(&["decode", "cases/banner.txt"]).totals, "note: 1 record, 1 skipped\n");
+}

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
-use wfp_events::query::Expression;
+use wfp_events::query::{Context, Expression};
 
 use crate::kit::command::{command, run, run_with};
 use crate::kit::files::Files;
@@ -217,8 +217,9 @@ fn many_records() {
     let kind = RecordKind::from_name("FWPM_NET_EVENT5").unwrap();
     let mut generator = Generator::new(kind, 5, 10);
     let records: Vec<_> = (0..5000).map(|_| generator.record()).collect();
-    let expected: Vec<_> =
-        (0..records.len()).filter(|number| expression.matches(&records[*number], &[])).collect();
+    let expected: Vec<_> = (0..records.len())
+        .filter(|number| expression.matches(&records[*number], &Context::default()))
+        .collect();
     assert!(expected.len() > 100);
     let mut lines = Vec::new();
     for record in &records {

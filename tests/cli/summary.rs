@@ -154,3 +154,61 @@ fn damaged_records_are_counted() {
     let files = Files::new().with("in.jsonl", "");
     assert_eq!(files.run(&["summary", "in.jsonl"]).stdout, b"");
 }
+
+/// The same counts as on the page, for programs.
+#[test]
+fn json_is_one_object() {
+    let files = Files::new();
+    let args = ["generate", "-n", "500", "--struct", "FWPM_NET_EVENT5", "in.jsonl"];
+    files.run(&args).gives(0, "", "");
+    let json: Value =
+        serde_json::from_slice(&files.run(&["summary", "-f", "json", "in.jsonl"]).stdout).unwrap();
+    let text = String::from_utf8(files.run(&["summary", "in.jsonl"]).stdout).unwrap();
+    assert_eq!((&json["records"], &json["damaged"]), (&500.into(), &0.into()));
+    for (heading, field) in [
+        ("Structures", "struct"),
+        ("Types", "type"),
+        ("Errors", "error"),
+        ("Failure points", "point"),
+        ("Remote", "remote"),
+        ("Applications", "app"),
+        ("Filters", "filter"),
+        ("Directions", "direction"),
+        ("Flags", "ikeMmFailure.flags"),
+    ] {
+        let values = json["fields"][field]["values"].as_array().unwrap();
+        let mut counts: Vec<_> =
+            values.iter().map(|value| value["count"].as_u64().unwrap()).collect();
+        let others = json["fields"][field]["others"]["count"].as_u64();
+        counts.extend(others.filter(|others| *others > 0));
+        let shown: Vec<_> = section(&text, heading).iter().map(|(count, _)| *count).collect();
+        assert_eq!(counts, shown, "{field}");
+    }
+    let first = &json["fields"]["error"]["values"][0];
+    assert_eq!(
+        (&first["value"], &first["name"]),
+        (&13805.into(), &"ERROR_IPSEC_IKE_TIMED_OUT".into())
+    );
+    assert!(first["meaning"].is_string() && first["last"].is_string(), "{first}");
+    let events = json["histogram"]["intervals"].as_array().unwrap().iter();
+    let events: u64 = events.map(|interval| interval["count"].as_u64().unwrap()).sum();
+    assert!((490..=500).contains(&events), "{events}");
+    let damaged = Files::new().with(
+        "in.jsonl",
+        "{\"struct\":\"FWPM_NET_EVENT_CLASSIFY_DROP0\",\"classifyDrop\":{}}\nno record\n",
+    );
+    let ended = damaged.run(&["summary", "-f", "json", "in.jsonl"]);
+    let json: Value = serde_json::from_slice(&ended.stdout).unwrap();
+    let counts = [&json["records"], &json["damaged"], &json["unreadable"]];
+    assert_eq!((ended.status, counts), (Some(1), [&1.into(), &1.into(), &1.into()]));
+}
+
+#[test]
+fn filters_have_names() {
+    let args = ["summary", "cases/banner.txt", "--names", "names/filters.xml"];
+    let text = String::from_utf8(run(&args).stdout).unwrap();
+    assert_eq!(section(&text, "Filters"), [(1, "71002  \"Example outbound block\"".to_owned())]);
+    let json: Value =
+        serde_json::from_slice(&run(&[&args[..], &["-f", "json"]].concat()).stdout).unwrap();
+    assert_eq!(json["fields"]["filter"]["values"][0]["name"], "Example outbound block");
+}

@@ -290,3 +290,80 @@ fn wrong_fields() {
     assert!(ended.stderr.contains("--by <FIELD>"), "{}", ended.stderr);
     assert_eq!(ended.status, Some(2));
 }
+
+const NAMED: [&str; 4] = ["top", "cases/banner.txt", "--names", "names/filters.xml"];
+
+#[test]
+fn filters_have_names() {
+    let top = |more: &[&str]| String::from_utf8(run(&[&NAMED[..], more].concat()).stdout).unwrap();
+    let table = top(&["--by", "filter"]);
+    assert!(table.contains("\n    1  71002 \"Example outbound block\"  2026"), "{table}");
+    let json = top(&["--by", "classifyDrop.filterId", "-f", "json"]);
+    let expected = r#"{"classifyDrop.filterId":71002,"classifyDrop.filterName":"Example outbound block","count":1,"#;
+    assert!(json.contains(expected), "{json}");
+    let csv = top(&["--by", "filter,record", "-f", "csv"]);
+    assert!(
+        csv.starts_with(
+            "filter,filterName,record,count,first,last\n71002,Example outbound block,0,1,"
+        ),
+        "{csv}"
+    );
+    let csv = top(&["--by", "filter,filterName,filterProvider,layerName", "-f", "csv"]);
+    let expected =
+        "71002,Example outbound block,FWPM_PROVIDER_MPSSVC_WF,FWPM_LAYER_ALE_AUTH_CONNECT_V4,1,";
+    assert!(csv.contains(expected), "{csv}");
+    let unknown = run(&[
+        "top",
+        "cases/banner.txt",
+        "--names",
+        "cases/wfpstate.xml",
+        "--by",
+        "filter",
+        "-f",
+        "json",
+        "--where",
+        "filterName ~ *block*",
+    ]);
+    assert!(String::from_utf8(unknown.stdout).unwrap().contains("Example outbound block"));
+}
+
+/// Where there are no names, fields that need them are refused.
+#[test]
+fn names_are_needed() {
+    let message = "error: the names of filters and layers are not known; specify --names\n";
+    run(&["top", "cases/banner.txt", "--by", "filterName"]).gives(2, "", message);
+    for command in ["decode", "check", "summary", "explain"] {
+        run(&[command, "cases/banner.txt", "--where", "has(layerName)"]).gives(2, "", message);
+    }
+}
+
+#[test]
+fn records_are_counted_by_file() {
+    let ended = run(&[
+        "top",
+        "--by",
+        "file,error",
+        "mm-failure0.bin",
+        "events.pcapng",
+        "-f",
+        "csv",
+        "--top",
+        "0",
+    ]);
+    let csv = String::from_utf8(ended.stdout).unwrap();
+    let of = |file: &str| {
+        let rows = csv.lines().filter_map(|line| line.strip_prefix(file)?.strip_prefix(','));
+        rows.map(|row| row.rsplit(',').nth(2).unwrap().parse::<u64>().unwrap()).sum::<u64>()
+    };
+    assert_eq!((of("mm-failure0.bin"), of("events.pcapng")), (16, 54));
+    let ended = run(&[
+        "decode",
+        "-f",
+        "csv",
+        "--where",
+        "file ~ *.bin and record in {3, 5}",
+        "mm-failure0.bin",
+        "events.pcapng",
+    ]);
+    assert_eq!(ended.stderr, "note: 2 of 70 records match\n");
+}

@@ -59,12 +59,25 @@ pub(crate) fn ended(mut command: Command) -> Ended {
     Ended::of(command.spawn().unwrap())
 }
 
+/// Whether a line of standard error has the totals of a run.
+fn is_totals(line: &str) -> bool {
+    let is_part = |part: &str| {
+        let (count, what) = part.split_once(' ').unwrap_or_default();
+        count.parse::<u64>().is_ok()
+            && ["record", "records", "damaged", "skipped", "left out"].contains(&what)
+    };
+    line.strip_prefix("note: ").is_some_and(|line| line.trim_end().split(", ").all(is_part))
+}
+
 /// The result of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: Vec<u8>,
+    /// Without the totals.
     pub(crate) stderr: String,
+    /// The last line of standard error if it has the totals of the run; else empty.
+    pub(crate) totals: String,
 }
 
 impl Ended {
@@ -76,11 +89,11 @@ impl Ended {
         let output = take
             .recv_timeout(PATIENCE)
             .unwrap_or_else(|_| panic!("process {id} does not end by itself"));
-        Self {
-            status: output.status.code(),
-            stdout: output.stdout,
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        let mut stderr = String::from_utf8(output.stderr).unwrap();
+        let last = stderr.trim_end_matches('\n').rfind('\n').map_or(0, |end| end + 1);
+        let totals =
+            if is_totals(&stderr[last..]) { stderr.split_off(last) } else { String::new() };
+        Self { status: output.status.code(), stdout: output.stdout, stderr, totals }
     }
 
     /// Asserts the exit status and both outputs.

@@ -1,5 +1,7 @@
 //! What expressions mean.
 
+use wfp_events::query::Context;
+
 use super::{expression, is_true, record_of};
 use wfp_events::event::{IkeMmFailure, Payload};
 use wfp_events::{Record, raw::WinError};
@@ -223,7 +225,7 @@ fn patterns() {
         let mut record = record_of(IPSEC);
         let Record::Event(event) = &mut record else { panic!("an event") };
         event.header.set_app_id(text.into());
-        expression(&format!("app ~ \"{pattern}\"")).matches(&record, &[])
+        expression(&format!("app ~ \"{pattern}\"")).matches(&record, &Context::default())
     };
     for (pattern, text, expected) in [
         ("*", "abc", true),
@@ -252,7 +254,7 @@ fn patterns_take_no_exponential_time() {
     let Record::Event(event) = &mut record else { panic!("an event") };
     event.header.set_app_id("a".repeat(10_000).into());
     let pattern = "a*".repeat(1000) + "b";
-    assert!(!expression(&format!("app ~ {pattern}")).matches(&record, &[]));
+    assert!(!expression(&format!("app ~ {pattern}")).matches(&record, &Context::default()));
 }
 
 #[test]
@@ -265,7 +267,7 @@ fn joined() {
         wfp_events::Event::new(wfp_events::Version::V5, Payload::IkeMmFailure(failure)).unwrap();
     let both = expression("error == 13801 or mm == 5").and(expression("mm == 0"));
     assert_eq!(both.to_string(), "(error == 13801 or mm == 5) and mm == 0");
-    assert!(both.matches(&event.into(), &[]));
+    assert!(both.matches(&event.into(), &Context::default()));
 }
 
 /// What is shown is short and can be read, and is parsed as the same.

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use wfp_events::Record;
-use wfp_events::event::{EventLog, InternalFields, Partial, TerminatingFilter};
+use wfp_events::event::{
+    EventLog, InternalFields, Partial, Payload, PayloadKind, TerminatingFilter,
+};
 use wfp_events::generate::one_of_each;
-use wfp_events::json::append_line;
+use wfp_events::json::append_line_with_names;
 use wfp_events::memory::{Image, Limits};
-use wfp_events::query::{Field, FieldType, FieldValue};
+use wfp_events::names::Names;
+use wfp_events::query::{Context, Field, FieldType, FieldValue};
 
 use super::record_of;
 use crate::kit::samples::{EVENTS, IMAGES};
@@ -56,10 +59,19 @@ fn paths(prefix: &str, value: &Value, paths: &mut Vec<(String, Option<String>)>)
     }
 }
 
+/// The names of filters 66100 and 71002, and of layers.
+fn names() -> Names {
+    let mut names = Names::default();
+    names.read(&include_bytes!("../data/names/wfpstate.xml")[..]).unwrap();
+    names
+}
+
 /// Asserts that each path of a record's JSON is a field with this value, and that no other field of a path has one.
 fn assert_as_json(Partial { record, errors }: &Partial<'_>, seen: &mut BTreeSet<String>) {
     let mut line = Vec::new();
-    append_line(&mut line, record, errors, None);
+    let names = names();
+    append_line_with_names(&mut line, record, errors, None, &names);
+    let context = Context { errors, names: Some(&names), ..Context::default() };
     let mut expected = Vec::new();
     let mut json: Value = serde_json::from_slice(&line).unwrap();
     json.as_object_mut().unwrap().remove("errors");
@@ -67,14 +79,14 @@ fn assert_as_json(Partial { record, errors }: &Partial<'_>, seen: &mut BTreeSet<
     for (path, shown) in &expected {
         let field = Field::parse(path).unwrap();
         assert_eq!(
-            field.value(record, errors).to_string(),
+            field.value(record, &context).to_string(),
             shown.clone().unwrap_or_default(),
             "{path}"
         );
         seen.insert(path.clone());
     }
     for field in Field::all().filter(|field| field.name().contains('.')) {
-        let value = field.value(record, errors);
+        let value = field.value(record, &context);
         let is_there = expected.iter().any(|(path, _)| {
             path.strip_prefix(field.name())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -94,6 +106,14 @@ fn fields_are_the_paths_of_json() {
     }
     assert_as_json(&with_everything().into(), &mut seen);
     assert_as_json(&of_unknown_type().into(), &mut seen);
+    for kind in PayloadKind::latest() {
+        for id in Payload::names(kind).filter(|name| name.ends_with("ilterId")) {
+            let member = kind.member();
+            let line =
+                format!(r#"{{"struct":"{}","{member}":{{"{id}":66100}}}}"#, kind.layout().name);
+            assert_as_json(&record_of(&line).into(), &mut seen);
+        }
+    }
     // Of every field that is not a part, some record has the value.
     let unseen: Vec<_> = Field::all()
         .filter(|field| field.name().contains('.') && field.field_type() != FieldType::Part)
@@ -188,14 +208,16 @@ fn names_are_unique_and_parsed() {
 #[test]
 fn short_names() {
     let names: Vec<_> = Field::short().map(|field| field.name().to_owned()).collect();
-    let expected = "struct type direction protocol layer time local remote address port app user error point state role \
-                    module method mm filter";
+    let expected = "file record struct type direction protocol layer filterName filterProvider layerName time local \
+                    remote address port app user error point state role module method mm filter";
     assert_eq!(names.join(" "), expected);
 }
 
 #[test]
 fn short_names_have_the_values_of_members() {
-    let of = |name: &str, record: &Record<'_>| Field::parse(name).unwrap().value(record, &[]);
+    let of = |name: &str, record: &Record<'_>| {
+        Field::parse(name).unwrap().value(record, &Context::default())
+    };
     let mut checked = 0;
     for (_, record) in one_of_each(3, 0) {
         let any = |paths: &[&str]| {
@@ -278,7 +300,7 @@ fn values_by_themselves() {
     let record = record_of(
         r#"{"struct":"FWPM_NET_EVENT5","header":{"timeStamp":"2024-05-04T22:04:07.5000000Z","flags":["FWPM_NET_EVENT_FLAG_IP_PROTOCOL_SET","FWPM_NET_EVENT_FLAG_LOCAL_PORT_SET","FWPM_NET_EVENT_FLAG_REMOTE_PORT_SET"],"ipVersion":"FWP_IP_VERSION_V4","ipProtocol":6,"localAddrV4":"10.0.0.1","remoteAddrV4":"10.0.0.2","localPort":1,"remotePort":2},"type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":{"filterId":206064,"layerId":48,"msFwpDirection":"MS_FWP_DIRECTION_OUT"}}"#,
     );
-    let value = |name: &str| Field::parse(name).unwrap().value(&record, &[]);
+    let value = |name: &str| Field::parse(name).unwrap().value(&record, &Context::default());
     assert_eq!(value("port"), FieldValue::List(vec![FieldValue::Number(1), FieldValue::Number(2)]));
     assert_eq!(value("address").to_string(), "10.0.0.1|10.0.0.2");
     assert_eq!(value("remote"), FieldValue::Address("10.0.0.2".parse().unwrap()));
@@ -296,4 +318,34 @@ fn values_by_themselves() {
     assert_eq!(value("app"), FieldValue::None);
     assert_eq!(value("error"), FieldValue::None);
     assert!(value("app") < value("remote") && value("port") > value("time"));
+}
+
+#[test]
+fn a_context_has_values() {
+    let record = record_of(
+        r#"{"struct":"FWPM_NET_EVENT5","type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":{"filterId":66100,"layerId":44}}"#,
+    );
+    let names = names();
+    let all =
+        Context { file: Some("a.xml"), number: Some(7), names: Some(&names), ..Context::default() };
+    for (name, expected) in [
+        ("file", "a.xml"),
+        ("record", "7"),
+        ("filterName", "Example quarantine inbound block"),
+        ("filterProvider", "Example firewall provider"),
+        ("layerName", "FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V4"),
+        ("classifyDrop.filterName", "Example quarantine inbound block"),
+        ("classifyDrop.layerName", "FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V4"),
+    ] {
+        let field = Field::parse(name).unwrap();
+        assert_eq!(field.value(&record, &all).to_string(), expected, "{name}");
+        assert_eq!(field.value(&record, &Context::default()), FieldValue::None, "{name}");
+        assert_eq!(field.needs_names(), name.contains("Name") || name.contains("Provider"));
+    }
+    let expression =
+        super::expression("record in 5..9 and filterName ~ *quarantine* and file == a.xml");
+    assert!(expression.needs_names());
+    assert!(expression.matches(&record, &all));
+    assert!(!expression.matches(&record, &Context { number: Some(4), ..all }));
+    assert!(!expression.matches(&record, &Context { names: None, ..all }));
 }

@@ -1,7 +1,7 @@
 //! What is true of any expression and any record.
 
 use proptest::prelude::*;
-use wfp_events::query::{Expression, Field, FieldType};
+use wfp_events::query::{Context, Expression, Field, FieldType};
 
 use super::expression;
 
@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn negation_and_de_morgan(a in expressions(), b in expressions(), record in wfp_events::proptest::records()) {
-        let holds = |text: String| expression(&text).matches(&record, &[]);
+        let holds = |text: String| expression(&text).matches(&record, &Context::default());
         let (left, right) = (holds(a.clone()), holds(b.clone()));
         prop_assert_eq!(holds(format!("({a}) and ({b})")), left && right);
         prop_assert_eq!(holds(format!("({a}) or ({b})")), left || right);
@@ -124,13 +124,13 @@ proptest! {
     #[test]
     fn a_field_is_equal_to_its_value(record in wfp_events::proptest::records()) {
         for field in Field::all() {
-            let value = field.value(&record, &[]);
-            let has = expression(&format!("has({field})")).matches(&record, &[]);
+            let value = field.value(&record, &Context::default());
+            let has = expression(&format!("has({field})")).matches(&record, &Context::default());
             prop_assert_eq!(has, !value.is_none(), "{}", field);
             if let Some(own) = value.number().filter(|_| !matches!(field.field_type(), FieldType::Flags(_))) {
                 if field.field_type() == FieldType::Bool { continue; }
-                prop_assert!(expression(&format!("{field} == {own}")).matches(&record, &[]), "{} {}", field, own);
-                prop_assert!(!expression(&format!("{field} != {own}")).matches(&record, &[]), "{} {}", field, own);
+                prop_assert!(expression(&format!("{field} == {own}")).matches(&record, &Context::default()), "{} {}", field, own);
+                prop_assert!(!expression(&format!("{field} != {own}")).matches(&record, &Context::default()), "{} {}", field, own);
             }
         }
     }

@@ -7,7 +7,7 @@ mod laws;
 
 use wfp_events::Record;
 use wfp_events::json::read_line;
-use wfp_events::query::Expression;
+use wfp_events::query::{Context, Expression};
 
 /// The expression with this text.
 fn expression(text: &str) -> Expression {
@@ -16,7 +16,7 @@ fn expression(text: &str) -> Expression {
 
 /// Whether an expression is true of a record, which is given as JSON.
 fn is_true(text: &str, record: &str) -> bool {
-    expression(text).matches(&record_of(record), &[])
+    expression(text).matches(&record_of(record), &Context::default())
 }
 
 fn record_of(json: &str) -> Record<'static> {

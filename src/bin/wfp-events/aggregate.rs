@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::mem;
 
 use wfp_events::event::Record;
-use wfp_events::query::{Field, FieldType, FieldValue};
+use wfp_events::query::{Context, Field, FieldType, FieldValue};
 use wfp_events::raw::FileTime;
 use wfp_events::reader::PartialRef;
 
@@ -50,14 +50,25 @@ impl GroupBy {
     }
 
     /// Its value in a record.
-    pub(crate) fn value(&self, PartialRef { record, errors }: PartialRef<'_>) -> FieldValue {
-        match (self.field.value(record, errors), self.bucket) {
+    pub(crate) fn value(&self, record: &Record<'_>, context: &Context<'_>) -> FieldValue {
+        match (self.field.value(record, context), self.bucket) {
             (FieldValue::Time(time), Some(bucket)) => {
                 let after = time.ticks().checked_rem(bucket).unwrap_or(0);
                 FieldValue::Time(FileTime::from_ticks(time.ticks().saturating_sub(after)))
             }
             (value, _) => value,
         }
+    }
+
+    /// The field with the name of the filter whose run-time id this is; `None` if it is another value.
+    pub(crate) fn filter_name(&self) -> Option<String> {
+        let (part, member) = match self.field.name().rsplit_once('.') {
+            Some((part, member)) => (format!("{part}."), member),
+            None => (String::new(), self.field.name()),
+        };
+        let name = format!("{part}filterName");
+        let is_filter = matches!(member, "filter" | "filterId" | "mmFilterId" | "qmFilterId");
+        (is_filter && Field::parse(&name).is_ok()).then_some(name)
     }
 }
 
@@ -115,8 +126,8 @@ pub(crate) fn time_of(PartialRef { record, errors }: PartialRef<'_>) -> Option<F
 
 impl Groups {
     /// Counts a record.
-    pub(crate) fn add(&mut self, by: &[GroupBy], partial: PartialRef<'_>) {
-        let values = by.iter().map(|by| by.value(partial)).collect();
+    pub(crate) fn add(&mut self, by: &[GroupBy], partial: PartialRef<'_>, context: &Context<'_>) {
+        let values = by.iter().map(|by| by.value(partial.record, context)).collect();
         self.count(values, Count::of(partial));
     }
 

@@ -110,6 +110,10 @@ pub(crate) struct InputOptions {
     /// Print all error messages, not only the first three of each kind
     #[arg(short, long, help_heading = None::<&str>)]
     pub(crate) verbose: bool,
+    /// Use the names of filters, layers and providers in this file: filters.xml, wfpstate.xml or wfpdiag.xml of the
+    /// same machine, written while the events happened [default: those in the input, if it is one wfpdiag.xml]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub(crate) names: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) filter: FilterOptions,
 }
@@ -271,8 +275,9 @@ pub(crate) struct Decode {
     /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
     #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
     pub(crate) windows: Option<Windows>,
-    #[command(flatten)]
-    pub(crate) names: NameOptions,
+    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
+    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) volumes: Vec<(u32, String)>,
     /// Begin JSON lines with the record's file and position
     #[arg(long, help_heading = OUTPUT)]
     pub(crate) source: bool,
@@ -287,18 +292,6 @@ pub(crate) struct Decode {
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
-}
-
-/// Names that the machine of the events has.
-#[derive(Clone, Debug, Default, Group)]
-pub(crate) struct NameOptions {
-    /// Show the names of filters, layers and providers in this file: filters.xml, wfpstate.xml or wfpdiag.xml of the
-    /// same machine, written while the events happened [default: those in the input, if it is one wfpdiag.xml]
-    #[arg(long, value_name = "FILE", help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) names: Vec<PathBuf>,
-    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
-    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) volumes: Vec<(u32, String)>,
 }
 
 /// The number of a volume and its drive.
@@ -451,9 +444,20 @@ pub(crate) struct Summary {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    /// Format of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
+    pub(crate) format: SummaryFormat,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// One page
+    Table,
+    /// JSON, one object
+    Json,
 }
 
 #[derive(Debug, Group)]

@@ -26,8 +26,9 @@ EXPR compares fields with values: == != < <= > >=, in {80, 443, 1024..2048},
 in 203.0.113.0/24, ~ for a pattern with * and ?, has(FIELD); joined by and, or,
 not and parentheses. Fields are time, type, direction, local, remote, address,
 port, protocol, app, user, filter, layer, error, point, state, role, module,
-method, mm, struct, and every path of the JSON lines. docs/query.md describes
-them. For example:
+method, mm, struct, file, record, and every path of the JSON lines; if --names
+specifies names, also filterName, filterProvider and layerName. docs/query.md
+describes them. For example:
 
   --where 'error == IKE_AUTH_FAIL and remote in 203.0.113.0/24'
   --where 'type == CLASSIFY_DROP and port in {80, 443} and app ~ *\\svchost.exe'
@@ -147,6 +148,8 @@ Examples:
       What happened in the last hour
   wfp-events summary --where 'remote in 203.0.113.0/24' *.xml
       What happened between this machine and one network
+  wfp-events summary -f json netevents.xml
+      The same for other programs
 
 Of each field, the ten most frequent values are shown. At most 65,536 values of a
 field are counted by themselves.
@@ -172,6 +175,8 @@ Examples:
       Which programs were blocked most, and by which filters
   wfp-events top --by error,remote --last 1h netevents.xml
       The errors of the last hour, and from whom
+  wfp-events top --by filter --names filters.xml netevents.xml
+      The filters with their names
   wfp-events top --by time:10m,type --top 0 -f csv netevents.xml
       All events by time, for a spreadsheet
 

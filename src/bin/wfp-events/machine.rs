@@ -4,20 +4,37 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use wfp_events::names::Names;
+use wfp_events::query::Expression;
 
-use crate::args::NameOptions;
+use crate::args::InputOptions;
 use crate::note;
 
-/// The names that the options specify, and those in the only input if it is a `wfpdiag.xml`; `None` if there are none.
+/// What a command does with the names of filters and layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Use {
+    Nothing,
+    /// It shows those that there are.
+    Shows,
+    /// It compares or counts them, so there must be some.
+    Needs,
+}
+
+/// The names that the options specify, and those in the only input if it is a `wfpdiag.xml` and they are used; `None` if
+/// there are none.
 ///
 /// They live as long as the process, because all threads use them.
 ///
 /// # Errors
-/// Returns a message if a file of names cannot be opened, or contains none.
+/// Returns a message if a file of names cannot be opened, or contains none, or names are needed and there are none.
 pub(crate) fn names(
-    options: &NameOptions,
+    options: &InputOptions,
+    volumes: &[(u32, String)],
     inputs: &[PathBuf],
+    mut used: Use,
 ) -> Result<Option<&'static Names>, String> {
+    if options.filter.expression.as_ref().is_some_and(Expression::needs_names) {
+        used = Use::Needs;
+    }
     let mut names = Names::default();
     for path in &options.names {
         let shown = path.display();
@@ -35,13 +52,17 @@ pub(crate) fn names(
         names.merge(own);
     }
     if let ([], [input]) = (&*options.names, inputs)
+        && used > Use::Nothing
         && is_file(input)
         && let Ok(file) = File::open(input)
     {
         // What is wrong with the file is reported when its records are read.
         let _ = names.read_capture(file);
     }
-    for (number, drive) in &options.volumes {
+    if names.is_empty() && used == Use::Needs {
+        return Err("the names of filters and layers are not known; specify --names".to_owned());
+    }
+    for (number, drive) in volumes {
         names.set_volume(*number, drive);
     }
     Ok((!names.is_empty()).then(|| &*Box::leak(Box::new(names))))

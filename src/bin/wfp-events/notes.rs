@@ -33,6 +33,44 @@ pub(crate) struct Note {
     more: bool,
 }
 
+/// How much of the input of a run was damaged, or is missing in the output.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    /// The records that could not be read, or only in part.
+    pub(crate) damaged: u64,
+    /// What is no record, or no net event.
+    skipped: u64,
+    /// The records that could not be written.
+    left_out: u64,
+}
+
+impl Totals {
+    /// Adds what a file's notes count.
+    pub(crate) fn add(&mut self, notes: &Notes) {
+        let count = |outcome| {
+            let notes = notes.notes.iter().filter(|note| note.outcome == outcome);
+            notes.map(|note| note.count).fold(0, u64::saturating_add)
+        };
+        let log_events = notes.log_events.values().copied().fold(0, u64::saturating_add);
+        let skipped = count(Outcome::Skipped).saturating_add(log_events);
+        self.skipped = self.skipped.saturating_add(skipped);
+        self.left_out = self.left_out.saturating_add(count(Outcome::LeftOut));
+    }
+
+    /// The totals in words, with the number of records if all were read; `None` if everything was processed.
+    pub(crate) fn line(&self, records: Option<u64>) -> Option<String> {
+        let Self { damaged, skipped, left_out } = *self;
+        let parts = [(damaged, "damaged"), (skipped, "skipped"), (left_out, "left out")];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
+        let records = records.map(|records| match records {
+            1 => "1 record".to_owned(),
+            records => format!("{records} records"),
+        });
+        (!parts.is_empty()).then(|| records.into_iter().chain(parts).collect::<Vec<_>>().join(", "))
+    }
+}
+
 /// The most names in a note.
 const MAX_NAMES: usize = 3;
 

@@ -18,6 +18,7 @@ use std::thread::{self, JoinHandle};
 
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
+use wfp_events::query::Context;
 use wfp_events::reader::{Batch, PartialRef, Position, RecordError, RecordImage};
 
 use crate::aggregate::Groups;
@@ -66,6 +67,10 @@ pub(crate) struct Job {
     pub(crate) sorted: Vec<SortedRecord>,
     /// The order of the output; `None` for that of the input.
     pub(crate) sort: Option<Arc<Sort>>,
+    /// The number of selected records that could not be read, or only in part.
+    pub(crate) damaged: u64,
+    /// The name of the file.
+    pub(crate) file: Arc<str>,
     /// Which records are processed; `None` for all.
     pub(crate) selection: Option<Arc<Selection>>,
     /// Whether no record of later batches can be selected.
@@ -110,10 +115,12 @@ impl Job {
         let (selection, sort) = (self.selection.take(), self.sort.take());
         batch.for_each_record(&mut note, &mut |position, record| {
             if let Some(selection) = &selection
-                && !selection.selects(position, record.as_ref().copied())
+                && !selection.selects(&self.file, position, record.as_ref().copied())
             {
                 return;
             }
+            let is_damaged = record.as_ref().map_or(true, |partial| !partial.errors.is_empty());
+            self.count_damaged(is_damaged);
             let made = record.map_err(Omitted::from).and_then(|partial| {
                 let whole = partial.errors.is_empty();
                 self.report(position, partial.errors);
@@ -122,7 +129,13 @@ impl Job {
                 if let Some(sort) = &sort {
                     let PartialRef { record, errors } = partial;
                     let length = self.output.len().saturating_sub(before);
-                    let (key, kind) = (sort.field.value(record, errors), record.kind());
+                    let context = Context {
+                        errors,
+                        file: Some(&self.file),
+                        number: Some(position.record),
+                        names: selection.as_ref().and_then(|selection| selection.names()),
+                    };
+                    let (key, kind) = (sort.field.value(record, &context), record.kind());
                     self.sorted.push(SortedRecord { key, position, kind, length });
                 }
                 Ok(whole)
@@ -143,13 +156,15 @@ impl Job {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.skipped(position, note);
         let selection = self.selection.take();
-        let selected = selection.as_ref().map(|selection| selection.among(&batch));
+        let selected = selection.as_ref().map(|selection| selection.among(&self.file, &batch));
         batch.for_each_image(&mut note, &mut |position, image| {
             if let Some(selected) = &selected
                 && selected.binary_search(&position.record).is_err()
             {
                 return;
             }
+            let is_damaged = image.as_ref().map_or(true, |image| !image.errors.is_empty());
+            self.count_damaged(is_damaged);
             let made = image.and_then(|image| Ok(make(self, position, image)?));
             self.count(position, made.map_err(Omitted::from));
         });
@@ -166,6 +181,10 @@ impl Job {
     /// Reports the members of a record that could not be read.
     pub(crate) fn report(&mut self, position: Position, errors: &[Error]) {
         errors.iter().for_each(|error| self.messages.add(position, &(*error).into()));
+    }
+
+    fn count_damaged(&mut self, is_damaged: bool) {
+        self.damaged = self.damaged.saturating_add(u64::from(is_damaged));
     }
 
     /// Counts and reports a record that is omitted or incomplete.
@@ -305,6 +324,7 @@ fn read(
         job.titles.clear();
         job.output.clear();
         job.failed = 0;
+        job.damaged = 0;
         job.is_last = false;
         if !fill(&mut job.batch)? {
             break;

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use wfp_events::query::Expression;
+use wfp_events::names::Names;
+use wfp_events::query::{Context, Expression};
 use wfp_events::raw::FileTime;
 use wfp_events::reader::{Batch, PartialRef, Position, RecordError};
 
@@ -13,6 +14,8 @@ use crate::args::FilterOptions;
 #[derive(Debug)]
 pub(crate) struct Selection {
     expression: Option<Expression>,
+    /// The names that the expression can compare.
+    names: Option<&'static Names>,
     /// The number of the only record of each file.
     record: Option<u64>,
     /// The numbers, among the records that match, of the first that is selected and of the first after that.
@@ -29,6 +32,7 @@ impl Selection {
     /// Returns a message if `newest`, which finds the time of the newest event, does.
     pub(crate) fn of(
         options: &FilterOptions,
+        names: Option<&'static Names>,
         newest: impl FnOnce() -> Result<Option<FileTime>, String>,
     ) -> Result<Self, String> {
         let mut times = Vec::new();
@@ -54,12 +58,18 @@ impl Selection {
         let first = options.skip.unwrap_or(0);
         Ok(Self {
             expression,
+            names,
             record: options.record,
             first,
             end: first.saturating_add(options.limit.unwrap_or(u64::MAX)),
             matched: AtomicU64::new(0),
             is_found: AtomicBool::new(false),
         })
+    }
+
+    /// The names that are known.
+    pub(crate) fn names(&self) -> Option<&'static Names> {
+        self.names
     }
 
     /// Whether the records have to be processed in order, because it counts them.
@@ -90,6 +100,7 @@ impl Selection {
     /// Whether a record, or the error instead of it, is processed.
     pub(crate) fn selects(
         &self,
+        file: &str,
         position: Position,
         record: Result<PartialRef<'_>, &RecordError>,
     ) -> bool {
@@ -104,16 +115,18 @@ impl Selection {
         }
         // A record that cannot be read is reported.
         let Ok(PartialRef { record, errors }) = record else { return true };
+        let context =
+            Context { errors, file: Some(file), number: Some(position.record), names: self.names };
         let matches =
-            self.expression.as_ref().is_none_or(|expression| expression.matches(record, errors));
+            self.expression.as_ref().is_none_or(|expression| expression.matches(record, &context));
         matches && (self.first..self.end).contains(&self.matched.fetch_add(1, Ordering::Relaxed))
     }
 
     /// The numbers of the records of a batch that are selected, ascending.
-    pub(crate) fn among(&self, batch: &Batch) -> Vec<u64> {
+    pub(crate) fn among(&self, file: &str, batch: &Batch) -> Vec<u64> {
         let mut selected = Vec::new();
         batch.for_each_record(&mut |_, _| {}, &mut |position, record| {
-            if self.selects(position, record.as_ref().copied()) {
+            if self.selects(file, position, record.as_ref().copied()) {
                 selected.push(position.record);
             }
         });

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use wfp_events::names::Names;
 use wfp_events::raw::FileTime;
 use wfp_events::reader::{Batch, OpenError};
 
 use crate::aggregate::time_of;
 use crate::error_messages::ErrorMessages;
 use crate::input::Input;
-use crate::notes::Notes;
+use crate::notes::{Notes, Totals};
 use crate::output::Output;
 use crate::pipeline::{self, Job, Stopped, Workers};
 use crate::selection::Selection;
@@ -30,6 +31,8 @@ pub(crate) struct Work {
     parallel: Arc<Parallel>,
     /// Completes each batch, in the order of the records.
     pub(crate) in_order: Box<dyn FnMut(&mut Job)>,
+    /// The names that the selection of records can compare.
+    pub(crate) names: Option<&'static Names>,
 }
 
 type Parallel = dyn Fn(&str, &mut Job) + Send + Sync;
@@ -43,6 +46,7 @@ impl Work {
             sort: None,
             parallel: Arc::new(parallel),
             in_order: Box::new(|_| {}),
+            names: None,
         }
     }
 }
@@ -81,7 +85,7 @@ pub(crate) fn run(
         let name = display_name(&name);
         return Err(format!("{name}: input and output are the same file"));
     }
-    let selection = Selection::of(&options.filter, || newest(files, input))?;
+    let selection = Selection::of(&options.filter, work.names, || newest(files, input))?;
     let selection = (!selection.is_everything()).then(|| Arc::new(selection));
     let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
     // The limit of what all records of an image may resolve is counted in order.
@@ -163,6 +167,7 @@ struct Run<'a> {
     selection: Option<Arc<Selection>>,
     /// The number of records so far.
     records: u64,
+    totals: Totals,
 }
 
 impl<'a> Run<'a> {
@@ -177,6 +182,7 @@ impl<'a> Run<'a> {
             is_empty: true,
             selection: None,
             records: 0,
+            totals: Totals::default(),
         }
     }
 
@@ -199,6 +205,11 @@ impl<'a> Run<'a> {
             self.selection.as_ref().and_then(|selection| selection.total(self.records))
         {
             note(total);
+        }
+        let is_over = self.selection.as_ref().is_some_and(|selection| selection.is_over());
+        let is_whole = run.is_ok() && !is_over;
+        if let Some(totals) = self.totals.line(is_whole.then_some(self.records)) {
+            note(totals);
         }
         let written = match run {
             // A file that was begun is removed, and what was there before stays.
@@ -228,7 +239,7 @@ impl<'a> Run<'a> {
         // Creates the file even if there are no records.
         self.output.write(&[]).map_err(Stopped::Write)?;
         let mut records: u64 = 0;
-        let (each, file) = (Arc::clone(&self.work.parallel), name.to_owned());
+        let (each, file) = (Arc::clone(&self.work.parallel), Arc::<str>::from(name));
         let (selection, sort) = (self.selection.clone(), self.work.sort.clone());
         let verbose = self.verbose;
         let mut messages = ErrorMessages::new(verbose);
@@ -236,6 +247,7 @@ impl<'a> Run<'a> {
             job.messages = ErrorMessages::new(verbose);
             job.selection.clone_from(&selection);
             job.sort.clone_from(&sort);
+            job.file.clone_from(&file);
             each(&file, job);
         };
         if let Some(selection) = &self.selection {
@@ -260,6 +272,7 @@ impl<'a> Run<'a> {
             });
             write_stderr(&text);
             notes.merge(&mut job.notes);
+            self.totals.damaged = self.totals.damaged.saturating_add(job.damaged);
             if job.failed > 0 {
                 *status = Status::Partial.max(*status);
             }
@@ -272,6 +285,7 @@ impl<'a> Run<'a> {
             let report = if counted.is_error() { error } else { note };
             report(format_args!("{shown}{counted}"));
         }
+        self.totals.add(&notes);
         let is_foreign = records == 0 && notes.iter().next().is_some();
         if let Some(counted) = notes.log_events() {
             note(format_args!("{shown}{counted}"));

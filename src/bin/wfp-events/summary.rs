@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use wfp_events::Error;
-use wfp_events::query::{Field, FieldValue};
+use wfp_events::layout::FlagSet;
+use wfp_events::query::{Context, Field, FieldValue};
 use wfp_events::reader::PartialRef;
 
 use crate::aggregate::{Count, GroupBy, Groups};
@@ -17,11 +18,14 @@ pub(crate) const SECTIONS: [(&str, &str); 10] = [
     ("point", "Failure points"),
     ("remote", "Remote addresses"),
     ("app", "Applications"),
-    ("filter", "Filters"),
+    ("filter", FILTERS),
     ("direction", "Directions"),
     ("mm", "Main modes"),
     ("ikeMmFailure.flags", "Flags of main-mode failures"),
 ];
+
+/// The heading of the run-time ids of filters.
+pub(crate) const FILTERS: &str = "Filters";
 
 /// Counts of records.
 #[derive(Debug, Default)]
@@ -50,9 +54,10 @@ impl Summary {
         if let Some((time, _)) = count.times {
             self.histogram.add(time.ticks(), 1);
         }
+        let context = Context { errors: partial.errors, ..Context::default() };
         self.groups.resize_with(by.len(), Groups::default);
         for (by, groups) in by.iter().zip(&mut self.groups) {
-            let value = by.value(partial);
+            let value = by.value(partial.record, &context);
             if !value.is_none() {
                 groups.count(vec![value], count);
             }
@@ -90,17 +95,19 @@ fn add_to(sum: &mut u64, more: u64) {
     *sum = sum.saturating_add(more);
 }
 
-/// How many records have each bit of flags, by the short name of the bit.
-pub(crate) fn by_flag(groups: &[(Vec<FieldValue>, Count)]) -> Vec<(&'static str, u64)> {
+/// How many records have each bit of flags, by the name of the bit.
+pub(crate) fn by_flag(
+    groups: &[(Vec<FieldValue>, Count)],
+) -> BTreeMap<&'static str, (&'static FlagSet, u64)> {
     let mut counts = BTreeMap::new();
     for (values, count) in groups {
         let Some(FieldValue::Flags(bits, set)) = values.first() else { continue };
         for flag in set.named(*bits) {
-            let short = flag.name.strip_prefix(set.name).unwrap_or(flag.name);
-            add_to(counts.entry(short.trim_start_matches('_')).or_default(), count.records);
+            let (_, records) = counts.entry(flag.name).or_insert((*set, 0));
+            add_to(records, count.records);
         }
     }
-    counts.into_iter().collect()
+    counts
 }
 
 /// The widths of the histogram's intervals in seconds, each a multiple of the one before.

@@ -3,6 +3,7 @@
 use crate::Status;
 use crate::args::{self, Convert, OutputFormat};
 use crate::encode::{format_of, in_format};
+use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::stream;
 
@@ -12,7 +13,8 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     };
     let to = format_of(out, args.to)?;
     args.csv.check(to == OutputFormat::Csv, "CSV as the output format")?;
-    let work = in_format(to, args.input.base, args.input.internal, &args.csv)?;
+    let mut work = in_format(to, args.input.base, args.input.internal, &args.csv)?;
+    work.names = machine::names(&args.input, &[], files, Use::Nothing)?;
     // Without --struct, both options are only for the image that is written.
     let is_image = args.input.structure.is_some();
     let internal = args.input.internal && (is_image || to != OutputFormat::Array);

@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::Status;
 use crate::args::{Columns, CsvOptions, Decode, DecodeFormat, OutputFormat};
 use crate::encode::format_of;
+use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::render::table::Table;
 use crate::sort::sorted;
 use crate::zone::Zone;
-use crate::{encode, machine, stream};
+use crate::{encode, stream};
 use wfp_events::detail::Detail;
 
 pub(crate) fn run(args: &Decode) -> Result<Status, String> {
@@ -40,8 +41,8 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
     let has_names =
         matches!(format, DecodeFormat::Table | DecodeFormat::Detail | DecodeFormat::Jsonl);
-    let inputs = if has_names { args.files.as_slice() } else { &[] };
-    let names = machine::names(&args.names, inputs)?;
+    let used = if has_names { Use::Shows } else { Use::Nothing };
+    let names = machine::names(&args.input, &args.volumes, &args.files, used)?;
     let work = match format {
         DecodeFormat::Table => encode::table(Table::new(palette, width, names, zone, fields)),
         DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),
@@ -49,10 +50,11 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         DecodeFormat::Csv => encode::csv(&args.csv, names),
         DecodeFormat::Xml => encode::xml(),
     };
-    let work = match &args.sort {
+    let mut work = match &args.sort {
         Some(sort) => sorted(work, sort.clone()),
         None => work,
     };
+    work.names = names;
     stream::run(&args.files, &args.input, &mut output, work)
 }
 

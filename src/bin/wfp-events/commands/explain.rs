@@ -4,6 +4,7 @@ use std::slice;
 
 use crate::Status;
 use crate::args::Explain;
+use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::render::explain;
 use crate::stream::{self, Work};
@@ -11,12 +12,14 @@ use crate::stream::{self, Work};
 pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let mut output = Output::standard();
     let palette = output.palette(args.color);
-    let work = Work::new(move |_, job| {
+    let files = slice::from_ref(&args.file);
+    let mut work = Work::new(move |_, job| {
         job.for_each_image(|job, position, image| {
             job.report(position, image.errors);
             explain::append(job, palette, position, &image)?;
             Ok(image.errors.is_empty())
         });
     });
-    stream::run(slice::from_ref(&args.file), &args.input, &mut output, work)
+    work.names = machine::names(&args.input, &[], files, Use::Nothing)?;
+    stream::run(files, &args.input, &mut output, work)
 }

@@ -4,8 +4,11 @@ use std::cell::RefCell;
 use std::mem;
 use std::rc::Rc;
 
+use wfp_events::query::Context;
+
 use crate::aggregate::{Groups, MAX_GROUPS, MAX_TEXT};
 use crate::args::{Top, TopFormat};
+use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::render::top::{Rows, append_csv, append_json, append_table};
 use crate::stream::{self, Work};
@@ -21,12 +24,21 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
     let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
     let (palette, width) = (output.palette(args.color), output.width());
     let by = args.by.clone();
-    let mut work = Work::new(move |_, job| {
-        job.for_each_record(|job, _, partial| {
-            job.groups.add(&by, partial);
+    let used = match &by {
+        by if by.iter().any(|by| by.field.needs_names()) => Use::Needs,
+        by if by.iter().any(|by| by.filter_name().is_some()) => Use::Shows,
+        _ => Use::Nothing,
+    };
+    let names = machine::names(&args.input, &[], &args.files, used)?;
+    let mut work = Work::new(move |file, job| {
+        job.for_each_record(|job, position, partial| {
+            let (file, number) = (Some(file), Some(position.record));
+            let context = Context { errors: partial.errors, file, number, names };
+            job.groups.add(&by, partial, &context);
             Ok(())
         });
     });
+    work.names = names;
     let groups = Rc::new(RefCell::new(Groups::default()));
     let merged = Rc::clone(&groups);
     work.in_order = Box::new(move |job| merged.borrow_mut().merge(&mut job.groups));
@@ -41,7 +53,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
         let (mut groups, other) = mem::take(&mut *groups.borrow_mut()).sorted();
         *set_left_out.borrow_mut() = (groups.len().saturating_sub(shown), other.records);
         groups.truncate(shown);
-        let rows = Rows { by: &by, groups: &groups, other };
+        let rows = Rows { by: &by, groups: &groups, other, names };
         let mut text = Vec::new();
         match format {
             TopFormat::Table => append_table(&mut text, palette, width, &rows),

@@ -19,7 +19,7 @@ use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, RecordKind, Version};
 use wfp_events::layout::{Layout, MemberKind, Scalar};
 use wfp_events::names::Names;
-use wfp_events::query::{Field, FieldType, FieldValue};
+use wfp_events::query::{Context, Field, FieldType, FieldValue};
 use wfp_events::raw::{MsFwpDirection, NetEventType, layer_name};
 use wfp_events::value::Escaped;
 
@@ -280,8 +280,9 @@ impl Csv {
                 _ => {}
             }
         }
+        let context = Context { errors, number: Some(number), names: self.names, file: None };
         for (field, column, twin) in &self.fields {
-            row.set_field(*column, *twin, &field.value(record, errors));
+            row.set_field(*column, *twin, &field.value(record, &context));
         }
         if self.parts.is_empty() {
             return row.append_to(output, self.width, self.raw);

@@ -6,6 +6,7 @@ use serde::ser::{Serialize, Serializer};
 
 /// A JSON value.
 pub(super) enum Json {
+    Null,
     Text(Cow<'static, str>),
     Number(i64),
     Count(u64),
@@ -26,6 +27,12 @@ impl From<String> for Json {
     }
 }
 
+impl<T: Into<Self>> From<Option<T>> for Json {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, T::into)
+    }
+}
+
 impl From<usize> for Json {
     fn from(size: usize) -> Self {
         Self::Count(u64::try_from(size).unwrap_or(u64::MAX))
@@ -35,6 +42,7 @@ impl From<usize> for Json {
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Null => serializer.serialize_unit(),
             Self::Text(text) => text.serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
             Self::Count(count) => count.serialize(serializer),

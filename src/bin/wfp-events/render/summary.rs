@@ -2,13 +2,16 @@
 
 use wfp_events::detail::{Palette, Style, value_text};
 use wfp_events::layout::Scalar;
+use wfp_events::names::Names;
 use wfp_events::query::FieldValue;
 use wfp_events::raw::FileTime;
+use wfp_events::value::Quoted;
 
+use super::json::{Json, append_line};
 use super::table::{Line, milliseconds};
-use super::top::brief;
+use super::top::{brief, filter_name, json, json_of_count};
 use crate::aggregate::Count;
-use crate::summary::{SECTIONS, Summary, by_flag};
+use crate::summary::{FILTERS, SECTIONS, Summary, by_flag};
 
 /// The most values of a field that are shown.
 const MAX_SHOWN: usize = 10;
@@ -57,6 +60,7 @@ pub(crate) fn append(
     width: Option<usize>,
     summary: Summary,
     damaged: u64,
+    names: Option<&Names>,
 ) {
     let records = summary.all.records;
     if records == 0 && damaged == 0 {
@@ -78,11 +82,12 @@ pub(crate) fn append(
                 if !flags.is_empty() {
                     page.heading(heading);
                 }
-                for (name, records) in flags {
-                    page.counted(records, &[(name, 0)]);
+                for (name, (set, records)) in flags {
+                    let short = name.strip_prefix(set.name).unwrap_or(name);
+                    page.counted(records, &[(short.trim_start_matches('_'), 0)]);
                 }
             }
-            _ => append_values(&mut page, heading, &groups, other),
+            _ => append_values(&mut page, heading, &groups, other, names),
         }
     }
     if damaged > 0 {
@@ -140,6 +145,7 @@ fn append_values(
     heading: &str,
     groups: &[(Vec<FieldValue>, Count)],
     other: Count,
+    names: Option<&Names>,
 ) {
     if groups.is_empty() {
         return;
@@ -150,7 +156,11 @@ fn append_values(
         .take(MAX_SHOWN)
         .filter_map(|(values, count)| {
             let value = values.first()?;
-            Some((brief(value, false), meaning(value), count.records))
+            let meaning = match filter_name(value, names) {
+                Some(name) if heading == FILTERS => Quoted(name).to_string(),
+                _ => meaning(value),
+            };
+            Some((brief(value, false), meaning, count.records))
         })
         .collect();
     let width = shown.iter().map(|(value, _, _)| value.chars().count()).max().unwrap_or(0);
@@ -204,4 +214,78 @@ fn append_main_modes(
     let first = values.first().map(FieldValue::to_string).unwrap_or_default();
     let most = format!("{} of main mode {first}, which has most", of(count.records));
     page.counted(count.records, &[(&most, 0)]);
+}
+
+/// Appends a summary as one object; `damaged` is the number of records that could not be read, or only in part.
+pub(crate) fn append_json(
+    text: &mut Vec<u8>,
+    summary: Summary,
+    damaged: u64,
+    names: Option<&Names>,
+) {
+    let histogram = summary.histogram.iter().map(|(start, events)| {
+        let start = FileTime::from_ticks(start).to_string();
+        Json::Object(vec![("start", start.into()), ("count", Json::Count(events))])
+    });
+    let seconds = summary.histogram.width().checked_div(10_000_000).unwrap_or(0);
+    let histogram = Json::Object(vec![
+        ("seconds", Json::Count(seconds)),
+        ("intervals", Json::Array(histogram.collect())),
+    ]);
+    let fields = SECTIONS.iter().zip(summary.groups).map(|((field, heading), groups)| {
+        let (groups, other) = groups.sorted();
+        let values = match *field {
+            "ikeMmFailure.flags" => {
+                let flags = by_flag(&groups).into_iter();
+                let flags = flags.map(|(name, (_, records))| {
+                    Json::Object(vec![("value", name.into()), ("count", Json::Count(records))])
+                });
+                vec![("values", Json::Array(flags.collect()))]
+            }
+            _ => json_of_values(&groups, other, names.filter(|_| *heading == FILTERS)),
+        };
+        (*field, Json::Object(values))
+    });
+    let fields = Json::Object(fields.collect());
+    let faults = summary.faults.into_iter().map(|(code, records)| (code, Json::Count(records)));
+    let [(_, records), first, last] = json_of_count(&summary.all);
+    let object = Json::Object(vec![
+        ("records", records),
+        first,
+        last,
+        ("damaged", Json::Count(damaged)),
+        ("unreadable", Json::Count(damaged.saturating_sub(summary.partial))),
+        ("faults", Json::Object(faults.collect())),
+        ("histogram", histogram),
+        ("fields", fields),
+    ]);
+    append_line(text, &object);
+}
+
+/// The most frequent values of a field, and how many others there are; `names` are those of the values.
+fn json_of_values(
+    groups: &[(Vec<FieldValue>, Count)],
+    other: Count,
+    names: Option<&Names>,
+) -> Vec<(&'static str, Json)> {
+    let (shown, further) = groups.split_at(groups.len().min(MAX_SHOWN));
+    let values = shown.iter().map(|(values, count)| {
+        let value = values.first().unwrap_or(&FieldValue::None);
+        let mut members = vec![("value", json(value))];
+        if let FieldValue::Code(..) | FieldValue::Status(..) = value {
+            members.push(("name", value.name().into()));
+            members.push(("meaning", Some(meaning(value)).filter(|text| !text.is_empty()).into()));
+        }
+        if names.is_some() {
+            members.push(("name", filter_name(value, names).map(str::to_owned).into()));
+        }
+        members.extend(json_of_count(count));
+        Json::Object(members)
+    });
+    let records =
+        further.iter().fold(other.records, |sum, (_, count)| sum.saturating_add(count.records));
+    let is_known = other.records == 0;
+    let others =
+        vec![("values", is_known.then_some(further.len()).into()), ("count", Json::Count(records))];
+    vec![("values", Json::Array(values.collect())), ("others", Json::Object(others))]
 }

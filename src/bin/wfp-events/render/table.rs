@@ -18,7 +18,7 @@ use wfp_events::event::{Event, Part, Payload, Readable, Record, TrafficDirection
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::Scalar;
 use wfp_events::names::Names;
-use wfp_events::query::{Field, FieldValue};
+use wfp_events::query::{Context, Field, FieldValue};
 use wfp_events::raw::{FileTime, MsFwpDirection, NetEventFlags, NetEventType, layer_name};
 use wfp_events::reader::PartialRef;
 use wfp_events::value::{Escaped, Quoted};
@@ -222,7 +222,8 @@ impl Table {
         record: &Record<'_>,
         errors: &[Error],
     ) -> Look {
-        let value = match field.value(record, errors) {
+        let context = Context { errors, names: self.names, ..Context::default() };
+        let value = match field.value(record, &context) {
             FieldValue::None => return Look::Plain,
             FieldValue::Time(time) => FieldValue::Time(self.zone.local(time)),
             value => value,

@@ -3,11 +3,13 @@
 use serde::ser::{Serialize, Serializer};
 use wfp_events::detail::{Palette, Style, value_text};
 use wfp_events::layout::Scalar;
+use wfp_events::names::Names;
 use wfp_events::query::FieldValue;
 use wfp_events::raw::FileTime;
-use wfp_events::value::Escaped;
+use wfp_events::value::{Escaped, Quoted};
 
 use super::csv;
+use super::json::Json;
 use super::table::{Line, milliseconds};
 use crate::aggregate::{Count, GroupBy};
 
@@ -17,6 +19,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) groups: &'a [(Vec<FieldValue>, Count)],
     /// The records of further groups.
     pub(crate) other: Count,
+    /// The names that are shown beside the ids of filters.
+    pub(crate) names: Option<&'a Names>,
 }
 
 /// The name of the row of further groups.
@@ -26,6 +30,13 @@ const OTHER: &str = "other";
 const TIMES: [&str; 2] = ["first", "last"];
 
 impl Rows<'_> {
+    /// The name of the member with the name of a filter, beside each value that is its id; not if it is counted by.
+    fn filter_names(&self) -> Vec<Option<String>> {
+        let is_new = |name: &String| self.by.iter().all(|by| by.field.name() != name);
+        let named = |by: &GroupBy| self.names.and_then(|_| by.filter_name()).filter(is_new);
+        self.by.iter().map(named).collect()
+    }
+
     /// The row of further groups, if there are any.
     fn other(&self) -> Option<Count> {
         (self.other.records > 0).then_some(self.other)
@@ -46,13 +57,17 @@ pub(crate) fn append_table(
     });
     let titles = ["COUNT".to_owned()].into_iter().chain(names).chain(TIMES.map(str::to_uppercase));
     let mut lines = vec![titles.collect::<Vec<_>>()];
+    let named = rows.filter_names();
     let times = |count: &Count| match count.times {
         Some((first, last)) => [milliseconds(first), milliseconds(last)],
         None => ["-".to_owned(), "-".to_owned()],
     };
     for (values, count) in rows.groups {
-        let values =
-            values.iter().zip(rows.by).map(|(value, by)| brief(value, by.bucket.is_some()));
+        let values = values.iter().zip(rows.by).zip(&named).map(|((value, by), named)| {
+            let name = named.as_ref().and_then(|_| filter_name(value, rows.names));
+            let name = name.map_or_else(String::new, |name| format!(" {}", Quoted(name)));
+            brief(value, by.bucket.is_some()) + &name
+        });
         let number = [count.records.to_string()].into_iter();
         lines.push(number.chain(values).chain(times(count)).collect());
     }
@@ -103,7 +118,7 @@ pub(super) fn brief(value: &FieldValue, rounded: bool) -> String {
 }
 
 /// An object, whose members stay in this order.
-struct Object<'a>(Vec<(&'a str, serde_json::Value)>);
+struct Object<'a>(Vec<(&'a str, Json)>);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -114,17 +129,22 @@ impl Serialize for Object<'_> {
 /// Appends an array of objects, one on each line. The one of further groups has a member `other` instead of fields.
 pub(crate) fn append_json(text: &mut Vec<u8>, rows: &Rows<'_>) {
     let counted = |mut members: Vec<_>, count: &Count| {
-        members.push(("count", count.records.into()));
-        let times = count.times.map(|(first, last)| [first, last].map(|time| time.to_string()));
-        let [first, last] = times.map_or([None, None], |times| times.map(Some));
-        members.extend(TIMES.into_iter().zip([first.into(), last.into()]));
+        members.extend(json_of_count(count));
         Object(members)
     };
+    let named = rows.filter_names();
     let groups = rows.groups.iter().map(|(values, count)| {
-        let values = rows.by.iter().zip(values);
-        counted(values.map(|(by, value)| (by.field.name(), json(value))).collect(), count)
+        let mut members = Vec::new();
+        for ((by, value), named) in rows.by.iter().zip(values).zip(&named) {
+            members.push((by.field.name(), json(value)));
+            if let Some(name) = named {
+                let filter = filter_name(value, rows.names).map(str::to_owned);
+                members.push((name.as_str(), filter.into()));
+            }
+        }
+        counted(members, count)
     });
-    let other = rows.other().map(|count| counted(vec![(OTHER, true.into())], &count));
+    let other = rows.other().map(|count| counted(vec![(OTHER, Json::Bool(true))], &count));
     text.push(b'[');
     for (at, object) in groups.chain(other).enumerate() {
         text.extend_from_slice(if at == 0 { b"\n  " } else { b",\n  " });
@@ -139,29 +159,51 @@ pub(crate) fn append_json(text: &mut Vec<u8>, rows: &Rows<'_>) {
 }
 
 /// A value as the JSON lines have it.
-fn json(value: &FieldValue) -> serde_json::Value {
+pub(super) fn json(value: &FieldValue) -> Json {
     match value {
-        FieldValue::None => serde_json::Value::Null,
-        FieldValue::Bool(value) => (*value).into(),
-        FieldValue::Number(number) => (*number).into(),
-        FieldValue::Code(number, _) => (*number).into(),
-        FieldValue::Status(number, _) => number.cast_signed().into(),
+        FieldValue::None => Json::Null,
+        FieldValue::Bool(value) => Json::Bool(*value),
+        FieldValue::Number(number) => Json::Count(*number),
+        FieldValue::Code(number, _) => Json::Count((*number).into()),
+        FieldValue::Status(number, _) => Json::Number(number.cast_signed().into()),
         FieldValue::Enumeration(number, _) => {
-            value.name().map_or_else(|| (*number).into(), Into::into)
+            value.name().map_or_else(|| Json::Count((*number).into()), Json::from)
         }
         FieldValue::Flags(..) => {
             let text = value.to_string();
-            text.split('|').filter(|name| !name.is_empty()).collect()
+            let names = text.split('|').filter(|name| !name.is_empty());
+            Json::Array(names.map(|name| name.to_owned().into()).collect())
         }
-        FieldValue::List(values) => values.iter().map(json).collect(),
+        FieldValue::List(values) => Json::Array(values.iter().map(json).collect()),
         value => value.to_string().into(),
     }
 }
 
+/// The members of a count: the number of records, the first time and the last.
+pub(super) fn json_of_count(count: &Count) -> [(&'static str, Json); 3] {
+    let [first, last] = count
+        .times
+        .map_or([None, None], |(first, last)| [first, last].map(|time| Some(time.to_string())));
+    let [first_name, last_name] = TIMES;
+    let records = Json::Count(count.records);
+    [("count", records), (first_name, first.into()), (last_name, last.into())]
+}
+
+/// The name of the filter with this id, if it is known.
+pub(super) fn filter_name<'n>(id: &FieldValue, names: Option<&'n Names>) -> Option<&'n str> {
+    let FieldValue::Number(id) = id else { return None };
+    names?.filter(*id).map(|filter| &*filter.name)
+}
+
 /// Appends a line of titles, then a line for each group.
 pub(crate) fn append_csv(text: &mut Vec<u8>, rows: &Rows<'_>) {
-    let names = rows.by.iter().map(|by| by.field.name());
-    csv::line(text, &names.chain(["count"]).chain(TIMES).map(str::to_owned).collect::<Vec<_>>());
+    let named = rows.filter_names();
+    let titles =
+        rows.by.iter().zip(&named).flat_map(|(by, named)| {
+            [Some(by.field.name()), named.as_deref()].into_iter().flatten()
+        });
+    let titles: Vec<_> = titles.chain(["count"]).chain(TIMES).map(str::to_owned).collect();
+    csv::line(text, &titles);
     let mut line = |values: Vec<String>, count: &Count| {
         let mut fields = values;
         fields.push(count.records.to_string());
@@ -171,10 +213,15 @@ pub(crate) fn append_csv(text: &mut Vec<u8>, rows: &Rows<'_>) {
         csv::line(text, &fields);
     };
     for (values, count) in rows.groups {
-        line(values.iter().map(FieldValue::to_string).collect(), count);
+        let values = values.iter().zip(&named).flat_map(|(value, named)| {
+            let name = || filter_name(value, rows.names).unwrap_or_default().to_owned();
+            [Some(value.to_string()), named.as_ref().map(|_| name())].into_iter().flatten()
+        });
+        line(values.collect(), count);
     }
     if let Some(count) = rows.other() {
-        let mut values = vec![String::new(); rows.by.len()];
+        let columns = titles.len().saturating_sub(1).saturating_sub(TIMES.len());
+        let mut values = vec![String::new(); columns];
         if let Some(first) = values.first_mut() {
             first.push_str(OTHER);
         }
