@@ -48,23 +48,17 @@ fn a_remainder_of_any_length_is_an_error() {
 fn an_unreadable_file_is_status_2() {
     let files = Files::new();
     std::fs::create_dir(files.path("directory")).unwrap();
+    let message = "error: directory: cannot be read: it is a directory; use --recursive to read the files in it\n";
     for args in [&["decode"][..], &["explain"], &["check"], &["decode", "-f", "csv"]] {
         files.run(&[args, &["missing"]].concat()).gives(
             2,
             "",
             "error: missing: cannot be read: No such file or directory (os error 2)\n",
         );
-        files.run(&[args, &["directory"]].concat()).gives(
-            2,
-            "",
-            "error: directory: cannot be read: Is a directory (os error 21)\n",
-        );
+        files.run(&[args, &["directory"]].concat()).gives(2, "", message);
         // With `--from` the format is not detected, so this is another code path.
         let ended = files.run(&[args, &["directory", "--from", "array"]].concat());
-        assert_eq!(
-            (ended.stderr.as_str(), ended.status),
-            ("error: directory: cannot be read: Is a directory (os error 21)\n", Some(2))
-        );
+        assert_eq!((ended.stderr.as_str(), ended.status), (message, Some(2)));
     }
 }
 

@@ -79,7 +79,7 @@ fn records_that_cannot_be_decoded_are_left_out() {
 #[test]
 fn empty_input_makes_an_empty_file() {
     let files = Files::new().with("empty", "").with("out.bin", "what was there before");
-    files.run(&["convert", "empty", "out.bin"]).gives(0, "", "");
+    files.run(&["convert", "--force", "empty", "out.bin"]).gives(0, "", "");
     files.holds("out.bin", b"");
 }
 
@@ -92,7 +92,7 @@ fn the_output_is_untouched_if_no_input_can_be_read() {
         &["in.xz", "--struct", "NO_SUCH"],
         &["in.xz", "--from", "jsonl", "--struct", "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"],
     ] {
-        let args = [&["convert"], args, &["out.bin"]].concat();
+        let args = [&["convert", "--force"], args, &["out.bin"]].concat();
         assert_eq!(files.run(&args).status, Some(2), "{args:?}");
         files.holds("out.bin", b"what was there before");
     }

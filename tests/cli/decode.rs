@@ -110,7 +110,7 @@ fn output_writes_to_a_file() {
         ("jsonl", LINES.to_owned()),
     ] {
         let files = Files::new().with("in.bin", CAPTURE).with("out", "what was there before");
-        files.run(&["decode", "-f", format, "in.bin", "-o", "out"]).gives(0, "", "");
+        files.run(&["decode", "-f", format, "in.bin", "--force", "-o", "out"]).gives(0, "", "");
         files.holds("out", &content);
         files.run(&["decode", "-f", format, "in.bin", "--output", "-"]).gives(0, content, "");
         assert!(!files.has("-"));
@@ -249,7 +249,7 @@ fn the_extension_of_the_output_selects_the_format() {
         files.run(&["decode", "events.jsonl", "-o", "expected", "-f", option]);
         assert_eq!(files.read(name), files.read("expected"), "{name}");
         // An option counts more.
-        files.run(&["decode", "events.jsonl", "-o", name, "-f", "detail"]);
+        files.run(&["decode", "events.jsonl", "-o", name, "--force", "-f", "detail"]);
         assert!(files.read(name).starts_with(b"FWPM_NET_EVENT"), "{name}");
     }
     let ended = run(&["decode", "events.jsonl", "-o", "no.pcapng"]);

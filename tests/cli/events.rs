@@ -202,7 +202,7 @@ fn layouts_of_events_are_shown() {
 
 /// A number of synthetic events, as JSON lines.
 fn made(files: &Files, name: &str, count: &str, more: &[&str]) -> String {
-    let args = ["generate", "--struct", name, "-n", count, "made.jsonl"];
+    let args = ["generate", "--force", "--struct", name, "-n", count, "made.jsonl"];
     files.run(&[&args[..], more].concat()).gives(0, "", "");
     String::from_utf8(files.read("made.jsonl")).unwrap()
 }
@@ -246,7 +246,7 @@ fn type_of(line: &str) -> String {
 fn generated_images_decode() {
     let files = Files::new();
     for name in VERSIONS {
-        let args = ["generate", "--struct", name, "-n", "1", "--seed", "5"];
+        let args = ["generate", "--force", "--struct", name, "-n", "1", "--seed", "5"];
         files.run(&[&args[..], &["a.bin"]].concat()).gives(0, "", "");
         files.run(&[&args[..], &["b.bin"]].concat()).gives(0, "", "");
         files.holds("b.bin", files.read("a.bin"));
@@ -254,7 +254,7 @@ fn generated_images_decode() {
         let ended = files.run(&["decode", "-f", "jsonl", "a.bin", "--struct", name]);
         ended.gives(0, files.read("a.jsonl"), "");
         files.run(&["check", "a.bin", "--struct", name]).gives(0, "", "");
-        files.run(&["convert", "a.jsonl", "c.bin"]).gives(0, "", "");
+        files.run(&["convert", "--force", "a.jsonl", "c.bin"]).gives(0, "", "");
         files.holds("c.bin", files.read("a.bin"));
     }
     let refused = "error: 2 records were left out (the first is record 1): an array has flat records of one structure, \

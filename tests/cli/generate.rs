@@ -48,7 +48,7 @@ fn the_records_of_seed_0_are_those_of_the_golden_file() {
 #[test]
 fn the_extension_selects_the_output_format() {
     let files = Files::new().with("a.bin", "what was there before");
-    files.run(&["generate", "-n", "1000", "--unnamed", "9", "a.bin"]).gives(0, "", "");
+    files.run(&["generate", "-n", "1000", "--unnamed", "9", "a.bin", "--force"]).gives(0, "", "");
     files.run(&["generate", "--records", "1000", "--unnamed=9", "a.jsonl"]).gives(0, "", "");
     assert_eq!(files.read("a.bin").len(), 1000 * SIZE);
     files.run(&["convert", "a.bin", "b.jsonl"]).gives(0, "", "");
@@ -61,7 +61,7 @@ fn the_extension_selects_the_output_format() {
 fn no_records_make_an_empty_file() {
     let files = Files::new().with("a.bin", "what was there before");
     for name in ["a.bin", "a.jsonl"] {
-        files.run(&["generate", "-n", "0", name]).gives(0, "", "");
+        files.run(&["generate", "-n", "0", name, "--force"]).gives(0, "", "");
         files.holds(name, b"");
         files.run(&["check", name]).gives(0, "", "");
     }

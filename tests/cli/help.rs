@@ -2,7 +2,7 @@
 
 use crate::kit::command::{command, ended, run};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "decode",
     "convert",
     "explain",
@@ -13,6 +13,8 @@ const COMMANDS: [&str; 10] = [
     "top",
     "generate",
     "dissector",
+    "completions",
+    "man",
 ];
 
 #[test]

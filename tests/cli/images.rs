@@ -113,20 +113,20 @@ fn a_file_of_bytes_holds_one_event() {
     // Flat records and events cannot be in one file, in either order.
     let flat = crate::kit::samples::LINES;
     let files = files.with("flat.jsonl", flat);
-    let ended = files.run(&["convert", "one.jsonl", "flat.jsonl", "out.bin"]);
+    let ended = files.run(&["convert", "--force", "one.jsonl", "flat.jsonl", "out.bin"]);
     ended.gives(
         1,
         "",
         &refused("flat.jsonl", "16 records were", "the first is record 0 on line 1"),
     );
     files.holds("out.bin", files.read("one.bin"));
-    let ended = files.run(&["convert", "flat.jsonl", "one.jsonl", "out.bin"]);
+    let ended = files.run(&["convert", "--force", "flat.jsonl", "one.jsonl", "out.bin"]);
     ended.gives(1, "", &refused("one.jsonl", "1 record was", "record 0 on line 1"));
     files.holds("out.bin", crate::kit::samples::CAPTURE);
     // Flat payloads of different structures cannot either.
     let arrival = r#"{"struct":"FWPM_NET_EVENT_LPM_PACKET_ARRIVAL0","lpmPacketArrival":{"spi":7}}"#;
     let files = files.with("arrival.jsonl", arrival);
-    files.run(&["convert", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
+    files.run(&["convert", "--force", "flat.jsonl", "arrival.jsonl", "out.bin"]).gives(
         1,
         "",
         "error: arrival.jsonl: 1 record was left out (record 0 on line 1): an array has flat records of one structure, \
@@ -456,11 +456,13 @@ fn each_byte_of_a_written_image_is_explained_once() {
 
 #[test]
 fn explain_shows_lists() {
-    let args = ["generate", "--struct", "FWPM_NET_EVENT5", "-n", "1", "--seed", "SEED", "out.bin"];
+    let args = ["generate", "--force", "-n", "1", "--seed", "SEED", "out.bin"];
+    let args = [&args[..], EVENT5].concat();
     let files = Files::new();
     let mut seeds = (0..200_u32).map(|seed| seed.to_string());
     let _ = seeds.find(|seed| {
-        let args: Vec<_> = args.map(|arg| if arg == "SEED" { seed.as_str() } else { arg }).to_vec();
+        let args = args.iter().map(|arg| if *arg == "SEED" { seed.as_str() } else { *arg });
+        let args: Vec<_> = args.collect();
         files.run(&args).gives(0, "", "");
         let line = files.run(&[&["decode", "-f", "jsonl", "out.bin"], EVENT5].concat()).stdout;
         let line = String::from_utf8(line).unwrap();

@@ -19,16 +19,16 @@ fn an_image_has_the_internal_fields() {
     let without_index = line.replace(r#""interfaceIndex":7,"#, "");
     for base in [&[][..], &["--base", "0x1f29a400000"]] {
         files
-            .run(&[&["convert", "in.xml", "out.bin", "--internal"], base].concat())
+            .run(&[&["convert", "--force", "in.xml", "out.bin", "--internal"], base].concat())
             .gives(0, "", LOST);
         let decode = [&["decode", "out.bin", "-f", "jsonl"], &V5[..], base].concat();
         files.run(&decode).gives(0, &without_index, "");
         files.run(&[&["check", "out.bin"], &V5[..], base].concat()).gives(0, "", "");
-        let again = [&["convert", "out.bin", "again.bin"], &V5[..], base].concat();
+        let again = [&["convert", "--force", "out.bin", "again.bin"], &V5[..], base].concat();
         files.run(&again).gives(0, "", "");
         files.holds("again.bin", files.read("out.bin"));
     }
-    files.run(&["convert", "in.xml", "out.bin", "--internal"]).gives(0, "", LOST);
+    files.run(&["convert", "--force", "in.xml", "out.bin", "--internal"]).gives(0, "", LOST);
     let explain = files.run(&[&["explain", "out.bin"], &V5[..]].concat());
     explain.writes("internal.txt");
     // An array of pointers to the event.

@@ -12,9 +12,15 @@ mod columns;
 mod compressed;
 mod convert;
 mod decode;
+#[cfg(target_os = "linux")]
+mod directories;
 mod dissector;
 mod events;
+#[cfg(target_os = "linux")]
+mod existing;
 mod explain;
+#[cfg(target_os = "linux")]
+mod follow;
 mod generate;
 mod help;
 mod hidden;
@@ -24,6 +30,7 @@ mod layout;
 mod lines;
 mod lookup;
 mod machine;
+mod manual;
 #[cfg(target_os = "linux")]
 mod memory;
 mod names;
@@ -33,6 +40,8 @@ mod order;
 mod outputs;
 mod pcapng;
 mod pipes;
+#[cfg(target_os = "linux")]
+mod progress;
 mod selection;
 mod summary;
 mod top;

@@ -74,8 +74,8 @@ fn a_signal_removes_what_was_begun() {
     for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM] {
         for (args, kept) in [
             (&["generate", "-n", &endless, "new.jsonl"][..], &["old.bin"][..]),
-            (&["generate", "-n", &endless, "old.bin"], &["old.bin"]),
-            (&["convert", "-", "old.bin"], &["old.bin"]),
+            (&["generate", "-n", &endless, "old.bin", "--force"], &["old.bin"]),
+            (&["convert", "-", "old.bin", "--force"], &["old.bin"]),
             (&["decode", "-", "-o", "new.txt"], &["old.bin"]),
         ] {
             let files = Files::new().with("old.bin", OLD);
@@ -114,7 +114,7 @@ fn a_limit_on_the_size_of_files_is_an_error() {
     let files = Files::new().with("old.jsonl", OLD);
     let too_large = "File too large (os error 27)";
     for out in ["new.jsonl", "old.jsonl"] {
-        let args = ["generate", "-n", "1000", out];
+        let args = ["generate", "-n", "1000", "--force", out];
         ended(after(&files, "ulimit -f 16", &args)).gives(2, "", &unwritten(out, too_large));
         assert_eq!(names(&files), ["old.jsonl"]);
         files.holds("old.jsonl", OLD);
@@ -165,7 +165,8 @@ fn a_place_where_nothing_can_be_written() {
     }
     if File::create_new(files.path("locked/probe")).is_err() {
         for out in ["locked/new.jsonl", "locked/old.jsonl", "read-only.jsonl"] {
-            files.run(&["convert", "in.bin", out]).gives(2, "", &unwritten(out, denied));
+            let args = ["convert", "--force", "in.bin", out];
+            files.run(&args).gives(2, "", &unwritten(out, denied));
         }
         files.holds("locked/old.jsonl", OLD);
         files.holds("read-only.jsonl", OLD);
@@ -179,7 +180,8 @@ fn permissions_stay() {
     let mode = |name: &str| fs::metadata(files.path(name)).unwrap().permissions().mode() & 0o7777;
     fs::set_permissions(files.path("old.jsonl"), PermissionsExt::from_mode(0o604)).unwrap();
     for (out, expected) in [("new.jsonl", 0o640), ("old.jsonl", 0o604)] {
-        ended(after(&files, "umask 027", &["convert", "in.bin", out])).gives(0, "", "");
+        let args = ["convert", "--force", "in.bin", out];
+        ended(after(&files, "umask 027", &args)).gives(0, "", "");
         assert_eq!(mode(out), expected, "{out}");
         files.holds(out, LINES);
     }
@@ -194,7 +196,7 @@ fn links_stay_links() {
     {
         symlink(to, files.path(link)).unwrap();
     }
-    files.run(&["convert", "in.bin", "b.jsonl"]).gives(0, "", "");
+    files.run(&["convert", "--force", "in.bin", "b.jsonl"]).gives(0, "", "");
     files.run(&["convert", "in.bin", "c.jsonl"]).gives(0, "", "");
     for link in ["dir/a.jsonl", "b.jsonl", "c.jsonl"] {
         assert!(files.path(link).is_symlink(), "{link}");
@@ -328,7 +330,8 @@ fn image(entries: u64) -> (Vec<u8>, Vec<String>) {
 fn an_image_that_is_truncated_while_it_is_read() {
     let (image, options) = image(1 << 20);
     let options: Vec<_> = options.iter().map(String::as_str).collect();
-    let args = [&["decode", "-f", "jsonl", "image", "-o", "out.jsonl"], &*options].concat();
+    let args = ["decode", "-f", "jsonl", "image", "--force", "-o", "out.jsonl"];
+    let args = [&args[..], &options].concat();
     let files = Files::new().with("image", image).with("out.jsonl", OLD);
     let child = files.command(&args).spawn().unwrap();
     wait_until_begun(&files);
@@ -353,7 +356,7 @@ fn an_image_that_cannot_be_mapped_is_read() {
     let args = ["explain", "--struct", "FWPM_NET_EVENT1", "/proc/self/mountinfo"];
     assert!(run(&args).stdout.starts_with(b"FWPM_NET_EVENT1 record 0 at address 0x0"));
     let unlike_files = command(&["decode", "--struct", "FWPM_NET_EVENT1", "/proc/self"]);
-    let message = "error: /proc/self: cannot be read: Is a directory (os error 21)\n";
+    let message = "error: /proc/self: cannot be read: it is a directory; use --recursive to read the files in it\n";
     ended(unlike_files).gives(2, "", message);
 }
 

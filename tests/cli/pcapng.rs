@@ -45,7 +45,7 @@ fn one_file_can_hold_all_structures() {
         .iter()
         .filter(|layout| wfp_events::kind::RecordKind::from_name(layout.name).is_some());
     for layout in structures {
-        let args = ["generate", "-n", "20", "--unnamed", "30", "--struct", layout.name];
+        let args = ["generate", "--force", "-n", "20", "--unnamed", "30", "--struct", layout.name];
         files.run(&[&args[..], &["one.jsonl"]].concat()).gives(0, "", "");
         files.run(&[&args[..], &["one.pcapng"]].concat()).gives(0, "", "");
         files.run(&["decode", "-f", "jsonl", "one.pcapng"]).gives(0, files.read("one.jsonl"), "");

@@ -48,8 +48,8 @@ fn counts_are_those_of_the_json_lines() {
     let files = Files::new();
     for kind in RecordKind::all() {
         let structure = kind.layout().name;
-        let args = ["generate", "-n", "3k", "--unnamed", "5", "--struct", structure, "in.jsonl"];
-        files.run(&args).gives(0, "", "");
+        let args = ["generate", "--force", "-n", "3k", "--unnamed", "5", "--struct", structure];
+        files.run(&[&args[..], &["in.jsonl"]].concat()).gives(0, "", "");
         let lines = String::from_utf8(files.read("in.jsonl")).unwrap();
         let records: Vec<Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -85,10 +85,15 @@ fn entries_are_refused_for_payloads() {
 
 #[test]
 fn source_is_refused_for_formats_without_it() {
-    for format in [&["-f", "table"][..], &["-f", "csv"], &["-f", "detail"], &[]] {
+    for (args, format) in [
+        (&["decode", "in.bin", "-f", "xml"][..], "xml"),
+        (&["convert", "in.bin", "out.xml"], "xml"),
+        (&["convert", "in.bin", "out.pcapng.gz"], "pcapng"),
+        (&["convert", "in.bin", "-", "--to", "array"], "array"),
+    ] {
         refused(
-            &[&["decode", "--source", "in.bin"], format].concat(),
-            "--source requires -f jsonl",
+            &[args, &["--source"]].concat(),
+            &format!("--source: the format {format} cannot hold the file of a record"),
         );
     }
 }

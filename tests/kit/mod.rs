@@ -18,6 +18,8 @@ pub(crate) mod records;
 #[cfg(feature = "cli")]
 pub(crate) mod running;
 pub(crate) mod samples;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+pub(crate) mod terminal;
 #[cfg(feature = "cli")]
 pub(crate) mod traces;
 #[cfg(feature = "cli")]

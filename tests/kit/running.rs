@@ -55,4 +55,10 @@ impl Running {
         assert_eq!(self.lines.iter().collect::<String>(), "");
         Ended::of(self.child).gives(status, "", stderr);
     }
+
+    /// The process, and what more arrives until it closes its output.
+    pub(crate) fn into_parts(self) -> (Child, String) {
+        let rest = self.lines.iter().collect();
+        (self.child, rest)
+    }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use wfp_events::check::Anomaly;
 use wfp_events::query::{self, Expression, Field, ParseExpressionError};
 use wfp_events::raw::{FileTime, Windows};
@@ -20,7 +21,7 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Decode, encode and inspect the net events of the Windows Filtering Platform, on any OS.
+/// Decode, encode and inspect the net events of the Windows Filtering Platform.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -52,10 +53,10 @@ pub(crate) enum Command {
     /// Show what a code, a constant, a flag or a layer means
     #[command(after_long_help = help::LOOKUP)]
     Lookup(Lookup),
-    /// List what is odd: unnamed values, undefined bits, padding that is not zero
+    /// List what is odd: unnamed values, undefined bits, dirty padding
     #[command(after_long_help = help::CHECK)]
     Check(Check),
-    /// Show what a capture holds: times, errors, peers, programs, filters
+    /// Show what a capture holds: times, errors, peers, filters
     #[command(after_long_help = help::SUMMARY)]
     Summary(Summary),
     /// Count records by the values of fields
@@ -76,6 +77,40 @@ pub(crate) enum Command {
     /// and tshark also with `-X lua_script:FILE`.
     #[command(after_long_help = "Example:\n  wfp-events dissector > fwpm.lua")]
     Dissector,
+    /// Print the completions of a shell
+    #[command(after_long_help = help::COMPLETIONS)]
+    Completions {
+        /// Shell to print them for
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Print a manual page
+    #[command(after_long_help = help::MAN)]
+    Man {
+        /// Command to print the page of [default: wfp-events, with a list of all]
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
+}
+
+impl Command {
+    /// Whether there are no notes and no progress bar.
+    pub(crate) fn is_quiet(&self) -> bool {
+        match self {
+            Self::Decode(args) => args.input.quiet,
+            Self::Convert(args) => args.input.quiet,
+            Self::Explain(args) => args.input.quiet,
+            Self::Check(args) => args.input.quiet,
+            Self::Summary(args) => args.input.quiet,
+            Self::Top(args) => args.input.quiet,
+            Self::Generate(args) => args.quiet,
+            Self::Layout(_)
+            | Self::Lookup(_)
+            | Self::Dissector
+            | Self::Completions { .. }
+            | Self::Man { .. } => false,
+        }
+    }
 }
 
 /// What to read it as.
@@ -110,6 +145,14 @@ pub(crate) struct InputOptions {
     /// Print all error messages, not only the first three of each kind
     #[arg(short, long, help_heading = None::<&str>)]
     pub(crate) verbose: bool,
+    /// Print no notes and no progress bar, only errors
+    #[arg(short, long, hide_short_help = true, help_heading = None::<&str>)]
+    pub(crate) quiet: bool,
+    /// Read the files in directories, and in directories in them, by name
+    ///
+    /// Files without net events are skipped. Links to directories are not followed.
+    #[arg(short, long, hide_short_help = true)]
+    pub(crate) recursive: bool,
     /// Use the names of filters, layers and providers in this file: filters.xml, wfpstate.xml or wfpdiag.xml of the
     /// same machine, written while the events happened [default: those in the input, if it is one wfpdiag.xml]
     #[arg(long, value_name = "FILE", hide_short_help = true)]
@@ -266,20 +309,26 @@ pub(crate) struct Decode {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    /// Wait for what is appended to the file, and show it at once, until you interrupt it
+    #[arg(long, help_heading = "Input", hide_short_help = true, conflicts_with_all = ["output", "recursive", "last", "sort"])]
+    pub(crate) follow: bool,
     /// Format of the output [default: that of --output, or table]
     #[arg(short, long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) format: Option<DecodeFormat>,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output; .gz and .zst are compressed
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub(crate) output: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) force: bool,
     /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
     #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
     pub(crate) windows: Option<Windows>,
     /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
     #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
     pub(crate) volumes: Vec<(u32, String)>,
-    /// Begin JSON lines with the record's file and position
-    #[arg(long, help_heading = OUTPUT)]
+    /// Begin each record with its file, and in JSON lines and CSV with its offset too
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub(crate) source: bool,
     /// Sort by a field, e.g. time; -time is from the last to the first
     #[arg(long, value_name = "FIELD", value_parser = Sort::parse, allow_hyphen_values = true, help_heading = OUTPUT, hide_short_help = true)]
@@ -332,11 +381,18 @@ pub(crate) struct Convert {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputOptions,
-    /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
+    /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv; .gz or .zst
+    /// after it compresses]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
+    /// Begin JSON lines and CSV with the record's file and offset
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) source: bool,
     #[command(flatten)]
     pub(crate) csv: CsvOptions,
+    /// Replace an existing file, and write binary data to a terminal
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Group)]
@@ -346,6 +402,9 @@ pub(crate) struct Explain {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    /// Begin each record with its file
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) source: bool,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
@@ -483,9 +542,12 @@ pub(crate) struct Top {
     /// Format of the output
     #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     pub(crate) format: TopFormat,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output; .gz and .zst are compressed
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub(crate) output: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) force: bool,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
@@ -522,11 +584,18 @@ pub(crate) struct Generate {
         default_value = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"
     )]
     pub(crate) structure: String,
-    /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv]
+    /// Format of the output [default: by the extension of OUT: .bin, .pcapng, .jsonl, .xml or .csv; .gz or .zst
+    /// after it compresses]
     #[arg(long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) to: Option<OutputFormat>,
     #[command(flatten)]
     pub(crate) csv: CsvOptions,
+    /// Replace an existing file, and write binary data to a terminal
+    #[arg(long, help_heading = OUTPUT)]
+    pub(crate) force: bool,
+    /// Print no notes and no progress bar, only errors
+    #[arg(short, long, hide_short_help = true)]
+    pub(crate) quiet: bool,
     /// Address of an image's first byte, a multiple of 8 [default: 0]
     #[arg(long, value_name = "ADDRESS", value_parser = address, help_heading = OUTPUT)]
     pub(crate) base: Option<u64>,

@@ -1,9 +1,11 @@
 //! Encodes records: as human-readable text, or in a format that can be read again.
 
+use std::io::Write;
 use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use wfp_events::event::{Event, Record};
 use wfp_events::json::{Source, append_line, append_line_with_names};
 use wfp_events::kind::RecordKind;
@@ -13,30 +15,38 @@ use wfp_events::pcapng::{self, PacketError};
 use wfp_events::reader::{PartialRef, Position};
 
 use crate::args::{Columns, CsvOptions, OutputFormat};
+use crate::compressed::without_compression;
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted};
 use crate::render::csv::{Csv, Row};
 use crate::render::table::{Lines, Table};
-use crate::stream::Work;
+use crate::stream::{Work, display_name};
 use wfp_events::detail::Detail;
+use wfp_events::value::Escaped;
 
 /// The work that encodes records in this format; `base` is the address of an image's first byte, and `internal` is
-/// whether the image has internal fields.
+/// whether the image has internal fields; `source` is whether each record begins with its file and offset.
 ///
 /// # Errors
-/// Returns a message if no image can be written at `base`.
+/// Returns a message if no image can be written at `base`, or if the format has no room for the source.
 pub(crate) fn in_format(
     to: OutputFormat,
     base: Option<u64>,
     internal: bool,
+    source: bool,
     options: &CsvOptions,
 ) -> Result<Work, String> {
+    if source && !matches!(to, OutputFormat::Jsonl | OutputFormat::Csv) {
+        let name = to.to_possible_value().map(|value| value.get_name().to_owned());
+        let name = name.unwrap_or_default();
+        return Err(format!("--source: the format {name} cannot hold the file of a record"));
+    }
     Ok(match to {
         OutputFormat::Array => array(image_base(base)?, internal),
         OutputFormat::Pcapng => pcapng(),
-        OutputFormat::Jsonl => jsonl(false, None),
+        OutputFormat::Jsonl => jsonl(source, None),
         OutputFormat::Xml => xml(),
-        OutputFormat::Csv => csv(options, None),
+        OutputFormat::Csv => csv(options, None, source),
     })
 }
 
@@ -68,9 +78,9 @@ fn each_record(
 pub(crate) fn table(table: Table) -> Work {
     let table = Arc::new(table);
     let mut lines = Lines::new(Arc::clone(&table));
-    let mut work = each_record(move |job, _, position, partial| {
+    let mut work = each_record(move |job, file, position, partial| {
         let before = job.output.len();
-        table.append_row(&mut job.output, position.record, partial);
+        table.append_row(&mut job.output, display_name(file), position.record, partial);
         let length = job.output.len().saturating_sub(before);
         job.encoded.push(EncodedRecord { position, kind: partial.record.kind(), length });
         Ok(())
@@ -87,8 +97,18 @@ pub(crate) fn table(table: Table) -> Work {
     work
 }
 
-pub(crate) fn detail(detail: Detail<'static>) -> Work {
-    each_record(move |job, _, position, PartialRef { record, errors }| {
+/// The name of a file, before the first line of a record.
+pub(crate) fn append_source(output: &mut Vec<u8>, file: &str) {
+    // Writing to memory cannot fail.
+    let _ = write!(output, "{}: ", Escaped(display_name(file)));
+}
+
+/// Details; `source` is whether each record begins with its file.
+pub(crate) fn detail(detail: Detail<'static>, source: bool) -> Work {
+    each_record(move |job, file, position, PartialRef { record, errors }| {
+        if source {
+            append_source(&mut job.output, file);
+        }
         detail.append(&mut job.output, position, record, errors);
         Ok(())
     })
@@ -107,15 +127,20 @@ pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
     })
 }
 
-/// CSV with these names of the machine; the columns of names are there if there are any.
-pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>) -> Work {
+/// CSV with these names of the machine; the columns of names are there if there are any. `source` is whether the first
+/// columns are the file and the offset.
+pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>, source: bool) -> Work {
     let columns = options.columns.as_ref().unwrap_or(&Columns::Few);
     let csv = Csv::new(columns, options.raw_csv, names);
-    Work::new(move |_, job| {
+    Work::new(move |file, job| {
         let mut row = Row::default();
         job.for_each_record(|job, position, PartialRef { record, errors }| {
             if job.titles.is_empty() {
+                job.titles.extend_from_slice(if source { b"file,offset," } else { b"" });
                 job.titles.extend_from_slice(csv.titles());
+            }
+            if source {
+                csv.append_source(&mut job.output, file, position.offset);
             }
             csv.append(&mut job.output, &mut row, position.record, record, errors);
             Ok(())
@@ -123,7 +148,7 @@ pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>) -> Work {
     })
 }
 
-pub(crate) fn xml() -> Work {
+fn xml() -> Work {
     let mut work =
         each_record(|Job { output, notes, .. }, _, position, PartialRef { record, errors }| {
             if !errors.is_empty() {
@@ -235,7 +260,7 @@ fn keep_compatible(first: &mut Option<RecordKind>, job: &mut Job) {
     job.notes = notes;
 }
 
-/// The output format: that of the option, or that of the file's extension.
+/// The output format: that of the option, or that of the file's extension, behind which one of a compression can stand.
 ///
 /// # Errors
 /// Returns a message if there is neither.
@@ -243,7 +268,11 @@ pub(crate) fn format_of(out: &Path, to: Option<OutputFormat>) -> Result<OutputFo
     if let Some(to) = to {
         return Ok(to);
     }
-    let extension = out.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let extension = without_compression(out)
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
     match extension.as_str() {
         "bin" => Ok(OutputFormat::Array),
         "pcapng" => Ok(OutputFormat::Pcapng),

@@ -16,8 +16,7 @@ Exit status:
   0  success: every record was decoded (check: nothing was found)
   1  some records were not decoded or not written (check: something was found;
      lookup: something is not known)
-  2  wrong usage, a file that cannot be opened, read or written, or an unknown
-     format";
+  2  wrong usage, a file that cannot be read or written, or an unknown format";
 
 pub(crate) const WHERE: &str = "\
 Only records for which EXPR is true
@@ -198,3 +197,17 @@ Exit status:
   0  every record was written
   1  some records cannot be written in this format; all others were
   2  wrong usage, or a file that cannot be written";
+
+pub(crate) const COMPLETIONS: &str = "\
+Examples:
+  wfp-events completions bash > ~/.local/share/bash-completion/completions/wfp-events
+  wfp-events completions zsh > ~/.zfunc/_wfp-events
+  wfp-events completions fish > ~/.config/fish/completions/wfp-events.fish
+  wfp-events completions powershell >> $PROFILE";
+
+pub(crate) const MAN: &str = "\
+Examples:
+  wfp-events man | man -l -
+      The page of wfp-events
+  wfp-events man decode | man -l -
+      The page of a command";

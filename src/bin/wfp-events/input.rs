@@ -4,11 +4,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use wfp_events::kind::{RecordKind, Version};
 use wfp_events::reader::{Format, OpenError, Reader, Roots};
 
 use crate::args::{InputFormat, InputOptions};
+use crate::follow::Follow;
 use crate::names::record_kind;
 use crate::system;
 
@@ -88,11 +90,11 @@ impl Input {
         }
     }
 
-    /// Opens a file; `-` is standard input.
+    /// Opens a file; `-` is standard input. What is read of it is added to `bytes`.
     ///
     /// # Errors
     /// Returns an error if the file cannot be opened, or if its format is not supported.
-    pub(crate) fn open(self, file: &Path) -> Result<Reader, OpenError> {
+    pub(crate) fn open(self, file: &Path, bytes: &Arc<AtomicU64>) -> Result<Reader, OpenError> {
         let mut stream: Box<dyn Read + Send> = Box::new(io::stdin());
         if file != Path::new("-") {
             let opened = File::open(file)?;
@@ -107,11 +109,51 @@ impl Input {
             }
             stream = Box::new(opened);
         }
+        self.reader(Counted { stream, bytes: Arc::clone(bytes) })
+    }
+
+    /// Opens a file that grows; `-` is standard input.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and if the format is not written from its start to its end.
+    pub(crate) fn follow(
+        self,
+        file: &Path,
+        is_replaced: &Arc<AtomicBool>,
+    ) -> Result<Reader, OpenError> {
+        let stream: Box<dyn Read + Send> = match file == Path::new("-") {
+            true => Box::new(io::stdin()),
+            false => Follow::open(file, is_replaced)?,
+        };
+        let reader = self.reader(stream)?;
+        if reader.format() == Some(Format::EventLog) {
+            return Err(OpenError::Io(io::Error::other(
+                "an event log cannot be followed: Windows does not append to it, but changes its chunks",
+            )));
+        }
+        Ok(reader)
+    }
+
+    fn reader(self, stream: impl Read + Send + 'static) -> Result<Reader, OpenError> {
         match self {
             Self::Detected => Reader::new(stream),
             Self::Format(format) => Reader::with_format(format, stream),
             Self::Image(roots, limit) => Ok(Reader::image(roots, Arc::new(read(stream, limit)?))),
         }
+    }
+}
+
+/// A stream that counts what is read of it.
+struct Counted {
+    stream: Box<dyn Read + Send>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.bytes.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
+        Ok(read)
     }
 }
 

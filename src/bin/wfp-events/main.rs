@@ -5,9 +5,12 @@
 mod aggregate;
 mod args;
 mod commands;
+mod compressed;
 mod encode;
 mod error_messages;
 mod file_identity;
+mod files;
+mod follow;
 mod help;
 mod input;
 mod machine;
@@ -17,6 +20,7 @@ mod notes;
 mod number;
 mod output;
 mod pipeline;
+mod progress;
 mod render;
 mod selection;
 mod sort;
@@ -29,6 +33,7 @@ mod zone;
 use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 use wfp_events::value::Escaped;
@@ -47,7 +52,9 @@ enum Status {
 fn main() -> ExitCode {
     #[cfg(unix)]
     system::report_file_size_limit();
-    let result = commands::run(args().command);
+    let command = args().command;
+    QUIET.store(command.is_quiet(), Ordering::Relaxed);
+    let result = commands::run(command);
     let status = result.unwrap_or_else(|message| {
         error(message);
         Status::Failure
@@ -72,9 +79,18 @@ fn error(message: impl fmt::Display) {
     write_stderr(&line("error", message));
 }
 
-/// Reports something that is not an error.
+/// Reports something that is not an error, unless the command is to be quiet.
 fn note(message: impl fmt::Display) {
-    write_stderr(&line("note", message));
+    if !is_quiet() {
+        write_stderr(&line("note", message));
+    }
+}
+
+/// Whether there are no notes and no progress bar.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
 }
 
 /// A message as one line, with hidden characters as escapes: it can contain file names and texts of the input.
@@ -84,6 +100,10 @@ fn line(kind: &str, message: impl fmt::Display) -> String {
 
 /// Writes to standard error in one piece.
 fn write_stderr(text: &str) {
-    // An error here cannot be reported.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    if !text.is_empty() {
+        progress::without_bar(|| {
+            // An error here cannot be reported.
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        });
+    }
 }

@@ -17,11 +17,17 @@ static BEGUN: Mutex<Option<TempPath>> = Mutex::new(None);
 pub(crate) struct NewFile {
     file: File,
     target: PathBuf,
+    /// Whether it replaces another file of its name.
+    replaces: bool,
 }
 
 impl NewFile {
     /// Creates the file, with the permissions of the file that it replaces. The path of the target is absolute.
-    pub(crate) fn create(target: PathBuf, permissions: Option<Permissions>) -> io::Result<Self> {
+    pub(crate) fn create(
+        target: PathBuf,
+        permissions: Option<Permissions>,
+        replaces: bool,
+    ) -> io::Result<Self> {
         watch_signals()?;
         let directory = target.parent().unwrap_or(&target);
         let mut begun = lock(&BEGUN);
@@ -32,20 +38,29 @@ impl NewFile {
         let (file, name) = created?.into_parts();
         *begun = Some(name);
         drop(begun);
-        let new = Self { file, target };
+        let new = Self { file, target, replaces };
         if let Some(permissions) = permissions {
             new.file.set_permissions(permissions)?;
         }
         Ok(new)
     }
 
-    /// Gives the file its name. It replaces a file of that name.
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// Also returns an error if there is a file of that name by now, and it is not to be replaced.
     pub(crate) fn complete(self) -> io::Result<()> {
         let mut begun = lock(&BEGUN);
-        match begun.take() {
-            Some(name) => name.persist(&self.target).map_err(|failed| failed.error),
-            None => Ok(()),
-        }
+        let Some(name) = begun.take() else { return Ok(()) };
+        let name = match name {
+            name if self.replaces => name,
+            name => match name.persist_noclobber(&self.target) {
+                // Some file systems cannot do it in one step.
+                Err(failed) if !self.target.exists() => failed.path,
+                named => return named.map_err(|failed| failed.error),
+            },
+        };
+        name.persist(&self.target).map_err(|failed| failed.error)
     }
 }
 

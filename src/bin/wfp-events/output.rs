@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use wfp_events::detail::Palette;
 
+use crate::compressed::Compressor;
 use crate::file_identity::Identity;
 use crate::new_file::NewFile;
+use crate::stream::display_name;
 use crate::{Status, args, error};
 
 /// Standard output or a file.
@@ -15,6 +17,8 @@ use crate::{Status, args, error};
 pub(crate) struct Output {
     /// The file; `None` for standard output.
     path: Option<PathBuf>,
+    /// Whether a file is replaced, and binary data is written to a terminal.
+    force: bool,
     /// Opened by the first write.
     writer: Option<Writer>,
     /// Written before everything else.
@@ -23,9 +27,9 @@ pub(crate) struct Output {
 
 enum Writer {
     /// A file that is written under a temporary name.
-    New(NewFile),
+    New(Compressor<NewFile>),
     /// Standard output, a pipe or a device.
-    Direct(Box<dyn Write>),
+    Direct(Compressor<Box<dyn Write>>),
 }
 
 /// The names of standard output. Under these names, a file would be opened again and overwritten from its start.
@@ -37,10 +41,61 @@ impl Output {
         Self::default()
     }
 
-    /// A file, which is created or replaced when it is complete; `-` is standard output.
-    pub(crate) fn file(path: &Path) -> Self {
+    /// A file if there is a path, or else standard output. No inputs are standard input.
+    ///
+    /// # Errors
+    /// As [`file`](Self::file).
+    pub(crate) fn of(path: Option<&Path>, force: bool, inputs: &[PathBuf]) -> Result<Self, String> {
+        let Some(path) = path else { return Ok(Self::standard()) };
+        let standard_input = [PathBuf::from("-")];
+        Self::file(path, force, if inputs.is_empty() { &standard_input } else { inputs })
+    }
+
+    /// A file, which gets its name when it is complete; `-` is standard output. An existing file is replaced by `force`
+    /// only.
+    ///
+    /// # Errors
+    /// Returns a message if the file exists, or is one of the inputs.
+    pub(crate) fn file(path: &Path, force: bool, inputs: &[PathBuf]) -> Result<Self, String> {
         let standard = STANDARD_OUTPUT.iter().any(|name| path == Path::new(name));
-        Self { path: (!standard).then(|| path.to_owned()), ..Self::default() }
+        let output = Self { path: (!standard).then(|| path.to_owned()), force, ..Self::default() };
+        output.refuse_input(inputs)?;
+        if !force && output.is_existing_file() {
+            return Err(format!("{}: the file exists; use --force to replace it", path.display()));
+        }
+        Ok(output)
+    }
+
+    /// Whether a regular file has this name already. An open file of a process is none.
+    fn is_existing_file(&self) -> bool {
+        self.path.as_ref().is_some_and(|path| {
+            path.metadata().is_ok_and(|found| found.is_file())
+                && !matches!(behind_links(path), Ok(None))
+        })
+    }
+
+    /// # Errors
+    /// Returns a message if the output is one of the inputs.
+    pub(crate) fn refuse_input(&self, inputs: &[PathBuf]) -> Result<(), String> {
+        match inputs.iter().find(|file| self.overwrites(file)) {
+            None => Ok(()),
+            Some(file) => {
+                let name = file.display().to_string();
+                let name = display_name(&name);
+                Err(format!("{name}: input and output are the same file"))
+            }
+        }
+    }
+
+    /// # Errors
+    /// Returns a message if data of this format is binary, the output is a terminal, and it was not forced.
+    pub(crate) fn refuse_binary(&self, format: args::OutputFormat) -> Result<(), String> {
+        use args::OutputFormat::{Array, Pcapng};
+
+        if matches!(format, Array | Pcapng) && self.is_terminal() && !self.force {
+            return Err("standard output is a terminal, and this format is binary; write to a file or a pipe, or use --force".to_owned());
+        }
+        Ok(())
     }
 
     /// Whether the output is this input file, perhaps under another name; `-` is standard input.
@@ -51,7 +106,8 @@ impl Output {
         own.is_some() && own == read
     }
 
-    fn is_terminal(&self) -> bool {
+    /// Whether it goes to a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
         self.path.is_none() && io::stdout().is_terminal()
     }
 
@@ -89,8 +145,8 @@ impl Output {
             Some(writer) => writer,
             none => {
                 let mut writer = match &self.path {
-                    Some(path) => opened(path)?,
-                    None => Writer::Direct(Box::new(io::stdout())),
+                    Some(path) => opened(path, self.force)?,
+                    None => Writer::Direct(Compressor::Plain(Box::new(io::stdout()))),
                 };
                 writer.write(&self.head)?;
                 none.insert(writer)
@@ -109,8 +165,9 @@ impl Output {
     /// Reports an error, but a closed pipe is not an error.
     pub(crate) fn complete(&mut self, written: io::Result<()>) -> Status {
         let completed = written.and_then(|()| match self.writer.take() {
-            Some(Writer::New(file)) => file.complete(),
-            _ => Ok(()),
+            Some(Writer::New(file)) => file.finish()?.complete(),
+            Some(Writer::Direct(writer)) => writer.finish()?.flush(),
+            None => Ok(()),
         });
         self.writer = None;
         match completed {
@@ -125,19 +182,24 @@ impl Output {
 }
 
 impl Writer {
-    /// Writes and flushes.
+    /// Writes, and flushes what somebody may wait for.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let writer: &mut dyn Write = match self {
-            Self::New(file) => file,
-            Self::Direct(writer) => writer,
-        };
-        writer.write_all(bytes)?;
-        writer.flush()
+        match self {
+            Self::New(file) => file.write_all(bytes),
+            Self::Direct(writer) => {
+                writer.write_all(bytes)?;
+                writer.flush()
+            }
+        }
     }
 }
 
-/// Begins to write a file: a new one, which replaces it when it is complete, or the file itself if it is not regular.
-fn opened(path: &Path) -> io::Result<Writer> {
+/// Begins to write a file: a new one, which gets the name when it is complete, or the file itself if it is not regular.
+fn opened(path: &Path, replaces: bool) -> io::Result<Writer> {
+    let direct = || -> io::Result<Writer> {
+        let file: Box<dyn Write> = Box::new(File::create(path)?);
+        Ok(Writer::Direct(Compressor::of(path, file)?))
+    };
     let permissions = match fs::metadata(path) {
         Ok(found) if found.is_file() => {
             // What may not be written is not replaced either.
@@ -145,12 +207,15 @@ fn opened(path: &Path) -> io::Result<Writer> {
             Some(found.permissions())
         }
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        _ => return Ok(Writer::Direct(Box::new(File::create(path)?))),
+        _ => return direct(),
     };
-    Ok(match behind_links(path)? {
-        Some(target) => Writer::New(NewFile::create(target, permissions)?),
-        None => Writer::Direct(Box::new(File::create(path)?)),
-    })
+    match behind_links(path)? {
+        Some(target) => {
+            let new = NewFile::create(target, permissions, replaces)?;
+            Ok(Writer::New(Compressor::of(path, new)?))
+        }
+        None => direct(),
+    }
 }
 
 /// The absolute path that symbolic links lead to; `None` if it is an open file of a process, which has no other name.

@@ -19,7 +19,7 @@ use std::thread::{self, JoinHandle};
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
 use wfp_events::query::Context;
-use wfp_events::reader::{Batch, PartialRef, Position, RecordError, RecordImage};
+use wfp_events::reader::{Batch, OpenError, PartialRef, Position, RecordError, RecordImage};
 
 use crate::aggregate::Groups;
 use crate::error_messages::ErrorMessages;
@@ -45,6 +45,10 @@ pub(crate) enum Workers {
 pub(crate) struct Job {
     /// The records.
     pub(crate) batch: Batch,
+    /// The input that the records are from.
+    pub(crate) source: Arc<Source>,
+    /// If the input ends with this batch, how.
+    pub(crate) end: Option<End>,
     /// The titles of the columns, to be written before the first records of a file.
     pub(crate) titles: Vec<u8>,
     /// The output of the records.
@@ -79,6 +83,28 @@ pub(crate) struct Job {
     parts: Option<SyncSender<Job>>,
     /// Whether the job is a part of another one.
     is_part: bool,
+}
+
+/// An input, as far as its records and messages tell about it.
+#[derive(Debug, Default)]
+pub(crate) struct Source {
+    /// Its name; empty if the records are generated.
+    pub(crate) name: Arc<str>,
+    /// Whether it was found in a directory.
+    pub(crate) is_found: bool,
+    /// Whether its format was detected.
+    pub(crate) is_detected: bool,
+    /// Whether it was followed, and is read from its start again.
+    pub(crate) is_again: bool,
+}
+
+/// How an input ends.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// It cannot be opened, or its format is not supported.
+    NotOpened(OpenError),
+    /// It was read to its end, or to an error.
+    Read(io::Result<()>),
 }
 
 /// A record in the output of a job.
@@ -208,6 +234,7 @@ impl Job {
         if let Some(parts) = self.parts.as_ref().filter(|_| large) {
             // If the writer is gone, nobody needs them.
             let _ = parts.send(Self {
+                source: Arc::clone(&self.source),
                 titles: self.titles.clone(),
                 output: mem::replace(&mut self.output, Vec::with_capacity(LARGE_RESULTS)),
                 encoded: mem::take(&mut self.encoded),
@@ -231,7 +258,7 @@ pub(crate) enum Stopped {
     Write(io::Error),
 }
 
-/// Processes a stream: `fill` fills batches until it returns `false`, `work` is called for each in parallel, and `write`
+/// Processes a stream: `fill` fills jobs until it returns `false`, `work` is called for each in parallel, and `write`
 /// for each in order.
 ///
 /// Returns the result of reading, after everything that was read is written.
@@ -241,7 +268,7 @@ pub(crate) enum Stopped {
 /// since the reader may be waiting for input.
 pub(crate) fn run(
     workers: Workers,
-    fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
+    fill: impl FnMut(&mut Job) -> io::Result<bool> + Send + 'static,
     work: impl Fn(&mut Job) + Send + Sync + 'static,
     mut write: impl FnMut(&mut Job) -> io::Result<()>,
 ) -> Result<io::Result<()>, Stopped> {
@@ -312,7 +339,7 @@ const LARGE_BATCH: usize = 512 * 1024;
 const LARGE_RESULTS: usize = 1024 * 1024;
 
 fn read(
-    mut fill: impl FnMut(&mut Batch) -> io::Result<bool>,
+    mut fill: impl FnMut(&mut Job) -> io::Result<bool>,
     free: &Receiver<Job>,
     workers: &[SyncSender<Job>],
     turns: &SyncSender<usize>,
@@ -326,7 +353,8 @@ fn read(
         job.failed = 0;
         job.damaged = 0;
         job.is_last = false;
-        if !fill(&mut job.batch)? {
+        job.end = None;
+        if !fill(&mut job)? {
             break;
         }
         let large = job.batch.size() > LARGE_BATCH;

@@ -1,24 +1,29 @@
 //! Processes the inputs of a command, one after the other.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
+use std::iter;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use wfp_events::names::Names;
 use wfp_events::raw::FileTime;
-use wfp_events::reader::{Batch, OpenError};
+use wfp_events::reader::{Batch, OpenError, Reader};
 
 use crate::aggregate::time_of;
 use crate::error_messages::ErrorMessages;
+use crate::files::{self, InputFile};
 use crate::input::Input;
 use crate::notes::{Notes, Totals};
 use crate::output::Output;
-use crate::pipeline::{self, Job, Stopped, Workers};
+use crate::pipeline::{self, End, Job, Source, Stopped, Workers};
+use crate::progress::{Progress, Total};
 use crate::selection::Selection;
 use crate::sort::Sort;
-use crate::{Status, args, error, line, note, write_stderr};
+use crate::{Status, args, error, is_quiet, line, note, write_stderr};
 
 /// How records are processed, and how the output begins and ends.
 pub(crate) struct Work {
@@ -33,6 +38,10 @@ pub(crate) struct Work {
     pub(crate) in_order: Box<dyn FnMut(&mut Job)>,
     /// The names that the selection of records can compare.
     pub(crate) names: Option<&'static Names>,
+    /// Whether nothing is written before the end.
+    pub(crate) is_at_end: bool,
+    /// Whether the input is followed when it grows.
+    pub(crate) follow: bool,
 }
 
 type Parallel = dyn Fn(&str, &mut Job) + Send + Sync;
@@ -47,16 +56,14 @@ impl Work {
             parallel: Arc::new(parallel),
             in_order: Box::new(|_| {}),
             names: None,
+            is_at_end: false,
+            follow: false,
         }
     }
 }
 
-/// An input that was opened.
-struct Opened {
-    fill: Fill,
-    /// Whether its format was detected.
-    is_detected: bool,
-}
+/// The inputs in order. Each is opened when it is taken, by the thread that reads.
+type Inputs = Box<dyn Iterator<Item = (Source, Result<Fill, OpenError>)> + Send>;
 
 /// Fills a batch with the next records; returns `false` at the end.
 type Fill = Box<dyn FnMut(&mut Batch) -> io::Result<bool> + Send>;
@@ -80,52 +87,100 @@ pub(crate) fn run(
         [] => &standard_input,
         files => files,
     };
-    if let Some(file) = files.iter().find(|file| output.overwrites(file)) {
-        let name = file.display().to_string();
-        let name = display_name(&name);
-        return Err(format!("{name}: input and output are the same file"));
-    }
-    let selection = Selection::of(&options.filter, work.names, || newest(files, input))?;
+    output.refuse_input(files)?;
+    let files = files::find(files, options.recursive, |file| output.overwrites(file));
+    let selection = Selection::of(&options.filter, work.names, || newest(&files, input))?;
     let selection = (!selection.is_everything()).then(|| Arc::new(selection));
     let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
     // The limit of what all records of an image may resolve is counted in order.
-    let workers =
-        if in_order || matches!(input, Input::Image(..)) { Workers::One } else { Workers::Many };
-    let open = |file: &Path| -> Result<Opened, OpenError> {
-        let mut reader = input.open(file)?;
-        let is_detected = matches!(input, Input::Detected) && reader.format().is_some();
-        let fill = Box::new(move |batch: &mut Batch| reader.fill(batch));
-        Ok(Opened { fill, is_detected })
+    let is_image = matches!(input, Input::Image(..));
+    let workers = if in_order || is_image { Workers::One } else { Workers::Many };
+    let total = match is_image {
+        true => Total::Records(None),
+        false => Total::Bytes(files::size(&files)),
     };
-    let is_over = || selection.as_ref().is_some_and(|selection| selection.is_over());
-    let files = files.iter().take_while(|_| !is_over());
-    let inputs = files.map(|file| (file.display().to_string(), open(file)));
+    let is_shown = work.is_at_end || !output.is_terminal();
     let run = Run {
         verbose: options.verbose,
-        selection: selection.clone(),
-        ..Run::new(work, workers, output)
+        selection,
+        progress: Progress::new(is_shown && !work.follow && !is_quiet(), total),
+        ..Run::new(work, output)
     };
-    Ok(run.run_all(inputs))
+    let bytes = run.progress.bytes();
+    let open = move |file: InputFile| {
+        let (name, is_found) = (file.path.display().to_string().into(), file.is_found);
+        let mut source = Source { name, is_found, ..Source::default() };
+        let opened = match file.error {
+            Some(error) => Err(OpenError::Io(error)),
+            None => input.open(&file.path, &bytes),
+        };
+        let opened = opened.map(|reader| {
+            source.is_detected = matches!(input, Input::Detected) && reader.format().is_some();
+            fill(reader)
+        });
+        (source, opened)
+    };
+    let groups: Vec<Inputs> = match (run.work.follow, files.as_slice()) {
+        (true, [file]) if !is_image => vec![followed(&file.path, input)],
+        (true, _) => {
+            return Err("--follow reads one file or pipe, which is not an image".to_owned());
+        }
+        // What is in order is so in each file.
+        (false, _) if workers == Workers::One => {
+            let one = files.into_iter().map(|file| -> Inputs {
+                let open = open.clone();
+                Box::new(iter::once(file).map(open))
+            });
+            one.collect()
+        }
+        (false, _) => vec![Box::new(files.into_iter().map(open))],
+    };
+    Ok(run.run_all(workers, groups))
+}
+
+/// The records of a reader.
+fn fill(mut reader: Reader) -> Fill {
+    Box::new(move |batch| reader.fill(batch))
+}
+
+/// A file that grows, and each file that replaces it.
+fn followed(path: &Path, input: Input) -> Inputs {
+    let (path, is_replaced) = (path.to_owned(), Arc::new(AtomicBool::new(false)));
+    let mut is_again = false;
+    Box::new(iter::from_fn(move || {
+        if is_again && !is_replaced.load(Ordering::Relaxed) {
+            return None;
+        }
+        let name = path.display().to_string().into();
+        let source = Source { name, is_again, ..Source::default() };
+        is_again = true;
+        Some((source, input.follow(&path, &is_replaced).map(fill)))
+    }))
 }
 
 /// Processes generated records and writes their output.
 pub(crate) fn run_generated(
+    records: u64,
     fill: impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static,
     output: &mut Output,
     work: Work,
 ) -> Status {
     let fill: Fill = Box::new(fill);
-    let run = Run::new(work, Workers::Many, output);
-    run.run_all([(String::new(), Ok(Opened { fill, is_detected: false }))])
+    let is_shown = !output.is_terminal() && !is_quiet();
+    let progress = Progress::new(is_shown, Total::Records(Some(records)));
+    let run = Run { progress, ..Run::new(work, output) };
+    let inputs: Inputs = Box::new(iter::once((Source::default(), Ok(fill))));
+    run.run_all(Workers::Many, [inputs])
 }
 
 /// The time of the newest event of all files.
 ///
 /// # Errors
 /// Returns a message if a file can be read only once, or no thread can be started.
-fn newest(files: &[PathBuf], input: Input) -> Result<Option<FileTime>, String> {
+fn newest(files: &[InputFile], input: Input) -> Result<Option<FileTime>, String> {
     let newest = Arc::new(AtomicU64::new(0));
-    for file in files {
+    for file in files.iter().filter(|file| file.error.is_none()) {
+        let file = file.path.as_path();
         if file == Path::new("-") || !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
             let name = file.display().to_string();
             let name = display_name(&name);
@@ -134,7 +189,7 @@ fn newest(files: &[PathBuf], input: Input) -> Result<Option<FileTime>, String> {
             ));
         }
         // What is wrong with a file is reported when it is processed.
-        let Ok(mut reader) = input.open(file) else { continue };
+        let Ok(mut reader) = input.open(file, &Arc::default()) else { continue };
         let newest = Arc::clone(&newest);
         let each = move |job: &mut Job| {
             job.batch.for_each_record(&mut |_, _| {}, &mut |_, record| {
@@ -143,7 +198,7 @@ fn newest(files: &[PathBuf], input: Input) -> Result<Option<FileTime>, String> {
                 }
             });
         };
-        let fill = move |batch: &mut Batch| reader.fill(batch);
+        let fill = move |job: &mut Job| reader.fill(&mut job.batch);
         if let Err(Stopped::Thread(cause)) = pipeline::run(Workers::Many, fill, each, |_| Ok(())) {
             return Err(cause.to_string());
         }
@@ -155,65 +210,93 @@ fn newest(files: &[PathBuf], input: Input) -> Result<Option<FileTime>, String> {
 /// The state of a run.
 struct Run<'a> {
     work: Work,
-    workers: Workers,
     /// Whether all error messages are printed.
     verbose: bool,
     output: &'a mut Output,
+    progress: Progress,
     /// The titles that were written last.
     titles: Vec<u8>,
     /// Whether no input could be read as records.
     is_empty: bool,
+    /// The number of files that were found in directories and contain no net events.
+    skipped: u64,
     /// Which records are processed; `None` for all.
     selection: Option<Arc<Selection>>,
     /// The number of records so far.
     records: u64,
     totals: Totals,
+    status: Status,
+    /// The input whose records are processed.
+    current: Option<Current>,
+}
+
+/// An input whose records are processed.
+struct Current {
+    source: Arc<Source>,
+    /// Whether its titles were written, or are those that were written last.
+    is_titled: bool,
+    records: u64,
+    notes: Notes,
+    messages: ErrorMessages,
 }
 
 impl<'a> Run<'a> {
-    fn new(work: Work, workers: Workers, output: &'a mut Output) -> Self {
-        let titles = Vec::new();
+    fn new(work: Work, output: &'a mut Output) -> Self {
         Self {
             work,
-            workers,
             verbose: false,
             output,
-            titles,
+            progress: Progress::new(false, Total::Records(None)),
+            titles: Vec::new(),
             is_empty: true,
+            skipped: 0,
             selection: None,
             records: 0,
             totals: Totals::default(),
+            status: Status::Success,
+            current: None,
         }
     }
 
-    /// Processes all inputs, each with its name (none if its records are generated), until the output cannot be written.
-    fn run_all(
-        mut self,
-        inputs: impl IntoIterator<Item = (String, Result<Opened, OpenError>)>,
-    ) -> Status {
+    /// Processes all inputs until the output cannot be written. Those of a group are read while earlier ones of the group
+    /// are still processed.
+    fn run_all(mut self, workers: Workers, groups: impl IntoIterator<Item = Inputs>) -> Status {
         self.output.begin_with(mem::take(&mut self.work.head));
-        let mut status = Status::Success;
-        let run = inputs.into_iter().try_for_each(|(name, input)| match input {
-            Ok(opened) => self.run_one(&name, opened, &mut status),
-            Err(cause) => {
-                error(format_args!("{}: {cause}", display_name(&name)));
-                status = Status::Failure;
-                Ok(())
-            }
+        let run = groups.into_iter().try_for_each(|inputs| match &self.selection {
+            Some(selection) if selection.is_over() => Ok(()),
+            _ => self.run_group(workers, inputs),
         });
+        self.progress.end();
+        let written = match run {
+            Err(Stopped::Thread(cause)) => {
+                error(cause);
+                return Status::Failure;
+            }
+            Err(Stopped::Write(cause)) => Err(cause),
+            Ok(()) => Ok(()),
+        };
+        if self.skipped > 0 {
+            let (files, were) = if self.skipped == 1 { ("file", "was") } else { ("files", "were") };
+            let skipped = self.skipped;
+            note(format_args!("{skipped} {files} without net events {were} skipped"));
+        }
         if let Some(total) =
             self.selection.as_ref().and_then(|selection| selection.total(self.records))
         {
             note(total);
         }
         let is_over = self.selection.as_ref().is_some_and(|selection| selection.is_over());
-        let is_whole = run.is_ok() && !is_over;
+        let is_whole = written.is_ok() && !is_over;
         if let Some(totals) = self.totals.line(is_whole.then_some(self.records)) {
             note(totals);
         }
-        let written = match run {
+        if self.is_empty && self.status == Status::Success && written.is_ok() {
+            error("the directories contain no file with net events");
+            self.status = Status::Failure;
+        }
+        let written = match written {
             // A file that was begun is removed, and what was there before stays.
-            Ok(()) if self.is_empty && status == Status::Failure => return status,
+            Ok(()) if self.is_empty && self.status == Status::Failure => return self.status,
             Ok(()) => match (self.work.tail)() {
                 Ok(tail) => self.output.end_with(&tail),
                 Err(cause) => {
@@ -221,81 +304,154 @@ impl<'a> Run<'a> {
                     return Status::Failure;
                 }
             },
-            Err(Stopped::Write(cause)) => Err(cause),
-            Err(Stopped::Thread(cause)) => {
-                error(cause);
-                return Status::Failure;
-            }
+            written => written,
         };
-        status.max(self.output.complete(written))
+        self.status.max(self.output.complete(written))
     }
 
-    /// Processes one input and writes its output, after its titles if they are new. Reports errors and notes, and
-    /// raises the status.
-    fn run_one(&mut self, name: &str, opened: Opened, status: &mut Status) -> Result<(), Stopped> {
-        let shown = if name.is_empty() { "" } else { &format!("{}: ", display_name(name)) };
-        let mut titled = false;
-        let mut notes = Notes::default();
-        // Creates the file even if there are no records.
-        self.output.write(&[]).map_err(Stopped::Write)?;
-        let mut records: u64 = 0;
-        let (each, file) = (Arc::clone(&self.work.parallel), Arc::<str>::from(name));
+    /// Processes inputs, and reports errors and notes of each.
+    fn run_group(&mut self, workers: Workers, mut inputs: Inputs) -> Result<(), Stopped> {
+        if let Some(selection) = &self.selection {
+            selection.begin_file();
+        }
+        let each = Arc::clone(&self.work.parallel);
         let (selection, sort) = (self.selection.clone(), self.work.sort.clone());
         let verbose = self.verbose;
-        let mut messages = ErrorMessages::new(verbose);
         let each = move |job: &mut Job| {
             job.messages = ErrorMessages::new(verbose);
             job.selection.clone_from(&selection);
             job.sort.clone_from(&sort);
-            job.file.clone_from(&file);
+            job.file.clone_from(&job.source.name);
+            let file = Arc::clone(&job.file);
             each(&file, job);
         };
-        if let Some(selection) = &self.selection {
-            selection.begin_file();
-        }
-        let read = pipeline::run(self.workers, opened.fill, each, |job| {
-            records = records.saturating_add(job.batch.records());
-            (self.work.in_order)(job);
-            let mut written = Ok(());
-            if !titled && !job.titles.is_empty() {
-                titled = true;
-                if self.titles != job.titles {
-                    self.titles.clone_from(&job.titles);
-                    written = self.output.write(&self.titles);
+        let mut current: Option<(Arc<Source>, Fill)> = None;
+        let fill = move |job: &mut Job| {
+            if current.is_none() {
+                let Some((source, opened)) = inputs.next() else { return Ok(false) };
+                job.source = Arc::new(source);
+                match opened {
+                    Ok(fill) => current = Some((Arc::clone(&job.source), fill)),
+                    Err(cause) => {
+                        job.batch = Batch::default();
+                        job.end = Some(End::NotOpened(cause));
+                    }
                 }
             }
-            let written = written.and_then(|()| self.output.write(&job.output));
-            // Errors are reported and counted although the output cannot be written: its reader may have gone away.
-            let mut text = String::new();
-            messages.merge(job.messages.take(), |message| {
-                text.push_str(&line("error", format_args!("{shown}{message}")));
-            });
-            write_stderr(&text);
-            notes.merge(&mut job.notes);
-            self.totals.damaged = self.totals.damaged.saturating_add(job.damaged);
-            if job.failed > 0 {
-                *status = Status::Partial.max(*status);
+            if let Some((source, fill)) = &mut current {
+                job.source = Arc::clone(source);
+                match fill(&mut job.batch) {
+                    Ok(true) => {}
+                    ended => {
+                        job.batch = Batch::default();
+                        job.end = Some(End::Read(ended.map(|_| ())));
+                        current = None;
+                    }
+                }
             }
-            written
+            Ok(true)
+        };
+        match pipeline::run(workers, fill, each, |job| self.process(job)) {
+            Ok(_) => {
+                // It did not end if the records behind the last one that is selected were not read.
+                self.end(End::Read(Ok(())));
+                Ok(())
+            }
+            Err(stopped) => {
+                if let Some(current) = self.current.take() {
+                    current.report();
+                    self.totals.add(&current.notes);
+                }
+                Err(stopped)
+            }
+        }
+    }
+
+    /// Writes the output of a batch, after its titles if they are new. Reports errors, and raises the status.
+    fn process(&mut self, job: &mut Job) -> io::Result<()> {
+        let current = match self.current.take() {
+            Some(current) if Arc::ptr_eq(&current.source, &job.source) => current,
+            _ => {
+                let current = Current::new(Arc::clone(&job.source), self.verbose);
+                if current.source.is_again {
+                    let shown = current.shown();
+                    note(format_args!(
+                        "{shown}was replaced or truncated; it is read from its start"
+                    ));
+                }
+                if !matches!(job.end, Some(End::NotOpened(_))) {
+                    // Creates the file even if there are no records.
+                    self.output.write(&[])?;
+                }
+                current
+            }
+        };
+        let current = self.current.insert(current);
+        let records = job.batch.records();
+        current.records = current.records.saturating_add(records);
+        self.records = self.records.saturating_add(records);
+        (self.work.in_order)(job);
+        let begun = Instant::now();
+        let mut written = Ok(());
+        if !current.is_titled && !job.titles.is_empty() {
+            current.is_titled = true;
+            if self.titles != job.titles {
+                self.titles.clone_from(&job.titles);
+                written = self.output.write(&self.titles);
+            }
+        }
+        let written = written.and_then(|()| self.output.write(&job.output));
+        if begun.elapsed() > PAGER {
+            self.progress.end();
+        }
+        // Errors are reported and counted although the output cannot be written: its reader may have gone away.
+        let shown = current.shown();
+        let mut text = String::new();
+        current.messages.merge(job.messages.take(), |message| {
+            text.push_str(&line("error", format_args!("{shown}{message}")));
         });
-        for kind in messages.omitted() {
-            error(format_args!("{shown}{kind}"));
+        write_stderr(&text);
+        current.notes.merge(&mut job.notes);
+        self.totals.damaged = self.totals.damaged.saturating_add(job.damaged);
+        if job.failed > 0 {
+            self.status = Status::Partial.max(self.status);
         }
-        for counted in notes.iter() {
-            let report = if counted.is_error() { error } else { note };
-            report(format_args!("{shown}{counted}"));
+        written?;
+        if let Some(end) = job.end.take() {
+            self.end(end);
         }
-        self.totals.add(&notes);
-        let is_foreign = records == 0 && notes.iter().next().is_some();
-        if let Some(counted) = notes.log_events() {
-            note(format_args!("{shown}{counted}"));
+        self.progress.update(self.records);
+        Ok(())
+    }
+
+    /// Ends an input. Reports errors and notes, and raises the status.
+    fn end(&mut self, end: End) {
+        let Some(current) = self.current.take() else { return };
+        let Current { source, records, .. } = &current;
+        let (shown, records) = (current.shown(), *records);
+        let read = match end {
+            End::NotOpened(OpenError::Unsupported(cause)) if source.is_found => {
+                return self.skip(&shown, cause);
+            }
+            End::NotOpened(cause) => {
+                error(format_args!("{shown}{cause}"));
+                self.status = Status::Failure;
+                return;
+            }
+            End::Read(read) => read,
+        };
+        let is_foreign = records == 0 && current.notes.iter().next().is_some();
+        if is_foreign && source.is_found && read.is_ok() {
+            return self.skip(&shown, NO_EVENTS);
         }
-        if let Err(cause) = read? {
+        current.report();
+        self.totals.add(&current.notes);
+        if let Err(cause) = read {
             error(format_args!("{shown}cannot be read: {cause}"));
-            *status = Status::Failure;
+            self.status = Status::Failure;
         } else if is_foreign {
-            error(format_args!("{shown}contains no net events"));
-            *status = Status::Failure;
+            error(format_args!("{shown}{NO_EVENTS}"));
+            self.status = Status::Failure;
         } else {
             self.is_empty = false;
             let missing = self.selection.as_ref().and_then(|selection| selection.missing());
@@ -303,13 +459,54 @@ impl<'a> Run<'a> {
                 let all = if records == 1 { "record" } else { "records" };
                 note(format_args!("{shown}no record {number}: the file has {records} {all}"));
             }
-            if records == 0 && opened.is_detected && notes.log_events().is_none() {
+            if records == 0 && source.is_detected && current.notes.log_events().is_none() {
                 note(format_args!("{shown}no records"));
             }
         }
         self.is_empty &= records == 0;
-        self.records = self.records.saturating_add(records);
-        Ok(())
+    }
+
+    /// Counts a file that was found in a directory and is no input.
+    fn skip(&mut self, shown: &str, why: impl fmt::Display) {
+        self.skipped = self.skipped.saturating_add(1);
+        if self.verbose {
+            note(format_args!("{shown}skipped: {why}"));
+        }
+    }
+}
+
+const NO_EVENTS: &str = "contains no net events";
+
+/// Whoever reads a pipe so slowly may be a pager, which a progress bar would disturb.
+const PAGER: Duration = Duration::from_secs(1);
+
+impl Current {
+    fn new(source: Arc<Source>, verbose: bool) -> Self {
+        let messages = ErrorMessages::new(verbose);
+        Self { source, is_titled: false, records: 0, notes: Notes::default(), messages }
+    }
+
+    /// Its name, as messages begin with it.
+    fn shown(&self) -> String {
+        match &*self.source.name {
+            "" => String::new(),
+            name => format!("{}: ", display_name(name)),
+        }
+    }
+
+    /// Reports the messages that were not printed, and the notes.
+    fn report(&self) {
+        let shown = self.shown();
+        for kind in self.messages.omitted() {
+            error(format_args!("{shown}{kind}"));
+        }
+        for counted in self.notes.iter() {
+            let report = if counted.is_error() { error } else { note };
+            report(format_args!("{shown}{counted}"));
+        }
+        if let Some(counted) = self.notes.log_events() {
+            note(format_args!("{shown}{counted}"));
+        }
     }
 }
 

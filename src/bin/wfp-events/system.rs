@@ -49,6 +49,7 @@ pub(crate) fn watch_signals() -> io::Result<()> {
     let mut signals = Signals::new(ending.into_iter().filter(|signal| restore_default(*signal)))?;
     crate::pipeline::spawn("signals", move || {
         for signal in signals.forever() {
+            crate::progress::clear();
             // It stays locked, so that no file is begun or completed from here on.
             let _begun = crate::new_file::remove_begun();
             let mapped = lock(&MAPPED);

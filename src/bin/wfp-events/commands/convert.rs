@@ -13,12 +13,14 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
     };
     let to = format_of(out, args.to)?;
     args.csv.check(to == OutputFormat::Csv, "CSV as the output format")?;
-    let mut work = in_format(to, args.input.base, args.input.internal, &args.csv)?;
+    let mut output = Output::file(out, args.force, files)?;
+    output.refuse_binary(to)?;
+    let mut work = in_format(to, args.input.base, args.input.internal, args.source, &args.csv)?;
     work.names = machine::names(&args.input, &[], files, Use::Nothing)?;
     // Without --struct, both options are only for the image that is written.
     let is_image = args.input.structure.is_some();
     let internal = args.input.internal && (is_image || to != OutputFormat::Array);
     let base = args.input.base.filter(|_| is_image);
     let input = args::InputOptions { base, internal, ..args.input.clone() };
-    stream::run(files, &input, &mut Output::file(out), work)
+    stream::run(files, &input, &mut output, work)
 }

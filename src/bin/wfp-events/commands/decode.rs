@@ -19,9 +19,6 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         (None, Some(output)) => format_of_output(output)?,
         (None, None) => DecodeFormat::Table,
     };
-    if args.source && format != DecodeFormat::Jsonl {
-        return Err("--source requires -f jsonl".to_owned());
-    }
     let is_table = format == DecodeFormat::Table;
     let fields = match &args.csv.columns {
         Some(Columns::Fields(fields)) if is_table => Some(fields.as_slice()),
@@ -36,25 +33,30 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         return Err("--local-time requires -f table".to_owned());
     }
     let zone = if args.local_time { Zone::of_machine()? } else { Zone::utc() };
-    let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
+    let mut output = Output::of(args.output.as_deref(), args.force, &args.files)?;
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
     // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
     let has_names =
         matches!(format, DecodeFormat::Table | DecodeFormat::Detail | DecodeFormat::Jsonl);
     let used = if has_names { Use::Shows } else { Use::Nothing };
     let names = machine::names(&args.input, &args.volumes, &args.files, used)?;
+    let source = args.source;
     let work = match format {
-        DecodeFormat::Table => encode::table(Table::new(palette, width, names, zone, fields)),
-        DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }),
-        DecodeFormat::Jsonl => encode::jsonl(args.source, names),
-        DecodeFormat::Csv => encode::csv(&args.csv, names),
-        DecodeFormat::Xml => encode::xml(),
+        DecodeFormat::Table => {
+            encode::table(Table::new(palette, width, names, zone, fields, source))
+        }
+        DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }, source),
+        DecodeFormat::Jsonl => encode::jsonl(source, names),
+        DecodeFormat::Csv => encode::csv(&args.csv, names, source),
+        DecodeFormat::Xml => encode::in_format(OutputFormat::Xml, None, false, source, &args.csv)?,
     };
     let mut work = match &args.sort {
         Some(sort) => sorted(work, sort.clone()),
         None => work,
     };
     work.names = names;
+    work.is_at_end = args.sort.is_some();
+    work.follow = args.follow;
     stream::run(&args.files, &args.input, &mut output, work)
 }
 

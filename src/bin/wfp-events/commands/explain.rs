@@ -4,6 +4,7 @@ use std::slice;
 
 use crate::Status;
 use crate::args::Explain;
+use crate::encode::append_source;
 use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::render::explain;
@@ -13,9 +14,13 @@ pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let mut output = Output::standard();
     let palette = output.palette(args.color);
     let files = slice::from_ref(&args.file);
-    let mut work = Work::new(move |_, job| {
+    let source = args.source;
+    let mut work = Work::new(move |file, job| {
         job.for_each_image(|job, position, image| {
             job.report(position, image.errors);
+            if source {
+                append_source(&mut job.output, file);
+            }
             explain::append(job, palette, position, &image)?;
             Ok(image.errors.is_empty())
         });

@@ -30,7 +30,9 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
     if args.base.is_some() && to != OutputFormat::Array {
         return Err("--base requires --to array: other formats hold no image".into());
     }
-    let mut output = Output::file(output);
+    let mut output = Output::file(output, args.force, &[])?;
+    output.refuse_binary(to)?;
+    let work = in_format(to, args.base, false, false, &args.csv)?;
     let mut generator = Generator::new(kind, args.seed, args.unnamed);
     let mut made: u64 = 0;
     let fill = move |batch: &mut Batch| {
@@ -39,7 +41,7 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         *batch = Batch::of((first..made).map(|_| generator.record()), first);
         Ok(first < made)
     };
-    Ok(stream::run_generated(fill, &mut output, in_format(to, args.base, false, &args.csv)?))
+    Ok(stream::run_generated(count, fill, &mut output, work))
 }
 
 /// Writes a file for each payload in each structure.
@@ -47,11 +49,15 @@ fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
     let base = image_base(args.base)?;
     fs::create_dir_all(directory)
         .map_err(|error| format!("{}: cannot be created: {error}", directory.display()))?;
+    let mut files = Vec::new();
     for (name, record) in generate::one_of_each(args.seed, args.unnamed) {
         let path = directory.join(name + ".bin");
+        files.push((Output::file(&path, args.force, &[])?, path, record));
+    }
+    for (mut output, path, record) in files {
         let bytes =
             record.to_bytes(base).map_err(|error| format!("{}: {error}", path.display()))?;
-        let status = Output::file(&path).write_all(&bytes);
+        let status = output.write_all(&bytes);
         if status != Status::Success {
             return Ok(status);
         }

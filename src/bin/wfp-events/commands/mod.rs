@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod layout;
 pub(crate) mod lookup;
+mod manual;
 mod summary;
 mod top;
 
@@ -35,5 +36,7 @@ pub(crate) fn run(command: Command) -> Result<Status, String> {
             dissector::append(&mut script);
             Ok(Output::standard().write_all(&script))
         }
+        Command::Completions { shell } => Ok(manual::completions(shell)),
+        Command::Man { command } => manual::page(command.as_deref()),
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn run(args: &args::Summary) -> Result<Status, String> {
         });
     });
     work.names = names;
+    work.is_at_end = true;
     // The counts, and the number of damaged records, whether or not a part of them could be read.
     let counted = Rc::new(RefCell::new((Summary::default(), 0u64)));
     let merged = Rc::clone(&counted);

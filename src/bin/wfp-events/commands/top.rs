@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
             return Err(format!("--by: {name} is given twice"));
         }
     }
-    let mut output = args.output.as_deref().map_or_else(Output::standard, Output::file);
+    let mut output = Output::of(args.output.as_deref(), args.force, &args.files)?;
     let (palette, width) = (output.palette(args.color), output.width());
     let by = args.by.clone();
     let used = match &by {
@@ -39,6 +39,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
         });
     });
     work.names = names;
+    work.is_at_end = true;
     let groups = Rc::new(RefCell::new(Groups::default()));
     let merged = Rc::clone(&groups);
     work.in_order = Box::new(move |job| merged.borrow_mut().merge(&mut job.groups));

@@ -13,7 +13,7 @@ use crate::error_messages::ErrorMessages;
 use wfp_events::Error;
 use wfp_events::generate::Generator;
 use wfp_events::kind::RecordKind;
-use wfp_events::reader::{Batch, Format, Position, Reader};
+use wfp_events::reader::{Format, Position, Reader};
 
 /// The bytes of a record that a seed gives.
 fn record(seed: usize) -> Vec<u8> {
@@ -22,13 +22,15 @@ fn record(seed: usize) -> Vec<u8> {
 }
 
 /// Fills as many batches, each with one record.
-fn batches(count: usize) -> impl FnMut(&mut Batch) -> io::Result<bool> + Send + 'static {
+fn batches(count: usize) -> impl FnMut(&mut Job) -> io::Result<bool> + Send + 'static {
     let mut left = count;
-    move |batch| {
+    move |job| {
         let Some(less) = left.checked_sub(1) else { return Ok(false) };
         left = less;
         let bytes = Cursor::new(record(left));
-        Reader::with_format(Format::Array(RecordKind::default()), bytes).unwrap().fill(batch)
+        Reader::with_format(Format::Array(RecordKind::default()), bytes)
+            .unwrap()
+            .fill(&mut job.batch)
     }
 }
 
@@ -113,7 +115,7 @@ fn nothing_in_nothing_out() {
 #[test]
 fn what_was_read_before_a_failure_is_written() {
     let mut fill = batches(50);
-    let fill = move |batch: &mut Batch| match fill(batch)? {
+    let fill = move |job: &mut Job| match fill(job)? {
         true => Ok(true),
         false => Err(io::Error::other("the disk is on fire")),
     };
@@ -131,8 +133,8 @@ fn a_writer_that_fails_ends_it_though_the_input_goes_on() {
     // What is never dropped is never at its end.
     let (give, take) = mpsc::channel::<()>();
     let mut fill = batches(3);
-    let fill = move |batch: &mut Batch| {
-        if !fill(batch)? {
+    let fill = move |job: &mut Job| {
+        if !fill(job)? {
             let _ = take.recv();
         }
         Ok(true)
@@ -152,9 +154,9 @@ fn a_slow_writer_holds_the_reader_back() {
     let filled = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&filled);
     let mut fill = batches(500);
-    let fill = move |batch: &mut Batch| {
+    let fill = move |job: &mut Job| {
         counted.fetch_add(1, Ordering::SeqCst);
-        fill(batch)
+        fill(job)
     };
     let mut written = 0;
     let ended = super::run(Workers::Many, fill, copy, |_| {

@@ -246,6 +246,13 @@ impl Csv {
         &self.titles
     }
 
+    /// Appends the file and the offset of a record, before its line.
+    pub(crate) fn append_source(&self, output: &mut Vec<u8>, file: &str, offset: u64) {
+        append_text(output, file.as_bytes(), self.raw);
+        // Writing to memory cannot fail.
+        let _ = write!(output, ",{offset},");
+    }
+
     /// Appends a record's line. The field of a member that could not be read is empty.
     pub(crate) fn append(
         &self,

@@ -118,8 +118,9 @@ impl Table {
         names: Option<&'static Names>,
         zone: Zone,
         fields: Option<&[Field]>,
+        has_file: bool,
     ) -> Self {
-        let columns = Columns::new(width, zone.name(), fields);
+        let columns = Columns::new(width, zone.name(), fields, has_file);
         Self { palette, width, names, zone, columns }
     }
 
@@ -127,6 +128,7 @@ impl Table {
     pub(crate) fn append_row(
         &self,
         row: &mut Vec<u8>,
+        file: &str,
         number: u64,
         PartialRef { record, errors }: PartialRef<'_>,
     ) {
@@ -136,8 +138,12 @@ impl Table {
         let members = columns.iter().any(is_shown).then(|| Informative::of(record, errors));
         let members = members.unwrap_or_default();
         for column in columns {
-            append_cell(row, |text| {
-                self.append_content(text, &column.content, number, record, errors, &members)
+            append_cell(row, |text| match column.content {
+                Content::File => {
+                    put(text, format_args!("{}", Escaped(file)));
+                    Look::Plain
+                }
+                _ => self.append_content(text, &column.content, number, record, errors, &members),
             });
         }
     }
@@ -210,7 +216,7 @@ impl Table {
                 if text.is_empty() { Look::Plain } else { look }
             }
             (Content::Field(field), _) => self.append_field(text, field, record, errors),
-            (_, None) => Look::Plain,
+            (Content::File, _) | (_, None) => Look::Plain,
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Column {
 /// What a column has.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
+    /// The file of the record.
+    File,
     /// The number of the record.
     Number,
     /// These characters of the time.
@@ -72,7 +74,17 @@ pub(super) enum Heading {
 
 impl Columns {
     /// The columns for a terminal of this width, or for these fields; `zone` is the time zone for the title of times.
-    pub(super) fn new(width: Option<usize>, zone: &str, fields: Option<&[Field]>) -> Self {
+    /// If `has_file`, the first column is the file.
+    pub(super) fn new(
+        width: Option<usize>,
+        zone: &str,
+        fields: Option<&[Field]>,
+        has_file: bool,
+    ) -> Self {
+        let width = width.map(|width| match has_file {
+            true => width.saturating_sub(FILE).saturating_sub(GAP),
+            false => width,
+        });
         let [events, main_mode, payloads] = match fields {
             Some(fields) => [of_fields(width, zone, fields), Vec::new(), Vec::new()],
             None => [of_events(width, zone), of_main_mode(width), of_payloads(width)],
@@ -84,6 +96,11 @@ impl Columns {
                     narrow(columns, width);
                 }
                 widen(columns, width);
+            }
+        }
+        for columns in [&mut all.events, &mut all.main_mode, &mut all.payloads] {
+            if has_file && !columns.is_empty() {
+                columns.insert(0, socket("FILE", FILE, FILE, Content::File));
             }
         }
         all
@@ -122,6 +139,9 @@ fn socket(title: &str, width: usize, max_width: usize, content: Content) -> Colu
 fn member(title: &str, width: usize, max_width: usize, member: &'static str) -> Column {
     column(title, width, max_width, Content::Member(member))
 }
+
+/// The width of the column of files.
+const FILE: usize = 20;
 
 fn number() -> Column {
     column("RECORD", 6, 6, Content::Number)

@@ -10,9 +10,9 @@ const PAYLOADS: &str = include_str!("../../../../../tests/data/mm-failure0.jsonl
 /// The titles and the line of a record in a terminal of this width.
 fn shown(json: &str, width: usize) -> [String; 2] {
     let record: Record<'_> = serde_json::from_str(json).unwrap();
-    let table = Table::new(Palette { color: false }, Some(width), None, Zone::utc(), None);
+    let table = Table::new(Palette { color: false }, Some(width), None, Zone::utc(), None, false);
     let (mut row, mut text) = (Vec::new(), Vec::new());
-    table.append_row(&mut row, 7, PartialRef { record: &record, errors: &[] });
+    table.append_row(&mut row, "", 7, PartialRef { record: &record, errors: &[] });
     Lines::new(Arc::new(table)).append(&mut text, record.kind(), &row);
     let text = String::from_utf8(text).unwrap();
     let (titles, line) = text.split_once('\n').unwrap();
@@ -79,7 +79,7 @@ fn an_address_does_not_shift_the_columns() {
 
 #[test]
 fn outside_a_terminal_columns_of_addresses_grow_once() {
-    let table = Table::new(Palette { color: false }, None, None, Zone::utc(), None);
+    let table = Table::new(Palette { color: false }, None, None, Zone::utc(), None, false);
     let table = Arc::new(table);
     let mut lines = Lines::new(Arc::clone(&table));
     let mut text = Vec::new();
@@ -88,7 +88,7 @@ fn outside_a_terminal_columns_of_addresses_grow_once() {
     for json in [&short, IPV6, &short, IPV6] {
         let record: Record<'_> = serde_json::from_str(json).unwrap();
         let mut row = Vec::new();
-        table.append_row(&mut row, 0, PartialRef { record: &record, errors: &[] });
+        table.append_row(&mut row, "", 0, PartialRef { record: &record, errors: &[] });
         lines.append(&mut text, record.kind(), &row);
     }
     let text = String::from_utf8(text).unwrap();
@@ -121,7 +121,8 @@ fn payloads_by_themselves_fit_a_narrow_terminal() {
 #[test]
 fn what_is_cut_is_measured_in_columns() {
     let fields = [Field::parse("app").unwrap(), Field::parse("filter").unwrap()];
-    let table = Table::new(Palette { color: false }, Some(40), None, Zone::utc(), Some(&fields));
+    let table =
+        Table::new(Palette { color: false }, Some(40), None, Zone::utc(), Some(&fields), false);
     let table = Arc::new(table);
     for app in [
         "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字",
@@ -134,7 +135,7 @@ fn what_is_cut_is_measured_in_columns() {
         );
         let record: Record<'_> = serde_json::from_str(&json).unwrap();
         let (mut row, mut text) = (Vec::new(), Vec::new());
-        table.append_row(&mut row, 0, PartialRef { record: &record, errors: &[] });
+        table.append_row(&mut row, "", 0, PartialRef { record: &record, errors: &[] });
         Lines::new(Arc::clone(&table)).append(&mut text, record.kind(), &row);
         let text = String::from_utf8(text).unwrap();
         let (titles, line) = text.split_once('\n').unwrap();
