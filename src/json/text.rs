@@ -153,15 +153,15 @@ impl<N: Naming> ObjectWriter for TextWriter<'_, N> {
 
     fn text(&mut self, key: &'static str, text: &str) -> Result<(), Self::Error> {
         self.key(key);
-        append_escaped(self.text, text);
+        append_string(self.text, text);
         Ok(())
     }
 
     fn entry(&mut self, key: &str, text: &str) -> Result<(), Self::Error> {
         self.text.push(b',');
-        append_escaped(self.text, key);
+        append_string(self.text, key);
         self.text.push(b':');
-        append_escaped(self.text, text);
+        append_string(self.text, text);
         Ok(())
     }
 
@@ -426,7 +426,8 @@ fn append_character(text: &mut Vec<u8>, character: char) {
     }
 }
 
-fn append_escaped(text: &mut Vec<u8>, from: &str) {
+/// Appends a text as a JSON string, with hidden characters as escapes.
+pub fn append_string(text: &mut Vec<u8>, from: &str) {
     text.push(b'"');
     let mut rest = from;
     while let Some(at) =

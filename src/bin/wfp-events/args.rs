@@ -362,6 +362,10 @@ pub(crate) enum DecodeFormat {
     Csv,
     /// XML as netsh writes it, events only
     Xml,
+    /// JSON lines in the Elastic Common Schema
+    Ecs,
+    /// JSON lines in the Open Cybersecurity Schema Framework
+    Ocsf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,6 +19,7 @@ use crate::compressed::without_compression;
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted};
 use crate::render::csv::{Csv, Row};
+use crate::render::siem::Schema;
 use crate::render::table::{Lines, Table};
 use crate::stream::{Work, display_name};
 use wfp_events::detail::Detail;
@@ -117,14 +118,26 @@ pub(crate) fn detail(detail: Detail<'static>, source: bool) -> Work {
 /// JSON lines, each with the record's file and position if `with_source`, and with these names.
 pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
     each_record(move |job, file, position, PartialRef { record, errors }| {
-        let (number, offset) = (position.record, position.offset);
-        let source = with_source.then_some(Source { file, record: number, offset });
+        let source = with_source.then(|| source(file, position));
         match names {
             Some(names) => append_line_with_names(&mut job.output, record, errors, source, names),
             None => append_line(&mut job.output, record, errors, source),
         }
         Ok(())
     })
+}
+
+/// Lines of a schema, with the same options as JSON lines.
+pub(crate) fn siem(schema: Schema, with_source: bool, names: Option<&'static Names>) -> Work {
+    each_record(move |job, file, position, partial| {
+        let source = with_source.then(|| source(file, position));
+        schema.append(&mut job.output, partial, source, names);
+        Ok(())
+    })
+}
+
+fn source(file: &str, Position { record, offset, .. }: Position) -> Source<'_> {
+    Source { file, record, offset }
 }
 
 /// CSV with these names of the machine; the columns of names are there if there are any. `source` is whether the first

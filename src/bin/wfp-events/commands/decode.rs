@@ -7,6 +7,7 @@ use crate::args::{Columns, CsvOptions, Decode, DecodeFormat, OutputFormat};
 use crate::encode::format_of;
 use crate::machine::{self, Use};
 use crate::output::Output;
+use crate::render::siem::Schema;
 use crate::render::table::Table;
 use crate::sort::sorted;
 use crate::zone::Zone;
@@ -36,8 +37,8 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     let mut output = Output::of(args.output.as_deref(), args.force, &args.files)?;
     let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
     // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
-    let has_names =
-        matches!(format, DecodeFormat::Table | DecodeFormat::Detail | DecodeFormat::Jsonl);
+    let is_json = matches!(format, DecodeFormat::Jsonl | DecodeFormat::Ecs | DecodeFormat::Ocsf);
+    let has_names = is_json || matches!(format, DecodeFormat::Table | DecodeFormat::Detail);
     let used = if has_names { Use::Shows } else { Use::Nothing };
     let names = machine::names(&args.input, &args.volumes, &args.files, used)?;
     let source = args.source;
@@ -49,6 +50,8 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         DecodeFormat::Jsonl => encode::jsonl(source, names),
         DecodeFormat::Csv => encode::csv(&args.csv, names, source),
         DecodeFormat::Xml => encode::in_format(OutputFormat::Xml, None, false, source, &args.csv)?,
+        DecodeFormat::Ecs => encode::siem(Schema::Ecs, source, names),
+        DecodeFormat::Ocsf => encode::siem(Schema::Ocsf, source, names),
     };
     let mut work = match &args.sort {
         Some(sort) => sorted(work, sort.clone()),

@@ -7,6 +7,7 @@ pub(crate) mod findings;
 mod json;
 pub(crate) mod layout;
 pub(crate) mod lookup;
+pub(crate) mod siem;
 pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod top;
