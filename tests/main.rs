@@ -49,6 +49,8 @@ mod raw;
 #[cfg(all(feature = "compression", feature = "json", feature = "netsh", feature = "pcapng"))]
 mod reader;
 #[cfg(feature = "cli")]
+mod siem;
+#[cfg(feature = "cli")]
 mod trace;
 #[cfg(feature = "cli")]
 mod traits;

@@ -79,6 +79,7 @@ local function text_of(self, text)
 end
 Item.set_text, Item.append_text, Item.prepend_text = text_of, text_of, text_of
 function Item:set_generated() return self end
+Item.set_hidden = Item.set_generated
 function Item:add_proto_expert_info(info, text)
   assert(info and text_of(self, text))
   faults[#faults + 1] = text

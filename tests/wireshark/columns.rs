@@ -51,7 +51,7 @@ fn columns_of_a_bare_payload() {
             "",
             "",
             "WFP",
-            "ikeMmFailure 13801 ERROR_IPSEC_IKE_AUTH_FAIL PEER NONE INITIATOR IKEV2 CERTIFICATE mm 31567 \
+            "IKEEXT_MM_FAILURE 13801 ERROR_IPSEC_IKE_AUTH_FAIL PEER NONE INITIATOR IKEV2 CERTIFICATE mm 31567 \
              filter 74885",
         ]
     );
@@ -94,7 +94,7 @@ fn at_accept_and_listen_layers_packets_are_inbound() {
     assert_eq!(columns(&line), ["2001:db8::2", "2001:db8::1", "WFP", info]);
     // The direction of a packet that IPsec dropped is its own.
     let line = r#"{"struct":"FWPM_NET_EVENT_IPSEC_KERNEL_DROP0","ipsecDrop":{"direction":"FWP_DIRECTION_OUTBOUND","layerId":44}}"#;
-    let info = "ipsecDrop 0 STATUS_SUCCESS OUTBOUND spi 0 filter 0 layer 44";
+    let info = "IPSEC_KERNEL_DROP 0 STATUS_SUCCESS OUTBOUND spi 0 filter 0 layer 44";
     assert_eq!(columns(line), ["", "", "WFP", info]);
 }
 
@@ -104,7 +104,7 @@ fn frames_have_mac_addresses() {
     let line = r#"{"struct":"FWPM_NET_EVENT_CLASSIFY_DROP_MAC0","classifyDropMac":{
         "localMacAddr":"02:00:00:00:00:01","remoteMacAddr":"02:00:00:00:00:02","filterId":3,
         "msFwpDirection":"MS_FWP_DIRECTION_IN"}}"#;
-    let info = "classifyDropMac IN filter 3 layer 0";
+    let info = "CLASSIFY_DROP_MAC IN filter 3 layer 0";
     assert_eq!(columns(line), ["02:00:00:00:00:02", "02:00:00:00:00:01", "WFP", info]);
 }
 

@@ -28,6 +28,8 @@ enum Want {
 #[derive(Debug, Default)]
 pub(crate) struct Expected {
     fields: BTreeMap<String, Want>,
+    /// The values of generic fields, in order.
+    generic: BTreeMap<&'static str, Vec<String>>,
     /// Faults: the member, the kind of fault and the address.
     faults: Vec<String>,
 }
@@ -110,7 +112,24 @@ impl Expected {
                 }
             }
         }
+        for (name, values) in std::mem::take(&mut expected.generic) {
+            expected.want(name, Want::Values(values));
+        }
         expected
+    }
+
+    /// Adds the value of a member that has a generic field too.
+    fn generic(&mut self, member: &Member, value: &Value) {
+        let name = match member.name {
+            "filterId" | "mmFilterId" | "qmFilterId" => "filterId",
+            "failureErrorCode" => "failureErrorCode",
+            "localPort" | "remotePort" => "port",
+            "addr" | "mask" => return,
+            _ if matches!(member.kind, MemberKind::Ipv4 | MemberKind::Ipv6) => "addr",
+            _ => return,
+        };
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        self.generic.entry(name).or_default().push(text);
     }
 
     fn put(&mut self, path: &str, value: impl ToString) {
@@ -205,6 +224,7 @@ impl Expected {
 
     fn member(&mut self, path: &str, member: &Member, value: &Value) {
         let digits = |value: &Value| value.as_str().map_or(0, |digits| digits.len() / 2);
+        self.generic(member, value);
         match member.kind {
             MemberKind::Integer | MemberKind::Code(_) | MemberKind::Status(_) => {
                 self.put(path, value)

@@ -53,6 +53,30 @@ fn display_filters_select_the_right_events() {
     check("fwpm.ikeMmFailure.localPrincipalNameForAuth.address == 0", &|line| {
         line["ikeMmFailure"].get("localPrincipalNameForAuth") == Some(&Value::Null)
     });
+    check("fwpm.failureErrorCode == 13801", &|line| {
+        ["ikeMmFailure", "ikeQmFailure", "ikeEmFailure"]
+            .iter()
+            .any(|payload| line[payload]["failureErrorCode"] == 13801)
+    });
+    let filter = lines.iter().find_map(|line| line["classifyDrop"]["filterId"].as_u64()).unwrap();
+    check(&format!("fwpm.filterId == {filter}"), &|line| {
+        line.as_object().unwrap().values().any(|part| {
+            ["filterId", "mmFilterId", "qmFilterId"].iter().any(|name| part[name] == filter)
+        })
+    });
+    check("fwpm.port == 443", &|line| {
+        ["localPort", "remotePort"].iter().any(|port| line["header"][port] == 443)
+    });
+    // Addresses of both versions are texts of one field.
+    for name in ["remoteAddrV4", "remoteAddrV6"] {
+        let of = |line: &Value| text(&line["header"][name]).to_owned();
+        let address = lines.iter().map(of).find(|address| !address.is_empty()).unwrap();
+        check(&format!("fwpm.addr == {address}"), &|line| {
+            ["localAddrV4", "localAddrV6", "remoteAddrV4", "remoteAddrV6"]
+                .iter()
+                .any(|name| line["header"][name] == *address)
+        });
+    }
     check("fwpm.classifyDropMac", &|line| line.get("classifyDropMac").is_some());
     check("fwpm.struct == \"FWPM_NET_EVENT5\"", &|line| line["struct"] == "FWPM_NET_EVENT5");
     let sids = |line: &Value| line["ikeMmFailure"]["localPrincipalGroupSids"].as_array().cloned();

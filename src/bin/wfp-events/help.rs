@@ -43,6 +43,8 @@ Examples:
       JSON lines, each with the file and the record's number, for other programs
   wfp-events decode --columns time,remote,error --sort -time --local-time netevents.xml
       These fields only, the last event first, in the time zone of this machine
+  wfp-events decode -f ecs --where 'type == CLASSIFY_DROP' netevents.xml
+      Blocked traffic in the Elastic Common Schema, for a SIEM (-f ocsf: in OCSF)
   wfp-events decode --struct FWPM_NET_EVENT1 --base 0x1f29a400000 --root 0x1f29a400028 memory.bin
       One event in an image of memory, and what it points to
 

@@ -15,6 +15,27 @@ local function field(path, name, type, doc, display, values, mask)
   end
 end
 
+-- The generic field of members that are numbers, and the members whose address is also in `fwpm.addr`. A field of
+-- Wireshark has one type, so that one field for both versions of IP has to be a text.
+local generic_numbers = {
+  filterId = "filterId",
+  mmFilterId = "filterId",
+  qmFilterId = "filterId",
+  failureErrorCode = "failureErrorCode",
+  localPort = "port",
+  remotePort = "port",
+}
+local generic_addresses = {
+  localAddrV4 = true,
+  localAddrV6 = true,
+  remoteAddrV4 = true,
+  remoteAddrV6 = true,
+  publicHostV4Addr = true,
+  publicHostV6Addr = true,
+  internalHostV4Addr = true,
+  internalHostV6Addr = true,
+}
+
 local function path_of(path, name)
   return path == "" and name or path .. "." .. name
 end

@@ -54,8 +54,8 @@ local function kind(show, type, display, ...)
   return { show = show, type = type, display = display, beside = { ... } }
 end
 
-local ipv4 = add_end(function(range) return range:le_ipv4() end)
-local ipv6 = add_end(function(range) return range:ipv6() end)
+local ipv4 = add_end(function(range) return range:le_ipv4() end, ipv4_text)
+local ipv6 = add_end(function(range) return range:ipv6() end, ipv6_text)
 local mac = add_end(function(range) return range:ether() end)
 local text_blob, bytes_blob = blob(add_text_or("hex", blob_text_at, 0)), blob(add_bytes)
 local text_pointer, sid_pointer = pointed_to(find_text, add_text), pointed_to(find_sid, add_text_or("hex", sid_text_at, 0))

@@ -13,6 +13,11 @@ for _, record in ipairs(records) do
   end
   register_members(record.path, structures[record.structure])
 end
+field("filterId", "filterId", ftypes.UINT64, "Run-time id of the filter, of any payload", base.DEC)
+field("failureErrorCode", "failureErrorCode", ftypes.UINT32, "Why a negotiation failed, in any mode", base.DEC,
+  enumerations["winerror.h"].names)
+field("addr", "addr", ftypes.STRING, "Local or remote address, IPv4 or IPv6", base.UNICODE)
+field("port", "port", ftypes.UINT16, "Local or remote port", base.DEC)
 field("padding", "padding", ftypes.BYTES, "Bytes that align what follows")
 field("unused", "unused", ftypes.BYTES, "Bytes of a union that the selected member does not use")
 proto.fields = all_fields
@@ -45,7 +50,7 @@ end
 -- The text of the column Info: the most informative members.
 local function summary(packet, record)
   local brief, parts = packet.brief, {}
-  parts[1] = record.path == "" and (brief.type or "no type") or record.path
+  parts[1] = record.type or brief.type or "no type"
   local from, to = directed(packet, brief["header.localPort"], brief["header.remotePort"])
   if from or to then
     parts[#parts + 1] = (from or "?") .. " → " .. (to or "?")

@@ -8,7 +8,7 @@ use crate::render::table::INFORMATIVE;
 use wfp_events::event::Payload;
 use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::layout::{Condition, Layout, Member, MemberKind};
-use wfp_events::raw::{LAYOUTS, MsFwpDirection, layer_direction};
+use wfp_events::raw::{LAYOUTS, MsFwpDirection, NetEventType, layer_direction};
 
 /// Appends the tables of enumerations, flags, structures, records, informative members and inbound layers.
 pub(super) fn append(text: &mut Vec<u8>) {
@@ -59,9 +59,15 @@ pub(super) fn append(text: &mut Vec<u8>) {
     table(
         text,
         "records",
-        "The structures of records, and the path before the names of their members.",
+        "The structures of records, the path before the names of their members, and the type of a payload.",
         records.map(|layout| {
-            format!("{{ structure = {:?}, path = {:?} }}", layout.name, path(layout))
+            let of = payload_of(layout).map(|kind| {
+                let (number, types) = (kind.event_type().get(), NetEventType::ENUMERATION);
+                let name = types.name_of(number).unwrap_or_default();
+                format!(", type = {:?}", name.strip_prefix(types.prefix).unwrap_or(name))
+            });
+            let of = of.unwrap_or_default();
+            format!("{{ structure = {:?}, path = {:?}{of} }}", layout.name, path(layout))
         }),
     );
     table(

@@ -33,6 +33,18 @@ local function add_address(packet, tree, path, offset, text)
   return item
 end
 
+-- Adds the generic field of a member, hidden, as Wireshark does for ip.addr.
+local function add_generic(at, generic, range, text)
+  local item
+  if text then
+    item = at.tree:add(fields[generic], range, text)
+  else
+    item = at.tree:add_le(fields[generic], range)
+  end
+  item:set_generated()
+  item:set_hidden()
+end
+
 -- Shows a value in the structure itself. `add` shows it and can return its text for the columns.
 local function in_place(add)
   return function(packet, at)
@@ -40,8 +52,13 @@ local function in_place(add)
       add_absent(packet, at, "0")
       return
     end
-    local item, brief = add(packet, at, range_of(packet, at))
+    local range = range_of(packet, at)
+    local item, brief = add(packet, at, range)
     remark(at, item)
+    local generic = generic_numbers[at.member.name]
+    if generic then
+      add_generic(at, generic, range)
+    end
     if brief then
       packet.brief[at.path] = brief
     end
@@ -117,12 +134,47 @@ local function add_plain(_, at, range)
   return at.tree:add_le(fields[at.path], range)
 end
 
--- Shows the address of an end, which the columns also need.
-local function add_end(read)
+-- Shows the address of an end, which the columns also need. `text_of` is its text in the generic field, if it has one.
+local function add_end(read, text_of)
   return function(packet, at, range)
     packet.ends[at.path] = read(range)
-    return add_plain(packet, at, range)
+    local item = add_plain(packet, at, range)
+    if text_of and generic_addresses[at.member.name] then
+      add_generic(at, "addr", range, text_of(packet, at.offset))
+    end
+    return item
   end
+end
+
+local function ipv4_text(packet, offset)
+  local d, c, b, a = packet.data:byte(offset + 1, offset + 4)
+  return string.format("%d.%d.%d.%d", a, b, c, d)
+end
+
+-- The text of an IPv6 address as in RFC 5952: the first of the longest runs of zeros is left out.
+local function ipv6_text(packet, offset)
+  local groups, run, start, longest = {}, 0, 0, 1
+  for at = 1, 8 do
+    local high, low = packet.data:byte(offset + 2 * at - 1, offset + 2 * at)
+    groups[at] = high * 256 + low
+    run = groups[at] == 0 and run + 1 or 0
+    if run > longest then
+      start, longest = at - run + 1, run
+    end
+  end
+  if start == 1 and longest == 5 and groups[6] == 0xffff then
+    return "::ffff:" .. string.format("%d.%d.%d.%d", packet.data:byte(offset + 13, offset + 16))
+  end
+  local text, at = "", 1
+  while at <= 8 do
+    if at == start then
+      text, at = text .. "::", at + longest
+    else
+      local gap = (text == "" or text:sub(-1) == ":") and "" or ":"
+      text, at = text .. gap .. string.format("%x", groups[at]), at + 1
+    end
+  end
+  return text
 end
 
 local function add_time(packet, at, range)
