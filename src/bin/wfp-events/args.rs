@@ -37,7 +37,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show records as a table, in detail, or as JSON lines, CSV or XML, or in a SIEM's schema
+    /// Show records as a table, in detail, or as JSON lines, CSV or XML
     #[command(after_long_help = help::DECODE)]
     Decode(Decode),
     /// Convert records from one format into another

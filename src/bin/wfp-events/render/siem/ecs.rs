@@ -17,8 +17,10 @@ pub(super) const FIELDS: &[Field] = &[
     field("ecs.version", "`8.17.0`", |_| VERSION.into()),
     field("event.kind", "`event`", |_| "event".into()),
     field("event.category", "`network`", |_| NETWORK.into()),
-    field("event.type", "by the type: see the next table", |facts| types(facts.verdict()).into()),
-    field("event.outcome", "by the type: see the next table", |facts| {
+    field("event.type", "by the type, as the table below shows", |facts| {
+        types(facts.verdict()).into()
+    }),
+    field("event.outcome", "by the type, as the table below shows", |facts| {
         outcome(facts.verdict()).into()
     }),
     field("event.action", "`type`: `classify-drop`", |facts| facts.action().into()),

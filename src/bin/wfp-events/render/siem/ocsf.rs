@@ -16,7 +16,7 @@ pub(super) const VERSION: &str = "1.8.0";
 pub(super) type Choice = (u64, &'static str);
 
 pub(super) const FIELDS: &[Field] = &[
-    field("activity_id", "by the type: see the next tables", |facts| activity(facts).0.into()),
+    field("activity_id", "by the type, as the table below shows", |facts| activity(facts).0.into()),
     field(
         "activity_name",
         "its caption; for Other, `type`: `classify-drop`",
@@ -27,7 +27,9 @@ pub(super) const FIELDS: &[Field] = &[
     ),
     field("category_uid", "4; for Base Event 0", |facts| class(facts).category().0.into()),
     field("category_name", "its caption", |facts| class(facts).category().1.into()),
-    field("class_uid", "by the type: see the next tables", |facts| class(facts).choice().0.into()),
+    field("class_uid", "by the type, as the table below shows", |facts| {
+        class(facts).choice().0.into()
+    }),
     field("class_name", "its caption", |facts| class(facts).choice().1.into()),
     field("type_uid", "`class_uid` × 100 + `activity_id`", |facts| {
         let (uid, _) = class(facts).choice();
@@ -36,11 +38,11 @@ pub(super) const FIELDS: &[Field] = &[
     field("type_name", "the captions of both", |facts| {
         format!("{}: {}", class(facts).choice().1, activity(facts).1).into()
     }),
-    field("severity_id", "by the type: see the next tables", |facts| {
+    field("severity_id", "by the type, as the table below shows", |facts| {
         severity(facts.verdict()).0.into()
     }),
     field("severity", "its caption", |facts| severity(facts.verdict()).1.into()),
-    field("status_id", "by the type: see the next tables", |facts| {
+    field("status_id", "by the type, as the table below shows", |facts| {
         status(facts.verdict()).0.into()
     }),
     field("status", "its caption", |facts| status(facts.verdict()).1.into()),
@@ -87,13 +89,13 @@ pub(super) const FIELDS: &[Field] = &[
     field("metadata.original_time", "`timeStamp`, as in JSON", |facts| {
         facts.time.map(|time| time.to_string()).into()
     }),
-    field("action_id", "by the type: see the next tables", |facts| {
+    field("action_id", "by the type, as the table below shows", |facts| {
         action(facts.verdict()).map(|(action, _)| action.0).into()
     }),
     field("action", "its caption", |facts| {
         action(facts.verdict()).map(|(action, _)| action.1).into()
     }),
-    field("disposition_id", "by the type: see the next tables", |facts| {
+    field("disposition_id", "by the type, as the table below shows", |facts| {
         action(facts.verdict()).map(|(_, disposition)| disposition.0).into()
     }),
     field("disposition", "its caption", |facts| {
