@@ -15,6 +15,8 @@ use crate::kit::tshark::Fields;
 enum Want {
     /// These values, as tshark prints them.
     Values(Vec<String>),
+    /// These values in any order, because a JSON value does not keep the order of its members.
+    InAnyOrder(Vec<String>),
     Time(FileTime),
     Ipv6(Ipv6Addr),
     /// Any address except NULL.
@@ -28,7 +30,7 @@ enum Want {
 #[derive(Debug, Default)]
 pub(crate) struct Expected {
     fields: BTreeMap<String, Want>,
-    /// The values of generic fields, in order.
+    /// The values of generic fields.
     generic: BTreeMap<&'static str, Vec<String>>,
     /// Faults: the member, the kind of fault and the address.
     faults: Vec<String>,
@@ -113,7 +115,7 @@ impl Expected {
             }
         }
         for (name, values) in std::mem::take(&mut expected.generic) {
-            expected.want(name, Want::Values(values));
+            expected.want(name, Want::InAnyOrder(values));
         }
         expected
     }
@@ -343,6 +345,12 @@ impl Expected {
             let null = "0x0000000000000000";
             let holds = match (want, &values[..]) {
                 (Want::Values(wanted), values) => wanted == values,
+                (Want::InAnyOrder(wanted), values) => {
+                    let (mut wanted, mut values) = (wanted.clone(), values.to_vec());
+                    wanted.sort();
+                    values.sort();
+                    wanted == values
+                }
                 (Want::Time(time), [value]) => ticks(value) == time.ticks(),
                 (Want::Ipv6(address), [value]) => value.parse() == Ok(*address),
                 (Want::Set, [value]) => value != null,
