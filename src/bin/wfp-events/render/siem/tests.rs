@@ -65,9 +65,8 @@ fn ocsf_types() -> String {
 fn with_rows(document: &str, heading: &str, rows: &str) -> String {
     let (before, after) = document.split_once(&format!("\n### {heading}\n")).unwrap();
     let (title, table) = after.split_once("---|\n").unwrap();
-    let rest = table
-        .find("\n\n")
-        .map_or("", |at| if table.starts_with('\n') { table } else { &table[at + 1..] });
+    let rest: String =
+        table.split_inclusive('\n').skip_while(|line| line.starts_with('|')).collect();
     format!("{before}\n### {heading}\n{title}---|\n{rows}{rest}")
 }
 
