@@ -122,7 +122,7 @@ fn of_all() -> Names {
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
         detail::Palette, detail::Style, netsh::Loss, netsh::DeviationKind, wfp_events::error::Excerpt, reader::Format, reader::Location,
         reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
-        pcapng::BlockFault, detail::ports::Ports, query::FieldType, TrafficDirection,
+        query::Context<'static>, pcapng::BlockFault, detail::ports::Ports, query::FieldType, TrafficDirection,
     }
     each! { names: Thread, Debug;
         layout::Layout, layout::Member, layout::Enumeration, layout::FlagSet, layout::NamedValue,

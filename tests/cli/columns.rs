@@ -68,6 +68,39 @@ error,errorName,ikeMmFailure.failureErrorCode,ikeMmFailure.failureErrorName
     run(&[&args[..], &["mm-failure0.bin"]].concat()).gives(0, csv, "");
 }
 
+/// What is known of a record beside its members is a column too, and what it is sorted by.
+#[test]
+fn files_numbers_and_names_are_columns() {
+    const FILES: [&str; 4] = ["events.jsonl", "cases/banner.txt", "--where", "filter == 71002"];
+    const COLUMNS: [&str; 4] =
+        ["--columns", "file,record,filter,filterName", "--sort", "filterName"];
+    let decode = |format: &[&str]| {
+        let names = ["--names", "names/filters.xml"];
+        run(&[&["decode"], &FILES[..], &COLUMNS, &names, format].concat())
+    };
+    let csv = "file,record,filter,filterName\ncases/banner.txt,0,71002,Example outbound block\n";
+    assert_eq!(String::from_utf8(decode(&["-f", "csv"]).stdout).unwrap(), csv);
+    let table = String::from_utf8(decode(&[]).stdout).unwrap();
+    let row: Vec<_> = table.lines().last().unwrap().split_whitespace().collect();
+    assert_eq!(row, ["0", "cases/banner.txt", "0", "71002", "Example", "outbound", "block"]);
+
+    let json = [r#"71003}}"#, r#"71002}}"#].map(|end| {
+        let event = r#"{"struct":"FWPM_NET_EVENT5","header":{},"type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":{"filterId":"#;
+        format!("{event}{end}\n")
+    });
+    let sorted = ["decode", "--sort", "filterName", "--names", "names/filters.xml", "-f", "jsonl"];
+    let text = String::from_utf8(run_with(&sorted, json.concat()).stdout).unwrap();
+    let named =
+        text.lines().map(|line| line.contains("filterName\":\"Example")).collect::<Vec<_>>();
+    assert_eq!(named, [true, false], "{text}");
+
+    for option in [["--columns", "filterName"], ["--sort", "filterName"]] {
+        let ended = run(&[&["decode", "events.jsonl"], &option[..]].concat());
+        assert_eq!(ended.status, Some(2), "{option:?}");
+        assert!(ended.stderr.contains("--names"), "{}", ended.stderr);
+    }
+}
+
 #[test]
 fn unknown_fields_are_errors() {
     for option in ["--columns=time,erro", "--sort=erro", "--sort=-erro"] {

@@ -104,11 +104,6 @@ fn the_options_of_json_lines_work() {
 
     let ocsf = line(&["decode", "-f", "ocsf", "--source", file]);
     assert_eq!(ocsf["metadata"]["log_source"], file);
-    run(&["decode", "-f", "csv", "--source", file]).gives(
-        2,
-        "",
-        "error: --source requires -f jsonl, ecs or ocsf\n",
-    );
 }
 
 /// What an event log tells has fields of its own.

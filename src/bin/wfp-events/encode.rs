@@ -6,12 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::ValueEnum;
+use wfp_events::Error;
 use wfp_events::event::{Event, Record};
 use wfp_events::json::{Source, append_line, append_line_with_names};
 use wfp_events::kind::RecordKind;
 use wfp_events::names::Names;
 use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
+use wfp_events::query::Context;
 use wfp_events::reader::{PartialRef, Position};
 
 use crate::args::{Columns, CsvOptions, OutputFormat};
@@ -76,12 +78,24 @@ fn each_record(
     })
 }
 
+/// What the fields of a record can have their values from, beside the record.
+fn context<'a>(
+    file: &'a str,
+    position: Position,
+    errors: &'a [Error],
+    names: Option<&'a Names>,
+) -> Context<'a> {
+    Context { errors, file: Some(file), number: Some(position.record), names }
+}
+
 pub(crate) fn table(table: Table) -> Work {
+    let names = table.names;
     let table = Arc::new(table);
     let mut lines = Lines::new(Arc::clone(&table));
     let mut work = each_record(move |job, file, position, partial| {
         let before = job.output.len();
-        table.append_row(&mut job.output, display_name(file), position.record, partial);
+        let context = context(file, position, partial.errors, names);
+        table.append_row(&mut job.output, partial.record, &context);
         let length = job.output.len().saturating_sub(before);
         job.encoded.push(EncodedRecord { position, kind: partial.record.kind(), length });
         Ok(())
@@ -155,7 +169,8 @@ pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>, source: b
             if source {
                 csv.append_source(&mut job.output, file, position.offset);
             }
-            csv.append(&mut job.output, &mut row, position.record, record, errors);
+            let context = context(file, position, errors, names);
+            csv.append(&mut job.output, &mut row, record, &context);
             Ok(())
         });
     })

@@ -159,7 +159,7 @@ impl Job {
                         errors,
                         file: Some(&self.file),
                         number: Some(position.record),
-                        names: selection.as_ref().and_then(|selection| selection.names()),
+                        names: sort.names,
                     };
                     let (key, kind) = (sort.field.value(record, &context), record.kind());
                     self.sorted.push(SortedRecord { key, position, kind, length });

@@ -67,11 +67,6 @@ impl Selection {
         })
     }
 
-    /// The names that are known.
-    pub(crate) fn names(&self) -> Option<&'static Names> {
-        self.names
-    }
-
     /// Whether the records have to be processed in order, because it counts them.
     pub(crate) fn is_in_order(&self) -> bool {
         self.record.is_some() || (self.first, self.end) != (0, u64::MAX)

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use wfp_events::kind::RecordKind;
+use wfp_events::names::Names;
 use wfp_events::query::{Field, FieldValue};
 use wfp_events::reader::Position;
 
@@ -23,7 +24,9 @@ const MAX_OUTPUT: usize = 256 << 20;
 #[derive(Clone, Debug)]
 pub(crate) struct Sort {
     pub(crate) field: Field,
-    descending: bool,
+    pub(crate) descending: bool,
+    /// The names that the field can have.
+    pub(crate) names: Option<&'static Names>,
 }
 
 impl Sort {
@@ -36,7 +39,7 @@ impl Sort {
             Some(name) => (name, true),
             None => (text, false),
         };
-        Ok(Self { field: field(name)?, descending })
+        Ok(Self { field: field(name)?, descending, names: None })
     }
 
     /// Records without a value come last.

@@ -9,10 +9,11 @@ use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::render::siem::Schema;
 use crate::render::table::Table;
-use crate::sort::sorted;
+use crate::sort::{Sort, sorted};
 use crate::zone::Zone;
 use crate::{encode, stream};
 use wfp_events::detail::Detail;
+use wfp_events::query::Field;
 
 pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     let format = match (args.format, &args.output) {
@@ -39,7 +40,16 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
     let is_json = matches!(format, DecodeFormat::Jsonl | DecodeFormat::Ecs | DecodeFormat::Ocsf);
     let has_names = is_json || matches!(format, DecodeFormat::Table | DecodeFormat::Detail);
-    let used = if has_names { Use::Shows } else { Use::Nothing };
+    let of_names = |columns: &Columns| matches!(columns, Columns::Fields(fields) if fields.iter().any(Field::needs_names));
+    let used = if args.csv.columns.as_ref().is_some_and(of_names)
+        || args.sort.as_ref().is_some_and(|sort| sort.field.needs_names())
+    {
+        Use::Needs
+    } else if has_names {
+        Use::Shows
+    } else {
+        Use::Nothing
+    };
     let names = machine::names(&args.input, &args.volumes, &args.files, used)?;
     let source = args.source;
     let work = match format {
@@ -54,7 +64,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         DecodeFormat::Ocsf => encode::siem(Schema::Ocsf, source, names),
     };
     let mut work = match &args.sort {
-        Some(sort) => sorted(work, sort.clone()),
+        Some(sort) => sorted(work, Sort { names, ..sort.clone() }),
         None => work,
     };
     work.names = names;

@@ -10,7 +10,6 @@ use std::io::Write;
 use std::ops::Range;
 
 use crate::args::Columns;
-use wfp_events::Error;
 use wfp_events::detail::value_text;
 use wfp_events::event::{
     Event, EventLog, Header, InternalFields, Part, Payload, Readable, Record, Value, Visitor,
@@ -258,15 +257,19 @@ impl Csv {
         &self,
         output: &mut Vec<u8>,
         row: &mut Row,
-        number: u64,
         record: &Record<'_>,
-        errors: &[Error],
+        context: &Context<'_>,
     ) {
+        let errors = context.errors;
         row.text.clear();
         row.fields.clear();
         for MemberColumn { member, column, .. } in self.part("") {
             match *member {
-                RECORD => row.set_number(*column, number),
+                RECORD => {
+                    if let Some(number) = context.number {
+                        row.set_number(*column, number);
+                    }
+                }
                 STRUCT => row.set_name(*column, record.layout().name),
                 PAYLOAD_TYPE => {
                     if let RecordKind::Payload(kind) = record.kind() {
@@ -287,9 +290,8 @@ impl Csv {
                 _ => {}
             }
         }
-        let context = Context { errors, number: Some(number), names: self.names, file: None };
         for (field, column, twin) in &self.fields {
-            row.set_field(*column, *twin, &field.value(record, &context));
+            row.set_field(*column, *twin, &field.value(record, context));
         }
         if self.parts.is_empty() {
             return row.append_to(output, self.width, self.raw);

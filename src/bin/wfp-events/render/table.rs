@@ -20,9 +20,9 @@ use wfp_events::layout::Scalar;
 use wfp_events::names::Names;
 use wfp_events::query::{Context, Field, FieldValue};
 use wfp_events::raw::{FileTime, MsFwpDirection, NetEventFlags, NetEventType, layer_name};
-use wfp_events::reader::PartialRef;
 use wfp_events::value::{Escaped, Quoted};
 
+use crate::stream::display_name;
 use crate::zone::Zone;
 use columns::{Column, Columns, Content, Heading};
 pub(super) use lines::Line;
@@ -68,7 +68,7 @@ pub(crate) struct Table {
     /// The width of the terminal in columns; a longer line is truncated and ends in `…`. `None` truncates no line.
     width: Option<usize>,
     /// The names of the machine's filters and layers.
-    names: Option<&'static Names>,
+    pub(crate) names: Option<&'static Names>,
     /// The zone of the times.
     zone: Zone,
     columns: Columns,
@@ -125,25 +125,22 @@ impl Table {
     }
 
     /// Appends a record's row, which is not laid out yet.
-    pub(crate) fn append_row(
-        &self,
-        row: &mut Vec<u8>,
-        file: &str,
-        number: u64,
-        PartialRef { record, errors }: PartialRef<'_>,
-    ) {
+    pub(crate) fn append_row(&self, row: &mut Vec<u8>, record: &Record<'_>, context: &Context<'_>) {
         let columns = self.columns.of(self.columns.heading(record.kind()));
         let is_shown =
             |column: &Column| matches!(column.content, Content::What { .. } | Content::Member(_));
-        let members = columns.iter().any(is_shown).then(|| Informative::of(record, errors));
+        let members = columns.iter().any(is_shown).then(|| Informative::of(record, context.errors));
         let members = members.unwrap_or_default();
         for column in columns {
             append_cell(row, |text| match column.content {
                 Content::File => {
-                    put(text, format_args!("{}", Escaped(file)));
+                    put(
+                        text,
+                        format_args!("{}", Escaped(display_name(context.file.unwrap_or_default()))),
+                    );
                     Look::Plain
                 }
-                _ => self.append_content(text, &column.content, number, record, errors, &members),
+                _ => self.append_content(text, &column.content, record, context, &members),
             });
         }
     }
@@ -153,11 +150,11 @@ impl Table {
         &self,
         text: &mut Vec<u8>,
         content: &Content,
-        number: u64,
         record: &Record<'_>,
-        errors: &[Error],
+        context: &Context<'_>,
         members: &Informative,
     ) -> Look {
+        let errors = context.errors;
         let event = match record {
             Record::Event(event) => Some(event),
             _ => None,
@@ -165,7 +162,7 @@ impl Table {
         match (content, event) {
             (Content::Number, _) => {
                 let mut digits = itoa::Buffer::new();
-                let digits = digits.format(number);
+                let digits = digits.format(context.number.unwrap_or_default());
                 let spaces = 6_usize.saturating_sub(digits.len());
                 text.resize(text.len().saturating_add(spaces), b' ');
                 text.extend_from_slice(digits.as_bytes());
@@ -215,7 +212,7 @@ impl Table {
                 };
                 if text.is_empty() { Look::Plain } else { look }
             }
-            (Content::Field(field), _) => self.append_field(text, field, record, errors),
+            (Content::Field(field), _) => self.append_field(text, field, record, context),
             (Content::File, _) | (_, None) => Look::Plain,
         }
     }
@@ -226,10 +223,9 @@ impl Table {
         text: &mut Vec<u8>,
         field: &Field,
         record: &Record<'_>,
-        errors: &[Error],
+        context: &Context<'_>,
     ) -> Look {
-        let context = Context { errors, names: self.names, ..Context::default() };
-        let value = match field.value(record, &context) {
+        let value = match field.value(record, context) {
             FieldValue::None => return Look::Plain,
             FieldValue::Time(time) => FieldValue::Time(self.zone.local(time)),
             value => value,

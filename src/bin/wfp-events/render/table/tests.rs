@@ -1,5 +1,4 @@
 use unicode_width::UnicodeWidthStr;
-use wfp_events::reader::PartialRef;
 use wfp_events::{Record, detail::Palette};
 
 use super::*;
@@ -12,7 +11,8 @@ fn shown(json: &str, width: usize) -> [String; 2] {
     let record: Record<'_> = serde_json::from_str(json).unwrap();
     let table = Table::new(Palette { color: false }, Some(width), None, Zone::utc(), None, false);
     let (mut row, mut text) = (Vec::new(), Vec::new());
-    table.append_row(&mut row, "", 7, PartialRef { record: &record, errors: &[] });
+    let context = Context { number: Some(7), ..Context::default() };
+    table.append_row(&mut row, &record, &context);
     Lines::new(Arc::new(table)).append(&mut text, record.kind(), &row);
     let text = String::from_utf8(text).unwrap();
     let (titles, line) = text.split_once('\n').unwrap();
@@ -88,7 +88,7 @@ fn outside_a_terminal_columns_of_addresses_grow_once() {
     for json in [&short, IPV6, &short, IPV6] {
         let record: Record<'_> = serde_json::from_str(json).unwrap();
         let mut row = Vec::new();
-        table.append_row(&mut row, "", 0, PartialRef { record: &record, errors: &[] });
+        table.append_row(&mut row, &record, &Context::default());
         lines.append(&mut text, record.kind(), &row);
     }
     let text = String::from_utf8(text).unwrap();
@@ -135,7 +135,7 @@ fn what_is_cut_is_measured_in_columns() {
         );
         let record: Record<'_> = serde_json::from_str(&json).unwrap();
         let (mut row, mut text) = (Vec::new(), Vec::new());
-        table.append_row(&mut row, "", 0, PartialRef { record: &record, errors: &[] });
+        table.append_row(&mut row, &record, &Context::default());
         Lines::new(Arc::clone(&table)).append(&mut text, record.kind(), &row);
         let text = String::from_utf8(text).unwrap();
         let (titles, line) = text.split_once('\n').unwrap();
