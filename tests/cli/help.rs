@@ -2,7 +2,7 @@
 
 use crate::kit::command::{command, ended, run};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "decode",
     "convert",
     "explain",
@@ -11,6 +11,7 @@ const COMMANDS: [&str; 12] = [
     "check",
     "summary",
     "top",
+    "report",
     "generate",
     "dissector",
     "completions",
@@ -49,6 +50,7 @@ fn help_begins_with_the_most_common_example() {
         (&["check", "--help"], "wfp-events check netevents.xml"),
         (&["summary", "--help"], "wfp-events summary netevents.xml"),
         (&["top", "--help"], "wfp-events top --by app,filter netevents.xml"),
+        (&["report", "--help"], "wfp-events report netevents.xml -o report.html"),
         (
             &["generate", "--help"],
             "wfp-events generate -n 1000 --struct FWPM_NET_EVENT5 netevents.xml",

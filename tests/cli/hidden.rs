@@ -90,6 +90,7 @@ fn texts_and_file_names_are_shown_without_them() {
         &["top", "--by", "app,user", "-f", "csv", &good],
         &["top", "--by", &no, &good],
         &["summary", &good],
+        &["report", &good, "-o", "-"],
         &["explain", &good],
         &["check", &good],
         &["check", &array],

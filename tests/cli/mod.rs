@@ -42,6 +42,7 @@ mod pcapng;
 mod pipes;
 #[cfg(target_os = "linux")]
 mod progress;
+mod report;
 mod selection;
 mod summary;
 mod top;

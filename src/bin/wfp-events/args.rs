@@ -65,6 +65,12 @@ pub(crate) enum Command {
         after_long_help = help::TOP
     )]
     Top(Top),
+    /// Write a page for a browser: charts, counts and a table of events
+    #[command(
+        override_usage = "wfp-events report [OPTIONS] --output <FILE> [FILE]...",
+        after_long_help = help::REPORT
+    )]
+    Report(Report),
     /// Write synthetic records from a seed
     #[command(
         override_usage = "wfp-events generate [OPTIONS] --records <N> <OUT>\n       wfp-events generate [OPTIONS] --each <DIR>",
@@ -103,6 +109,7 @@ impl Command {
             Self::Check(args) => args.input.quiet,
             Self::Summary(args) => args.input.quiet,
             Self::Top(args) => args.input.quiet,
+            Self::Report(args) => args.input.quiet,
             Self::Generate(args) => args.quiet,
             Self::Layout(_)
             | Self::Lookup(_)
@@ -565,6 +572,27 @@ pub(crate) enum TopFormat {
     Json,
     /// Comma-separated values
     Csv,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Report {
+    /// Files to read; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    /// The page to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE", required = true, help_heading = OUTPUT)]
+    pub(crate) output: PathBuf,
+    /// Replace an existing file
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) force: bool,
+    /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
+    #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
+    pub(crate) windows: Option<Windows>,
+    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
+    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) volumes: Vec<(u32, String)>,
 }
 
 #[derive(Debug, Group)]

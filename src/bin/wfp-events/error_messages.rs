@@ -70,6 +70,11 @@ impl ErrorMessages {
         }
     }
 
+    /// The messages that are to be printed.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(_, message)| &**message)
+    }
+
     /// The messages so far; those that follow are added to none.
     pub(crate) fn take(&mut self) -> Self {
         let empty = Self::new(self.verbose);

@@ -7,7 +7,7 @@ Examples:
   wfp-events decode -f jsonl - < capture.pcapng    JSON lines, for programs
   wfp-events convert netevents.xml events.pcapng   A capture for Wireshark
   wfp-events summary netevents.xml                 What happened, on one page
-  wfp-events top --by error,remote netevents.xml   How often each error occurs
+  wfp-events report netevents.xml -o report.html   A page for a browser
   wfp-events lookup 13801                          What an error code means
 
 On Windows, `netsh wfp show netevents` writes netevents.xml.
@@ -184,6 +184,23 @@ Examples:
 Exit status:
   0  every record was counted
   1  some records were not decoded; all others were counted
+  2  wrong usage, a file that cannot be opened, read or written, or an unknown format";
+
+pub(crate) const REPORT: &str = "\
+Examples:
+  wfp-events report netevents.xml -o report.html
+      One file for a browser, which needs no network
+  wfp-events report --last 1h --names filters.xml netevents.xml -o report.html
+      The last hour, with the names of the filters
+  wfp-events report --where 'type == CLASSIFY_DROP' *.xml -o drops.html
+      Only dropped traffic
+
+All records are counted. At most 100,000 are in the table of the page; the page
+says how many were left out.
+
+Exit status:
+  0  every record was decoded
+  1  some records were not decoded; all others are on the page
   2  wrong usage, a file that cannot be opened, read or written, or an unknown format";
 
 pub(crate) const GENERATE: &str = "\

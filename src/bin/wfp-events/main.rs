@@ -22,6 +22,7 @@ mod output;
 mod pipeline;
 mod progress;
 mod render;
+mod report;
 mod selection;
 mod sort;
 mod stream;

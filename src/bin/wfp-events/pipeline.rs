@@ -24,6 +24,7 @@ use wfp_events::reader::{Batch, OpenError, PartialRef, Position, RecordError, Re
 use crate::aggregate::Groups;
 use crate::error_messages::ErrorMessages;
 use crate::notes::{Notes, Outcome};
+use crate::report::Part;
 use crate::selection::Selection;
 use crate::sort::{Sort, SortedRecord};
 use crate::summary::Summary;
@@ -59,6 +60,8 @@ pub(crate) struct Job {
     pub(crate) groups: Groups,
     /// The summary of the records, if there is to be one.
     pub(crate) summary: Summary,
+    /// What the records add to a report, if there is to be one.
+    pub(crate) report: Part,
     /// The number of findings in the records, by code.
     pub(crate) findings: BTreeMap<&'static str, u64>,
     /// The error messages of the records.

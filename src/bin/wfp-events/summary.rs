@@ -127,33 +127,33 @@ const WIDTHS: [u64; 13] = [
     1_000_000 * 86_400,
 ];
 
-/// The most intervals.
+/// The most intervals of a summary.
 const MAX_INTERVALS: u64 = 24;
 
 /// Ticks of a second.
 const SECOND: u64 = 10_000_000;
 
-/// How many events there are in each of at most [`MAX_INTERVALS`] intervals of the same width. If the time spans more of
+/// How many events there are in each of at most `MAX` intervals of the same width. If the time spans more of
 /// them, the intervals become wider, and those in one that is wider are counted together.
 #[derive(Debug, Default)]
-pub(crate) struct Histogram {
+pub(crate) struct Histogram<const MAX: u64 = MAX_INTERVALS> {
     /// The index of the width.
     width: usize,
     /// The number of events by the start of the interval, in widths.
     counts: BTreeMap<u64, u64>,
 }
 
-impl Histogram {
+impl<const MAX: u64> Histogram<MAX> {
     /// The width of an interval in ticks.
     pub(crate) fn width(&self) -> u64 {
         let seconds = WIDTHS.get(self.width).copied().unwrap_or(u64::MAX);
         seconds.saturating_mul(SECOND)
     }
 
-    fn add(&mut self, ticks: u64, events: u64) {
+    pub(crate) fn add(&mut self, ticks: u64, events: u64) {
         let at = ticks.checked_div(self.width()).unwrap_or(0);
         add_to(self.counts.entry(at).or_default(), events);
-        while self.intervals() > MAX_INTERVALS {
+        while self.intervals() > MAX {
             self.widen();
         }
     }
@@ -176,7 +176,7 @@ impl Histogram {
         }
     }
 
-    fn merge(&mut self, mut later: Self) {
+    pub(crate) fn merge(&mut self, mut later: Self) {
         while self.width < later.width {
             self.widen();
         }
@@ -186,6 +186,37 @@ impl Histogram {
         let width = self.width();
         for (at, events) in later.counts {
             self.add(at.saturating_mul(width), events);
+        }
+    }
+
+    /// The intervals of several histograms together: their width in ticks, the start of each, and its number of events in
+    /// each histogram.
+    pub(crate) fn aligned<const N: usize>(mut all: [Self; N]) -> (u64, Vec<(u64, [u64; N])>) {
+        loop {
+            let width = all.iter().map(|one| one.width).max().unwrap_or(0);
+            for one in &mut all {
+                while one.width < width {
+                    one.widen();
+                }
+            }
+            let width = all.first().map_or(0, Self::width);
+            let ends = all.iter().flat_map(|one| {
+                one.counts.keys().next().into_iter().chain(one.counts.keys().next_back())
+            });
+            let (Some(first), Some(last)) = (ends.clone().min(), ends.max()) else {
+                return (width, Vec::new());
+            };
+            if last.saturating_sub(*first) < MAX {
+                let counts = |at: u64| {
+                    let counts = std::array::from_fn(|one| {
+                        let count = all.get(one).and_then(|one| one.counts.get(&at));
+                        count.copied().unwrap_or(0)
+                    });
+                    (at.saturating_mul(width), counts)
+                };
+                return (width, (*first..=*last).map(counts).collect());
+            }
+            all.iter_mut().for_each(Self::widen);
         }
     }
 

@@ -8,6 +8,7 @@ mod generate;
 mod layout;
 pub(crate) mod lookup;
 mod manual;
+mod report;
 mod summary;
 mod top;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command) -> Result<Status, String> {
         Command::Check(args) => check::run(&args),
         Command::Summary(args) => summary::run(&args),
         Command::Top(args) => top::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Dissector => {
             let mut script = Vec::new();

@@ -128,7 +128,7 @@ fn share(part: u64, most: u64, room: usize) -> usize {
 }
 
 /// The width of an interval in words.
-fn width_text(ticks: u64) -> String {
+pub(crate) fn width_text(ticks: u64) -> String {
     let seconds = ticks.checked_div(10_000_000).unwrap_or(0);
     for (unit, length) in [("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)] {
         if let Some(number @ 1..) = seconds.checked_div(length) {
@@ -176,7 +176,7 @@ fn append_values(
 }
 
 /// How many further values there are, in words.
-fn others(further: usize, other: Count) -> String {
+pub(crate) fn others(further: usize, other: Count) -> String {
     let values = if further == 1 { "value" } else { "values" };
     match other.records {
         0 => format!("of {further} other {values}"),

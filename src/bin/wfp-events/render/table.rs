@@ -439,7 +439,7 @@ fn short_kind(kind: &str) -> &str {
 }
 
 /// A time as a table shows it, for which milliseconds are enough.
-pub(super) fn milliseconds(time: FileTime) -> String {
+pub(crate) fn milliseconds(time: FileTime) -> String {
     short_time(time, 0..23)
 }
 

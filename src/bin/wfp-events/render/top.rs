@@ -99,7 +99,7 @@ pub(crate) fn append_table(
 }
 
 /// A value as a table shows it; `rounded` is whether a time was rounded down.
-pub(super) fn brief(value: &FieldValue, rounded: bool) -> String {
+pub(crate) fn brief(value: &FieldValue, rounded: bool) -> String {
     let scalar = match value {
         FieldValue::None => return "-".to_owned(),
         FieldValue::Enumeration(number, of) => Scalar::Enumeration(*number, of),
