@@ -22,7 +22,7 @@ mod cli;
 mod event;
 #[cfg(feature = "serde")]
 mod event_json;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "eventlog", feature = "json"))]
 mod eventlog;
 #[cfg(feature = "cli")]
 mod fuzz;
@@ -50,7 +50,7 @@ mod raw;
 mod reader;
 #[cfg(feature = "cli")]
 mod siem;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "json", feature = "trace"))]
 mod trace;
 #[cfg(feature = "cli")]
 mod traits;

@@ -20,7 +20,6 @@ pub(crate) mod running;
 pub(crate) mod samples;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 pub(crate) mod terminal;
-#[cfg(feature = "cli")]
 pub(crate) mod traces;
 #[cfg(feature = "cli")]
 pub(crate) mod tshark;

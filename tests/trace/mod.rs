@@ -1,5 +1,6 @@
 //! Net events in traces of the IKE service, as text.
 
+#[cfg(feature = "cli")]
 mod command;
 mod damaged;
 mod events;
