@@ -14,6 +14,7 @@ fn form(bytes: &[u8]) -> String {
         Ok(Format::Pcapng) => "pcapng".to_owned(),
         Ok(Format::NetshXml) => "xml".to_owned(),
         Ok(Format::IkeTrace) => "trace".to_owned(),
+        Ok(Format::EventLog) => "event log".to_owned(),
         Ok(_) => panic!("another form"),
         Err(unrecognised) => {
             let text = unrecognised.to_string();
@@ -24,6 +25,9 @@ fn form(bytes: &[u8]) -> String {
 
 const UNKNOWN: &str = "this is an unknown format";
 const TEXT: &str = "this is unknown text";
+const OTHER_JSON: &str = "this is JSON that another program wrote";
+const STATE: &str = "this is the state of the filter engine (wfpstate.xml)";
+const PAGE: &str = "this is an HTML page";
 const ARRAY: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
 
 #[test]
@@ -58,7 +62,19 @@ fn formats_are_detected_by_their_first_bytes() {
         (b"<134>gw", TEXT),
         (b"[{\"a\": 1}]", "this is JSON that another program wrote"),
         (b"[{\"struct\"", "jsonl"),
+        (b"{\"a\": 1}\n\n{\"b\": 2}\n{\"struct\": 3}\n", OTHER_JSON),
+        (b"{\"a\": 1}\n\n{\"struct\": 2}\n", "jsonl"),
+        (b"{\n\"a\": 1\n}\n", OTHER_JSON),
+        (b"{\n\"struct\": 1\n}\n", "jsonl"),
+        // Lines that are damaged.
+        (b"{\"a\": 1\n{\"b\": 2\n", "jsonl"),
         (b"<a>", "xml"),
+        (b"<?xml version=\"1.0\"?><!DOCTYPE a><!-- <b> --><wfpstate>", STATE),
+        (b"<wfpstate><item>", STATE),
+        (b"<!-- ", "xml"),
+        (b"<!DOCTYPE html><HTML><p>", PAGE),
+        (b"<html><p><netEvent>", "xml"),
+        (b"ElfFile\0", "event log"),
         (b"\xef\xbb\xbf <a>", "xml"),
         (b"\x0a\x0d\x0d\x0a", "pcapng"),
         (b"\xd4\xc3\xb2\xa1", "this is a packet capture (pcap)"),
@@ -80,6 +96,70 @@ fn detection_looks_at_64_bytes_at_most() {
     let mut odd = b"x".repeat(64);
     odd.push(0);
     assert_eq!(form(&odd), TEXT);
+}
+
+/// A record with this error code and state, and a number by which it differs from others.
+fn record(code: u32, state: u32, number: u8) -> Vec<u8> {
+    let mut bytes = CAPTURE[..64].to_vec();
+    bytes[..4].copy_from_slice(&code.to_le_bytes());
+    bytes[16..20].copy_from_slice(&state.to_le_bytes());
+    bytes[48] = number;
+    bytes
+}
+
+#[test]
+fn an_array_is_detected_by_its_records() {
+    const IPSEC: u32 = 13_801;
+    const OTHER: u32 = 5;
+    let good = |number| record(OTHER, 0, number);
+    let bad = |number| record(OTHER, 99, number);
+    let many = |of: &dyn Fn(u8) -> Vec<u8>, count| -> Vec<u8> { (0..count).flat_map(of).collect() };
+    for (kind, records, expected) in [
+        ("a code of IPsec", vec![record(IPSEC, 0, 0)], ARRAY),
+        ("a code of IPsec, twice the same", vec![record(IPSEC, 0, 0).repeat(2)], ARRAY),
+        ("a code of IPsec first", vec![record(IPSEC, 0, 0), many(&bad, 9)], ARRAY),
+        ("a code of IPsec and an unnamed state", vec![record(IPSEC, 99, 0)], UNKNOWN),
+        ("no code", vec![record(0, 0, 0)], UNKNOWN),
+        ("another code", vec![good(0)], ARRAY),
+        ("another code, twice the same", vec![good(0).repeat(2)], UNKNOWN),
+        ("another code, thrice the same", vec![good(0).repeat(3)], UNKNOWN),
+        ("another code, twice", vec![many(&good, 2)], ARRAY),
+        ("all", vec![many(&good, 5)], ARRAY),
+        ("most", vec![many(&good, 2), bad(2)], ARRAY),
+        ("most, the first not", vec![bad(9), many(&good, 2)], ARRAY),
+        ("half", vec![good(0), bad(1)], UNKNOWN),
+        ("half of four", vec![many(&good, 2), many(&bad, 2)], UNKNOWN),
+        ("a part of a record behind", vec![many(&good, 2), bad(2), vec![1; 63]], ARRAY),
+        ("only the first 64 count", vec![many(&good, 40), many(&bad, 200)], ARRAY),
+        ("the others do not", vec![many(&bad, 40), many(&good, 200)], UNKNOWN),
+    ] {
+        assert_eq!(form(&records.concat()), expected, "{kind}");
+    }
+}
+
+#[test]
+fn marks_behind_the_first_64_bytes_are_found() {
+    let mut archive = vec![0; 512];
+    archive[..8].copy_from_slice(b"capture.");
+    archive[257..262].copy_from_slice(b"ustar");
+    assert_eq!(form(&archive), "this is a tar archive");
+
+    // The header of a buffer and that of a trace, of which these members are looked at.
+    let trace = |size: u32, saved: u32, header: [u8; 4]| {
+        let mut bytes = vec![0; 1024];
+        bytes[..4].copy_from_slice(&size.to_le_bytes());
+        bytes[4..8].copy_from_slice(&saved.to_le_bytes());
+        bytes[0x48..0x4c].copy_from_slice(&header);
+        form(&bytes)
+    };
+    const TRACE: &str = "this is an event trace (.etl)";
+    assert_eq!(trace(65_536, 1000, [2, 0, 1, 0xc0]), TRACE);
+    assert_eq!(trace(1024, 1024, [2, 0, 2, 0xc0]), TRACE);
+    assert_eq!(trace(1024, 1025, [2, 0, 2, 0xc0]), UNKNOWN);
+    assert_eq!(trace(1000, 1000, [2, 0, 2, 0xc0]), UNKNOWN);
+    assert_eq!(trace(0, 0, [2, 0, 2, 0xc0]), UNKNOWN);
+    assert_eq!(trace(1024, 1000, [2, 0, 3, 0xc0]), UNKNOWN);
+    assert_eq!(form(&65_536_u32.to_le_bytes()), UNKNOWN);
 }
 
 #[test]

@@ -119,3 +119,52 @@ fn a_value_that_is_too_long_is_skipped() {
         assert_eq!(found[1].0.offset, values[0].len() as u64 + 1);
     }
 }
+
+#[test]
+fn a_value_of_4_mib_is_read() {
+    let [first, second, ..] = &pretty("")[..] else { panic!("there are two") };
+    for (more, is_read) in [(0, true), (1, false)] {
+        let blanks = (4 << 20) - first.len() + more;
+        let long = first.replacen(": ", &format!(": {}", " ".repeat(blanks)), 1);
+        let found = found_in(json, format!("{long}\n{second}").as_bytes(), &[65_537]);
+        let too_long = Err(RecordError::TooLong(long.len() as u64));
+        assert_eq!(found[0].1, if is_read { Ok(CAPTURE[..64].to_vec()) } else { too_long });
+        assert_eq!(found[1].1.as_deref(), Ok(&CAPTURE[64..128]));
+    }
+}
+
+#[test]
+fn what_is_in_a_string_or_nested_does_not_end_a_value() {
+    let values = pretty("");
+    for content in [
+        r#""}""#,
+        r#""]""#,
+        r#""{""#,
+        r#""[{""#,
+        r#""\"}""#,
+        r#""\"{""#,
+        r#""\\""#,
+        r#""\\\"}""#,
+        r#"[{"b": [1, [2]]}, {}]"#,
+        "[\n  {\n    \"b\": []\n  }\n]",
+        "\"a line feed\n",
+    ] {
+        let other = format!("{{\n\"a\": {content}\n}}");
+        let text = [&values[0], &other, &values[1]].map(String::as_str).join("\n");
+        let line = values[0].lines().count() as u64 + 1;
+        for length in [1, 7, text.len()] {
+            let found = found_in(json, text.as_bytes(), &[length]);
+            assert_eq!(records(&found), CAPTURE[..128], "{content}");
+            assert_eq!(lines_of_errors(&found), [line], "{content}");
+        }
+    }
+}
+
+#[test]
+fn many_small_values_are_read() {
+    let lines = |text: &str| lines_of_errors(&found_in(json, text.as_bytes(), &[usize::MAX]));
+    // All of them fit one block, and each misses its end.
+    let expected: Vec<_> = (2..=20_001).collect();
+    assert_eq!(lines(&("[\n".to_owned() + &"{\"a\":\n".repeat(20_000))), expected);
+    assert_eq!(lines(&("[\n".to_owned() + &"{},\n".repeat(20_000))), expected);
+}

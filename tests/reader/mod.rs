@@ -6,6 +6,8 @@ mod formats;
 mod images;
 mod json_values;
 mod lines;
+#[cfg(all(feature = "eventlog", feature = "trace"))]
+mod live;
 mod pieces;
 mod records;
 mod truncated;
