@@ -75,10 +75,7 @@ impl ValueSplitter {
         {
             let broken = byte == b'{'
                 && self.indent.is_some()
-                && self
-                    .value
-                    .as_ref()
-                    .is_some_and(|value| value.depth > 0 && value.indent == self.indent);
+                && self.value.as_ref().is_some_and(|value| value.indent == self.indent);
             if broken && let Some(value) = self.value.take() {
                 items.push(value.item(offset, bytes, start..at));
                 start = at;
