@@ -1,5 +1,6 @@
 //! Net events in the Windows event log: as XML and in `.evtx` files.
 
+mod binary;
 #[cfg(feature = "cli")]
 mod command;
 mod damaged;

@@ -153,6 +153,30 @@ fn what_cannot_be_read_is_told() {
 }
 
 #[test]
+fn times_have_any_number_of_digits() {
+    let ticks = |text: &str| -> Result<u64, String> {
+        let xml = GENUINE.replace("2026-03-04T05:06:07.0890000Z", text);
+        let event = read_element(xml.as_bytes(), 1).map_err(|error| error.to_string())?;
+        let LogEvent::Net(event) = event else { panic!("{event:?}") };
+        Ok(event.header.time_stamp.ticks())
+    };
+    const SECOND: u64 = 134_170_743_670_000_000;
+    for (text, expected) in [
+        ("2026-03-04T05:06:07.0890000Z", SECOND + 890_000),
+        ("2026-03-04T05:06:07.089Z", SECOND + 890_000),
+        ("2026-03-04T05:06:07.089000123Z", SECOND + 890_001),
+        (" 2026-03-04T05:06:07Z ", SECOND),
+        ("134170743670000000", SECOND),
+    ] {
+        assert_eq!(ticks(text), Ok(expected), "{text}");
+    }
+    for text in ["2026-03-04T05:06:07.08900001xZ", "2026-03-04T05:06:07.089000012", "-"] {
+        let message = format!("line 1: SystemTime: `{text}` is not a time");
+        assert_eq!(ticks(text), Err(message));
+    }
+}
+
+#[test]
 fn texts_are_kept_as_they_are() {
     let xml = GENUINE
         .replace("%%8194", "<![CDATA[ <a> ]]>&amp; &#x202e;")

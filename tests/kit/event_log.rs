@@ -15,6 +15,8 @@ pub(crate) enum Value {
     Guid([u8; 16], String),
     Bytes(Vec<u8>),
     Time(u64, String),
+    /// A value of this type and these bytes, and its text.
+    Typed(u8, Vec<u8>, String),
     Null,
 }
 
@@ -26,9 +28,11 @@ impl Value {
     /// Its text in XML.
     pub(crate) fn shown(&self) -> String {
         match self {
-            Self::Text(text) | Self::Sid(_, text) | Self::Guid(_, text) | Self::Time(_, text) => {
-                text.clone()
-            }
+            Self::Text(text)
+            | Self::Sid(_, text)
+            | Self::Guid(_, text)
+            | Self::Time(_, text)
+            | Self::Typed(_, _, text) => text.clone(),
             Self::U8(number) => number.to_string(),
             Self::U16(number) => number.to_string(),
             Self::U32(number) => number.to_string(),
@@ -49,6 +53,7 @@ impl Value {
             Self::Guid(bytes, _) => (0x0f, bytes.to_vec()),
             Self::Bytes(bytes) => (0x0e, bytes.clone()),
             Self::Time(ticks, _) => (0x11, ticks.to_le_bytes().into()),
+            Self::Typed(value_type, bytes, _) => (*value_type, bytes.clone()),
             Self::Null => (0x00, Vec::new()),
         }
     }
