@@ -538,13 +538,14 @@ fn values_in_another_spelling_are_read() {
         ("a space", with(TIME, "2026-02-03 10:11:12.131Z"), &["event", "Spelling"]),
         ("nanoseconds", with(TIME, "2026-02-03T10:11:12.131000000Z"), &["event", "Spelling"]),
         ("a comma", with(TIME, "2026-02-03T10:11:12,131Z"), &["event", "Spelling"]),
-        (
-            "a wrong offset",
-            with(TIME, "2026-02-03T10:11:12.131+99:00"),
-            &["event without header.timeStamp invalid"],
-        ),
+        ("the largest offset", with(TIME, "2026-02-04T00:11:12.131+14:00"), &["event", "Spelling"]),
+        ("small letters", with(TIME, "2026-02-03t10:11:12.131z"), &["event", "Spelling"]),
         ("no date", with(TIME, "10:11:12.131"), &["event without header.timeStamp invalid"]),
     ]);
+    for offset in ["+99:00", "+15:00", "+14:60", "-1060", "+123", "+1", "+0x:00", " CET", "02:00"] {
+        let time = with(TIME, &format!("2026-02-03T10:11:12.131{offset}"));
+        check(&[("a wrong offset", time, &["event without header.timeStamp invalid"])]);
+    }
     let clean = with(TIME, "2026-02-03T10:11:12.000Z");
     check_against(
         &clean,
@@ -618,12 +619,40 @@ fn a_text_is_taken_from_as_string() {
             &["event without header.appId invalid"],
         ),
         (
+            "an odd number of characters",
+            app("<asString>a.b</asString>"),
+            &["event without header.appId invalid"],
+        ),
+        (
             "a text as it is",
             app(r"<asString>\device\agent.exe</asString>"),
             &["event without header.appId invalid"],
         ),
         ("both", app(&format!("{}<asString>other</asString>", &file[start..end])), &["event"]),
     ]);
+}
+
+/// In a damaged event, what looks like a reference but is none is text.
+#[test]
+fn references_of_a_damaged_event_are_resolved_if_they_are_some() {
+    let enterprise =
+        |text: &str| with("<enterpriseId/>", &format!("<enterpriseId>{text}</enterpriseId>"));
+    for (text, clean) in [
+        ("&lt;&gt;&amp;&quot;&apos;", "&lt;>&amp;\"'"),
+        ("&#65;&#x42;&#x10ffff;", "AB\u{10ffff}"),
+        ("&#0;&#x0;", "&amp;#0;&amp;#x0;"),
+        ("&#xd800;&#x110000;&#65536000000;", "&amp;#xd800;&amp;#x110000;&amp;#65536000000;"),
+        ("&#+65;&#x+42;&#;&#x;", "&amp;#+65;&amp;#x+42;&amp;#;&amp;#x;"),
+        ("&other;&;;", "&amp;other;&amp;;;"),
+        ("a&nbsp;b", "a b"),
+    ] {
+        // The last reference damages the event.
+        let damaged = enterprise(&format!("{text}&x"));
+        check_against(
+            &enterprise(&format!("{clean}&amp;x")),
+            &[(text, damaged, &["event", "Markup"])],
+        );
+    }
 }
 
 #[test]
