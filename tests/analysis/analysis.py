@@ -1,4 +1,4 @@
-"""Reads CSV and JSON lines of a synthetic capture with DuckDB and pandas, as an analyst does, with their defaults, and
+"""Reads CSV and all kinds of JSON lines of a synthetic capture with DuckDB and pandas, as an analyst does, with their defaults, and
 compares the numbers of rows and the counts with those of `wfp-events top`.
 
     python tests/analysis/analysis.py target/debug/wfp-events
@@ -34,6 +34,12 @@ FIELDS = {
     "app": {"few.csv": ["app"], "all.csv": ["header.appId"]},
     "error": {"few.csv": ["errorCode"], "all.csv": ERRORS},
     "filter": {"few.csv": ["filterId"], "all.csv": FILTERS},
+}
+
+# The members of the lines of a schema for a SIEM that have the values of a field of `top`.
+SCHEMAS = {
+    "ecs.jsonl": {"type": ("event", "code"), "filter": ("rule", "id")},
+    "ocsf.jsonl": {"type": ("metadata", "event_code")},
 }
 
 # By default, DuckDB and pandas take numbers of 64 bits for DOUBLE, so these need their type.
@@ -83,6 +89,8 @@ def main():
         run(command, "decode", *files, "-o", "few.csv")
         run(command, "decode", *files, "--columns", "all", "-o", "all.csv")
         run(command, "decode", *files, "-o", "records.jsonl")
+        for schema in ["ecs", "ocsf"]:
+            run(command, "decode", *files, "-f", schema, "-o", f"{schema}.jsonl")
         fields = ",".join(FIELDS)
         run(command, "decode", *files, "--columns", fields, "-o", "fields.csv")
         expected = {
@@ -99,7 +107,7 @@ def main():
 
 
 def with_duckdb(expected):
-    for name in [*CSV, "records.jsonl"]:
+    for name in [*CSV, "records.jsonl", *SCHEMAS]:
         [(rows,)] = duckdb.sql(f"SELECT count(*) FROM '{name}'").fetchall()
         compare(f"DuckDB, {name}, rows", rows, EVENTS + PAYLOADS)
     for name in CSV:
@@ -111,6 +119,10 @@ def with_duckdb(expected):
             compare(f"DuckDB, {name}, {field}", counts(duckdb.sql(query).fetchall()), expected[field])
     query = "SELECT struct, count(*) FROM 'records.jsonl' GROUP BY ALL"
     compare("DuckDB, records.jsonl, struct", counts(duckdb.sql(query).fetchall()), expected["struct"])
+    for name, members in SCHEMAS.items():
+        for field, (part, member) in members.items():
+            query = f"SELECT {part}.{member}, count(*) FROM '{name}' GROUP BY ALL"
+            compare(f"DuckDB, {name}, {field}", counts(duckdb.sql(query).fetchall()), expected[field])
 
 
 def with_pandas(expected):
@@ -128,6 +140,12 @@ def with_pandas(expected):
     compare("pandas, records.jsonl, rows", len(table), EVENTS + PAYLOADS)
     found = counts(table["struct"].value_counts().items())
     compare("pandas, records.jsonl, struct", found, expected["struct"])
+    for name, members in SCHEMAS.items():
+        table = pandas.read_json(name, lines=True)
+        compare(f"pandas, {name}, rows", len(table), EVENTS + PAYLOADS)
+        for field, (part, member) in members.items():
+            values = [object.get(member) if isinstance(object, dict) else None for object in table[part]]
+            compare(f"pandas, {name}, {field}", counts((value, 1) for value in values), expected[field])
 
 
 def header(name):
