@@ -235,9 +235,8 @@ impl Splitter {
         let mut ahead = self.tokens;
         loop {
             match ahead.next(window.bytes, last) {
-                Some(Token::Blank) => {}
                 // A view of XML puts a `-` before elements.
-                Some(Token::Text) if name == b"System" => {}
+                Some(Token::Blank | Token::Text) => {}
                 Some(Token::Start { name: next, .. }) => return Some(next == name),
                 None if !last => return None,
                 _ => return Some(false),

@@ -63,17 +63,16 @@ fn malformed_markup_between_events_is_reported() {
 #[test]
 fn an_event_of_items_is_found_by_its_header() {
     // After something malformed, an `<item>` may be anything; it is an event if it has a header.
-    let text = format!(
-        "<netEvents><item><a></b><flags><item>x</item></flags></item> <item> <!-- --> {}</netEvents>",
-        &GOOD[6..]
-    );
-    assert_eq!(
-        cut_anyhow(&text),
-        [
-            event("<item><a></b><flags><item>x</item></flags></item>", 1),
-            event(&format!("<item> <!-- --> {}", &GOOD[6..]), 1)
-        ]
-    );
+    for before in [" <!-- --> ", " - ", "x"] {
+        let good = format!("<item>{before}{}", &GOOD[6..]);
+        let text = format!(
+            "<netEvents><item><a></b><flags><item>x</item></flags></item> {good}</netEvents>"
+        );
+        assert_eq!(
+            cut_anyhow(&text),
+            [event("<item><a></b><flags><item>x</item></flags></item>", 1), event(&good, 1)]
+        );
+    }
 }
 
 #[test]

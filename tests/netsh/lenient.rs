@@ -346,6 +346,35 @@ fn members_and_tags_that_are_lost_cost_only_themselves() {
 }
 
 #[test]
+fn parts_that_occur_twice_are_read_once() {
+    let twice = |end: &str, second: &str| with(end, &format!("{end}{second}"));
+    check(&[
+        (
+            "headers",
+            twice("</header>", "<header><localPort>9</localPort></header>"),
+            &["event", "Element"][..],
+        ),
+        (
+            "types",
+            twice("</type>", "<type>FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE</type>"),
+            &["event", "Element"],
+        ),
+        (
+            "payloads",
+            twice("</classifyDrop>", "<classifyDrop><filterId>9</filterId></classifyDrop>"),
+            &["event", "Element"],
+        ),
+    ]);
+}
+
+/// No other member of its part is left out, and none of its name in another part.
+#[test]
+fn a_member_that_contradicts_others_costs_only_itself() {
+    let header = with("<localPort>", "<localAddrV6>2001:db8::1</localAddrV6><localPort>");
+    check(&[("an address", header, &["event without header.localAddrV6 misfit"])]);
+}
+
+#[test]
 fn markdown_is_read() {
     let file = file();
     let escaped = |name: &str| file.replace(name, &format!("\\{name}"));
@@ -575,6 +604,8 @@ fn values_in_another_spelling_are_read() {
             ("a zone and the scope", v6("fe80::1%5", "5"), &["event", "Spelling"]),
             ("another zone", v6("fe80::1%9", "5"), &["event", "Spelling"]),
             ("a named zone", v6("fe80::1%eth0", "5"), &["event", "Spelling"]),
+            ("bold", v6("**fe80::1**", "5"), &["event", "Spelling"]),
+            ("bold, with a zone", v6("**fe80::1%5**", "0"), &["event", "Spelling"]),
             ("no address", v6("x%5", "5"), &["event without header.remoteAddrV6 invalid"]),
             (
                 "no version",
@@ -653,6 +684,26 @@ fn references_of_a_damaged_event_are_resolved_if_they_are_some() {
             &[(text, damaged, &["event", "Markup"])],
         );
     }
+}
+
+/// A damaged event is repaired, and then its sections are as in any other.
+#[test]
+fn sections_of_a_damaged_event_are_read() {
+    for (kind, old, new) in [
+        ("CDATA", ">71002<", "><![CDATA[71002]]><"),
+        ("a comment", ">71002<", ">710<!-- <x> -->02<"),
+        ("an instruction", "<isLoopback>", "<?x <y> ?><isLoopback>"),
+        ("a declaration", "<isLoopback>", "<!x y><isLoopback>"),
+    ] {
+        // This damages the event.
+        let damaged = with(old, new).replace(">192.0.2.10<", ">a < b<");
+        let expected = ["event without header.localAddrV4 invalid", "Markup"];
+        check(&[(kind, damaged, &expected)]);
+    }
+    // A declaration that does not end is text.
+    let start = &file()[..file().find("192.0.2.10").unwrap()];
+    let [open, text] = ["<!x", "&lt;!x"].map(|end| format!("{start}{end}"));
+    assert_eq!(seen(&file(), open.as_bytes()), seen(&file(), text.as_bytes()));
 }
 
 #[test]

@@ -357,6 +357,31 @@ fn unread_elements_are_reported() {
     assert_eq!(read(&text).1, [Deviation { kind: DeviationKind::Element, names: names.into() }]);
 }
 
+/// A name that has no member, or whose member was read, is kept once by its text, up to a limit.
+#[test]
+fn other_internal_fields_are_kept_once() {
+    const MOST: usize = 64;
+    let fields = |text: &str| {
+        let text =
+            format!("<item><header/><type>3</type><internalFields>{text}</internalFields></item>");
+        let (event, unread) = read(&text);
+        (*event.internal_fields.expect("internal fields"), unread)
+    };
+    let (read, unread) = fields(
+        "<processId>1</processId><processId>2</processId><processId>3</processId><later>a</later><later>b</later>",
+    );
+    assert_eq!(read.process_id, 1);
+    let other =
+        [("processId", "2"), ("later", "a")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+    assert_eq!(read.other, other);
+    assert_eq!(unread, [deviation(DeviationKind::Element, &["processId", "later"])]);
+
+    let many: String = (0..=MOST).map(|number| format!("<x{number}>1</x{number}>")).collect();
+    let (read, unread) = fields(&many);
+    assert_eq!(read.other.len(), MOST);
+    assert_eq!(unread, [deviation(DeviationKind::Element, &["x64"])]);
+}
+
 #[test]
 fn elements_without_a_member_keep_the_characters_of_references() {
     let text = "<item><header/><type>3</type><internalFields><laterName>a &amp; b&#x7f;<c>&lt;d</c></laterName>\
