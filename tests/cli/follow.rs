@@ -6,7 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crate::kit::command::run;
+use crate::kit::command::{on, run};
 use crate::kit::files::Files;
 use crate::kit::golden::expected;
 use crate::kit::running::{Running, reading, started};
@@ -18,7 +18,8 @@ const SOON: Duration = Duration::from_millis(200);
 
 /// Starts the command, which follows `in` in the directory.
 fn following(files: &Files, args: &[&str]) -> (Running, u32) {
-    let child = files.command(&[&["decode", "--follow", "in"], args].concat()).spawn().unwrap();
+    let command = files.command(&[&["decode", "--follow", "in"], args].concat());
+    let child = on(libc::SIGINT, libc::SIG_DFL, command).spawn().unwrap();
     let id = child.id();
     (reading(child), id)
 }

@@ -3,12 +3,12 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::kit::command::{Ended, PATIENCE, command, ended, run, run_with};
+use crate::kit::command::{Ended, PATIENCE, command, ended, on, run, run_with};
 use crate::kit::files::Files;
 use crate::kit::samples::{CAPTURE, LINES};
 
@@ -35,18 +35,6 @@ fn after(files: &Files, setting: &str, args: &[&str]) -> Command {
     shell.arg(env!("CARGO_BIN_EXE_wfp-events")).args(args).current_dir(files.path(""));
     shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     shell
-}
-
-/// Sets the disposition of a signal in a command: `SIG_DFL` or `SIG_IGN`.
-fn on(signal: i32, disposition: usize, mut command: Command) -> Command {
-    let set = move || {
-        // SAFETY: neither disposition runs code of the process.
-        unsafe { libc::signal(signal, disposition) };
-        Ok(())
-    };
-    // SAFETY: `signal` may be called between fork and exec.
-    unsafe { command.pre_exec(set) };
-    command
 }
 
 /// Waits until there is a temporary file that is not empty.

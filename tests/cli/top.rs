@@ -7,7 +7,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use wfp_events::kind::RecordKind;
 
-use crate::kit::command::{Ended, run};
+use crate::kit::command::{Ended, run, run_with};
 use crate::kit::files::Files;
 
 /// The groups that `top -f json` shows.
@@ -298,6 +298,16 @@ fn filters_have_names() {
     let top = |more: &[&str]| String::from_utf8(run(&[&NAMED[..], more].concat()).stdout).unwrap();
     let table = top(&["--by", "filter"]);
     assert!(table.contains("\n    1  71002 \"Example outbound block\"  2026"), "{table}");
+    // The id of a filter that has no name says so.
+    let names = ["--names", "names/filters.xml"];
+    let drop = r#"{"struct":"FWPM_NET_EVENT5","header":{},"type":"FWPM_NET_EVENT_TYPE_CLASSIFY_DROP","classifyDrop":{"filterId":71003}}"#;
+    for command in [&["top", "--by", "filter"][..], &["summary"]] {
+        let text = String::from_utf8(run_with(&[command, &names].concat(), drop).stdout).unwrap();
+        assert!(
+            text.contains("71003 (not named)") || text.contains("71003  (not named)"),
+            "{text}"
+        );
+    }
     let json = top(&["--by", "classifyDrop.filterId", "-f", "json"]);
     let expected = r#"{"classifyDrop.filterId":71002,"classifyDrop.filterName":"Example outbound block","count":1,"#;
     assert!(json.contains(expected), "{json}");

@@ -1,6 +1,7 @@
 //! Runs the command.
 
 use std::io::Write;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -17,6 +18,19 @@ pub(crate) fn command(args: &[&str]) -> Command {
     command.args(args).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"));
     without_settings(&mut command);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Sets the disposition of a signal in a command: `SIG_DFL` or `SIG_IGN`. A command in the background of a shell inherits
+/// that SIGINT is ignored.
+pub(crate) fn on(signal: i32, disposition: usize, mut command: Command) -> Command {
+    let set = move || {
+        // SAFETY: neither disposition runs code of the process.
+        unsafe { libc::signal(signal, disposition) };
+        Ok(())
+    };
+    // SAFETY: `signal` may be called between fork and exec.
+    unsafe { command.pre_exec(set) };
     command
 }
 

@@ -5,11 +5,10 @@ use wfp_events::layout::Scalar;
 use wfp_events::names::Names;
 use wfp_events::query::FieldValue;
 use wfp_events::raw::FileTime;
-use wfp_events::value::Quoted;
 
 use super::json::{Json, append_line};
 use super::table::{Line, milliseconds};
-use super::top::{brief, filter_name, json, json_of_count};
+use super::top::{brief, filter_name, json, json_of_count, shown_name};
 use crate::aggregate::Count;
 use crate::summary::{FILTERS, SECTIONS, Summary, by_flag};
 
@@ -156,10 +155,8 @@ fn append_values(
         .take(MAX_SHOWN)
         .filter_map(|(values, count)| {
             let value = values.first()?;
-            let meaning = match filter_name(value, names) {
-                Some(name) if heading == FILTERS => Quoted(name).to_string(),
-                _ => meaning(value),
-            };
+            let name = (heading == FILTERS).then(|| shown_name(value, names)).flatten();
+            let meaning = name.unwrap_or_else(|| meaning(value));
             Some((brief(value, false), meaning, count.records))
         })
         .collect();

@@ -64,8 +64,8 @@ pub(crate) fn append_table(
     };
     for (values, count) in rows.groups {
         let values = values.iter().zip(rows.by).zip(&named).map(|((value, by), named)| {
-            let name = named.as_ref().and_then(|_| filter_name(value, rows.names));
-            let name = name.map_or_else(String::new, |name| format!(" {}", Quoted(name)));
+            let name = named.as_ref().and_then(|_| shown_name(value, rows.names));
+            let name = name.map_or_else(String::new, |name| format!(" {name}"));
             brief(value, by.bucket.is_some()) + &name
         });
         let number = [count.records.to_string()].into_iter();
@@ -193,6 +193,16 @@ pub(super) fn json_of_count(count: &Count) -> [(&'static str, Json); 3] {
 pub(super) fn filter_name<'n>(id: &FieldValue, names: Option<&'n Names>) -> Option<&'n str> {
     let FieldValue::Number(id) = id else { return None };
     names?.filter(*id).map(|filter| &*filter.name)
+}
+
+/// The name of the filter with this id in quotation marks, or that it has none; `None` if there are no names.
+pub(super) fn shown_name(id: &FieldValue, names: Option<&Names>) -> Option<String> {
+    let FieldValue::Number(_) = id else { return None };
+    names?;
+    Some(
+        filter_name(id, names)
+            .map_or_else(|| "(not named)".to_owned(), |name| Quoted(name).to_string()),
+    )
 }
 
 /// Appends a line of titles, then a line for each group.
