@@ -203,7 +203,8 @@ fn invalid_arguments_are_refused_with_a_reason() {
             "invalid value '101' for '--unnamed <PERCENT>': expected a whole number from 0 to 100",
         ),
         (&["layout", "-f", "csv"], "invalid value 'csv' for '--format <FORMAT>'"),
-        (&["report"], "unrecognized subcommand 'report'"),
+        (&["report"], "the following required arguments were not provided:\n  --output <FILE>"),
+        (&["print"], "unrecognized subcommand 'print'"),
     ] {
         let ended = run(args);
         assert_eq!((ended.stdout.as_slice(), ended.status), (&b""[..], Some(2)), "{args:?}");
