@@ -29,6 +29,7 @@ mod stream;
 mod summary;
 #[allow(unsafe_code)]
 mod system;
+mod verdict;
 mod zone;
 
 use std::fmt;

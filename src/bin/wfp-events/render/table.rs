@@ -23,6 +23,7 @@ use wfp_events::raw::{FileTime, MsFwpDirection, NetEventFlags, NetEventType, lay
 use wfp_events::value::{Escaped, Quoted};
 
 use crate::stream::display_name;
+use crate::verdict::Verdict;
 use crate::zone::Zone;
 use columns::{Column, Columns, Content, Heading};
 pub(super) use lines::Line;
@@ -411,15 +412,11 @@ fn append_type(text: &mut Vec<u8>, record: &Record<'_>, errors: &[Error], is_sho
     };
     let name = name.strip_prefix(enumeration.prefix).unwrap_or(name);
     text.extend_from_slice(if is_short { short_kind(name) } else { name }.as_bytes());
-    // What it reports about the traffic.
-    if name.ends_with("_FAILURE") {
-        Look::Failure
-    } else if name.contains("_DROP") {
-        Look::Drop
-    } else if name.ends_with("_ALLOW") {
-        Look::Allow
-    } else {
-        Look::Plain
+    match Verdict::of(event_type) {
+        Verdict::Failed => Look::Failure,
+        Verdict::Blocked | Verdict::Dropped => Look::Drop,
+        Verdict::Allowed => Look::Allow,
+        Verdict::Arrived | Verdict::Unknown => Look::Plain,
     }
 }
 

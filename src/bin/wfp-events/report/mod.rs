@@ -12,28 +12,29 @@ use std::mem;
 use crate::notes::Notes;
 use crate::pipeline::Job;
 use crate::summary::{Histogram, Summary};
+use crate::verdict::Verdict;
 
 use sample::Sample;
+
+/// The classes of the verdicts in the style.
+const CLASSES: [&str; VERDICTS.len()] = ["failure", "drop", "allow", "other"];
 
 /// The most intervals of the chart.
 const INTERVALS: u64 = 96;
 
-/// What events of a type report about the traffic, as the page calls it.
+/// The verdicts, as the page calls them.
 const VERDICTS: [&str; 4] = ["Failures", "Drops", "Allowed", "Other"];
 
 /// The place of failures in [`VERDICTS`].
 const FAILURE: usize = 0;
 
-/// The place of a type of events in [`VERDICTS`].
-fn verdict(event_type: &str) -> usize {
-    if event_type.ends_with("_FAILURE") {
-        FAILURE
-    } else if event_type.contains("_DROP") {
-        1
-    } else if event_type.ends_with("_ALLOW") {
-        2
-    } else {
-        3
+/// The place of a verdict in [`VERDICTS`].
+const fn place(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Failed => FAILURE,
+        Verdict::Blocked | Verdict::Dropped => 1,
+        Verdict::Allowed => 2,
+        Verdict::Arrived | Verdict::Unknown => 3,
     }
 }
 

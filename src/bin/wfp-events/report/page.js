@@ -23,8 +23,8 @@ const column = new Map(columns.map((one) => [one.name, one]));
 if (data.time.every((time) => time === null)) columns.splice(1, 1);
 const NUMBERS = new Set(["number", "localPort", "remotePort"]);
 const kindOf = (row) => {
-  const type = column.get("type")?.text(row) ?? "";
-  return type.endsWith("_FAILURE") ? "failure" : type.includes("_DROP") ? "drop" : type.endsWith("_ALLOW") ? "allow" : "";
+  const type = column.get("type");
+  return type ? type.classes[type.cells[row]] : "";
 };
 // A path is shown by its last part; the title of the cell has the rest.
 const SEPARATORS = new Map([["app", "\\"], ["file", "/"]]);

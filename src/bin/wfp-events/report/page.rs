@@ -11,7 +11,7 @@ use wfp_events::raw::FileTime;
 use wfp_events::value::Escaped;
 
 use super::sample::{Sampler, Table, text};
-use super::{MAX_MESSAGES, Report, VERDICTS};
+use super::{CLASSES, MAX_MESSAGES, Report, VERDICTS};
 use crate::aggregate::Count;
 use crate::args;
 use crate::render::summary::{others, width_text};
@@ -21,9 +21,6 @@ use crate::summary::{Histogram, SECTIONS};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-
-/// The classes of the verdicts in the style.
-const CLASSES: [&str; VERDICTS.len()] = ["failure", "drop", "allow", "other"];
 
 /// The most values of a field, and the most errors.
 const MAX_VALUES: usize = 10;

@@ -7,16 +7,18 @@ use wfp_events::detail::Detail;
 use wfp_events::detail::ports::Ports;
 use wfp_events::event::Record;
 use wfp_events::query::{Context, Field, FieldValue};
+use wfp_events::raw::NetEventType;
 use wfp_events::reader::{Batch, PartialRef, Position};
 use wfp_events::value::Escaped;
 
 use super::pack::{Packer, Texts};
-use super::{FAILURE, INTERVALS, VERDICTS, verdict};
+use super::{CLASSES, FAILURE, INTERVALS, VERDICTS, place};
 use crate::aggregate::time_of;
 use crate::pipeline::Job;
 use crate::render::explain;
 use crate::render::top::brief;
 use crate::summary::Histogram;
+use crate::verdict::Verdict;
 
 /// The most records in the table.
 const MAX_ROWS: usize = 100_000;
@@ -115,8 +117,10 @@ impl Sampler {
         let PartialRef { record, errors } = partial;
         let context = Context { errors, ..Context::default() };
         let mut values = self.fields.iter().map(|field| field.value(record, &context));
-        let event_type = values.next().as_ref().map_or_else(String::new, text);
-        let verdict = verdict(&event_type);
+        let event_type = values.next().unwrap_or(FieldValue::None);
+        let number = event_type.number().and_then(|number| u32::try_from(number).ok());
+        let verdict = number.map(|number| Verdict::of(NetEventType::new(number)));
+        let verdict = place(verdict.unwrap_or(Verdict::Unknown));
         let time = time_of(partial);
         if let Some(count) = part.verdicts.get_mut(verdict) {
             *count = count.saturating_add(1);
@@ -141,7 +145,7 @@ impl Sampler {
             verdict,
             number: at.record,
             time: time.map(|time| time.ticks() / 10_000),
-            cells: self.cells(&part.file, event_type, &values.collect::<Vec<_>>()),
+            cells: self.cells(&part.file, text(&event_type), &values.collect::<Vec<_>>()),
             texts: Texts { members: shortened(&members), bytes: String::new() },
             shape: (record.layout().name, payload),
         });
@@ -433,11 +437,20 @@ impl Sample {
             if !json.ends_with('[') {
                 json.push(',');
             }
-            json += &format!(
-                r#"{{"name":"{name}","title":"{title}","texts":{},"cells":{}}}"#,
-                self::json(&texts),
-                self::json(&cells)
-            );
+            let (shown, own) = (self::json(&texts), self::json(&cells));
+            json +=
+                &format!(r#"{{"name":"{name}","title":"{title}","texts":{shown},"cells":{own}"#);
+            if name == "type" {
+                let mut classes = vec![""; texts.len()];
+                for (row, cell) in self.rows.iter().zip(&cells) {
+                    let cell = cell.and_then(|cell| usize::try_from(cell).ok());
+                    if let Some(class) = cell.and_then(|cell| classes.get_mut(cell)) {
+                        *class = CLASSES.get(row.verdict).copied().unwrap_or_default();
+                    }
+                }
+                json += &format!(r#","classes":{}"#, self::json(&classes));
+            }
+            json.push('}');
         }
         json += "]}";
         let mut verdicts = [0u64; VERDICTS.len()];

@@ -3,9 +3,10 @@
 use wfp_events::event::MacAddr;
 use wfp_events::raw::{FileTime, MsFwpDirection};
 
-use super::facts::{End, Verdict};
+use super::facts::End;
 use super::writer::Content;
 use super::{Field, field};
+use crate::verdict::Verdict;
 
 /// The version of the schema.
 pub(super) const VERSION: &str = "8.17.0";

@@ -5,9 +5,10 @@ use wfp_events::event::MacAddr;
 use wfp_events::layout::Scalar;
 use wfp_events::raw::{FileTime, MsFwpDirection};
 
-use super::facts::{End, Facts, Verdict};
+use super::facts::{End, Facts};
 use super::writer::Content;
 use super::{Field, field};
+use crate::verdict::Verdict;
 
 /// The version of the schema.
 pub(super) const VERSION: &str = "1.8.0";

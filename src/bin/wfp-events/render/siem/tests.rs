@@ -5,7 +5,8 @@ use std::fs;
 
 use wfp_events::raw::NetEventType;
 
-use super::facts::Verdict;
+use crate::verdict::Verdict;
+
 use super::ocsf::{self, Choice, Class};
 use super::{Schema, ecs};
 
@@ -91,7 +92,7 @@ fn the_tables_of_the_document_are_those_of_the_code() {
     }
 }
 
-/// The versions and the fields of an object stand in one place each.
+/// Each version in the documentation is the one that is written, and the fields of an object are listed in one run.
 #[test]
 fn the_tables_are_consistent() {
     for (schema, path, version) in [
