@@ -6,20 +6,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use wfp_events::Error;
 use wfp_events::event::{Event, Record};
 use wfp_events::json::{Source, append_line, append_line_with_names};
 use wfp_events::kind::RecordKind;
 use wfp_events::names::Names;
 use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
-use wfp_events::query::Context;
 use wfp_events::reader::{PartialRef, Position};
 
 use crate::args::{Columns, CsvOptions, OutputFormat};
 use crate::compressed::without_compression;
 use crate::notes::{Notes, Outcome};
-use crate::pipeline::{EncodedRecord, Job, Omitted};
+use crate::pipeline::{EncodedRecord, Job, Omitted, context};
 use crate::render::csv::{Csv, Row};
 use crate::render::siem::Schema;
 use crate::render::table::{Lines, Table};
@@ -76,16 +74,6 @@ fn each_record(
     Work::new(move |file, job| {
         job.for_each_record(|job, position, partial| encode(job, file, position, partial));
     })
-}
-
-/// What the fields of a record can have their values from, beside the record.
-fn context<'a>(
-    file: &'a str,
-    position: Position,
-    errors: &'a [Error],
-    names: Option<&'a Names>,
-) -> Context<'a> {
-    Context { errors, file: Some(file), number: Some(position.record), names }
 }
 
 pub(crate) fn table(table: Table) -> Work {

@@ -18,6 +18,7 @@ use std::thread::{self, JoinHandle};
 
 use wfp_events::Error;
 use wfp_events::kind::RecordKind;
+use wfp_events::names::Names;
 use wfp_events::query::Context;
 use wfp_events::reader::{Batch, OpenError, PartialRef, Position, RecordError, RecordImage};
 
@@ -76,8 +77,6 @@ pub(crate) struct Job {
     pub(crate) sort: Option<Arc<Sort>>,
     /// The number of selected records that could not be read, or only in part.
     pub(crate) damaged: u64,
-    /// The name of the file.
-    pub(crate) file: Arc<str>,
     /// Which records are processed; `None` for all.
     pub(crate) selection: Option<Arc<Selection>>,
     /// Whether no record of later batches can be selected.
@@ -99,6 +98,16 @@ pub(crate) struct Source {
     pub(crate) is_detected: bool,
     /// Whether it was followed, and is read from its start again.
     pub(crate) is_again: bool,
+}
+
+/// What is known of a record of a file beside its members.
+pub(crate) fn context<'a>(
+    file: &'a str,
+    position: Position,
+    errors: &'a [Error],
+    names: Option<&'a Names>,
+) -> Context<'a> {
+    Context { errors, file: Some(file), number: Some(position.record), names }
 }
 
 /// How an input ends.
@@ -144,7 +153,7 @@ impl Job {
         let (selection, sort) = (self.selection.take(), self.sort.take());
         batch.for_each_record(&mut note, &mut |position, record| {
             if let Some(selection) = &selection
-                && !selection.selects(&self.file, position, record.as_ref().copied())
+                && !selection.selects(&self.source.name, position, record.as_ref().copied())
             {
                 return;
             }
@@ -157,15 +166,11 @@ impl Job {
                 make(self, position, partial)?;
                 if let Some(sort) = &sort {
                     let PartialRef { record, errors } = partial;
+                    let context = context(&self.source.name, position, errors, sort.names);
+                    let key = sort.field.value(record, &context);
                     let length = self.output.len().saturating_sub(before);
-                    let context = Context {
-                        errors,
-                        file: Some(&self.file),
-                        number: Some(position.record),
-                        names: sort.names,
-                    };
-                    let (key, kind) = (sort.field.value(record, &context), record.kind());
-                    self.sorted.push(SortedRecord { key, position, kind, length });
+                    let encoded = EncodedRecord { position, kind: record.kind(), length };
+                    self.sorted.push(SortedRecord { key, encoded });
                 }
                 Ok(whole)
             });
@@ -185,7 +190,8 @@ impl Job {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
         let mut note = |position, note| notes.skipped(position, note);
         let selection = self.selection.take();
-        let selected = selection.as_ref().map(|selection| selection.among(&self.file, &batch));
+        let selected =
+            selection.as_ref().map(|selection| selection.among(&self.source.name, &batch));
         batch.for_each_image(&mut note, &mut |position, image| {
             if let Some(selected) = &selected
                 && selected.binary_search(&position.record).is_err()

@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use wfp_events::names::Names;
-use wfp_events::query::{Context, Expression};
+use wfp_events::query::Expression;
 use wfp_events::raw::FileTime;
 use wfp_events::reader::{Batch, PartialRef, Position, RecordError};
 
 use crate::args::FilterOptions;
+use crate::pipeline::context;
 
 /// Selects records. All files and threads of a run share it.
 #[derive(Debug)]
@@ -110,8 +111,7 @@ impl Selection {
         }
         // A record that cannot be read is reported.
         let Ok(PartialRef { record, errors }) = record else { return true };
-        let context =
-            Context { errors, file: Some(file), number: Some(position.record), names: self.names };
+        let context = context(file, position, errors, self.names);
         let matches =
             self.expression.as_ref().is_none_or(|expression| expression.matches(record, &context));
         matches && (self.first..self.end).contains(&self.matched.fetch_add(1, Ordering::Relaxed))

@@ -7,10 +7,8 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wfp_events::kind::RecordKind;
 use wfp_events::names::Names;
 use wfp_events::query::{Field, FieldValue};
-use wfp_events::reader::Position;
 
 use crate::names::field;
 use crate::pipeline::{EncodedRecord, Job};
@@ -54,10 +52,7 @@ impl Sort {
 #[derive(Debug)]
 pub(crate) struct SortedRecord {
     pub(crate) key: FieldValue,
-    pub(crate) position: Position,
-    pub(crate) kind: RecordKind,
-    /// The number of its bytes in the output.
-    pub(crate) length: usize,
+    pub(crate) encoded: EncodedRecord,
 }
 
 /// The output of all records.
@@ -83,7 +78,7 @@ impl Rows {
         let mut at = self.text.len();
         self.text.extend_from_slice(&output);
         for record in job.sorted.drain(..) {
-            let end = at.saturating_add(record.length);
+            let end = at.saturating_add(record.encoded.length);
             self.records.push((record, at..end));
             at = end;
         }
@@ -109,9 +104,9 @@ pub(crate) fn sorted(mut work: Work, sort: Sort) -> Work {
         records.sort_by(|(one, _), (other, _)| sort.order(&one.key, &other.key));
         let mut job = Job::default();
         job.output.reserve_exact(text.len());
-        for (SortedRecord { position, kind, length, .. }, range) in records {
+        for (SortedRecord { encoded, .. }, range) in records {
             job.output.extend_from_slice(text.get(range).unwrap_or_default());
-            job.encoded.push(EncodedRecord { position, kind, length });
+            job.encoded.push(encoded);
         }
         drop(text);
         in_order(&mut job);

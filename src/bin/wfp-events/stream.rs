@@ -321,9 +321,8 @@ impl<'a> Run<'a> {
             job.messages = ErrorMessages::new(verbose);
             job.selection.clone_from(&selection);
             job.sort.clone_from(&sort);
-            job.file.clone_from(&job.source.name);
-            let file = Arc::clone(&job.file);
-            each(&file, job);
+            let source = Arc::clone(&job.source);
+            each(&source.name, job);
         };
         let mut current: Option<(Arc<Source>, Fill)> = None;
         let fill = move |job: &mut Job| {

@@ -4,12 +4,11 @@ use std::cell::RefCell;
 use std::mem;
 use std::rc::Rc;
 
-use wfp_events::query::Context;
-
 use crate::aggregate::{Groups, MAX_GROUPS, MAX_TEXT};
 use crate::args::{Top, TopFormat};
 use crate::machine::{self, Use};
 use crate::output::Output;
+use crate::pipeline::context;
 use crate::render::top::{Rows, append_csv, append_json, append_table};
 use crate::stream::{self, Work};
 use crate::{Status, note};
@@ -32,8 +31,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
     let names = machine::names(&args.input, &[], &args.files, used)?;
     let mut work = Work::new(move |file, job| {
         job.for_each_record(|job, position, partial| {
-            let (file, number) = (Some(file), Some(position.record));
-            let context = Context { errors: partial.errors, file, number, names };
+            let context = context(file, position, partial.errors, names);
             job.groups.add(&by, partial, &context);
             Ok(())
         });
