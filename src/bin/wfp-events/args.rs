@@ -270,11 +270,20 @@ pub(crate) struct CsvOptions {
 }
 
 impl CsvOptions {
-    /// Fails if there is one, and the output is not CSV; `requires` says how it would be.
-    pub(crate) fn check(&self, is_csv: bool, requires: &str) -> Result<(), String> {
+    /// The fields that are the columns, if there are any.
+    pub(crate) fn fields(&self) -> Option<&[Field]> {
+        match &self.columns {
+            Some(Columns::Fields(fields)) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// Fails if there is one, and the output is not CSV; `requires` says how it would be. A table has fields too.
+    pub(crate) fn check(&self, is_csv: bool, is_table: bool, requires: &str) -> Result<(), String> {
         match self {
             _ if is_csv => Ok(()),
             Self { raw_csv: true, .. } => Err(format!("--raw-csv requires {requires}")),
+            Self { columns: Some(Columns::Fields(_)), .. } if is_table => Ok(()),
             Self { columns: Some(columns), .. } => {
                 let which = match columns {
                     Columns::Few => " few",
@@ -328,12 +337,8 @@ pub(crate) struct Decode {
     /// Replace an existing file
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub(crate) force: bool,
-    /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
-    #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
-    pub(crate) windows: Option<Windows>,
-    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
-    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) volumes: Vec<(u32, String)>,
+    #[command(flatten)]
+    pub(crate) machine: MachineOptions,
     /// Begin each record with its file, and in JSON lines and CSV with its offset too
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub(crate) source: bool,
@@ -348,6 +353,17 @@ pub(crate) struct Decode {
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
+}
+
+/// What the machine of the events is.
+#[derive(Clone, Debug, Default, Group)]
+pub(crate) struct MachineOptions {
+    /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
+    #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
+    pub(crate) windows: Option<Windows>,
+    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
+    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) volumes: Vec<(u32, String)>,
 }
 
 /// The number of a volume and its drive.
@@ -587,12 +603,8 @@ pub(crate) struct Report {
     /// Replace an existing file
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub(crate) force: bool,
-    /// Windows version of the layer ids: VISTA, WIN7, WIN8, WINBLUE, WIN10_RS3, WIN10_FE or WIN10_NI
-    #[arg(long, value_name = "VERSION", value_parser = windows, help_heading = OUTPUT)]
-    pub(crate) windows: Option<Windows>,
-    /// Show `\device\harddiskvolumeN` as this drive, e.g. 3=C:
-    #[arg(long, value_name = "N=DRIVE", value_parser = volume, help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) volumes: Vec<(u32, String)>,
+    #[command(flatten)]
+    pub(crate) machine: MachineOptions,
 }
 
 #[derive(Debug, Group)]

@@ -16,6 +16,11 @@ pub(crate) struct InputFile {
 
 const DIRECTORY: &str = "it is a directory; use --recursive to read the files in it";
 
+/// The paths; standard input if there are none.
+pub(crate) fn or_standard_input(paths: &[PathBuf]) -> Vec<PathBuf> {
+    if paths.is_empty() { vec![PathBuf::from("-")] } else { paths.to_vec() }
+}
+
 /// The files of these names in order; if `recursive`, those in directories instead of these, by name, but not those that
 /// are `excluded`.
 pub(crate) fn find(

@@ -1,7 +1,7 @@
 //! The names that the machine of the events has for its filters, layers and drives.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use wfp_events::names::Names;
 use wfp_events::query::Expression;
@@ -53,7 +53,7 @@ pub(crate) fn names(
     }
     if let ([], [input]) = (&*options.names, inputs)
         && used > Use::Nothing
-        && is_file(input)
+        && input.is_file()
         && let Ok(file) = File::open(input)
     {
         // What is wrong with the file is reported when its records are read.
@@ -66,8 +66,4 @@ pub(crate) fn names(
         names.set_volume(*number, drive);
     }
     Ok((!names.is_empty()).then(|| &*Box::leak(Box::new(names))))
-}
-
-fn is_file(path: &Path) -> bool {
-    path.metadata().is_ok_and(|metadata| metadata.is_file())
 }

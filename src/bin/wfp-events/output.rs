@@ -41,49 +41,34 @@ impl Output {
         Self::default()
     }
 
-    /// A file if there is a path, or else standard output. No inputs are standard input.
-    ///
-    /// # Errors
-    /// As [`file`](Self::file).
-    pub(crate) fn of(path: Option<&Path>, force: bool, inputs: &[PathBuf]) -> Result<Self, String> {
-        let Some(path) = path else { return Ok(Self::standard()) };
-        let standard_input = [PathBuf::from("-")];
-        Self::file(path, force, if inputs.is_empty() { &standard_input } else { inputs })
+    /// A file if there is a path, or else standard output.
+    pub(crate) fn of(path: Option<&Path>, force: bool) -> Self {
+        path.map_or_else(Self::standard, |path| Self::file(path, force))
     }
 
     /// A file, which gets its name when it is complete; `-` is standard output. An existing file is replaced by `force`
     /// only.
-    ///
-    /// # Errors
-    /// Returns a message if the file exists, or is one of the inputs.
-    pub(crate) fn file(path: &Path, force: bool, inputs: &[PathBuf]) -> Result<Self, String> {
+    pub(crate) fn file(path: &Path, force: bool) -> Self {
         let standard = STANDARD_OUTPUT.iter().any(|name| path == Path::new(name));
-        let output = Self { path: (!standard).then(|| path.to_owned()), force, ..Self::default() };
-        output.refuse_input(inputs)?;
-        if !force && output.is_existing_file() {
-            return Err(format!("{}: the file exists; use --force to replace it", path.display()));
-        }
-        Ok(output)
-    }
-
-    /// Whether a regular file has this name already. An open file of a process is none.
-    fn is_existing_file(&self) -> bool {
-        self.path.as_ref().is_some_and(|path| {
-            path.metadata().is_ok_and(|found| found.is_file())
-                && !matches!(behind_links(path), Ok(None))
-        })
+        Self { path: (!standard).then(|| path.to_owned()), force, ..Self::default() }
     }
 
     /// # Errors
-    /// Returns a message if the output is one of the inputs.
-    pub(crate) fn refuse_input(&self, inputs: &[PathBuf]) -> Result<(), String> {
-        match inputs.iter().find(|file| self.overwrites(file)) {
-            None => Ok(()),
-            Some(file) => {
-                let name = file.display().to_string();
-                let name = display_name(&name);
-                Err(format!("{name}: input and output are the same file"))
+    /// Returns a message if the output is one of the inputs, or a file that exists and is not to be replaced.
+    pub(crate) fn refuse(&self, inputs: &[PathBuf]) -> Result<(), String> {
+        if let Some(file) = inputs.iter().find(|file| self.overwrites(file)) {
+            let name = file.display().to_string();
+            let name = display_name(&name);
+            return Err(format!("{name}: input and output are the same file"));
+        }
+        match &self.path {
+            // An open file of a process is not replaced.
+            Some(path)
+                if !self.force && path.is_file() && !matches!(behind_links(path), Ok(None)) =>
+            {
+                Err(format!("{}: the file exists; use --force to replace it", path.display()))
             }
+            _ => Ok(()),
         }
     }
 
@@ -114,11 +99,10 @@ impl Output {
     /// The styles to use.
     pub(crate) fn palette(&self, color: args::Color) -> Palette {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = match color {
             args::Color::Always => true,
             args::Color::Never => false,
-            args::Color::Auto => self.is_terminal() && !plain && !dumb,
+            args::Color::Auto => self.is_terminal() && !plain && !is_dumb_terminal(),
         };
         Palette { color }
     }
@@ -179,6 +163,11 @@ impl Output {
             _ => Status::Success,
         }
     }
+}
+
+/// Whether the terminal can only print lines.
+pub(crate) fn is_dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 impl Writer {

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::is_quiet;
+use crate::output::is_dumb_terminal;
 use crate::system::lock;
 
 /// The bar that is shown.
@@ -37,10 +39,9 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Progress that is shown if `is_shown`, and if standard error is a terminal.
+    /// Progress that is shown if `is_shown`, and if standard error is a terminal and the command is not to be quiet.
     pub(crate) fn new(is_shown: bool, total: Total) -> Self {
-        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let is_shown = is_shown && io::stderr().is_terminal() && !is_dumb;
+        let is_shown = is_shown && !is_quiet() && io::stderr().is_terminal() && !is_dumb_terminal();
         let next = if is_shown { Instant::now().checked_add(BEGIN) } else { None };
         if is_shown {
             let (length, template) = match total {

@@ -17,13 +17,14 @@ use crate::aggregate::time_of;
 use crate::error_messages::ErrorMessages;
 use crate::files::{self, InputFile};
 use crate::input::Input;
+use crate::machine::{self, Use};
 use crate::notes::{Notes, Totals};
 use crate::output::Output;
 use crate::pipeline::{self, End, Job, Source, Stopped, Workers};
 use crate::progress::{Progress, Total};
 use crate::selection::Selection;
 use crate::sort::Sort;
-use crate::{Status, args, error, is_quiet, line, note, write_stderr};
+use crate::{Status, args, error, line, note, write_stderr};
 
 /// How records are processed, and how the output begins and ends.
 pub(crate) struct Work {
@@ -36,7 +37,7 @@ pub(crate) struct Work {
     parallel: Arc<Parallel>,
     /// Completes each batch, in the order of the records.
     pub(crate) in_order: Box<dyn FnMut(&mut Job)>,
-    /// The names that the selection of records can compare.
+    /// The names that the work has read already. The selection of records can compare them.
     pub(crate) names: Option<&'static Names>,
     /// Whether nothing is written before the end.
     pub(crate) is_at_end: bool,
@@ -79,17 +80,17 @@ pub(crate) fn run(
     work: Work,
 ) -> Result<Status, String> {
     let input = Input::of(options)?;
-    let standard_input = [PathBuf::from("-")];
-    let files = match files {
-        [] if io::stdin().is_terminal() => {
-            return Err("no input file, and standard input is a terminal; see --help".to_owned());
-        }
-        [] => &standard_input,
-        files => files,
+    if files.is_empty() && io::stdin().is_terminal() {
+        return Err("no input file, and standard input is a terminal; see --help".to_owned());
+    }
+    let files = files::or_standard_input(files);
+    output.refuse(&files)?;
+    let names = match work.names {
+        None => machine::names(options, &[], &[], Use::Nothing)?,
+        names => names,
     };
-    output.refuse_input(files)?;
-    let files = files::find(files, options.recursive, |file| output.overwrites(file));
-    let selection = Selection::of(&options.filter, work.names, || newest(&files, input))?;
+    let files = files::find(&files, options.recursive, |file| output.overwrites(file));
+    let selection = Selection::of(&options.filter, names, || newest(&files, input))?;
     let selection = (!selection.is_everything()).then(|| Arc::new(selection));
     let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
     // The limit of what all records of an image may resolve is counted in order.
@@ -103,7 +104,7 @@ pub(crate) fn run(
     let run = Run {
         verbose: options.verbose,
         selection,
-        progress: Progress::new(is_shown && !work.follow && !is_quiet(), total),
+        progress: Progress::new(is_shown && !work.follow, total),
         ..Run::new(work, output)
     };
     let bytes = run.progress.bytes();
@@ -166,8 +167,7 @@ pub(crate) fn run_generated(
     work: Work,
 ) -> Status {
     let fill: Fill = Box::new(fill);
-    let is_shown = !output.is_terminal() && !is_quiet();
-    let progress = Progress::new(is_shown, Total::Records(Some(records)));
+    let progress = Progress::new(!output.is_terminal(), Total::Records(Some(records)));
     let run = Run { progress, ..Run::new(work, output) };
     let inputs: Inputs = Box::new(iter::once((Source::default(), Ok(fill))));
     run.run_all(Workers::Many, [inputs])
@@ -181,7 +181,7 @@ fn newest(files: &[InputFile], input: Input) -> Result<Option<FileTime>, String>
     let newest = Arc::new(AtomicU64::new(0));
     for file in files.iter().filter(|file| file.error.is_none()) {
         let file = file.path.as_path();
-        if file == Path::new("-") || !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        if file == Path::new("-") || !file.is_file() {
             let name = file.display().to_string();
             let name = display_name(&name);
             return Err(format!(

@@ -11,7 +11,6 @@ use wfp_events::value::Escaped;
 
 use crate::Status;
 use crate::args::{Check, CheckFormat};
-use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::render::findings::{self, Totals};
 use crate::stream::{self, Work, display_name};
@@ -62,6 +61,5 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         });
         work.tail = Box::new(move || Ok(all.borrow().line()));
     }
-    work.names = machine::names(&args.input, &[], &args.files, Use::Nothing)?;
     stream::run(&args.files, &args.input, &mut output, work)
 }

@@ -3,7 +3,6 @@
 use crate::Status;
 use crate::args::{self, Convert, OutputFormat};
 use crate::encode::{format_of, in_format};
-use crate::machine::{self, Use};
 use crate::output::Output;
 use crate::stream;
 
@@ -12,11 +11,10 @@ pub(crate) fn run(args: &Convert) -> Result<Status, String> {
         return Err("missing output file: wfp-events convert <IN>... <OUT>".to_owned());
     };
     let to = format_of(out, args.to)?;
-    args.csv.check(to == OutputFormat::Csv, "CSV as the output format")?;
-    let mut output = Output::file(out, args.force, files)?;
+    args.csv.check(to == OutputFormat::Csv, false, "CSV as the output format")?;
+    let mut output = Output::file(out, args.force);
     output.refuse_binary(to)?;
-    let mut work = in_format(to, args.input.base, args.input.internal, args.source, &args.csv)?;
-    work.names = machine::names(&args.input, &[], files, Use::Nothing)?;
+    let work = in_format(to, args.input.base, args.input.internal, args.source, &args.csv)?;
     // Without --struct, both options are only for the image that is written.
     let is_image = args.input.structure.is_some();
     let internal = args.input.internal && (is_image || to != OutputFormat::Array);

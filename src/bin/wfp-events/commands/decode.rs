@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::Status;
-use crate::args::{Columns, CsvOptions, Decode, DecodeFormat, OutputFormat};
+use crate::args::{Decode, DecodeFormat, OutputFormat};
 use crate::encode::format_of;
 use crate::machine::{self, Use};
 use crate::output::Output;
@@ -22,26 +22,19 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         (None, None) => DecodeFormat::Table,
     };
     let is_table = format == DecodeFormat::Table;
-    let fields = match &args.csv.columns {
-        Some(Columns::Fields(fields)) if is_table => Some(fields.as_slice()),
-        _ => None,
-    };
-    let of_csv = CsvOptions {
-        columns: args.csv.columns.clone().filter(|_| fields.is_none()),
-        raw_csv: args.csv.raw_csv,
-    };
-    of_csv.check(format == DecodeFormat::Csv, "-f csv")?;
+    let fields = args.csv.fields();
+    args.csv.check(format == DecodeFormat::Csv, is_table, "-f csv")?;
     if args.local_time && !is_table {
         return Err("--local-time requires -f table".to_owned());
     }
     let zone = if args.local_time { Zone::of_machine()? } else { Zone::utc() };
-    let mut output = Output::of(args.output.as_deref(), args.force, &args.files)?;
-    let (palette, width, windows) = (output.palette(args.color), output.width(), args.windows);
+    let mut output = Output::of(args.output.as_deref(), args.force);
+    let (palette, width, windows) =
+        (output.palette(args.color), output.width(), args.machine.windows);
     // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
     let is_json = matches!(format, DecodeFormat::Jsonl | DecodeFormat::Ecs | DecodeFormat::Ocsf);
     let has_names = is_json || matches!(format, DecodeFormat::Table | DecodeFormat::Detail);
-    let of_names = |columns: &Columns| matches!(columns, Columns::Fields(fields) if fields.iter().any(Field::needs_names));
-    let used = if args.csv.columns.as_ref().is_some_and(of_names)
+    let used = if fields.is_some_and(|fields| fields.iter().any(Field::needs_names))
         || args.sort.as_ref().is_some_and(|sort| sort.field.needs_names())
     {
         Use::Needs
@@ -50,7 +43,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     } else {
         Use::Nothing
     };
-    let names = machine::names(&args.input, &args.volumes, &args.files, used)?;
+    let names = machine::names(&args.input, &args.machine.volumes, &args.files, used)?;
     let source = args.source;
     let work = match format {
         DecodeFormat::Table => {

@@ -25,12 +25,13 @@ pub(crate) fn run(args: &Generate) -> Result<Status, String> {
         return Err("missing output file".into());
     };
     let to = format_of(output, args.to)?;
-    args.csv.check(to == OutputFormat::Csv, "CSV as the output format")?;
+    args.csv.check(to == OutputFormat::Csv, false, "CSV as the output format")?;
     let kind = record_kind(&args.structure)?;
     if args.base.is_some() && to != OutputFormat::Array {
         return Err("--base requires --to array: other formats hold no image".into());
     }
-    let mut output = Output::file(output, args.force, &[])?;
+    let mut output = Output::file(output, args.force);
+    output.refuse(&[])?;
     output.refuse_binary(to)?;
     let work = in_format(to, args.base, false, false, &args.csv)?;
     let mut generator = Generator::new(kind, args.seed, args.unnamed);
@@ -52,7 +53,9 @@ fn each(directory: &Path, args: &Generate) -> Result<Status, String> {
     let mut files = Vec::new();
     for (name, record) in generate::one_of_each(args.seed, args.unnamed) {
         let path = directory.join(name + ".bin");
-        files.push((Output::file(&path, args.force, &[])?, path, record));
+        let output = Output::file(&path, args.force);
+        output.refuse(&[])?;
+        files.push((output, path, record));
     }
     for (mut output, path, record) in files {
         let bytes =

@@ -16,9 +16,9 @@ use crate::stream::{self, Work};
 use crate::summary::Summary;
 
 pub(crate) fn run(args: &args::Report) -> Result<Status, String> {
-    let mut output = Output::file(&args.output, args.force, &args.files)?;
-    let names = machine::names(&args.input, &args.volumes, &args.files, Use::Shows)?;
-    let (palette, windows) = (Palette { color: true }, args.windows);
+    let mut output = Output::file(&args.output, args.force);
+    let names = machine::names(&args.input, &args.machine.volumes, &args.files, Use::Shows)?;
+    let (palette, windows) = (Palette { color: true }, args.machine.windows);
     let sampler = Arc::new(Sampler::new(Detail { palette, width: None, windows, names }));
     let by = Summary::fields();
     let chosen = Arc::clone(&sampler);

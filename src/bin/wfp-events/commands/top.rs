@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
             return Err(format!("--by: {name} is given twice"));
         }
     }
-    let mut output = Output::of(args.output.as_deref(), args.force, &args.files)?;
+    let mut output = Output::of(args.output.as_deref(), args.force);
     let (palette, width) = (output.palette(args.color), output.width());
     let by = args.by.clone();
     let used = match &by {

@@ -13,11 +13,11 @@ use wfp_events::value::Escaped;
 use super::sample::{Sampler, Table, text};
 use super::{CLASSES, MAX_MESSAGES, Report, VERDICTS};
 use crate::aggregate::Count;
-use crate::args;
 use crate::render::summary::{others, width_text};
 use crate::render::table::milliseconds;
 use crate::stream::display_name;
 use crate::summary::{Histogram, SECTIONS};
+use crate::{args, files};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -38,8 +38,7 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) fn of(args: &args::Report) -> Self {
-        let standard_input = ["-".into()];
-        let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
+        let files = files::or_standard_input(&args.files);
         let shown = |file: &std::path::PathBuf| {
             Escaped(display_name(&file.display().to_string())).to_string()
         };
