@@ -59,6 +59,13 @@ pub fn name(value: Value<'_>) -> String {
     name.unwrap_or_default().to_owned()
 }
 
+/// The number of an error code or a status: in decimal, as Microsoft documents those of Win32, or in hexadecimal if it is
+/// longer.
+#[must_use]
+pub fn code(number: u32) -> String {
+    if number > 0xffff { format!("{number:#010x}") } else { number.to_string() }
+}
+
 /// The value as short text: names without the prefix that all names of the enumeration share.
 #[must_use]
 pub fn brief(value: Value<'_>) -> String {
@@ -66,8 +73,6 @@ pub fn brief(value: Value<'_>) -> String {
         Some(name) => format!("{number} {}", name.strip_prefix(prefix).unwrap_or(name)),
         None => number,
     };
-    let code =
-        |number: u32| if number > 0xffff { format!("{number:#010x}") } else { number.to_string() };
     let Value::Scalar(scalar) = value else { return number(value) };
     match scalar {
         Scalar::Enumeration(number, of) => of.name_of(number).map_or_else(

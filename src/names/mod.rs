@@ -63,7 +63,6 @@ pub struct Filter {
 }
 
 /// The members of payloads that are the run-time id of a filter; a payload has one at most.
-#[cfg(any(feature = "query", feature = "serde", feature = "std"))]
 pub(crate) const FILTER_IDS: &[&str] = &["filterId", "mmFilterId", "qmFilterId"];
 
 /// The member of payloads that is the run-time id of a layer.
@@ -79,8 +78,12 @@ pub(crate) const FILTER_PROVIDER: &str = "filterProvider";
 pub(crate) const LAYER_NAME: &str = "layerName";
 
 /// Whether a member of a payload is the run-time id of a filter.
-#[cfg(any(feature = "serde", feature = "std"))]
-pub(crate) fn is_filter(member: &str) -> bool {
+///
+/// ```
+/// assert!(wfp_events::names::is_filter("mmFilterId"));
+/// ```
+#[must_use]
+pub fn is_filter(member: &str) -> bool {
     FILTER_IDS.contains(&member)
 }
 

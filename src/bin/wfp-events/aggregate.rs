@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::mem;
 
 use wfp_events::event::Record;
+use wfp_events::names;
 use wfp_events::query::{Context, Field, FieldType, FieldValue};
 use wfp_events::raw::FileTime;
 use wfp_events::reader::PartialRef;
@@ -67,7 +68,7 @@ impl GroupBy {
             None => (String::new(), self.field.name()),
         };
         let name = format!("{part}filterName");
-        let is_filter = matches!(member, "filter" | "filterId" | "mmFilterId" | "qmFilterId");
+        let is_filter = member == "filter" || names::is_filter(member);
         (is_filter && Field::parse(&name).is_ok()).then_some(name)
     }
 }

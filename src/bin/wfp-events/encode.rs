@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use wfp_events::event::{Event, Record};
-use wfp_events::json::{Source, append_line, append_line_with_names};
+use wfp_events::json::Source;
 use wfp_events::kind::RecordKind;
 use wfp_events::names::Names;
 use wfp_events::netsh;
@@ -19,6 +19,7 @@ use crate::compressed::without_compression;
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted, context};
 use crate::render::csv::{Csv, Row};
+use crate::render::json::append_record;
 use crate::render::siem::Schema;
 use crate::render::table::{Lines, Table};
 use crate::stream::{Work, display_name};
@@ -119,12 +120,9 @@ pub(crate) fn detail(detail: Detail<'static>, source: bool) -> Work {
 
 /// JSON lines, each with the record's file and position if `with_source`, and with these names.
 pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
-    each_record(move |job, file, position, PartialRef { record, errors }| {
+    each_record(move |job, file, position, partial| {
         let source = with_source.then(|| source(file, position));
-        match names {
-            Some(names) => append_line_with_names(&mut job.output, record, errors, source, names),
-            None => append_line(&mut job.output, record, errors, source),
-        }
+        append_record(&mut job.output, partial, source, names);
         Ok(())
     })
 }

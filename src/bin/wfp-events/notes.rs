@@ -8,6 +8,8 @@ use std::mem;
 use wfp_events::fit::Misread;
 use wfp_events::reader::{self, Location, Position};
 
+use crate::number::counted;
+
 /// Notes that differ in more than their count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Notes {
@@ -63,10 +65,7 @@ impl Totals {
         let parts = [(damaged, "damaged"), (skipped, "skipped"), (left_out, "left out")];
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
-        let records = records.map(|records| match records {
-            1 => "1 record".to_owned(),
-            records => format!("{records} records"),
-        });
+        let records = records.map(|records| counted(records, "record"));
         (!parts.is_empty()).then(|| records.into_iter().chain(parts).collect::<Vec<_>>().join(", "))
     }
 }

@@ -2,6 +2,15 @@
 
 use std::ops::RangeInclusive;
 
+/// The ticks of a second.
+pub(crate) const SECOND: u64 = 10_000_000;
+
+/// A number of things: `1 record`, `2 records`.
+pub(crate) fn counted(count: u64, unit: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
 /// Parses a count: `1000`, `1_000`, `1k`, `1e6` or `0x3e8`.
 ///
 /// # Errors
@@ -35,7 +44,7 @@ pub(crate) fn duration(text: &str) -> Result<u64, String> {
             'd' => 86_400,
             _ => return None,
         };
-        unsigned(text.get(..at)?)?.checked_mul(seconds)?.checked_mul(10_000_000)
+        unsigned(text.get(..at)?)?.checked_mul(seconds)?.checked_mul(SECOND)
     };
     ticks().ok_or_else(|| "expected a duration, e.g. 90s, 15m, 1h or 7d".to_owned())
 }

@@ -9,6 +9,7 @@ use wfp_events::raw::FileTime;
 use wfp_events::reader::{Batch, PartialRef, Position, RecordError};
 
 use crate::args::FilterOptions;
+use crate::number::counted;
 use crate::pipeline::context;
 
 /// Selects records. All files and threads of a run share it.
@@ -137,8 +138,8 @@ impl Selection {
     pub(crate) fn total(&self, records: u64) -> Option<impl fmt::Display> {
         let matched = self.matched.load(Ordering::Relaxed);
         let counts = self.expression.is_some() && self.record.is_none() && !self.is_over();
-        let all = if records == 1 { "record" } else { "records" };
         let verb = if matched == 1 { "matches" } else { "match" };
-        (counts && matched < records).then(|| format!("{matched} of {records} {all} {verb}"))
+        (counts && matched < records)
+            .then(|| format!("{matched} of {} {verb}", counted(records, "record")))
     }
 }

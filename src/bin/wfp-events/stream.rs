@@ -19,6 +19,7 @@ use crate::files::{self, InputFile};
 use crate::input::Input;
 use crate::machine::{self, Use};
 use crate::notes::{Notes, Totals};
+use crate::number::counted;
 use crate::output::Output;
 use crate::pipeline::{self, End, Job, Source, Stopped, Workers};
 use crate::progress::{Progress, Total};
@@ -276,9 +277,9 @@ impl<'a> Run<'a> {
             Ok(()) => Ok(()),
         };
         if self.skipped > 0 {
-            let (files, were) = if self.skipped == 1 { ("file", "was") } else { ("files", "were") };
-            let skipped = self.skipped;
-            note(format_args!("{skipped} {files} without net events {were} skipped"));
+            let (files, were) =
+                (counted(self.skipped, "file"), if self.skipped == 1 { "was" } else { "were" });
+            note(format_args!("{files} without net events {were} skipped"));
         }
         if let Some(total) =
             self.selection.as_ref().and_then(|selection| selection.total(self.records))
@@ -455,8 +456,8 @@ impl<'a> Run<'a> {
             self.is_empty = false;
             let missing = self.selection.as_ref().and_then(|selection| selection.missing());
             if let Some(number) = missing.filter(|_| records > 0) {
-                let all = if records == 1 { "record" } else { "records" };
-                note(format_args!("{shown}no record {number}: the file has {records} {all}"));
+                let all = counted(records, "record");
+                note(format_args!("{shown}no record {number}: the file has {all}"));
             }
             if records == 0 && source.is_detected && current.notes.log_events().is_none() {
                 note(format_args!("{shown}no records"));

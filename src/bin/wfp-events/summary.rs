@@ -9,6 +9,7 @@ use wfp_events::query::{Context, Field, FieldValue};
 use wfp_events::reader::PartialRef;
 
 use crate::aggregate::{Count, GroupBy, Groups};
+use crate::number::SECOND;
 
 /// The fields by which a summary counts, and the headings of their values.
 pub(crate) const SECTIONS: [(&str, &str); 10] = [
@@ -129,9 +130,6 @@ const WIDTHS: [u64; 13] = [
 
 /// The most intervals of a summary.
 const MAX_INTERVALS: u64 = 24;
-
-/// Ticks of a second.
-const SECOND: u64 = 10_000_000;
 
 /// How many events there are in each of at most `MAX` intervals of the same width. If the time spans more of
 /// them, the intervals become wider, and those in one that is wider are counted together.

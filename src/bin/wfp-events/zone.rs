@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use wfp_events::raw::FileTime;
 
+use crate::number::SECOND;
+
 /// A time zone.
 #[derive(Clone, Debug)]
 pub(crate) struct Zone {
@@ -11,12 +13,6 @@ pub(crate) struct Zone {
     /// `None` for UTC.
     rules: Option<TimeZone>,
 }
-
-/// The ticks of a second.
-const SECOND: i64 = 10_000_000;
-
-/// The seconds from the year 1601 to the year 1970.
-const UNIX_EPOCH: i64 = 11_644_473_600;
 
 impl Zone {
     pub(crate) fn utc() -> Self {
@@ -44,11 +40,9 @@ impl Zone {
     pub(crate) fn local(&self, time: FileTime) -> FileTime {
         let shifted = || {
             let rules = self.rules.as_ref().filter(|_| !time.is_shown_as_ticks())?;
-            let ticks = i64::try_from(time.ticks()).ok()?;
-            let seconds = ticks.div_euclid(SECOND).checked_sub(UNIX_EPOCH)?;
-            let offset = rules.to_offset(Timestamp::from_second(seconds).ok()?);
-            let ticks = i64::from(offset.seconds()).checked_mul(SECOND)?.checked_add(ticks)?;
-            Some(FileTime::from_ticks(ticks.try_into().ok()?))
+            let offset = rules.to_offset(Timestamp::from_nanosecond(time.unix_nanos()).ok()?);
+            let shift = i64::from(offset.seconds()).checked_mul(i64::try_from(SECOND).ok()?)?;
+            Some(FileTime::from_ticks(time.ticks().checked_add_signed(shift)?))
         };
         shifted().unwrap_or(time)
     }

@@ -17,7 +17,7 @@ use wfp_events::event::{
 use wfp_events::json::derived_name;
 use wfp_events::kind::{PayloadKind, RecordKind, Version};
 use wfp_events::layout::{Layout, MemberKind, Scalar};
-use wfp_events::names::Names;
+use wfp_events::names::{Names, is_filter};
 use wfp_events::query::{Context, Field, FieldType, FieldValue};
 use wfp_events::raw::{MsFwpDirection, NetEventType, layer_name};
 use wfp_events::value::Escaped;
@@ -200,7 +200,7 @@ impl Csv {
                 (_, Some(derived)) => {
                     (Twin::CodeName, self.add_columns(&[&title, &format!("{part}.{derived}")]))
                 }
-                _ if self.names.is_some() && FILTERS.contains(&name) => {
+                _ if self.names.is_some() && is_filter(name) => {
                     let names = [FILTER_NAME, FILTER_PROVIDER].map(|own| format!("{part}.{own}"));
                     let [name, provider] = &names;
                     (Twin::FilterName, self.add_columns(&[&title, name, provider]))

@@ -3,6 +3,22 @@
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, Serializer};
+use wfp_events::json::{self, Source};
+use wfp_events::names::Names;
+use wfp_events::reader::PartialRef;
+
+/// Appends a record as a line of JSON, with the names of the machine if there are any.
+pub(crate) fn append_record(
+    text: &mut Vec<u8>,
+    PartialRef { record, errors }: PartialRef<'_>,
+    source: Option<Source<'_>>,
+    names: Option<&Names>,
+) {
+    match names {
+        Some(names) => json::append_line_with_names(text, record, errors, source, names),
+        None => json::append_line(text, record, errors, source),
+    }
+}
 
 /// A JSON value.
 pub(super) enum Json {

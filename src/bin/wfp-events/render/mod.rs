@@ -4,7 +4,7 @@ pub(crate) mod csv;
 pub(crate) mod dissector;
 pub(crate) mod explain;
 pub(crate) mod findings;
-mod json;
+pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod lookup;
 pub(crate) mod siem;

@@ -10,6 +10,7 @@ use super::json::{Json, append_line};
 use super::table::{Line, milliseconds};
 use super::top::{brief, filter_name, json, json_of_count, shown_name};
 use crate::aggregate::Count;
+use crate::number::{SECOND, counted};
 use crate::summary::{FILTERS, SECTIONS, Summary, by_flag};
 
 /// The most values of a field that are shown.
@@ -66,11 +67,10 @@ pub(crate) fn append(
         return;
     }
     let mut page = Page { text, palette, width };
-    let all = if records == 1 { "record" } else { "records" };
     let span = summary.all.times.map_or_else(String::new, |(first, last)| {
         format!(", {} to {} UTC", milliseconds(first), milliseconds(last))
     });
-    page.line(palette.title(), &[(&format!("{records} {all}{span}"), 0)]);
+    page.line(palette.title(), &[(&format!("{}{span}", counted(records, "record")), 0)]);
     append_histogram(&mut page, &summary);
     for ((field, heading), groups) in SECTIONS.iter().zip(summary.groups) {
         let (groups, other) = groups.sorted();
@@ -128,7 +128,7 @@ fn share(part: u64, most: u64, room: usize) -> usize {
 
 /// The width of an interval in words.
 pub(crate) fn width_text(ticks: u64) -> String {
-    let seconds = ticks.checked_div(10_000_000).unwrap_or(0);
+    let seconds = ticks.checked_div(SECOND).unwrap_or(0);
     for (unit, length) in [("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)] {
         if let Some(number @ 1..) = seconds.checked_div(length) {
             let plural = if number == 1 { "" } else { "s" };
@@ -164,12 +164,21 @@ fn append_values(
     for (value, meaning, records) in &shown {
         page.counted(*records, &[(value, width), (meaning, 0)]);
     }
-    let further = groups.get(MAX_SHOWN..).unwrap_or_default();
-    let records =
-        further.iter().fold(other.records, |sum, (_, count)| sum.saturating_add(count.records));
+    let (further, records) = further(groups, other, MAX_SHOWN);
     if records > 0 {
-        page.counted(records, &[(&others(further.len(), other), 0)]);
+        page.counted(records, &[(&others(further, other), 0)]);
     }
+}
+
+/// The number of values after the first ones, and the number of records with these or other values.
+pub(crate) fn further(
+    groups: &[(Vec<FieldValue>, Count)],
+    other: Count,
+    shown: usize,
+) -> (usize, u64) {
+    let further = groups.get(shown..).unwrap_or_default();
+    let records = further.iter().map(|(_, count)| count.records);
+    (further.len(), records.fold(other.records, u64::saturating_add))
 }
 
 /// How many further values there are, in words.
@@ -183,12 +192,16 @@ pub(crate) fn others(further: usize, other: Count) -> String {
 
 /// The first sentence on a code; empty for any other value.
 fn meaning(value: &FieldValue) -> String {
-    let scalar = match value {
-        FieldValue::Code(number, of) => Scalar::Code(*number, of),
-        FieldValue::Status(number, of) => Scalar::Status(*number, of),
-        _ => return String::new(),
-    };
-    value_text::meaning(scalar.into()).into_iter().flatten().next().unwrap_or_default()
+    meaning_of_code(value).into_iter().flatten().next().unwrap_or_default()
+}
+
+/// What a code means, in paragraphs of sentences; none for any other value.
+pub(crate) fn meaning_of_code(value: &FieldValue) -> Vec<Vec<String>> {
+    match value {
+        FieldValue::Code(number, of) => value_text::meaning(Scalar::Code(*number, of).into()),
+        FieldValue::Status(number, of) => value_text::meaning(Scalar::Status(*number, of).into()),
+        _ => Vec::new(),
+    }
 }
 
 /// How many main modes there are, and the one with most records.
@@ -224,7 +237,7 @@ pub(crate) fn append_json(
         let start = FileTime::from_ticks(start).to_string();
         Json::Object(vec![("start", start.into()), ("count", Json::Count(events))])
     });
-    let seconds = summary.histogram.width().checked_div(10_000_000).unwrap_or(0);
+    let seconds = summary.histogram.width().checked_div(SECOND).unwrap_or(0);
     let histogram = Json::Object(vec![
         ("seconds", Json::Count(seconds)),
         ("intervals", Json::Array(histogram.collect())),
@@ -265,8 +278,7 @@ fn json_of_values(
     other: Count,
     names: Option<&Names>,
 ) -> Vec<(&'static str, Json)> {
-    let (shown, further) = groups.split_at(groups.len().min(MAX_SHOWN));
-    let values = shown.iter().map(|(values, count)| {
+    let values = groups.iter().take(MAX_SHOWN).map(|(values, count)| {
         let value = values.first().unwrap_or(&FieldValue::None);
         let mut members = vec![("value", json(value))];
         if let FieldValue::Code(..) | FieldValue::Status(..) = value {
@@ -279,10 +291,9 @@ fn json_of_values(
         members.extend(json_of_count(count));
         Json::Object(members)
     });
-    let records =
-        further.iter().fold(other.records, |sum, (_, count)| sum.saturating_add(count.records));
+    let (further, records) = further(groups, other, MAX_SHOWN);
     let is_known = other.records == 0;
     let others =
-        vec![("values", is_known.then_some(further.len()).into()), ("count", Json::Count(records))];
+        vec![("values", is_known.then_some(further).into()), ("count", Json::Count(records))];
     vec![("values", Json::Array(values.collect())), ("others", Json::Object(others))]
 }

@@ -6,6 +6,8 @@
 mod columns;
 mod lines;
 
+pub(super) use columns::title;
+
 use std::convert::Infallible;
 use std::io::Write;
 use std::net::IpAddr;

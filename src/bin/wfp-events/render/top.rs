@@ -10,7 +10,7 @@ use wfp_events::value::{Escaped, Quoted};
 
 use super::csv;
 use super::json::Json;
-use super::table::{Line, milliseconds};
+use super::table::{Line, milliseconds, title};
 use crate::aggregate::{Count, GroupBy};
 
 /// What is shown.
@@ -51,10 +51,7 @@ pub(crate) fn append_table(
     width: Option<usize>,
     rows: &Rows<'_>,
 ) {
-    let names = rows.by.iter().map(|by| match by.field.name() {
-        path if path.contains('.') => path.to_owned(),
-        short => short.to_ascii_uppercase(),
-    });
+    let names = rows.by.iter().map(|by| title(&by.field));
     let titles = ["COUNT".to_owned()].into_iter().chain(names).chain(TIMES.map(str::to_uppercase));
     let mut lines = vec![titles.collect::<Vec<_>>()];
     let named = rows.filter_names();

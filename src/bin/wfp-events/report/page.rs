@@ -4,8 +4,6 @@ use askama::Template;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
-use wfp_events::detail::value_text;
-use wfp_events::layout::Scalar;
 use wfp_events::query::FieldValue;
 use wfp_events::raw::FileTime;
 use wfp_events::value::Escaped;
@@ -13,7 +11,8 @@ use wfp_events::value::Escaped;
 use super::sample::{Sampler, Table, text};
 use super::{CLASSES, MAX_MESSAGES, Report, VERDICTS};
 use crate::aggregate::Count;
-use crate::render::summary::{others, width_text};
+use crate::number::SECOND;
+use crate::render::summary::{further, meaning_of_code, others, width_text};
 use crate::render::table::milliseconds;
 use crate::stream::display_name;
 use crate::summary::{Histogram, SECTIONS};
@@ -43,7 +42,7 @@ impl Options {
             Escaped(display_name(&file.display().to_string())).to_string()
         };
         let filter = &args.input.filter;
-        let seconds = |ticks: u64| format!("{} s", ticks / 10_000_000);
+        let seconds = |ticks: u64| format!("{} s", ticks / SECOND);
         let all = [
             ("--where", filter.expression.as_ref().map(ToString::to_string)),
             ("--since", filter.since.map(|time| time.to_string())),
@@ -326,26 +325,18 @@ impl Section {
                 advice,
             }
         };
-        let further = groups.get(most..).unwrap_or_default();
-        let records =
-            further.iter().fold(other.records, |sum, (_, count)| sum.saturating_add(count.records));
+        let (further, records) = further(groups, other, most);
         Self {
             heading,
             values: groups.iter().take(most).map(row).collect(),
-            others: (records > 0).then(|| (others(further.len(), other), grouped(records))),
+            others: (records > 0).then(|| (others(further, other), grouped(records))),
         }
     }
 }
 
 /// The meaning of a code or of a value of an enumeration, and the advice on it.
 fn explained(value: &FieldValue) -> (String, String) {
-    let scalar = match value {
-        FieldValue::Code(number, of) => Scalar::Code(*number, of),
-        FieldValue::Status(number, of) => Scalar::Status(*number, of),
-        _ => return Default::default(),
-    };
-    let mut paragraphs =
-        value_text::meaning(scalar.into()).into_iter().map(|lines| lines.join(" "));
+    let mut paragraphs = meaning_of_code(value).into_iter().map(|lines| lines.join(" "));
     let meaning = paragraphs.next().unwrap_or_default();
     (meaning, paragraphs.collect::<Vec<_>>().join(" "))
 }

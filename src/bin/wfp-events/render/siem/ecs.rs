@@ -62,9 +62,7 @@ pub(super) const FIELDS: &[Field] = &[
             _ => Content::None,
         }
     }),
-    field("process.executable", "`appId`, if it is a path", |facts| {
-        facts.app.as_deref().filter(|app| app.contains('\\')).into()
-    }),
+    field("process.executable", "`appId`, if it is a path", |facts| facts.app_path().into()),
     field("process.name", "the last part of `appId`", |facts| facts.app_name().into()),
     field("process.pid", "`internalFields.processId`", |facts| facts.process_id().into()),
     field("rule.id", "`filterId`, `mmFilterId` or `qmFilterId`, if not 0", |facts| {

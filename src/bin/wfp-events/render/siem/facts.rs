@@ -10,7 +10,7 @@ use wfp_events::detail::value_text;
 use wfp_events::event::{Event, EventLog, InternalFields, Part, Readable, Record, Value, Visitor};
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Enumeration, Scalar};
-use wfp_events::names::{Filter, Names};
+use wfp_events::names::{self, Filter, Names};
 use wfp_events::raw::{FileTime, MsFwpDirection, NetEventType, SaRole, layer_name};
 use wfp_events::reader::PartialRef;
 use wfp_events::value::Sid;
@@ -153,6 +153,11 @@ impl<'a> Facts<'a> {
         self.app.as_deref().map(|app| app.rsplit('\\').next().unwrap_or(app))
     }
 
+    /// The app, if it is a path.
+    pub(super) fn app_path(&self) -> Option<&str> {
+        self.app.as_deref().filter(|app| app.contains('\\'))
+    }
+
     pub(super) fn process_id(&self) -> Option<u64> {
         self.internal.map(|fields| fields.process_id).filter(|id| *id != 0).map(u64::from)
     }
@@ -168,8 +173,7 @@ impl<'a> Facts<'a> {
 
     /// The number of the error, as tables show it.
     pub(super) fn error_code(&self) -> Option<String> {
-        let (number, _) = self.error?;
-        Some(if number > 0xffff { format!("{number:#010x}") } else { number.to_string() })
+        self.error.map(|(number, _)| value_text::code(number))
     }
 
     pub(super) fn error_name(&self) -> Option<&'static str> {
@@ -242,7 +246,7 @@ impl Visitor for Members<'_, '_> {
                 facts.is_remote_first = number == SaRole::RESPONDER.get();
             }
             ("isLoopback", Scalar::Bool(number)) => facts.is_loopback = number != 0,
-            ("filterId" | "mmFilterId" | "qmFilterId", Scalar::Integer(id)) => {
+            (name, Scalar::Integer(id)) if names::is_filter(name) => {
                 facts.filter_id = Some(id).filter(|id| *id != 0);
             }
             ("layerId", Scalar::Integer(id)) => facts.layer = u16::try_from(id).ok(),

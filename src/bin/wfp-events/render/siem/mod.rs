@@ -10,10 +10,11 @@ mod ocsf;
 mod tests;
 mod writer;
 
-use wfp_events::json::{Source, append_line, append_line_with_names};
+use wfp_events::json::Source;
 use wfp_events::names::Names;
 use wfp_events::reader::PartialRef;
 
+use crate::render::json::append_record;
 use facts::Facts;
 use writer::{Content, Writer};
 
@@ -73,11 +74,7 @@ impl Schema {
             writer.field(field.path, (field.get)(&facts));
         }
         let text = writer.object(self.record());
-        let PartialRef { record, errors } = partial;
-        match names {
-            Some(names) => append_line_with_names(text, record, errors, source, names),
-            None => append_line(text, record, errors, source),
-        }
+        append_record(text, partial, source, names);
         text.pop();
         text.extend_from_slice(b"}\n");
     }

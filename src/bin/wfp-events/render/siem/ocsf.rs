@@ -189,8 +189,7 @@ pub(super) const FIELDS: &[Field] = &[
         facts.process_id().and(facts.app_name()).into()
     }),
     field("actor.process.path", "`appId`, if it is a path and there is a `pid`", |facts| {
-        let path = facts.app.as_deref().filter(|app| app.contains('\\'));
-        facts.process_id().and(path).into()
+        facts.process_id().and(facts.app_path()).into()
     }),
     field("actor.user.uid", "`userId`", |facts| facts.user.map(ToString::to_string).into()),
     field("actor.user.name", "its name, if it is well-known", |facts| {

@@ -285,7 +285,7 @@ fn longest_name(field: &Field) -> usize {
 }
 
 /// The title of a field's column: a short name in capitals, or a path as it is.
-fn title(field: &Field) -> String {
+pub(in super::super) fn title(field: &Field) -> String {
     let name = field.name();
     if name.contains('.') { name.to_owned() } else { name.to_ascii_uppercase() }
 }
