@@ -80,8 +80,9 @@ impl Detail<'_> {
         let payload = payload.map_or(layout, |payload| payload.layout());
         let mut lines = MemberLines::new(text, *self, header);
         lines.payload = Some(payload);
-        lines.direction = record.direction();
-        let Ok(()) = Readable::new(record, errors).visit(&mut lines);
+        let readable = Readable::new(record, errors);
+        lines.direction = readable.direction();
+        let Ok(()) = readable.visit(&mut lines);
         for error in errors {
             let _ = writeln!(text, "  {odd}{}{odd:#}  {}", error.path(), error.reason());
         }

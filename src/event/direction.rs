@@ -1,6 +1,7 @@
 //! The direction of traffic: by its layer, or as the event itself says.
 
-use super::{Event, Payload, Record};
+use super::{Event, Payload, Readable, Record};
+use crate::error::Error;
 use crate::raw::{Direction, MsFwpDirection, layer_direction, layer_name};
 
 /// The direction of the traffic of an event.
@@ -87,5 +88,15 @@ impl Record<'_> {
             Self::Event(event) => event.direction(),
             Self::Bare(bare) => bare.payload().direction(),
         }
+    }
+}
+
+impl Readable<'_, Record<'_>> {
+    /// The direction of the traffic, as [`Record::direction`]. `None` also if it could not be read, or if the layer that
+    /// could decide it could not be read.
+    #[must_use]
+    pub fn direction(&self) -> Option<TrafficDirection> {
+        let decides = |error: &Error| matches!(error.member(), "layerId" | "direction");
+        if self.errors().iter().any(decides) { None } else { self.record().direction() }
     }
 }

@@ -61,6 +61,16 @@ impl<'p, P: Part> Readable<'p, P> {
     pub const fn new(record: &'p P, errors: &'p [Error]) -> Self {
         Self { part: record, path: PartPath { part: "", within: "" }, errors }
     }
+
+    /// The record, with default values instead of what could not be read.
+    pub(super) const fn record(&self) -> &'p P {
+        self.part
+    }
+
+    /// The errors of the members that could not be read.
+    pub(super) const fn errors(&self) -> &'p [Error] {
+        self.errors
+    }
 }
 
 impl<P> Sealed for Readable<'_, P> {}

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::{Field, FieldValue};
 use crate::Error;
 use crate::event::{
-    Event, EventLog, Fields as _, Header, INTERNAL, Part, Payload, Readable, Record, Value, Visitor,
+    Event, EventLog, Fields as _, Header, INTERNAL, Part, Payload, Readable, Record,
+    TrafficDirection, Value, Visitor,
 };
 use crate::kind::{PayloadKind, RecordKind};
 use crate::layout::{Enumeration, Scalar};
@@ -276,10 +277,12 @@ impl Field {
             (Place::Type, _) => {
                 type_of(record, errors).is_some_and(|value| test(Found::Value(value)))
             }
-            (Place::Direction, _) => direction_of(record, errors).is_some_and(|direction| {
-                let value = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
-                test(Found::Value(value.into()))
-            }),
+            (Place::Direction, _) => Readable::new(record, errors).direction().is_some_and(
+                |TrafficDirection { direction, .. }| {
+                    let value = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
+                    test(Found::Value(value.into()))
+                },
+            ),
             (Place::Address, _) => match record.payload() {
                 Some(Payload::Unknown(address)) => test(Found::Value(Value::Address(*address))),
                 _ => false,
@@ -333,13 +336,6 @@ fn type_of(record: &Record<'_>, errors: &[Error]) -> Option<Value<'static>> {
     };
     let is_bad = errors.iter().any(|error| error.part() == "type");
     (!is_bad).then(|| Scalar::Enumeration(event_type.get(), NetEventType::ENUMERATION).into())
-}
-
-/// The direction of the traffic, by its layer or as the payload has it; `None` if a member of it could not be read.
-fn direction_of(record: &Record<'_>, errors: &[Error]) -> Option<MsFwpDirection> {
-    let is_of_it =
-        |error: &Error| matches!(error.member(), "msFwpDirection" | "direction" | "layerId");
-    if errors.iter().any(is_of_it) { None } else { Some(record.payload()?.direction()?.direction) }
 }
 
 fn log_member<'a>(log: &'a EventLog, member: &str) -> Option<Found<'a>> {

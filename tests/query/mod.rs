@@ -1,5 +1,6 @@
 //! Fields of records, and expressions that select records.
 
+mod direction;
 mod errors;
 mod expressions;
 mod fields;

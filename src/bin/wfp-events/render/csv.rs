@@ -280,7 +280,7 @@ impl Csv {
                     }
                 }
                 DIRECTION => {
-                    if let Some(traffic) = record.direction() {
+                    if let Some(traffic) = Readable::new(record, context.errors).direction() {
                         let number = traffic.direction.get();
                         let name = MsFwpDirection::ENUMERATION.name_of(number);
                         row.set_name(*column, name.unwrap_or_default());

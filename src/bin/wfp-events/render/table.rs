@@ -505,7 +505,7 @@ impl Informative {
         }
         let Ok(()) =
             Readable::new(record, errors).visit(&mut Find { members: &mut members, is_in: false });
-        members.set_direction(record);
+        members.set_direction(Readable::new(record, errors).direction());
         if let Record::Event(event) = record
             && let Some(log) = &event.event_log
         {
@@ -556,9 +556,9 @@ impl Informative {
     }
 
     /// Replaces the direction by that of the layer, where the layer decides it.
-    fn set_direction(&mut self, record: &Record<'_>) {
+    fn set_direction(&mut self, traffic: Option<TrafficDirection>) {
         const DIRECTION: &str = "msFwpDirection";
-        if let Some(TrafficDirection { direction, layer: Some(_), .. }) = record.direction() {
+        if let Some(TrafficDirection { direction, layer: Some(_), .. }) = traffic {
             let shown = Scalar::Enumeration(direction.get(), MsFwpDirection::ENUMERATION);
             let own = self.get(DIRECTION);
             let new = match own {

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::net::IpAddr;
 
-use wfp_events::Error;
 use wfp_events::detail::ports::Ports;
 use wfp_events::detail::value_text;
 use wfp_events::event::{Event, EventLog, InternalFields, Part, Readable, Record, Value, Visitor};
@@ -86,7 +85,8 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        facts.direction = direction(record, errors);
+        let direction = Readable::new(record, errors).direction();
+        facts.direction = direction.map(|traffic| traffic.direction);
         facts.is_remote_first |= facts.direction == Some(MsFwpDirection::IN);
         if let (Some(names), Some(id)) = (names, facts.filter_id) {
             facts.filter = names.filter(id);
@@ -194,13 +194,6 @@ impl<'a> Facts<'a> {
 
 fn named(number: u32, of: &Enumeration) -> Cow<'static, str> {
     of.name_of(number).map_or_else(|| number.to_string().into(), Cow::Borrowed)
-}
-
-/// The direction as it is shown; `None` if a member that decides it could not be read.
-fn direction(record: &Record<'_>, errors: &[Error]) -> Option<MsFwpDirection> {
-    let is_of_it =
-        |error: &Error| matches!(error.member(), "msFwpDirection" | "direction" | "layerId");
-    if errors.iter().any(is_of_it) { None } else { Some(record.direction()?.direction) }
 }
 
 /// Takes the members that are numbers.
