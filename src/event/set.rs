@@ -148,6 +148,9 @@ pub(crate) enum InputValue<'de> {
     Hex(Vec<u8>),
     Utf16(Vec<u8>),
     List(Vec<InputValue<'de>>),
+    /// Flags whose names were looked up.
+    #[cfg_attr(not(feature = "netsh"), allow(dead_code))]
+    Bits(u32),
 }
 
 pub(crate) fn not_hex(digits: &str) -> String {
@@ -167,7 +170,7 @@ impl InputValue<'_> {
             Self::Text(text) => return format!("`{}` is not {expected}", Truncated(text)),
             Self::Hex(_) => &"{\"hex\": …}",
             Self::Utf16(_) => &"{\"utf16\": …}",
-            Self::List(_) => &"a list",
+            Self::List(_) | Self::Bits(_) => &"a list",
         };
         format!("{found} is not {expected}")
     }
@@ -225,8 +228,10 @@ impl InputValue<'_> {
     }
 
     pub(super) fn flags(&self, set: &FlagSet) -> Result<u32, ValueError> {
-        let Self::List(names) = self else {
-            return Err(self.error(format_args!("a list of {} names", set.name)));
+        let names = match self {
+            Self::List(names) => names,
+            Self::Bits(bits) => return Ok(*bits),
+            _ => return Err(self.error(format_args!("a list of {} names", set.name))),
         };
         names.iter().enumerate().try_fold(0, |bits, (index, name)| {
             let bit = match name {
@@ -313,10 +318,13 @@ impl InputValue<'_> {
                 let error = Self::Hex(Vec::new()).error("a SID");
                 Sid::from_bytes(bytes).map(Some).map_err(|_| error)
             }
-            Self::Text(ref text) if text.split('-').count() > MOST_PARTS => {
-                self.parsed("a SID like S-1-5-18, with at most 15 sub-authorities").map(Some)
-            }
-            _ => self.parsed("a SID like S-1-5-18").map(Some),
+            Self::Text(ref text) => text.parse().map(Some).map_err(|_| {
+                self.error(match text.split('-').count() {
+                    ..=MOST_PARTS => "a SID like S-1-5-18",
+                    _ => "a SID like S-1-5-18, with at most 15 sub-authorities",
+                })
+            }),
+            _ => Err(self.error("a SID like S-1-5-18")),
         }
     }
 }

@@ -30,7 +30,7 @@ fn element<'x>(
         return xml.skip();
     }
     xml.attributes(tag, &mut |name, value| builder.attribute(name, value))?;
-    let text = xml.content(&mut |xml, child| element(xml, &child, builder))?;
+    let text = xml.content(&mut |xml, child| element(xml, child, builder))?;
     builder.end(&text);
     Ok(())
 }

@@ -31,10 +31,13 @@ pub fn read_event(
     first_line: u64,
     report: &mut dyn FnMut(Deviation),
 ) -> Result<Partial<'static>, XmlError> {
-    // Most elements are well-formed.
-    let (partial, deviations) = read(xml, first_line).or_else(|_| {
+    // Most elements are plain, and almost all others are well-formed.
+    let plain = read(|| XmlReader::plain(xml, first_line));
+    let well_formed = plain.or_else(|_| read(|| XmlReader::new(xml, first_line)));
+    let (partial, deviations) = well_formed.or_else(|_| {
         let text = decoded(xml);
-        let (partial, mut deviations) = read(repaired(&text).as_bytes(), first_line)?;
+        let repaired = repaired(&text);
+        let (partial, mut deviations) = read(|| XmlReader::new(repaired.as_bytes(), first_line))?;
         let kind = match text {
             Cow::Owned(_) => DeviationKind::Encoding,
             Cow::Borrowed(_) => DeviationKind::Markup,
@@ -59,10 +62,12 @@ const ALWAYS: usize = 5;
 const MAX_ELEMENT_ERRORS: usize = 32;
 
 /// Reads the element of an event. A member that contradicts others is left out.
-fn read(xml: &[u8], first_line: u64) -> Result<(Partial<'static>, Vec<Deviation>), XmlError> {
+fn read<'x>(
+    xml: impl Fn() -> XmlReader<'x>,
+) -> Result<(Partial<'static>, Vec<Deviation>), XmlError> {
     let mut contradictions = Vec::new();
     loop {
-        let mut reader = XmlReader::new(xml, first_line);
+        let mut reader = xml();
         let mut reading = Reading::default();
         reading.errors.clone_from(&contradictions);
         let event = reading.event(&mut reader)?;
@@ -129,21 +134,21 @@ impl Reading {
         let mut internal_fields = None;
         xml.members(&root, &mut |xml, tag| {
             match tag.name() {
-                "header" if header.is_none() => header = Some(self.header(xml, &tag)?),
+                "header" if header.is_none() => header = Some(self.header(xml, tag)?),
                 "type" if event_type.is_none() => {
                     let mut member = NetEventType::default();
-                    value::read(xml, &tag, &mut member, &mut self.faults)?;
+                    value::read(xml, tag, &mut member, &mut self.faults)?;
                     let of = Self::of_event("type");
-                    let is_bad = self.drain_faults(xml, &tag, of, "");
+                    let is_bad = self.drain_faults(xml, tag, of, "");
                     event_type = Some(Some(member).filter(|_| !is_bad));
                 }
                 "internalFields" if internal_fields.is_none() => {
-                    internal_fields = Some(Box::new(self.internal_fields(xml, &tag)?));
+                    internal_fields = Some(Box::new(self.internal_fields(xml, tag)?));
                 }
                 name => match payload_of(name).filter(|_| payload.is_none()) {
-                    None => return xml.skip_unread(DeviationKind::Element, &tag),
+                    None => return xml.skip_unread(DeviationKind::Element, tag),
                     Some((kind, builder)) => {
-                        payload = Some((kind, self.payload(xml, &tag, kind, builder)?));
+                        payload = Some((kind, self.payload(xml, tag, kind, builder)?));
                     }
                 },
             }
@@ -207,13 +212,13 @@ impl Reading {
         xml.members(tag, &mut |xml, child| {
             if child.name() == FILTERS && !seen.contains(&FILTERS) {
                 seen.push(FILTERS);
-                return self.terminating_filters(xml, &child, of, &mut fields);
+                return self.terminating_filters(xml, child, of, &mut fields);
             }
             match fields.field(child.name()) {
                 Some((name, field)) if !seen.contains(&name) => {
                     seen.push(name);
-                    value::read(xml, &child, field, &mut self.faults)?;
-                    self.drain_faults(xml, &child, of, name);
+                    value::read(xml, child, field, &mut self.faults)?;
+                    self.drain_faults(xml, child, of, name);
                 }
                 _ => {
                     let mut text = String::new();
@@ -256,19 +261,19 @@ impl Reading {
         let mut index = 0_usize;
         xml.members(tag, &mut |xml, child| {
             if child.name() != "item" {
-                return xml.skip_unread(DeviationKind::Element, &child);
+                return xml.skip_unread(DeviationKind::Element, child);
             }
             let mut filter = TerminatingFilter::default();
-            xml.members(&child, &mut |xml, child| match filter.field(child.name()) {
-                Some(field) => value::read(xml, &child, field, &mut self.faults).map(|_| ()),
-                None => xml.skip_unread(DeviationKind::Element, &child),
+            xml.members(child, &mut |xml, child| match filter.field(child.name()) {
+                Some(field) => value::read(xml, child, field, &mut self.faults).map(|_| ()),
+                None => xml.skip_unread(DeviationKind::Element, child),
             })?;
             if xml.is_cut {
                 self.faults.push((None, Fault::CutShort { needed: 0, found: 0 }));
             }
             self.faults.truncate(1);
             self.faults.iter_mut().for_each(|fault| fault.0 = Some(index));
-            if !self.drain_faults(xml, &child, of, FILTERS) {
+            if !self.drain_faults(xml, child, of, FILTERS) {
                 fields.terminating_filters_info.push(filter);
             }
             index = index.saturating_add(1);
@@ -360,14 +365,17 @@ impl Reading {
             }
             let has_value = match setter.slot(name) {
                 Ok(Slot::Value(member)) => {
-                    let has_value = value::read(xml, &child, member, &mut self.faults)?;
+                    let has_value = value::read(xml, child, member, &mut self.faults)?;
                     version.saw(name, self.faults.is_empty(), || !member.value().is_zero());
-                    self.drain_faults(xml, &child, of, static_name(members, within, name));
+                    if !self.faults.is_empty() {
+                        let name = static_name(members, within, name);
+                        self.drain_faults(xml, child, of, name);
+                    }
                     has_value
                 }
                 Ok(Slot::Part(inner)) => {
                     let within = static_name(members, within, name);
-                    self.part(xml, &child, inner, of, within)?.has_value
+                    self.part(xml, child, inner, of, within)?.has_value
                 }
                 Err(SlotError::Duplicate) => {
                     let name = static_name(members, within, name);
@@ -375,7 +383,7 @@ impl Reading {
                     return xml.skip();
                 }
                 Err(SlotError::Unknown) => {
-                    return xml.skip_unread(DeviationKind::Element, &child);
+                    return xml.skip_unread(DeviationKind::Element, child);
                 }
             };
             // A subnet that only has the type FWP_EMPTY is absent.
@@ -442,11 +450,15 @@ struct Version6 {
 impl Version6 {
     /// Takes note of a member.
     fn saw(&mut self, name: &str, is_good: bool, is_set: impl FnOnce() -> bool) {
-        match name {
-            "ipVersion" => self.known = is_good,
-            _ if !is_good
-                || !(name.ends_with("V4") || name.ends_with("V6") || name.contains("HostV")) => {}
-            _ if name.contains("V6") => self.v6 |= is_set(),
+        let version = match name.as_bytes() {
+            b"ipVersion" => return self.known = is_good,
+            [.., b'V', version @ (b'4' | b'6')] => *version,
+            [.., b'H', b'o', b's', b't', b'V', version, b'A', b'd', b'd', b'r'] => *version,
+            _ => return,
+        };
+        match version {
+            _ if !is_good => {}
+            b'6' => self.v6 |= is_set(),
             _ => self.v4 |= is_set(),
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::MAX_EVENT_SIZE;
 use super::error::{XmlError, line_feeds};
-use super::tokens::{Token, Tokens};
+use super::tokens::{Token, Tokens, end_tag_length, find_tag, plain_tag};
 use crate::MAX_FOUND;
 use crate::excerpt::Truncated;
 
@@ -67,6 +67,10 @@ const CONTAINERS: [&[u8]; 4] = [NET_EVENTS, WFPDIAG, b"events", b"Events"];
 const WFPDIAG: &[u8] = b"wfpdiag";
 const NET_EVENTS: &[u8] = b"netEvents";
 
+/// The elements that are events.
+const NET_EVENT: &[u8] = b"netEvent";
+const ITEM: &[u8] = b"item";
+
 /// An event of the event log, which begins with `<System>`.
 const LOG_EVENT: &[u8] = b"Event";
 
@@ -112,10 +116,12 @@ impl Splitter {
                 }
                 _ => Window { bytes: rest, full: false, ended },
             };
-            let token = self.tokens.next(window.bytes, window.ended);
             let step = if self.event.is_empty() {
+                let token = self.tokens.next(window.bytes, window.ended);
                 self.step_between_events(token, window)
             } else {
+                self.skip_plain_tags(window.bytes);
+                let token = self.tokens.next_in_event(window.bytes, window.ended);
                 self.step_in_event(token, window)
             };
             match step {
@@ -211,8 +217,8 @@ impl Splitter {
         if name == LOG_EVENT && !empty {
             return self.is_next(b"System", window);
         }
-        if name != b"item" {
-            return Some(name == b"netEvent");
+        if name != ITEM {
+            return Some(name == NET_EVENT);
         }
         let container = self.containers.last().map(|(name, _)| *name);
         if self.event.is_empty() && !self.resyncing {
@@ -241,6 +247,33 @@ impl Splitter {
                 None if !last => return None,
                 _ => return Some(false),
             }
+        }
+    }
+
+    /// Skips plain tags in an event that only open an element in it, or close the innermost one.
+    fn skip_plain_tags(&mut self, bytes: &[u8]) {
+        while let Some((start, rest)) = self.tokens.next_tag(bytes) {
+            let innermost = match self.event.as_slice() {
+                [_, .., innermost] => bytes.get(innermost.clone()),
+                _ => None,
+            };
+            if let Some(length) = innermost.and_then(|name| end_tag_length(rest, name)) {
+                self.event.pop();
+                self.tokens.at = start.saturating_add(length);
+                continue;
+            }
+            let Some((Token::Start { name, empty }, length)) = plain_tag(rest) else { return };
+            match name {
+                NET_EVENTS | WFPDIAG | LOG_EVENT | NET_EVENT => return,
+                ITEM if !rest.get(length..).is_some_and(is_plain_item) => return,
+                _ if self.event.len() >= MAX_DEPTH => return,
+                _ => self.has_children = true,
+            }
+            if !empty {
+                let name_start = start.saturating_add(1);
+                self.event.push(name_start..name_start.saturating_add(name.len()));
+            }
+            self.tokens.at = start.saturating_add(length);
         }
     }
 
@@ -351,7 +384,7 @@ impl Splitter {
             return true;
         }
         if self.resyncing {
-            return name == b"netEvent";
+            return name == NET_EVENT;
         }
         let is_open = self.foreign > 0;
         self.foreign = self.foreign.saturating_sub(1);
@@ -367,6 +400,13 @@ impl Splitter {
     const fn line(&self) -> u64 {
         self.lines.saturating_add(1)
     }
+}
+
+/// Whether the next tag is an end tag, or plain, and does not begin the header of an event.
+fn is_plain_item(content: &[u8]) -> bool {
+    let tag = find_tag(content).and_then(|at| content.get(at..)).unwrap_or_default();
+    let name = plain_tag(tag).map(|(tag, _)| tag);
+    tag.starts_with(b"</") || matches!(name, Some(Token::Start { name, .. }) if name != b"header")
 }
 
 /// The start of a name, for a message.

@@ -77,6 +77,22 @@ impl Tokens {
         Some(token)
     }
 
+    /// The offset of the next `<`, and the bytes from there on; `None` in a section.
+    pub(super) fn next_tag<'b>(&self, bytes: &'b [u8]) -> Option<(usize, &'b [u8])> {
+        let rest = bytes.get(self.at..).filter(|_| self.section.is_none())?;
+        let text = find_tag(rest)?;
+        Some((self.at.saturating_add(text), rest.get(text..)?))
+    }
+
+    /// As [`next`](Self::next), but skips text, which does not matter in an event.
+    pub(super) fn next_in_event<'b>(&mut self, bytes: &'b [u8], ended: bool) -> Option<Token<'b>> {
+        if self.section.is_none() {
+            let rest = bytes.get(self.at..)?;
+            self.at = self.at.saturating_add(memchr(b'<', rest).unwrap_or(rest.len()));
+        }
+        self.next(bytes, ended)
+    }
+
     /// Moves back to the start of the last token, a tag.
     pub(super) fn step_back(&mut self) {
         self.at = self.start;
@@ -154,6 +170,83 @@ impl Tokens {
 
 /// The tag at the start of the bytes, and its length. `None` if the bytes end inside it.
 pub(super) fn tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
+    plain_tag(bytes).or_else(|| any_tag(bytes))
+}
+
+/// The length of the end tag of this name at the start of the bytes.
+#[inline]
+pub(super) fn end_tag_length(bytes: &[u8], name: &[u8]) -> Option<usize> {
+    let (own, rest) = bytes.strip_prefix(b"</")?.split_at_checked(name.len())?;
+    (rest.starts_with(b">") && is_same(own, name)).then(|| name.len().saturating_add("</>".len()))
+}
+
+/// Whether names of the same length are equal. Those that are not long need no call.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let eight = |name: &[u8]| Some((*name.first_chunk::<8>()?, *name.last_chunk::<8>()?));
+    let four = |name: &[u8]| Some((*name.first_chunk::<4>()?, *name.last_chunk::<4>()?));
+    match one.len() {
+        4..=8 => four(one) == four(other),
+        9..=16 => eight(one) == eight(other),
+        _ => one == other,
+    }
+}
+
+/// The tag at the start of the bytes, if it is a name and nothing else, as most are.
+#[inline]
+pub(super) fn plain_tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
+    let content = bytes.get(1..)?;
+    let (content, before) = content.strip_prefix(b"/").map_or((content, 1), |name| (name, 2));
+    if !matches!(content.first()?, b'_' | b'a'..=b'z' | b'A'..=b'Z') {
+        return None;
+    }
+    let (name, rest) = content.split_at_checked(name_length(content))?;
+    let (token, after) = match rest {
+        _ if name.ends_with(b"\\") => return None,
+        [b'>', ..] if before == 2 => (Token::End(name), 1),
+        [b'>', ..] => (Token::Start { name, empty: false }, 1),
+        [b'/', b'>', ..] if before == 1 => (Token::Start { name, empty: true }, 2),
+        _ => return None,
+    };
+    Some((token, name.len().saturating_add(before).saturating_add(after)))
+}
+
+/// The offset of the first `<`. Most are near, so that the first bytes are looked at in place.
+pub(super) fn find_tag(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const TAGS: u64 = u64::from_ne_bytes([b'<'; 8]);
+    let near = bytes.get(..16).unwrap_or_default();
+    for (eight, start) in near.as_chunks().0.iter().zip([0, 8]) {
+        // Where a byte is zero, the lowest high bit that is set here is its own.
+        let others = u64::from_le_bytes(*eight) ^ TAGS;
+        let zero = others.wrapping_sub(ONES) & !others & ONES.rotate_right(1);
+        if zero != 0 {
+            return Some(start | usize::try_from(zero.trailing_zeros().div_euclid(8)).ok()?);
+        }
+    }
+    memchr(b'<', bytes)
+}
+
+/// How many of the first bytes are none of those that delimit a name, eight at a time.
+fn name_length(bytes: &[u8]) -> usize {
+    /// This bit is set in letters and `_`, and in no white space, quotation mark, `<`, `>` or `/`.
+    const LETTERS: u64 = u64::from_ne_bytes([0x40; 8]);
+    let mut length = 0_usize;
+    while let Some(next) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        let others = !u64::from_le_bytes(*next) & LETTERS;
+        let letters = others.trailing_zeros().div_euclid(8);
+        length = length.saturating_add(usize::try_from(letters).unwrap_or_default());
+        match bytes.get(length) {
+            _ if letters == 8 => {}
+            Some(b'0'..=b'9' | b'.') => length = length.saturating_add(1),
+            _ => break,
+        }
+    }
+    length
+}
+
+/// The tag at the start of the bytes, and its length, whatever is in it.
+pub(super) fn any_tag(bytes: &[u8]) -> Option<(Token<'_>, usize)> {
     let content = bytes.get(1..)?;
     if !matches!(content.first()?, b'/' | b'_' | b':' | b'a'..=b'z' | b'A'..=b'Z' | 0x80..) {
         return Some((Token::Broken, 1));

@@ -26,7 +26,9 @@ pub(super) fn read<'x>(
     member: &mut dyn Field,
     faults: &mut Faults,
 ) -> Result<bool, XmlError> {
-    let set = match member.value() {
+    let kind = member.value();
+    let is_enumeration = matches!(kind, Value::Scalar(Scalar::Enumeration(..)));
+    let set = match kind {
         Value::Scalar(Scalar::Flags(_, set)) => {
             let flags = flags(xml, set, faults)?;
             let set = if xml.is_cut { Ok(()) } else { member.set(flags) };
@@ -62,9 +64,7 @@ pub(super) fn read<'x>(
         faults.push((None, Fault::Invalid(Excerpt::of(text))));
         false
     });
-    let value = member.value();
-    let is_zero = matches!(value, Value::Scalar(Scalar::Enumeration(..))) && value.is_zero();
-    Ok(has_value && !is_zero)
+    Ok(has_value && !(is_enumeration && member.value().is_zero()))
 }
 
 /// Sets a member to the value of a text, also if it is not spelled as netsh spells it. Returns whether there is a
@@ -76,6 +76,14 @@ fn scalar<'x>(
     text: Cow<'x, str>,
 ) -> Result<bool, Cow<'x, str>> {
     let kind = member.value();
+    // Most members are numbers.
+    if matches!(kind, Value::Scalar(Scalar::Integer(_) | Scalar::Enumeration(..)))
+        && let Some(number) = decimal(text.trim_ascii())
+        && member.set(InputValue::Number(number)).is_ok()
+    {
+        return Ok(true);
+    }
+    let kind = member.value();
     match (kind, &*text) {
         // These cannot be NULL: an empty element leaves them zero.
         (
@@ -84,7 +92,7 @@ fn scalar<'x>(
         ) if text.trim_ascii().is_empty() => return Ok(false),
         // netsh also writes the address of the other IP version, as zero.
         (Value::Scalar(Scalar::Ipv4(_) | Scalar::Ipv6(_)), text)
-            if text.trim_ascii().parse().is_ok_and(|address: IpAddr| address.is_unspecified()) =>
+            if is_unspecified(text.trim_ascii()) =>
         {
             return Ok(true);
         }
@@ -108,12 +116,17 @@ fn scalar<'x>(
     }
 }
 
+/// Whether a text is an IP address that is zero.
+fn is_unspecified(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'0' | b'.' | b':')) && text.parse::<IpAddr>().is_ok()
+}
+
 /// The texts of the `<item>`s in an element. Other elements, and the element's own text, are recorded.
 fn items<'x>(xml: &mut XmlReader<'x>, own: bool) -> Result<Vec<Cow<'x, str>>, XmlError> {
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(16);
     let text = xml.content(&mut |xml, child| {
         if child.name() != "item" {
-            return xml.skip_unread(DeviationKind::Element, &child);
+            return xml.skip_unread(DeviationKind::Element, child);
         }
         let item = xml.leaf()?.unwrap_or_default();
         // An item that is cut is not known.
@@ -151,7 +164,7 @@ fn blob<'x>(
             as_string = xml.leaf()?.filter(|_| !xml.is_cut);
             Ok(())
         }
-        _ => xml.skip_unread(DeviationKind::Element, &child),
+        _ => xml.skip_unread(DeviationKind::Element, child),
     })?;
     if xml.is_cut {
         return Ok(Ok(false));
@@ -164,9 +177,16 @@ fn blob<'x>(
         }
         None => text,
     };
-    let digits = spelling::joined(digits);
+    let (digits, bytes) = match hex::parse(&digits) {
+        None => {
+            let digits = spelling::joined(digits);
+            let bytes = hex::parse(&digits);
+            (digits, bytes)
+        }
+        bytes => (digits, bytes),
+    };
     let empty = digits.is_empty();
-    let given = match hex::parse(&digits) {
+    let given = match bytes {
         _ if empty => Some(InputValue::Null),
         Some(bytes) if is_text => Some(InputValue::Hex(bytes)),
         Some(_) => Some(InputValue::Text(digits.clone())),
@@ -204,7 +224,7 @@ fn flags<'x>(
     set: &FlagSet,
     faults: &mut Faults,
 ) -> Result<InputValue<'x>, XmlError> {
-    let mut flags = Vec::new();
+    let mut flags = 0;
     for (index, text) in items(xml, false)?.into_iter().enumerate() {
         let name = text.trim_ascii();
         let bits = |name: &str| {
@@ -217,22 +237,22 @@ fn flags<'x>(
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         };
         match bits(name) {
-            Some(_) if decimal(name).is_none() => flags.push(InputValue::Text(trimmed(text))),
-            Some(bits) => flags.push(InputValue::Text(Cow::Owned(format!("{bits:#x}")))),
+            Some(bits) => flags |= bits,
             None if is_later(name) => xml.deviates(DeviationKind::Flag, name),
             None => match respelled().and_then(|name| bits(&name)) {
                 Some(bits) => {
                     xml.deviates(DeviationKind::Spelling, name);
-                    flags.push(InputValue::Text(Cow::Owned(format!("{bits:#x}"))));
+                    flags |= bits;
                 }
                 None => faults.push((Some(index), Fault::Invalid(Excerpt::of(name)))),
             },
         }
     }
-    Ok(InputValue::List(flags))
+    Ok(InputValue::Bits(flags))
 }
 
 /// The text as a value of the same kind as `kind`.
+#[inline]
 pub(crate) fn scalar_or_text<'x>(
     kind: Value<'_>,
     text: Cow<'x, str>,
@@ -321,18 +341,19 @@ fn without_public<'x>(text: Cow<'x, str>, of: &Enumeration) -> Cow<'x, str> {
 }
 
 /// `N` of `N (NAME)`, as netsh writes codes.
+#[inline]
 fn first_of_two(text: Cow<'_, str>) -> Cow<'_, str> {
-    let Some((first, rest)) = text.split_once(" (") else { return text };
-    let is_number = decimal(first).is_some() || hex::parse_number(first).is_some();
-    match first.len() {
-        length if (is_number || first.starts_with('-')) && rest.ends_with(')') => match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.get(..length).unwrap_or(text)),
-            Cow::Owned(mut text) => {
-                text.truncate(length);
-                Cow::Owned(text)
-            }
-        },
-        _ => text,
+    let inner = text.strip_suffix(')').and_then(|text| text.split_once(" ("));
+    let is_number = |first: &str| {
+        decimal(first).is_some() || hex::parse_number(first).is_some() || first.starts_with('-')
+    };
+    match (inner.map(|(first, _)| first).filter(|first| is_number(first)).map(str::len), text) {
+        (Some(length), Cow::Borrowed(text)) => Cow::Borrowed(text.get(..length).unwrap_or(text)),
+        (Some(length), Cow::Owned(mut text)) => {
+            text.truncate(length);
+            Cow::Owned(text)
+        }
+        (None, text) => text,
     }
 }
 
@@ -342,6 +363,7 @@ fn decimal(text: &str) -> Option<u64> {
 }
 
 /// The text without white space at its ends.
+#[inline]
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),

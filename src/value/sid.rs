@@ -199,25 +199,16 @@ impl FromStr for Sid<'static> {
     type Err = ParseSidError;
 
     fn from_str(text: &str) -> Result<Self, ParseSidError> {
-        let digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let mut parts = text.strip_prefix("S-1-").ok_or(ParseSidError)?.split('-');
-        let authority = parts.next().ok_or(ParseSidError)?;
-        let authority = match authority.strip_prefix("0x") {
-            Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                u64::from_str_radix(hex, 16)
-            }
-            _ if digits(authority) => authority.parse(),
-            _ => return Err(ParseSidError),
-        };
-        let [0, 0, authority @ ..] = authority.map_err(|_| ParseSidError)?.to_be_bytes() else {
-            return Err(ParseSidError);
-        };
-        let mut bytes = Vec::from([1, 0]);
+        let parts = text.strip_prefix("S-1-").ok_or(ParseSidError)?;
+        let mut parts = parts.as_bytes().split(|byte| *byte == b'-');
+        let authority = parts.next().and_then(authority_of).map(u64::to_be_bytes);
+        let Some([0, 0, authority @ ..]) = authority else { return Err(ParseSidError) };
+        let mut bytes = Vec::with_capacity(size_of(MAX_SUB_AUTHORITIES));
+        bytes.extend([1, 0]);
         bytes.extend(authority);
         let mut count: u8 = 0;
         for part in parts {
-            let sub: u32 = part.parse().ok().filter(|_| digits(part)).ok_or(ParseSidError)?;
+            let sub = decimal(part).and_then(|sub| u32::try_from(sub).ok()).ok_or(ParseSidError)?;
             bytes.extend(sub.to_le_bytes());
             count = count.checked_add(1).ok_or(ParseSidError)?;
         }
@@ -226,6 +217,27 @@ impl FromStr for Sid<'static> {
         }
         Self::from_bytes(bytes)
     }
+}
+
+/// An authority, in decimal or hex.
+fn authority_of(digits: &[u8]) -> Option<u64> {
+    match digits.strip_prefix(b"0x") {
+        Some([]) => None,
+        Some(hex) => hex.iter().try_fold(0_u64, |number, byte| {
+            let digit = char::from(*byte).to_digit(16)?;
+            number.checked_mul(16)?.checked_add(digit.into())
+        }),
+        None => decimal(digits),
+    }
+}
+
+/// A number in decimal digits.
+fn decimal(digits: &[u8]) -> Option<u64> {
+    let number = digits.iter().try_fold(0_u64, |number, byte| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    });
+    number.filter(|_| !digits.is_empty())
 }
 
 impl fmt::Display for ParseSidError {

@@ -119,6 +119,24 @@ proptest! {
         }
     }
 
+    /// A comment, a CDATA section and white space in an end tag are not plain, so another parser reads the event.
+    #[test]
+    fn markup_that_is_not_plain_does_not_matter(event in events()) {
+        let mut text = Vec::new();
+        write(&mut text, &event);
+        let text = String::from_utf8(text).unwrap();
+        let event = whole(text.as_bytes());
+        for (plain, other) in [
+            ("<header>", "<header><!---->"),
+            ("<type>", "<type><![CDATA[]]>"),
+            ("</header>", "</header >"),
+            ("<header>", "<header a=\"'>\" b='\">'>"),
+        ] {
+            prop_assert!(text.contains(plain));
+            prop_assert_eq!(&whole(text.replacen(plain, other, 1).as_bytes()), &event);
+        }
+    }
+
     #[test]
     fn written_events_are_found(events in vec(events(), 0..5), piece in 1..5000_usize) {
         let mut text = HEAD.as_bytes().to_vec();
