@@ -101,6 +101,7 @@ pub(crate) fn bench(c: &mut Criterion) {
         ("failures.bin", 4 * million, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"),
         ("failures.jsonl", million, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"),
         ("events.pcapng", million, "FWPM_NET_EVENT5"),
+        ("events.xml", million / 10, "FWPM_NET_EVENT5"),
     ] {
         shell.run(&format!("wfp-events generate -n {count} --struct {kind} {file}"));
     }
@@ -114,7 +115,11 @@ pub(crate) fn bench(c: &mut Criterion) {
     group.bench_function("failures", |b| b.iter(|| shell.run("wfp-events check failures.bin")));
     group.finish();
 
-    for (name, file) in [("command flat", "failures.bin"), ("command pcapng", "events.pcapng")] {
+    for (name, file) in [
+        ("command flat", "failures.bin"),
+        ("command pcapng", "events.pcapng"),
+        ("command xml", "events.xml"),
+    ] {
         let line = format!("wfp-events decode -f jsonl {file}");
         let mut group = c.benchmark_group(name);
         group.sample_size(10).throughput(Throughput::Bytes(shell.drain(&line)));
@@ -201,10 +206,11 @@ fn python(c: &mut Criterion, shell: &Shell) {
     group.finish();
 
     const KIND: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
-    shell.run(&format!("wfp-events generate -n 100000 --struct {KIND} few.bin"));
+    // So many that the start of Python does not matter.
+    shell.run(&format!("wfp-events generate -n 200000 --struct {KIND} few.bin"));
     let layout = shell.printed(&format!("wfp-events layout -f json {KIND}"));
     fs::write(shell.file("layout.json"), layout).unwrap();
-    let line = "python peers.py json few.bin layout.json";
+    let line = "taskset -c 0 python peers.py json few.bin layout.json";
     let text = shell.printed(line);
     assert!(text == shell.printed("wfp-events decode -f jsonl few.bin"), "the same lines");
     let mut group = c.benchmark_group("command lines");
