@@ -23,8 +23,8 @@ use core::fmt;
 
 use crate::error::{Error, to_u64};
 use crate::event::{self, FILTERS, Field as _, InternalFields};
-use crate::fit::{Misread, misread};
-use crate::kind::RecordKind;
+use crate::fit::{self, Misread, misread};
+use crate::kind::{RecordKind, Version};
 use crate::layout::{
     Condition, Enumeration, FlagSet, Layout, Member, MemberKind, MemberValue, Scalar, Segment,
     SegmentKind, U32Member, walk,
@@ -184,6 +184,13 @@ pub fn is_clean(kind: RecordKind, records: &[u8]) -> bool {
         && records.chunks(layout.size).all(is_clean)
 }
 
+/// Whether [`check`] has no findings in the event at an address, within the default [`Limits`]. If it is `false`, `check`
+/// has to decide.
+#[must_use]
+pub fn is_clean_event<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> bool {
+    fit::is_clean(memory, address, version)
+}
+
 fn is_zero(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0)
 }
@@ -252,7 +259,7 @@ fn flag_of(structure: &'static Layout, member: &Member) -> Option<&'static str> 
 }
 
 /// The anomaly of a structure whose direction is another than that of its layer, and the member with the direction.
-fn direction_anomaly(
+pub(crate) fn direction_anomaly(
     structure: &'static Layout,
     bytes: &[u8],
 ) -> Option<(&'static Member, Anomaly)> {

@@ -21,10 +21,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
+use crate::check::direction_anomaly;
 use crate::error::to_u64;
 use crate::kind::{PayloadKind, Version};
 use crate::layout::{
-    Condition, Layout, MemberKind, MemberValue, Scalar, Segment, SegmentKind, walk,
+    Condition, Layout, MemberKind, MemberValue, Scalar, Segment, SegmentKind, U32Member, walk,
 };
 use crate::memory::{Limits, Memory, MemoryReader};
 use crate::raw::{ByteBlob, IpVersion, NetEventFlags, NetEventType, Ptr};
@@ -68,13 +69,16 @@ const GENERAL: NetEventFlags =
 /// each other. An event can be genuine without all that. Versions with the same layout can all fit.
 #[must_use]
 pub fn fits<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> bool {
-    let Some((mut fit, bytes)) = Fit::new(memory, address, version.layout().size) else {
-        return false;
-    };
-    let event_layout = version.event_layout();
-    payload_kind(&bytes, event_layout.event_type, version).is_some()
-        && number64(&bytes, event_layout.payload).is_some_and(|payload| payload != 0)
-        && fit.structure(version.layout(), &bytes)
+    Fit::new(memory, address, version.layout().size)
+        .is_some_and(|(mut fit, bytes)| fit.event(version, &bytes))
+}
+
+/// Whether an event [fits](fits), and everything that it points to can be read and is usual: `check` has no findings.
+///
+/// It can be `false` for an event without findings.
+pub(crate) fn is_clean<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> bool {
+    Fit::new(memory, address, version.layout().size)
+        .is_some_and(|(fit, bytes)| Fit { is_clean: true, ..fit }.event(version, &bytes))
 }
 
 /// What the event at an address seems to be, if it does not seem to be one of this version; `None` if that is not known.
@@ -189,6 +193,8 @@ struct Fit<M> {
     reader: MemoryReader<M>,
     /// The addresses of the event's structure.
     event: Range<u64>,
+    /// Whether nothing unusual fits.
+    is_clean: bool,
 }
 
 impl<'m, M: Memory<'m>> Fit<M> {
@@ -197,18 +203,49 @@ impl<'m, M: Memory<'m>> Fit<M> {
         let mut reader = MemoryReader::new(memory, Limits::default().event);
         let bytes = reader.bytes(address, size).ok()?;
         let event = address..address.saturating_add(to_u64(size));
-        Some((Self { reader, event }, bytes))
+        Some((Self { reader, event, is_clean: false }, bytes))
+    }
+
+    fn event(&mut self, version: Version, bytes: &[u8]) -> bool {
+        let event_layout = version.event_layout();
+        payload_kind(bytes, event_layout.event_type, version).is_some()
+            && number64(bytes, event_layout.payload).is_some_and(|payload| payload != 0)
+            && self.structure(version.layout(), bytes)
     }
 
     fn structure(&mut self, layout: &'static Layout, bytes: &[u8]) -> bool {
-        let mut fits = true;
+        let mut fits = !self.is_clean || direction_anomaly(layout, bytes).is_none();
         walk(layout, bytes, &mut |segment| fits = fits && self.segment(bytes, &segment));
         fits
     }
 
     fn segment(&mut self, structure: &[u8], segment: &Segment<'_>) -> bool {
-        let SegmentKind::Member(member, value) = segment.kind else { return true };
+        let (member, value) = match segment.kind {
+            SegmentKind::Member(member, value) => (member, value),
+            // A pointer that nobody follows can dangle.
+            SegmentKind::Unflagged(
+                _,
+                value @ (MemberValue::Address(_) | MemberValue::Blob(..)),
+            ) => {
+                return !self.is_clean || value.is_zero();
+            }
+            _ => return true,
+        };
         let bytes = segment.bytes;
+        if self.is_clean {
+            let is_null = matches!(value, MemberValue::Address(0) | MemberValue::Blob(0, _));
+            let has_flag = |condition: &Condition| matches!(condition, Condition::Flag(..));
+            match member.kind {
+                MemberKind::Padding => return value.is_zero(),
+                _ if is_null && member.conditions.iter().any(has_flag) => return false,
+                MemberKind::List(count) => return self.texts(structure, count, value),
+                MemberKind::Structures(..) => return value.is_zero(),
+                MemberKind::WideString => {
+                    return matches!(value, MemberValue::Address(address) if address == 0 || self.reader.wide_str(address).is_ok());
+                }
+                _ => {}
+            }
+        }
         match (member.kind, value) {
             (MemberKind::Structure(inner), _) if member.name == "header" => {
                 let family = inner.member("addressFamily").map(|member| member.offset);
@@ -242,6 +279,21 @@ impl<'m, M: Memory<'m>> Fit<M> {
             (MemberKind::Sid, MemberValue::Address(address)) => self.sid(address),
             (_, MemberValue::Address(address)) => self.reader.bytes(address, 2).is_ok(),
         }
+    }
+
+    /// Whether all texts of a list can be read.
+    fn texts(&mut self, structure: &[u8], count: U32Member, list: MemberValue<'_>) -> bool {
+        let (Some(count), MemberValue::Address(address)) = (count.read(structure), list) else {
+            return false;
+        };
+        if count == 0 {
+            return true;
+        }
+        let Ok(texts) = self.reader.elements(address, count, 8) else { return false };
+        texts.as_chunks().0.iter().all(|address| match u64::from_le_bytes(*address) {
+            0 => true,
+            address => self.reader.wide_str(address).is_ok(),
+        })
     }
 
     /// Whether there is a structure at an address that the event's own does not overlap; its first `size` bytes are

@@ -329,7 +329,10 @@ impl RecordKind {
     /// The kind whose structure has this C name; `None` if the structure is neither an event nor a payload.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::all().find(|kind| kind.layout().name == name)
+        // Events first, because they are few.
+        let mut all =
+            Version::ALL.into_iter().map(Self::Event).chain(PayloadKind::all().map(Self::Payload));
+        all.find(|kind| kind.layout().name == name)
     }
 
     /// The kind whose structure is `T`; `None` if the structure is neither an event nor a payload.

@@ -19,7 +19,7 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
@@ -162,7 +162,7 @@ pub fn pointers<'m, M: Memory<'m>>(
     limits: &Limits,
 ) -> Result<impl Iterator<Item = Pointer> + use<'m, M>, Error> {
     let objects = find(memory, address, layout, limits)?.flatten();
-    Ok(objects.flat_map(|object| Pointers::of(&object)))
+    Ok(objects.flat_map(|object| Pointers::of(&object, true)))
 }
 
 /// Visits the bytes of a structure like [`walk`], but also the members of the structures within it, with the path of
@@ -173,7 +173,22 @@ pub fn walk_deep<'a>(
     path: &str,
     visit: &mut dyn FnMut(&'static Layout, &str, Segment<'a>),
 ) {
+    let mut path = path.to_owned();
+    walk_within(layout, bytes, 0, &mut path, visit);
+}
+
+/// [`walk_deep`] for a structure at an offset of the outermost; `path` is unchanged in the end.
+fn walk_within<'a>(
+    layout: &'static Layout,
+    bytes: &'a [u8],
+    start: usize,
+    path: &mut String,
+    visit: &mut dyn FnMut(&'static Layout, &str, Segment<'a>),
+) {
+    let outer = path.len();
     walk(layout, bytes, &mut |segment| {
+        let offset = start.saturating_add(segment.offset);
+        let segment = Segment { offset, ..segment };
         let (SegmentKind::Member(member, _)
         | SegmentKind::Unflagged(member, _)
         | SegmentKind::CutShort(member)) = segment.kind
@@ -181,16 +196,14 @@ pub fn walk_deep<'a>(
             visit(layout, path, segment);
             return;
         };
-        let path = path_of(path, member.name);
+        push_member(path, member.name);
         match (member.kind, segment.kind) {
             (MemberKind::Structure(inner), SegmentKind::Member(..)) => {
-                walk_deep(inner, segment.bytes, &path, &mut |layout, path, within| {
-                    let offset = segment.offset.saturating_add(within.offset);
-                    visit(layout, path, Segment { offset, ..within });
-                });
+                walk_within(inner, segment.bytes, offset, path, visit);
             }
-            _ => visit(layout, &path, segment),
+            _ => visit(layout, path, segment),
         }
+        path.truncate(outer);
     });
 }
 
@@ -204,8 +217,19 @@ fn root_path(layout: &Layout) -> &'static str {
 
 /// The path of a member of the structure at a path.
 pub(crate) fn path_of(outer: &str, member: &str) -> String {
-    let dot = if outer.is_empty() { "" } else { "." };
-    format!("{outer}{dot}{member}")
+    let mut path =
+        String::with_capacity(outer.len().saturating_add(member.len()).saturating_add(1));
+    path.push_str(outer);
+    push_member(&mut path, member);
+    path
+}
+
+/// Makes the path of a structure that of one of its members.
+fn push_member(path: &mut String, member: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(member);
 }
 
 impl<'m> Object<'m> {
@@ -241,12 +265,13 @@ impl<'m> Object<'m> {
 
     /// The pointers in it: the members of a structure, or the elements of a list.
     pub fn pointers(&self) -> impl Iterator<Item = Pointer> + use<'m> {
-        Pointers::of(self)
+        Pointers::of(self, true)
     }
 }
 
 impl<'m> Pointers<'m> {
-    fn of(object: &Object<'m>) -> Self {
+    /// Those in an object; `nulls` is whether they include those that lead to nothing.
+    fn of(object: &Object<'m>, nulls: bool) -> Self {
         let mut members = Vec::new();
         match (object.kind, &object.pointer) {
             (ObjectKind::Pointers, Some(list)) => {
@@ -254,7 +279,8 @@ impl<'m> Pointers<'m> {
             }
             _ => {
                 for (layout, path, address, bytes) in object.structures() {
-                    collect_pointers(layout, bytes, address, &path, &mut members);
+                    let mut add = |pointer| members.push(pointer);
+                    visit_pointers(layout, bytes, address, &path, nulls, &mut add);
                 }
             }
         }
@@ -285,13 +311,14 @@ impl Iterator for Pointers<'_> {
     }
 }
 
-/// Adds the pointers of a structure's members, including those of the structures within it.
-fn collect_pointers(
+/// Visits the pointers of a structure's members, including those of the structures within it.
+fn visit_pointers(
     structure: &'static Layout,
     bytes: &[u8],
     address: u64,
     path: &str,
-    pointers: &mut Vec<Pointer>,
+    nulls: bool,
+    visit: &mut dyn FnMut(Pointer),
 ) {
     walk(structure, bytes, &mut |segment| {
         let (SegmentKind::Member(member, value) | SegmentKind::Unflagged(member, value)) =
@@ -303,7 +330,7 @@ fn collect_pointers(
         let path = || path_of(path, member.name);
         let (offset, target, count) = match (member.kind, value) {
             (MemberKind::Structure(inner), _) => {
-                return collect_pointers(inner, segment.bytes, at, &path(), pointers);
+                return visit_pointers(inner, segment.bytes, at, &path(), nulls, visit);
             }
             (MemberKind::List(count), MemberValue::Address(target)) => {
                 (0, target, count.read(bytes))
@@ -317,7 +344,10 @@ fn collect_pointers(
             }
             (_, MemberValue::Scalar(_)) => return,
         };
-        pointers.push(Pointer {
+        if !nulls && leads_nowhere(target, count) {
+            return;
+        }
+        visit(Pointer {
             address: at.saturating_add(to_u64(offset)),
             target,
             path: path(),
@@ -328,6 +358,11 @@ fn collect_pointers(
             is_flagged: matches!(segment.kind, SegmentKind::Member(..)),
         });
     });
+}
+
+/// Whether a pointer is NULL, or leads to no bytes or elements.
+fn leads_nowhere(target: u64, count: Option<u32>) -> bool {
+    count.map_or(target == 0, |count| count == 0)
 }
 
 impl Pointer {
@@ -373,7 +408,7 @@ impl<'m, M: Memory<'m>> Objects<'m, M> {
     /// What a pointer points to; `None` for NULL, and for what no table describes.
     fn resolve(&mut self, pointer: &Pointer) -> Result<Option<Resolved<'m>>, Fault> {
         let (target, count) = (pointer.target, pointer.count.unwrap_or(0));
-        if pointer.count.map_or(target == 0, |count| count == 0) {
+        if leads_nowhere(target, pointer.count) {
             return Ok(None);
         }
         let reader = &mut self.reader;
@@ -450,7 +485,7 @@ impl<'m, M: Memory<'m>> Iterator for Objects<'m, M> {
             }
         }
         let object = next?;
-        self.pending.push(Pointers::of(&object));
+        self.pending.push(Pointers::of(&object, false));
         Some(Ok(object))
     }
 }

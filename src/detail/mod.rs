@@ -24,12 +24,13 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::Write;
+use std::{iter, mem};
 
 pub use palette::{Palette, Style};
 
 use crate::error::Error;
 use crate::event::{Event, EventLog, Part, Readable, Record, TrafficDirection, Value, Visitor};
-use crate::layout::{Layout, Scalar};
+use crate::layout::{Layout, Member, Scalar};
 use crate::names::{Filter, Names, is_filter};
 use crate::raw::{Windows, layer_name};
 use crate::value::{Escaped, Quoted, TextBlob};
@@ -129,6 +130,10 @@ struct MemberLines<'a> {
     icmp_type: u16,
     /// The filter of the payload.
     filter: Option<u64>,
+    /// The index of the member that was looked up last.
+    next: usize,
+    /// The number and the name of the current value.
+    scratch: String,
 }
 
 impl<'a> MemberLines<'a> {
@@ -145,64 +150,113 @@ impl<'a> MemberLines<'a> {
             protocol: 0,
             icmp_type: 0,
             filter: None,
+            next: 0,
+            scratch: String::new(),
         }
     }
 
+    /// Appends the line of a member.
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
-        let (palette, indent) = (self.detail.palette, self.indent);
-        let style = if odd { palette.odd() } else { palette.name() };
-        let member = format!("{}{member}", self.within);
-        let _ = write!(self.text, "  {member:indent$}  {number}");
+        let style = if odd { self.detail.palette.odd() } else { self.detail.palette.name() };
+        let length = self.within.chars().chain(member.chars()).count();
+        self.text.extend_from_slice(b"  ");
+        self.text.extend_from_slice(self.within.as_bytes());
+        self.text.extend_from_slice(member.as_bytes());
+        self.spaces(self.indent.saturating_sub(length).saturating_add(GAP));
+        self.text.extend_from_slice(number.as_bytes());
         if !name.is_empty() {
-            let _ = write!(self.text, "  {style}{name}{style:#}");
+            for piece in ["  ", style.begin(), name, style.end()] {
+                self.text.extend_from_slice(piece.as_bytes());
+            }
         }
         self.text.push(b'\n');
     }
 
+    fn spaces(&mut self, count: usize) {
+        self.text.resize(self.text.len().saturating_add(count), b' ');
+    }
+
     fn value(&mut self, member: &'static str, value: Value<'_>) {
+        let mut scratch = mem::take(&mut self.scratch);
+        scratch.clear();
+        value_text::append_number(&mut scratch, value);
+        let end = scratch.len();
         let name = match value {
             Value::Scalar(Scalar::Integer(number)) => self.name_of_number(member, number),
             Value::TextBlob(blob) => self.drive_path(blob),
             _ => None,
         };
-        let name = name.unwrap_or_else(|| value_text::member_name(member, value));
-        self.line(member, &value_text::number(value), &name, value.is_unnamed());
-        let mut paragraphs = value_text::meaning(value);
+        match name {
+            Some(name) => scratch.push_str(&name),
+            None => value_text::append_member_name(&mut scratch, member, value),
+        }
+        let (number, name) = scratch.split_at_checked(end).unwrap_or_default();
+        self.line(member, number, name, value.is_unnamed());
+        self.scratch = scratch;
+
+        let mut has_meaning = false;
+        value_text::visit_meaning(value, &mut |lines| {
+            has_meaning = true;
+            self.paragraph(lines);
+        });
         if let Value::Scalar(Scalar::Integer(id)) = value
             && let Some((names, filter)) = self.filter(member, id)
         {
-            paragraphs.push(filter_lines(names, filter));
+            has_meaning = true;
+            self.paragraph(&mut filter_lines(names, filter).iter().map(|line| &**line));
         }
-        if paragraphs.is_empty() {
+        if !has_meaning && let Some(own) = self.member(member) {
             // A value without a meaning is explained by its member.
-            let doc = self.layout.member(member).map_or(&[][..], |member| member.doc);
-            paragraphs.push(doc.iter().map(|line| line.trim().to_owned()).collect());
+            self.paragraph(&mut own.doc.iter().map(|line| line.trim()));
         }
         if let Some(TrafficDirection { layer: Some(layer), direction, .. }) = self.direction {
             match member {
-                "layerId" => paragraphs.push(vec!["Traffic at this layer is inbound.".to_owned()]),
+                "layerId" => self.paragraph(&mut iter::once("Traffic at this layer is inbound.")),
                 "msFwpDirection" if self.direction.is_some_and(|it| it.contradicts_layer()) => {
                     let why = format!("because traffic at {layer} is inbound.");
-                    paragraphs.push(vec![format!("Shown as {direction}, {why}")]);
+                    self.paragraph(&mut iter::once(&*format!("Shown as {direction}, {why}")));
                 }
                 _ => {}
             }
         }
-        let (palette, indent) = (self.detail.palette, self.indent);
-        let faint = palette.faint();
-        let taken = indent.saturating_add(GAP).saturating_add(GAP);
-        let room = self.detail.width.map_or(usize::MAX, |width| width.saturating_sub(taken));
-        for line in paragraphs.into_iter().flat_map(|lines| value_text::wrapped(lines, room)) {
-            let _ = writeln!(self.text, "  {:indent$}  {faint}{line}{faint:#}", "");
+    }
+
+    /// Appends the lines of a paragraph, wrapped at the width of the terminal.
+    fn paragraph(&mut self, lines: &mut dyn Iterator<Item = &str>) {
+        let Some(width) = self.detail.width else {
+            lines.for_each(|line| self.faint_line(line));
+            return;
+        };
+        let taken = self.indent.saturating_add(GAP).saturating_add(GAP);
+        let lines = lines.map(str::to_owned).collect();
+        for line in value_text::wrapped(lines, width.saturating_sub(taken)) {
+            self.faint_line(&line);
         }
     }
 
+    fn faint_line(&mut self, line: &str) {
+        let faint = self.detail.palette.faint();
+        self.spaces(self.indent.saturating_add(GAP).saturating_add(GAP));
+        for piece in [faint.begin(), line, faint.end(), "\n"] {
+            self.text.extend_from_slice(piece.as_bytes());
+        }
+    }
+
+    /// A member of the structure, by its name. Members are visited in their order, so it is probably the next one.
+    fn member(&mut self, name: &str) -> Option<&'static Member> {
+        let (before, after) = self.layout.members.split_at_checked(self.next)?;
+        let found = after.iter().chain(before).position(|member| member.name == name)?;
+        let all = self.layout.members.len();
+        self.next = self.next.saturating_add(found).checked_rem(all)?;
+        self.layout.members.get(self.next)
+    }
+
     /// The name of a number that is a member's value; `None` if the member's numbers have no names of their own.
-    fn name_of_number(&mut self, member: &'static str, number: u64) -> Option<String> {
+    fn name_of_number(&mut self, member: &'static str, number: u64) -> Option<Cow<'static, str>> {
         let small = u16::try_from(number).ok();
         let is_v6 = Ports::of(self.protocol) == Ports::IcmpV6;
         let name = match (member, Ports::of(self.protocol)) {
-            ("layerId", _) => return Some(self.layer(number)),
+            ("layerId", _) => return Some(self.layer(number).into()),
             ("ipProtocol", _) => {
                 self.protocol = u8::try_from(number).unwrap_or(0);
                 value_text::protocol(self.protocol)
@@ -210,24 +264,25 @@ impl<'a> MemberLines<'a> {
             ("localPort" | "remotePort", Ports::Ports) => ports::service(small?),
             ("localPort", _) => {
                 self.icmp_type = small?;
-                return Some(labelled("ICMP type", ports::icmp_type(is_v6, self.icmp_type)));
+                let name = ports::icmp_type(is_v6, self.icmp_type);
+                return Some(labelled("ICMP type", name).into());
             }
             ("remotePort", _) => {
                 let name = ports::icmp_code(is_v6, self.icmp_type, small?);
-                return Some(labelled("ICMP code", name));
+                return Some(labelled("ICMP code", name).into());
             }
             _ if is_filter(member) => {
                 self.filter = Some(number);
                 let names = self.detail.names.filter(|names| names.filters() > 0)?;
                 return Some(match names.filter(number) {
-                    Some(filter) => Quoted(&filter.name).to_string(),
-                    None if number == 0 => String::new(),
-                    None => "not among the names that were given".to_owned(),
+                    Some(filter) => Quoted(&filter.name).to_string().into(),
+                    None if number == 0 => Cow::Borrowed(""),
+                    None => Cow::Borrowed("not among the names that were given"),
                 });
             }
             _ => return None,
         };
-        Some(name.unwrap_or_default().to_owned())
+        Some(name.unwrap_or_default().into())
     }
 
     /// The filter that a member identifies, if its name is known.
@@ -247,10 +302,10 @@ impl<'a> MemberLines<'a> {
     }
 
     /// A path with its drive, if that is known.
-    fn drive_path(&self, path: &TextBlob<'_>) -> Option<String> {
-        let path = path.to_text()?;
-        match self.detail.names?.path(&path) {
-            Cow::Owned(path) => Some(Escaped(&path).to_string()),
+    fn drive_path(&self, path: &TextBlob<'_>) -> Option<Cow<'static, str>> {
+        let names = self.detail.names?;
+        match names.path(&path.to_text()?) {
+            Cow::Owned(path) => Some(Escaped(&path).to_string().into()),
             Cow::Borrowed(_) => None,
         }
     }

@@ -16,15 +16,23 @@ pub struct Style(&'static str);
 impl Style {
     /// No style.
     pub const PLAIN: Self = Self("");
+
+    /// The escape sequence that begins it; empty if there is no style.
+    #[must_use]
+    pub const fn begin(self) -> &'static str {
+        self.0
+    }
+
+    /// The escape sequence that ends it.
+    #[must_use]
+    pub const fn end(self) -> &'static str {
+        if self.0.is_empty() { "" } else { "\x1b[0m" }
+    }
 }
 
 impl fmt::Display for Style {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            "" => "",
-            _ if f.alternate() => "\x1b[0m",
-            begin => begin,
-        })
+        f.write_str(if f.alternate() { self.end() } else { self.begin() })
     }
 }
 

@@ -1,5 +1,8 @@
 //! A value as human-readable text: its number, its name, its meaning.
 
+use std::fmt::Write;
+use std::iter;
+
 use crate::event::Value;
 use crate::layout::{FlagSet, Scalar};
 use crate::value::Quoted;
@@ -9,46 +12,71 @@ use crate::value::Quoted;
 /// Hidden characters of a text are escaped, as [`Quoted`] shows them. An ill-formed text is shown as the hex digits of its UTF-16 units.
 #[must_use]
 pub fn number(value: Value<'_>) -> String {
-    match value {
+    let mut text = String::new();
+    append_number(&mut text, value);
+    text
+}
+
+/// Appends [`number`].
+pub fn append_number(text: &mut String, value: Value<'_>) {
+    // Writing to memory cannot fail.
+    let _ = match value {
         Value::Scalar(Scalar::Code(number, _)) if number > 0xffff => {
-            format!("{number} ({number:#010x})")
+            write!(text, "{number} ({number:#010x})")
         }
-        Value::Scalar(Scalar::Bool(number) | Scalar::Enumeration(number, _)) => number.to_string(),
+        Value::Scalar(Scalar::Bool(number) | Scalar::Enumeration(number, _)) => {
+            write!(text, "{number}")
+        }
         Value::Scalar(Scalar::Status(number, _)) => {
-            format!("{} ({number:#010x})", number.cast_signed())
+            write!(text, "{} ({number:#010x})", number.cast_signed())
         }
-        Value::Scalar(Scalar::Flags(bits, _)) => format!("{bits:#x}"),
-        Value::Scalar(scalar) => scalar.to_string(),
+        Value::Scalar(Scalar::Flags(bits, _)) => write!(text, "{bits:#x}"),
+        Value::Scalar(scalar) => write!(text, "{scalar}"),
         Value::TextBlob(_) | Value::Blob(_) | Value::Texts(_) if value.is_zero() => {
-            "none".to_owned()
+            text.write_str("none")
         }
-        _ if value.is_zero() => "NULL".to_owned(),
-        Value::TextBlob(blob) => {
-            blob.to_text().map_or_else(|| blob.to_string(), |text| Quoted(&text).to_string())
-        }
-        Value::Text(Some(text)) => {
-            let ill_formed = || format!("{text} (ill-formed UTF-16)");
-            text.to_text().map_or_else(ill_formed, |text| Quoted(&text).to_string())
-        }
+        _ if value.is_zero() => text.write_str("NULL"),
+        Value::TextBlob(blob) => match blob.to_text() {
+            Some(own) => write!(text, "{}", Quoted(&own)),
+            None => write!(text, "{blob}"),
+        },
+        Value::Text(Some(wide)) => match wide.to_text() {
+            Some(own) => write!(text, "{}", Quoted(&own)),
+            None => write!(text, "{wide} (ill-formed UTF-16)"),
+        },
         Value::Texts(texts) => {
-            let texts = texts.iter().map(|text| number(Value::Text(text.as_ref())));
-            texts.collect::<Vec<_>>().join(" ")
+            for (index, one) in texts.iter().enumerate() {
+                text.push_str(if index > 0 { " " } else { "" });
+                append_number(text, Value::Text(one.as_ref()));
+            }
+            Ok(())
         }
-        value => value.to_string(),
-    }
+        value => write!(text, "{value}"),
+    };
 }
 
 /// The SDK's name of the value, or of all its flags; empty for a value that is not named.
 #[must_use]
 pub fn name(value: Value<'_>) -> String {
+    let mut text = String::new();
+    append_name(&mut text, value);
+    text
+}
+
+/// Appends [`name`].
+pub fn append_name(text: &mut String, value: Value<'_>) {
     let name = match value {
         Value::Scalar(Scalar::Enumeration(number, of)) => {
-            return of
-                .name_of(number)
-                .map_or_else(|| format!("not a known {} value", of.name), str::to_owned);
+            let name = of.name_of(number);
+            if name.is_none() {
+                // Writing to memory cannot fail.
+                let _ = write!(text, "not a known {} value", of.name);
+            }
+            name
         }
         Value::Scalar(Scalar::Flags(bits, set)) => {
-            return flags(bits, set, |name| name, " | ", "undefined ");
+            append_flags(text, bits, set, |name| name, " | ", "undefined ");
+            None
         }
         Value::Scalar(Scalar::Code(number, of) | Scalar::Status(number, of)) => of.name_of(number),
         Value::Scalar(Scalar::Bool(0)) => Some("false"),
@@ -56,80 +84,111 @@ pub fn name(value: Value<'_>) -> String {
         Value::Sid(Some(sid)) => sid.well_known(),
         _ => None,
     };
-    name.unwrap_or_default().to_owned()
+    text.push_str(name.unwrap_or_default());
 }
 
 /// The number of an error code or a status: in decimal, as Microsoft documents those of Win32, or in hexadecimal if it is
 /// longer.
 #[must_use]
 pub fn code(number: u32) -> String {
-    if number > 0xffff { format!("{number:#010x}") } else { number.to_string() }
+    let mut text = String::new();
+    append_code(&mut text, number);
+    text
+}
+
+fn append_code(text: &mut String, number: u32) {
+    // Writing to memory cannot fail.
+    let _ = if number > 0xffff { write!(text, "{number:#010x}") } else { write!(text, "{number}") };
 }
 
 /// The value as short text: names without the prefix that all names of the enumeration share.
 #[must_use]
 pub fn brief(value: Value<'_>) -> String {
-    let named = |number: String, name: Option<&str>, prefix: &str| match name {
-        Some(name) => format!("{number} {}", name.strip_prefix(prefix).unwrap_or(name)),
-        None => number,
-    };
-    let Value::Scalar(scalar) = value else { return number(value) };
-    match scalar {
-        Scalar::Enumeration(number, of) => of.name_of(number).map_or_else(
-            || number.to_string(),
-            |name| name.strip_prefix(of.prefix).unwrap_or(name).to_owned(),
-        ),
-        Scalar::Code(number, of) => named(code(number), of.name_of(number), "ERROR_IPSEC_"),
-        Scalar::Status(number, of) => named(code(number), of.name_of(number), of.prefix),
-        Scalar::Flags(bits, set) => {
+    let mut text = String::with_capacity(32);
+    let (number, of, prefix) = match value {
+        Value::Scalar(Scalar::Enumeration(number, of)) => {
+            match of.name_of(number) {
+                Some(name) => text.push_str(name.strip_prefix(of.prefix).unwrap_or(name)),
+                None => append_number(&mut text, value),
+            }
+            return text;
+        }
+        Value::Scalar(Scalar::Flags(bits, set)) => {
             let short = |name: &'static str| {
                 name.strip_prefix(set.name).unwrap_or(name).trim_start_matches('_')
             };
-            flags(bits, set, short, "|", "")
+            append_flags(&mut text, bits, set, short, "|", "");
+            return text;
         }
-        _ => number(value),
+        Value::Scalar(Scalar::Code(number, of)) => (number, of, "ERROR_IPSEC_"),
+        Value::Scalar(Scalar::Status(number, of)) => (number, of, of.prefix),
+        value => return self::number(value),
+    };
+    append_code(&mut text, number);
+    if let Some(name) = of.name_of(number) {
+        text.push(' ');
+        text.push_str(name.strip_prefix(prefix).unwrap_or(name));
     }
+    text
 }
 
-fn flags(
+fn append_flags(
+    text: &mut String,
     bits: u32,
     set: &FlagSet,
     name: impl Fn(&'static str) -> &'static str,
     between: &str,
     undefined: &str,
-) -> String {
-    let mut names: Vec<_> = set.named(bits).map(|flag| name(flag.name).to_owned()).collect();
+) {
+    let mut gap = "";
+    for flag in set.named(bits) {
+        text.push_str(gap);
+        text.push_str(name(flag.name));
+        gap = between;
+    }
     let rest = set.unnamed(bits);
     if rest != 0 {
-        names.push(format!("{undefined}{rest:#x}"));
+        // Writing to memory cannot fail.
+        let _ = write!(text, "{gap}{undefined}{rest:#x}");
     }
-    names.join(between)
 }
 
 /// The meaning of the value, followed by advice: paragraphs of lines.
 #[must_use]
 pub fn meaning(value: Value<'_>) -> Vec<Vec<String>> {
     let mut paragraphs = Vec::new();
+    visit_meaning(value, &mut |lines| paragraphs.push(lines.map(str::to_owned).collect()));
+    paragraphs
+}
+
+/// Calls `paragraph` with the lines of each paragraph of [`meaning`].
+pub(super) fn visit_meaning(
+    value: Value<'_>,
+    paragraph: &mut dyn FnMut(&mut dyn Iterator<Item = &str>),
+) {
     match value {
         Value::Scalar(
             Scalar::Enumeration(number, of) | Scalar::Code(number, of) | Scalar::Status(number, of),
         ) => {
             if let Some(named) = of.get(number) {
-                paragraphs.push(vec![named.meaning().to_owned()]);
-                paragraphs.push(named.advice().map(str::to_owned).collect());
+                paragraph(&mut iter::once(named.meaning()));
+                paragraph(&mut named.advice());
             }
         }
         Value::Scalar(Scalar::Flags(bits, set)) => {
-            let named = set.named(bits).map(|flag| format!("{}: {}", flag.name, flag.meaning()));
-            paragraphs.extend(named.map(|line| vec![line]));
+            let mut line = String::new();
+            for flag in set.named(bits) {
+                line.clear();
+                line.extend([flag.name, ": ", flag.meaning()]);
+                paragraph(&mut iter::once(&*line));
+            }
             let rest = set.unnamed(bits);
             if rest != 0 {
-                paragraphs.push(vec![format!("undefined {rest:#x}: bits without a name")]);
+                paragraph(&mut iter::once(&*format!("undefined {rest:#x}: bits without a name")));
             }
         }
         _ => {}
     }
-    paragraphs
 }
 
 /// The name of a common IP protocol.
@@ -152,11 +211,18 @@ pub fn protocol(number: u8) -> Option<&'static str> {
 /// The name of a member's value, also if the member is a number whose values are named; empty if there is none.
 #[must_use]
 pub fn member_name(member: &str, value: Value<'_>) -> String {
-    match (member, value) {
-        ("originalProfile" | "currentProfile", Value::Scalar(Scalar::Integer(number))) => {
-            profile(number).unwrap_or_default().to_owned()
+    let mut text = String::new();
+    append_member_name(&mut text, member, value);
+    text
+}
+
+/// Appends [`member_name`].
+pub fn append_member_name(text: &mut String, member: &str, value: Value<'_>) {
+    match (value, member) {
+        (Value::Scalar(Scalar::Integer(number)), "originalProfile" | "currentProfile") => {
+            text.push_str(profile(number).unwrap_or_default());
         }
-        _ => name(value),
+        _ => append_name(text, value),
     }
 }
 

@@ -146,17 +146,22 @@ impl Member {
     /// The member's value in the bytes of its structure; `None` if they end before it does.
     #[must_use]
     pub fn value<'a>(&self, structure: &'a [u8]) -> Option<MemberValue<'a>> {
-        let bytes = self.bytes(structure)?;
-        let (low, number) = (super::low_u32(bytes), super::little_endian(bytes));
+        self.value_of(self.bytes(structure)?)
+    }
+
+    /// The value of its bytes.
+    #[inline]
+    pub(super) fn value_of<'a>(&self, bytes: &'a [u8]) -> Option<MemberValue<'a>> {
+        let (low, number) = (|| super::low_u32(bytes), || super::little_endian(bytes));
         Some(MemberValue::Scalar(match self.kind {
-            MemberKind::Integer => Scalar::Integer(number),
-            MemberKind::Bool => Scalar::Bool(low),
-            MemberKind::Enumeration(of) => Scalar::Enumeration(low, of),
-            MemberKind::Code(of) => Scalar::Code(low, of),
-            MemberKind::Status(of) => Scalar::Status(low, of),
-            MemberKind::Flags(set) => Scalar::Flags(low, set),
-            MemberKind::FileTime => Scalar::FileTime(number),
-            MemberKind::Ipv4 => Scalar::Ipv4(Ipv4Addr::from(low)),
+            MemberKind::Integer => Scalar::Integer(number()),
+            MemberKind::Bool => Scalar::Bool(low()),
+            MemberKind::Enumeration(of) => Scalar::Enumeration(low(), of),
+            MemberKind::Code(of) => Scalar::Code(low(), of),
+            MemberKind::Status(of) => Scalar::Status(low(), of),
+            MemberKind::Flags(set) => Scalar::Flags(low(), set),
+            MemberKind::FileTime => Scalar::FileTime(number()),
+            MemberKind::Ipv4 => Scalar::Ipv4(Ipv4Addr::from(low())),
             MemberKind::Ipv6 => Scalar::Ipv6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
             MemberKind::Mac => Scalar::Mac(bytes.try_into().ok()?),
             MemberKind::Guid => Scalar::Guid(bytes.try_into().ok()?),
@@ -165,7 +170,7 @@ impl Member {
             }
             MemberKind::TextBlob | MemberKind::BytesBlob => {
                 let (_, data) = bytes.split_at_checked(8)?;
-                return Some(MemberValue::Blob(low, super::little_endian(data)));
+                return Some(MemberValue::Blob(low(), super::little_endian(data)));
             }
             MemberKind::WideString
             | MemberKind::Sid
@@ -173,7 +178,7 @@ impl Member {
             | MemberKind::Structures(..)
             | MemberKind::Pointer(_)
             | MemberKind::Address => {
-                return Some(MemberValue::Address(number));
+                return Some(MemberValue::Address(number()));
             }
         }))
     }

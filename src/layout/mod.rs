@@ -358,11 +358,21 @@ impl Member {
     }
 }
 
+/// The first four bytes, or fewer, as a little-endian number.
+#[inline]
 fn low_u32(bytes: &[u8]) -> u32 {
-    u32::try_from(little_endian(bytes) & u64::from(u32::MAX)).unwrap_or(0)
+    match bytes.first_chunk() {
+        Some(low) => u32::from_le_bytes(*low),
+        None => bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte)),
+    }
 }
 
 /// The first eight bytes, or fewer, as a little-endian number.
+#[inline]
 fn little_endian(bytes: &[u8]) -> u64 {
-    bytes.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    match bytes.first_chunk() {
+        Some(number) => u64::from_le_bytes(*number),
+        None if bytes.len() == 4 => low_u32(bytes).into(),
+        None => bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+    }
 }

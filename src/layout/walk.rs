@@ -36,9 +36,11 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Segment<
     let bytes = bytes.get(..layout.size).unwrap_or(bytes);
     let mut at: usize = 0;
     for member in layout.members.iter().filter(|member| member.is_selected(bytes)) {
-        let Some(value) = member.value(bytes) else { return cut_short(bytes, at, member, visit) };
+        let own = member.bytes(bytes);
+        let Some((own, value)) = own.and_then(|own| Some((own, member.value_of(own)?))) else {
+            return cut_short(bytes, at, member, visit);
+        };
         unused(bytes, at, member.offset, visit);
-        let own = member.bytes(bytes).unwrap_or_default();
         let flagged = member.is_flagged(bytes);
         let kind = if flagged {
             SegmentKind::Member(member, value)
@@ -48,7 +50,8 @@ pub fn walk<'a>(layout: &Layout, bytes: &'a [u8], visit: &mut dyn FnMut(Segment<
         visit(Segment { offset: member.offset, bytes: own, kind });
         at = member.offset.saturating_add(member.size);
     }
-    match layout.members.iter().find(|member| member.bytes(bytes).is_none()) {
+    let is_cut = bytes.len() < layout.size;
+    match layout.members.iter().find(|member| is_cut && member.bytes(bytes).is_none()) {
         Some(member) => cut_short(bytes, at, member, visit),
         None => unused(bytes, at, layout.size, visit),
     }

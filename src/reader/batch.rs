@@ -6,7 +6,7 @@ use super::items::{Item, ItemKind};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
 use crate::Error;
-use crate::check::{Anomaly, Finding};
+use crate::check::{Anomaly, Finding, is_clean, is_clean_event};
 use crate::event::{InternalFields, Partial, Record};
 #[cfg(feature = "eventlog")]
 use crate::eventlog::{self, LogEvent};
@@ -14,7 +14,7 @@ use crate::fit::Misread;
 #[cfg(feature = "json")]
 use crate::json::read_line;
 use crate::kind::RecordKind;
-use crate::memory::Limits;
+use crate::memory::{Image, Limits};
 #[cfg(feature = "netsh")]
 use crate::netsh::{self, Deviation};
 #[cfg(feature = "trace")]
@@ -94,12 +94,14 @@ impl Batch {
                     }
                 }
                 ItemKind::Structure(kind, range) => {
-                    let bytes = self.part(range);
+                    let only = RecordImage::only(*kind, 0, self.part(range));
+                    if only.is_clean {
+                        give(item.position, Ok(only));
+                        continue;
+                    }
                     self.read(item, skipped, &mut |position, record| {
-                        let image = record.map(|PartialRef { errors, .. }| RecordImage {
-                            errors,
-                            ..RecordImage::only(*kind, 0, bytes)
-                        });
+                        let image =
+                            record.map(|PartialRef { errors, .. }| RecordImage { errors, ..only });
                         give(position, image);
                     });
                 }
@@ -250,6 +252,9 @@ pub struct RecordImage<'a> {
     pub root: u64,
     /// Whether the image holds no other record.
     pub only_record: bool,
+    /// Whether it is known that the structure, and everything that it points to, can be read and is usual: `check` has
+    /// no findings.
+    pub is_clean: bool,
     /// One error for each member that cannot be read; empty if all can.
     pub errors: &'a [Error],
     /// What an event has beside its structure, which no image can hold.
@@ -267,6 +272,12 @@ impl<'a> RecordImage<'a> {
             bytes,
             root: base,
             only_record: true,
+            is_clean: match kind {
+                RecordKind::Event(version) => {
+                    is_clean_event(Image::new(base, bytes), base, version)
+                }
+                _ => is_clean(kind, bytes),
+            },
             errors: &[],
             internal_fields: None,
             text: None,

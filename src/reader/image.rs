@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::batch::{PartialRef, RecordFn, RecordImage, Skipped, SkippedFn};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
+use crate::check::{is_clean, is_clean_event};
 use crate::error::{Error, Fault, to_u64};
 use crate::event::{EventArray, Partial, Record};
 use crate::fit::misread;
@@ -146,6 +147,10 @@ impl MemoryImage {
                     bytes,
                     root,
                     only_record,
+                    is_clean: match kind {
+                        RecordKind::Event(version) => is_clean_event(self.memory(), root, version),
+                        _ => only_record && is_clean(kind, bytes),
+                    },
                     errors,
                     internal_fields: None,
                     text: None,

@@ -64,7 +64,10 @@ pub(crate) fn may_be_hidden(unit: u16) -> bool {
 #[must_use]
 #[inline]
 pub fn is_hidden(character: char) -> bool {
-    // Nearly all characters are decided by their block.
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
+    // Nearly all others are decided by their block.
     let block = usize::try_from(u32::from(character) >> 5).unwrap_or(usize::MAX);
     BLOCKS.get(block).is_none_or(|hidden| *hidden) && is_in_run(character)
 }
@@ -106,13 +109,22 @@ impl fmt::Display for Quoted<'_> {
 
 /// Shows a text; a backslash precedes each of these printable characters.
 pub(crate) fn escape(f: &mut fmt::Formatter<'_>, text: &str, printable: &[char]) -> fmt::Result {
-    text.chars().try_for_each(|character| {
-        if is_hidden(character) {
-            return fmt::Display::fmt(&character.escape_default(), f);
+    // Calls of a formatter are slow, so there is one for each run of characters that are shown as they are.
+    let mut rest = text;
+    let is_special = |character| is_hidden(character) || printable.contains(&character);
+    while let Some(at) = rest.find(is_special) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or_default();
+        f.write_str(plain)?;
+        let mut characters = special.chars();
+        match characters.next() {
+            Some(hidden) if is_hidden(hidden) => fmt::Display::fmt(&hidden.escape_default(), f)?,
+            Some(printable) => {
+                f.write_char('\\')?;
+                f.write_char(printable)?;
+            }
+            None => {}
         }
-        if printable.contains(&character) {
-            f.write_char('\\')?;
-        }
-        f.write_char(character)
-    })
+        rest = characters.as_str();
+    }
+    f.write_str(rest)
 }

@@ -220,7 +220,13 @@ pub(crate) fn text_of(bytes: &[u8]) -> Option<String> {
     if !bytes.len().is_multiple_of(2) {
         return None;
     }
-    char::decode_utf16(units(bytes)).collect::<Result<_, _>>().ok()
+    // Most texts are ASCII.
+    let ascii = |unit: u16| u8::try_from(unit).ok().filter(u8::is_ascii);
+    let ascii: Option<Vec<u8>> = units(bytes).map(ascii).collect();
+    match ascii.and_then(|text| String::from_utf8(text).ok()) {
+        Some(text) => Some(text),
+        None => char::decode_utf16(units(bytes)).collect::<Result<_, _>>().ok(),
+    }
 }
 
 /// The text of UTF-16 bytes; each ill-formed unit becomes U+FFFD.

@@ -1,4 +1,4 @@
-//! Parses the numbers of arguments.
+//! Numbers as text, and back.
 
 use std::ops::RangeInclusive;
 
@@ -9,6 +9,12 @@ pub(crate) const SECOND: u64 = 10_000_000;
 pub(crate) fn counted(count: u64, unit: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural}")
+}
+
+/// The hex digits of a byte.
+pub(crate) fn hex(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [byte >> 4, byte & 0xf].map(|digit| DIGITS.get(usize::from(digit)).copied().unwrap_or(b'0'))
 }
 
 /// Parses a count: `1000`, `1_000`, `1k`, `1e6` or `0x3e8`.

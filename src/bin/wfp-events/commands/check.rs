@@ -28,8 +28,7 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         let mut found: u64 = 0;
         job.for_each_image(|job, position, image| {
             let beside = image.internal_fields.map(check_internal_fields).unwrap_or_default();
-            let is_clean = image.only_record && is_clean(image.kind, image.bytes);
-            let findings = if is_clean {
+            let findings = if image.is_clean {
                 Vec::new()
             } else {
                 let memory = Image::new(image.base, image.bytes);

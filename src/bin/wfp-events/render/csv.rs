@@ -10,6 +10,7 @@ use std::io::Write;
 use std::ops::Range;
 
 use crate::args::Columns;
+use crate::number::hex;
 use wfp_events::detail::value_text;
 use wfp_events::event::{
     Event, EventLog, Header, InternalFields, Part, Payload, Readable, Record, Value, Visitor,
@@ -411,7 +412,10 @@ impl Row {
         }
         let mut at = 0;
         for Filled { column, value, is_text } in &self.fields {
-            append_commas(output, column.saturating_sub(at));
+            match column.saturating_sub(at) {
+                1 => output.push(b','),
+                commas => append_commas(output, commas),
+            }
             at = *column;
             let value = self.text.get(value.clone()).unwrap_or_default();
             if *is_text {
@@ -454,6 +458,12 @@ struct Members<'w> {
 impl Members<'_> {
     #[inline]
     fn column(&mut self, member: &str) -> Option<MemberColumn> {
+        if let Some(own) = self.columns.get(self.next)
+            && own.member == member
+        {
+            self.next = self.next.saturating_add(1);
+            return Some(*own);
+        }
         let (before, after) = self.columns.split_at_checked(self.next)?;
         let mut all = after.iter().chain(before);
         let index = all.position(|column| column.member == member)?;
@@ -571,6 +581,9 @@ fn append_value(text: &mut Vec<u8>, value: Value<'_>) -> bool {
                 }
                 append_number(text, octet.into());
             }
+        }
+        Value::Scalar(Scalar::Bytes(bytes)) => {
+            text.extend(bytes.iter().flat_map(|byte| hex(*byte)));
         }
         // Writing to memory cannot fail.
         value => _ = write!(text, "{value}"),

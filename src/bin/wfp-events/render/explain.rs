@@ -1,18 +1,20 @@
 //! The output of `explain`: an annotated hex dump of each record.
 
-use std::fmt::Display;
-use std::io::Write;
+use std::fmt::{Display, Write as _};
+use std::io::Write as _;
+use std::mem;
 
 use wfp_events::Error;
 use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::Value;
 use wfp_events::kind::RecordKind;
-use wfp_events::layout::{MemberKind, MemberValue, Scalar, Segment, SegmentKind};
+use wfp_events::layout::{Member, MemberKind, MemberValue, Segment, SegmentKind};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects::{self, Object, ObjectKind, PointerError, walk_deep};
 use wfp_events::reader::RecordImage;
 use wfp_events::value::{Sid, TextBlob, WideStr};
 
+use crate::number::hex;
 use crate::pipeline::Job;
 
 /// Bytes per line.
@@ -58,7 +60,7 @@ pub(crate) fn append(
         RecordKind::Payload(payload) => format!("{}.", payload.member()),
         _ => String::new(),
     };
-    let mut dump = Dump { job, palette, outer: &outer };
+    let mut dump = Dump { job, palette, outer: &outer, what: String::new() };
     let mut at = base;
     for object in &objects {
         if only_record {
@@ -84,13 +86,15 @@ struct Dump<'a> {
     palette: Palette,
     /// What all paths begin with, which is not shown: the member of a payload by itself.
     outer: &'a str,
+    /// What is said about a member. Its memory is reused.
+    what: String,
 }
 
 impl Dump<'_> {
     fn object(&mut self, object: &Object<'_>) {
         let Object { address, kind, bytes, .. } = object;
         let path = object.path();
-        let what = match kind {
+        match kind {
             ObjectKind::Structure(_) | ObjectKind::Structures(_) => {
                 for (layout, path, address, bytes) in object.structures() {
                     if object.pointer.is_some() {
@@ -107,48 +111,72 @@ impl Dump<'_> {
             ObjectKind::Pointers => {
                 for (index, pointer) in bytes.as_chunks::<8>().0.iter().enumerate() {
                     let at = after(*address, index.saturating_mul(pointer.len()));
-                    let to = number(MemberValue::Address(u64::from_le_bytes(*pointer)));
+                    let mut to = String::new();
+                    append_number(&mut to, MemberValue::Address(u64::from_le_bytes(*pointer)));
                     self.lines(at, pointer, &format!("{path}[{index}]"), &to, false);
                 }
                 return;
             }
-            ObjectKind::TextBlob => named("", Value::TextBlob(&TextBlob::from_bytes(&**bytes))),
-            ObjectKind::WideString => {
-                named("", Value::Text(Some(&WideStr::from_bytes_until_nul(&**bytes))))
+            _ => {}
+        }
+        let mut what = String::new();
+        match kind {
+            ObjectKind::TextBlob => {
+                append_named(&mut what, "", Value::TextBlob(&TextBlob::from_bytes(&**bytes)))
             }
-            ObjectKind::Sid => named("", Value::Sid(Sid::from_bytes(&**bytes).ok().as_ref())),
-            _ => format!("{} bytes", bytes.len()),
-        };
+            ObjectKind::WideString => {
+                let text = WideStr::from_bytes_until_nul(&**bytes);
+                append_named(&mut what, "", Value::Text(Some(&text)));
+            }
+            ObjectKind::Sid => {
+                let sid = Sid::from_bytes(&**bytes);
+                append_named(&mut what, "", Value::Sid(sid.ok().as_ref()));
+            }
+            _ => what = format!("{} bytes", bytes.len()),
+        }
         self.lines(*address, bytes, path, &what, false);
     }
 
     fn segment(&mut self, base: u64, path: &str, segment: &Segment<'_>) {
         let at = after(base, segment.offset);
-        let (path, odd, what) = match segment.kind {
-            SegmentKind::Member(member, value) => match member.kind {
-                MemberKind::Padding if segment.bytes.iter().all(|byte| *byte == 0) => {
-                    ("", false, "padding".to_owned())
+        let mut what = mem::take(&mut self.what);
+        what.clear();
+        let (path, odd) = match segment.kind {
+            SegmentKind::Member(Member { kind: MemberKind::Padding, .. }, value) => {
+                let odd = !value.is_zero();
+                what.push_str(if odd { "padding, not zero" } else { "padding" });
+                ("", odd)
+            }
+            SegmentKind::Member(member, value) => {
+                match value {
+                    MemberValue::Scalar(scalar) => {
+                        append_named(&mut what, member.name, scalar.into());
+                    }
+                    value => append_number(&mut what, value),
                 }
-                MemberKind::Padding => ("", true, "padding, not zero".to_owned()),
-                _ => {
-                    let what = match value {
-                        MemberValue::Scalar(scalar) => named(member.name, scalar.into()),
-                        value => number(value),
-                    };
-                    (path, value.is_unnamed(), what)
-                }
-            },
+                (path, value.is_unnamed())
+            }
             SegmentKind::Unflagged(_, value) if value.is_zero() => {
-                (path, false, "not set".to_owned())
+                what.push_str("not set");
+                (path, false)
             }
             SegmentKind::Unflagged(_, value) => {
-                (path, false, format!("{}  not set: its flag bit is clear", number(value)))
+                append_number(&mut what, value);
+                what.push_str("  not set: its flag bit is clear");
+                (path, false)
             }
-            SegmentKind::Unused => ("", false, "unused".to_owned()),
-            SegmentKind::CutShort(_) => (path, true, "truncated".to_owned()),
-            _ => (path, false, String::new()),
+            SegmentKind::Unused => {
+                what.push_str("unused");
+                ("", false)
+            }
+            SegmentKind::CutShort(_) => {
+                what.push_str("truncated");
+                (path, true)
+            }
+            _ => (path, false),
         };
         self.lines(at, segment.bytes, path, &what, odd);
+        self.what = what;
     }
 
     /// Appends the unreferenced bytes from one address to another.
@@ -175,42 +203,77 @@ impl Dump<'_> {
         let path = path.strip_prefix(self.outer).unwrap_or(path);
         let faint = self.palette.faint();
         let style = if odd { self.palette.odd() } else { self.palette.name() };
-        let mark = if odd { format!("{style}!{style:#}") } else { " ".to_owned() };
         for (index, line) in bytes.chunks(BYTES_PER_LINE).enumerate() {
+            let output = &mut self.job.output;
             let at = after(address, index.saturating_mul(BYTES_PER_LINE));
-            let _ = write!(self.job.output, "{faint}{at:08x}{faint:#}  ");
-            for byte in line {
-                let _ = write!(self.job.output, "{} ", Scalar::Bytes(&[*byte]));
+            output.extend_from_slice(faint.begin().as_bytes());
+            append_address(output, at);
+            output.extend_from_slice(faint.end().as_bytes());
+            let mut dump = [b' '; " ".len() + " 00".len() * BYTES_PER_LINE];
+            let [_, cells @ ..] = &mut dump;
+            for (cell, byte) in cells.as_chunks_mut().0.iter_mut().zip(line) {
+                let [high, low] = hex(*byte);
+                *cell = [b' ', high, low];
             }
-            let missing = BYTES_PER_LINE.saturating_sub(line.len()).saturating_mul("00 ".len());
-            let _ = write!(self.job.output, "{:missing$}", "");
+            // Only the first line goes on.
+            let end = line.len().saturating_mul(" 00".len()).saturating_add(1);
+            let shown = if index == 0 { dump.len() } else { end };
+            output.extend_from_slice(dump.get(..shown).unwrap_or_default());
             if index == 0 {
-                let _ =
-                    write!(self.job.output, "{mark} {path:PATH_WIDTH$}  {style}{what}{style:#}");
-            } else {
-                self.job.output.truncate(self.job.output.trim_ascii_end().len());
+                let (begin, mark, end) = match odd {
+                    true => (style.begin(), "!", style.end()),
+                    false => ("", " ", ""),
+                };
+                for piece in [" ", begin, mark, end, " ", path] {
+                    output.extend_from_slice(piece.as_bytes());
+                }
+                // Names are ASCII.
+                append_spaces(output, PATH_WIDTH.saturating_sub(path.len()));
+                for piece in ["  ", style.begin(), what, style.end()] {
+                    output.extend_from_slice(piece.as_bytes());
+                }
             }
-            self.job.output.push(b'\n');
+            output.push(b'\n');
             self.job.flush_large();
         }
     }
 }
 
-/// The value as a number, or its address.
-fn number(value: MemberValue<'_>) -> String {
-    match value {
-        MemberValue::Scalar(scalar) => value_text::number(scalar.into()),
-        MemberValue::Blob(size, address) => format!("{size} bytes at {address:#x}"),
-        MemberValue::Address(address) => value_text::number(Value::Address(address)),
-        _ => String::new(),
+/// Appends an address as eight hex digits, or more.
+fn append_address(output: &mut Vec<u8>, address: u64) {
+    match u32::try_from(address) {
+        Ok(low) => output.extend_from_slice(low.to_be_bytes().map(hex).as_flattened()),
+        // Writing to memory cannot fail.
+        Err(_) => _ = write!(output, "{address:x}"),
     }
 }
 
-/// The number of a member's value and its name, if it has one.
-fn named(member: &str, value: Value<'_>) -> String {
-    match (value_text::number(value), value_text::member_name(member, value)) {
-        (number, name) if name.is_empty() => number,
-        (number, name) => format!("{number}  {name}"),
+fn append_spaces(output: &mut Vec<u8>, count: usize) {
+    output.resize(output.len().saturating_add(count), b' ');
+}
+
+/// Appends the value as a number, or its address.
+fn append_number(text: &mut String, value: MemberValue<'_>) {
+    match value {
+        MemberValue::Scalar(scalar) => value_text::append_number(text, scalar.into()),
+        MemberValue::Blob(size, address) => {
+            // Writing to memory cannot fail.
+            let _ = write!(text, "{size} bytes at {address:#x}");
+        }
+        MemberValue::Address(address) => value_text::append_number(text, Value::Address(address)),
+        _ => {}
+    }
+}
+
+/// Appends the number of a member's value and its name, if it has one.
+fn append_named(text: &mut String, member: &str, value: Value<'_>) {
+    value_text::append_number(text, value);
+    let number = text.len();
+    text.push_str("  ");
+    let start = text.len();
+    value_text::append_member_name(text, member, value);
+    if text.len() == start {
+        text.truncate(number);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Lines of a table: cells in columns, cut at the terminal's width.
 
-use std::io::Write;
-use std::mem;
+use std::{iter, mem};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use wfp_events::detail::{Palette, Style};
@@ -58,31 +57,41 @@ impl Look {
     }
 }
 
-/// Ends a cell in a row of bytes. No text of a cell has control characters.
-const END: u8 = 0x1f;
+/// A cell of a row. In the bytes of a row it is its look, the number of its bytes, that of its columns, and its text.
+struct Cell<'r> {
+    look: Look,
+    text: &'r [u8],
+    /// The columns that the text takes in a terminal.
+    columns: usize,
+}
 
-/// Appends a cell to a row that is not laid out yet: its look, its text, which `write` appends, and [`END`]. `write`
-/// returns the look.
+/// The bytes before the text of a cell.
+const CELL_HEAD: usize = 9;
+
+/// Appends a cell to a row that is not laid out yet; `write` appends its text and returns the look.
 pub(super) fn append_cell(row: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> Look) {
     let at = row.len();
-    row.push(Look::Plain.byte());
-    let look = write(row).byte();
-    if let Some(byte) = row.get_mut(at) {
-        *byte = look;
-    }
-    row.push(END);
+    row.extend_from_slice(&[0; CELL_HEAD]);
+    let look = write(row);
+    let cell = row.get_mut(at..).and_then(<[u8]>::split_first_chunk_mut);
+    let Some((head, text)) = cell else { return };
+    let columns = columns_of(str::from_utf8(text).unwrap_or_default());
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
+    let ([a, b, c, d], [e, f, g, h]) = (number(text.len()), number(columns));
+    let head: &mut [u8; CELL_HEAD] = head;
+    *head = [look.byte(), a, b, c, d, e, f, g, h];
 }
 
 /// The cells of a row.
-fn cells(row: &[u8]) -> impl Iterator<Item = (Look, &[u8])> {
-    row.split(|byte| *byte == END).filter_map(|cell| {
-        let (look, text) = cell.split_first()?;
-        Some((Look::of(*look), text))
+fn cells(mut row: &[u8]) -> impl Iterator<Item = Cell<'_>> {
+    iter::from_fn(move || {
+        let ([look, numbers @ ..], rest) = row.split_first_chunk::<CELL_HEAD>()?;
+        let [length, columns] = numbers.as_chunks().0 else { return None };
+        let number = |bytes| usize::try_from(u32::from_le_bytes(bytes)).unwrap_or(usize::MAX);
+        let (text, rest) = rest.split_at_checked(number(*length))?;
+        row = rest;
+        Some(Cell { look: Look::of(*look), text, columns: number(*columns) })
     })
-}
-
-fn text_of(cell: &[u8]) -> &str {
-    str::from_utf8(cell).unwrap_or_default()
 }
 
 /// Lays out rows in the order of the records. Outside a terminal, a column grows with its values.
@@ -103,11 +112,9 @@ impl Layout {
         let last = columns.len().saturating_sub(1);
         let mut has_grown = false;
         let own = columns.iter().zip(&mut self.widths).zip(cells(row)).take(last);
-        for ((column, width), (_, text)) in own.filter(|((column, _), _)| column.grows) {
-            // A text has as many bytes as columns at least.
-            let needed = if text.len() > *width { columns_of(text_of(text)) } else { 0 };
-            if needed > *width {
-                *width = needed.max(column.max_width);
+        for ((column, width), cell) in own.filter(|((column, _), _)| column.grows) {
+            if cell.columns > *width {
+                *width = cell.columns.max(column.max_width);
                 has_grown = true;
             }
         }
@@ -141,19 +148,22 @@ impl Layout {
     ) {
         let mut line = Line { bytes: mem::take(output), ..Line::new(width) };
         let last = columns.len().saturating_sub(1);
-        for (at, ((look, text), (column, own))) in
+        for (at, (Cell { look, text, columns }, (column, own))) in
             cells(row).zip(columns.iter().zip(&self.widths)).enumerate()
         {
-            let (style, text) = (look.style(palette), text_of(text));
+            let style = look.style(palette);
             // The last column has the rest of the line.
             let own = if at < last { *own } else { line.room() };
             // A number is never cut.
-            let is_cut = width.is_some()
-                && text.len() > own
-                && text.bytes().any(|byte| !byte.is_ascii_digit())
-                && columns_of(text) > own;
-            let shown = if is_cut { &cut(text, own, column.cut) } else { text };
-            line.cell(style, shown, own);
+            if width.is_some() && columns > own && text.iter().any(|byte| !byte.is_ascii_digit()) {
+                line.cell(
+                    style,
+                    &cut(str::from_utf8(text).unwrap_or_default(), own, column.cut),
+                    own,
+                );
+            } else {
+                line.cell_of(style, text, columns, own);
+            }
         }
         *output = line.bytes;
         output.push(b'\n');
@@ -205,15 +215,21 @@ impl Line {
 
     /// Appends a cell. A cell that is wider than its column shifts the following cells as little as possible.
     pub(in super::super) fn cell(&mut self, style: Style, text: &str, width: usize) {
+        self.cell_of(style, text.as_bytes(), columns_of(text), width);
+    }
+
+    /// [`cell`](Self::cell) with a text that takes this number of columns.
+    fn cell_of(&mut self, style: Style, text: &[u8], columns: usize, width: usize) {
         if !text.is_empty() {
             let least = if self.filled == 0 { 0 } else { GAP };
-            let mut gap = self.next.saturating_sub(self.filled).max(least);
-            while gap > 0 {
-                let spaces = SPACES.get(..gap).unwrap_or(SPACES);
-                self.append(Style::PLAIN, spaces);
-                gap = gap.saturating_sub(spaces.len());
+            let gap = self.next.saturating_sub(self.filled).max(least);
+            if self.filled.saturating_add(gap) <= self.width {
+                self.bytes.resize(self.bytes.len().saturating_add(gap), b' ');
+                self.filled = self.filled.saturating_add(gap);
+            } else {
+                self.append(Style::PLAIN, " ".repeat(gap).as_bytes(), gap);
             }
-            self.append(style, text);
+            self.append(style, text, columns);
         }
         self.next = self.next.saturating_add(width).saturating_add(GAP);
     }
@@ -223,24 +239,20 @@ impl Line {
         self.width.saturating_sub(self.next.max(self.filled.saturating_add(GAP)))
     }
 
-    fn append(&mut self, style: Style, text: &str) {
+    fn append(&mut self, style: Style, text: &[u8], columns: usize) {
         let left = self.width.saturating_sub(self.filled);
-        let columns = columns_of(text);
         self.filled = self.filled.saturating_add(columns);
         let short;
         let text = match columns > left {
             true if left == 0 => return,
             true => {
-                short = cut(text, left, Cut::End);
-                &short
+                short = cut(str::from_utf8(text).unwrap_or_default(), left, Cut::End);
+                short.as_bytes()
             }
             false => text,
         };
-        if style == Style::PLAIN {
-            self.bytes.extend_from_slice(text.as_bytes());
-        } else {
-            // Writing to memory cannot fail.
-            let _ = write!(self.bytes, "{style}{text}{style:#}");
+        for piece in [style.begin().as_bytes(), text, style.end().as_bytes()] {
+            self.bytes.extend_from_slice(piece);
         }
     }
 
@@ -249,5 +261,3 @@ impl Line {
         text.push(b'\n');
     }
 }
-
-const SPACES: &str = "                                ";
