@@ -1,7 +1,15 @@
 //! Counts instructions: the program runs itself under valgrind's callgrind, which counts within one function.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::process::Command;
+use std::path::{Path as FilePath, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use tempfile::NamedTempFile;
+use wfp_events::raw::{IkeextMmFailure0, NetEvent5, Structure};
+
+use crate::paths::{Counted, Path};
+use crate::release;
 
 /// Calls the work that is counted. valgrind starts and stops counting by the name of this function.
 #[unsafe(no_mangle)]
@@ -41,13 +49,52 @@ const PLAIN_PROCESSOR: &str = "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AV
     glibc.cpu.x86_non_temporal_threshold=0x10000000";
 
 /// The number of instructions of a path for this number of items.
-pub(crate) fn count(name: &str, items: usize) -> u64 {
-    let mut run = valgrind();
-    run.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=counted"]);
-    run.arg(std::env::current_exe().unwrap()).args([name, &items.to_string()]);
-    let output = run.output().expect("valgrind");
+pub(crate) fn count(path: &Path, items: usize) -> u64 {
+    let (name, mut run) = (path.name, valgrind());
+    run.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    match path.counted {
+        Counted::Work(_) => {
+            run.arg("--toggle-collect=counted").arg(std::env::current_exe().unwrap());
+            counted_by(name, run.args([name, &items.to_string()]))
+        }
+        Counted::Command(arguments, extension) => {
+            let input = input(items, extension);
+            run.arg(command()).args(arguments.split(' ')).arg(input.path()).stdout(Stdio::null());
+            counted_by(name, &mut run)
+        }
+    }
+}
+
+/// Runs the command of a path without counting.
+pub(crate) fn run(arguments: &str, items: usize, extension: &str) {
+    let input = input(items, extension);
+    let mut run = Command::new(command());
+    run.args(arguments.split(' ')).arg(input.path()).stdout(Stdio::null());
+    assert!(run.status().unwrap().success(), "{arguments}");
+}
+
+/// The command, which is built when it is needed first.
+fn command() -> &'static FilePath {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(release::build)
+}
+
+/// A file with this number of synthetic records.
+fn input(items: usize, extension: &str) -> NamedTempFile {
+    let kind = if extension == "bin" { IkeextMmFailure0::LAYOUT } else { NetEvent5::LAYOUT };
+    let suffix = format!(".{extension}");
+    let file = tempfile::Builder::new().suffix(&suffix).tempfile().unwrap();
+    let mut generate = Command::new(command());
+    generate.args(["generate", "--force", "-n", &items.to_string(), "--struct", kind.name]);
+    assert!(generate.arg(file.path()).status().unwrap().success(), "generate");
+    file
+}
+
+fn counted_by(name: &str, run: &mut Command) -> u64 {
+    let output = run.stderr(Stdio::piped()).spawn().and_then(Child::wait_with_output);
+    let output = output.expect("valgrind");
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name}, {items} items: {told}");
+    assert!(output.status.success(), "{name}: {told}");
     let collected = told.lines().find_map(|line| line.split_once("Collected : "));
     let count = collected.map_or(0, |(_, count)| count.trim().parse().unwrap());
     assert!(count > 0, "{name}: nothing was counted; is the program stripped?");

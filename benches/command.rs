@@ -12,7 +12,7 @@ use criterion::measurement::{Measurement, ValueFormatter};
 use criterion::{Criterion, Throughput};
 use tempfile::TempDir;
 
-use crate::{SMALL, json, peers, synthetic};
+use crate::{SMALL, json, peers, release, synthetic};
 
 /// The programs, and the directory of their input files.
 struct Shell {
@@ -23,15 +23,9 @@ struct Shell {
 
 impl Shell {
     fn new() -> Self {
-        let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let target = temporary.parent().unwrap();
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--release", "--manifest-path", root, "--target-dir"]).arg(target);
-        assert!(cargo.status().unwrap().success(), "cargo build --release");
-        let [command, python] =
-            ["release/wfp-events", "bench-python/bin/python"].map(|path| target.join(path));
-        Self { command, python, directory: TempDir::new_in(temporary).unwrap() }
+        let python = release::target().join("bench-python/bin/python");
+        let directory = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        Self { command: release::build(), python, directory }
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -102,6 +96,8 @@ pub(crate) fn bench(c: &mut Criterion) {
         ("failures.jsonl", million, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"),
         ("events.pcapng", million, "FWPM_NET_EVENT5"),
         ("events.xml", million / 10, "FWPM_NET_EVENT5"),
+        ("fewer.bin", 4 * million / 10, "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0"),
+        ("fewer.pcapng", million / 10, "FWPM_NET_EVENT5"),
     ] {
         shell.run(&format!("wfp-events generate -n {count} --struct {kind} {file}"));
     }
@@ -114,6 +110,12 @@ pub(crate) fn bench(c: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Bytes(bytes));
     group.bench_function("failures", |b| b.iter(|| shell.run("wfp-events check failures.bin")));
     group.finish();
+    let mut group = c.benchmark_group("command check");
+    let line = "taskset -c 0 wfp-events check events.pcapng";
+    group.sample_size(10).bench_function("events", |b| b.iter(|| shell.run(line)));
+    group.finish();
+    outputs(c, &shell);
+    cores(c, &shell, million / 4);
 
     for (name, file) in [
         ("command flat", "failures.bin"),
@@ -135,6 +137,48 @@ pub(crate) fn bench(c: &mut Criterion) {
     }
 }
 
+/// The outputs for people and programs, on one core.
+fn outputs(c: &mut Criterion, shell: &Shell) {
+    for (name, file) in [("events", "fewer.pcapng"), ("flat records", "fewer.bin")] {
+        let mut group = c.benchmark_group(format!("command output {name}"));
+        group.sample_size(10);
+        for (output, line) in [
+            ("JSON lines", "decode -f jsonl"),
+            ("CSV", "decode -f csv"),
+            ("CSV, all columns", "decode -f csv --columns all"),
+            ("table", "decode -f table"),
+            ("detail", "decode -f detail"),
+            ("explain", "explain"),
+        ] {
+            let line = format!("taskset -c 0 wfp-events {line} {file}");
+            group.bench_function(output, |b| b.iter(|| shell.run(&line)));
+        }
+        group.finish();
+    }
+}
+
+/// Conversions of events, and an image of them with an array of pointers, on one core and on two.
+fn cores(c: &mut Criterion, shell: &Shell, entries: usize) {
+    for (name, line) in [
+        ("to pcapng", "convert events.pcapng - --to pcapng".to_owned()),
+        ("to XML", "convert events.pcapng - --to xml".to_owned()),
+        ("entries", format!("decode -f jsonl {}", image(entries))),
+    ] {
+        let mut group = c.benchmark_group(format!("command {name}"));
+        group.sample_size(10);
+        for (cores, list) in [("two cores", "0,1"), ("one core", "0")] {
+            let line = format!("taskset -c {list} wfp-events {line}");
+            group.bench_function(cores, |b| b.iter(|| shell.run(&line)));
+        }
+        group.finish();
+    }
+}
+
+/// The arguments for the image, which has this number of events.
+fn image(events: usize) -> String {
+    format!("image.bin --struct FWPM_NET_EVENT5 --entries {events}")
+}
+
 /// The peak of memory, which should not depend on the size of the input, and the size of the program.
 fn memory(shell: &Shell, events: usize) {
     let mut image = vec![0; 8 * events];
@@ -149,7 +193,7 @@ fn memory(shell: &Shell, events: usize) {
     let mut c = crate::criterion().with_measurement(Bytes);
     let mut group = c.benchmark_group("command memory");
     group.sample_size(10);
-    let image = format!("image.bin --struct FWPM_NET_EVENT5 --entries {events}");
+    let image = image(events);
     for (name, status, input) in [
         ("flat records", "VmHWM:", "failures.bin"),
         ("JSON lines", "VmHWM:", "failures.jsonl"),

@@ -6,6 +6,7 @@
 mod callgrind;
 mod one_event;
 mod paths;
+mod release;
 mod synthetic;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use paths::{PATHS, Path};
+use paths::{Counted, PATHS, Path};
 use serde::{Deserialize, Serialize};
 
 /// The file with the expected counts.
@@ -44,10 +45,16 @@ fn main() {
     // Cargo passes `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|of| of != "--bench").collect();
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["--test"] => PATHS.iter().for_each(|path| (path.make)(path.n)()),
+        ["--test"] => PATHS.iter().for_each(|path| match path.counted {
+            Counted::Work(make) => make(path.n)(),
+            Counted::Command(arguments, extension) => {
+                callgrind::run(arguments, path.n, extension);
+            }
+        }),
         [name, items] => {
             let path = PATHS.iter().find(|path| path.name == *name).unwrap();
-            callgrind::counted(&mut *(path.make)(items.parse().unwrap()));
+            let Counted::Work(make) = path.counted else { panic!("{name} is no work") };
+            callgrind::counted(&mut *make(items.parse().unwrap()));
         }
         filter => check(filter.first().copied().unwrap_or_default()),
     }
@@ -111,7 +118,7 @@ fn count(paths: &[&Path]) -> Vec<[f64; 3]> {
         loop {
             let run = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = paths.get(run / 3) else { return counts };
-            counts.push((run, callgrind::count(path.name, path.n << (run % 3))));
+            counts.push((run, callgrind::count(path, path.n << (run % 3))));
         }
     };
     let mut all: Vec<(usize, u64)> = thread::scope(|scope| {

@@ -13,6 +13,7 @@ mod one_event;
 mod pcapng;
 mod peers;
 mod raw;
+mod release;
 mod sample;
 mod synthetic;
 mod table;

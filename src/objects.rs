@@ -19,7 +19,7 @@
 //! # Ok::<(), wfp_events::Error>(())
 //! ```
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
@@ -173,8 +173,10 @@ pub fn walk_deep<'a>(
     path: &str,
     visit: &mut dyn FnMut(&'static Layout, &str, Segment<'a>),
 ) {
-    let mut path = path.to_owned();
-    walk_within(layout, bytes, 0, &mut path, visit);
+    // Nearly all paths are shorter.
+    let mut own = String::with_capacity(path.len().saturating_add(64));
+    own.push_str(path);
+    walk_within(layout, bytes, 0, &mut own, visit);
 }
 
 /// [`walk_deep`] for a structure at an offset of the outermost; `path` is unchanged in the end.

@@ -16,11 +16,24 @@ pub(crate) type Work = Box<dyn FnMut()>;
 pub(crate) struct Path {
     pub(crate) name: &'static str,
     pub(crate) n: usize,
-    pub(crate) make: fn(usize) -> Work,
+    pub(crate) counted: Counted,
+}
+
+/// What is counted.
+#[derive(Clone, Copy)]
+pub(crate) enum Counted {
+    /// Work of this program.
+    Work(fn(usize) -> Work),
+    /// The command with these arguments, for synthetic records in a file with this extension.
+    Command(&'static str, &'static str),
 }
 
 const fn path(name: &'static str, n: usize, make: fn(usize) -> Work) -> Path {
-    Path { name, n, make }
+    Path { name, n, counted: Counted::Work(make) }
+}
+
+const fn command(name: &'static str, arguments: &'static str, extension: &'static str) -> Path {
+    Path { name, n: 1024, counted: Counted::Command(arguments, extension) }
 }
 
 /// All paths. Records and mixed events repeat [`MIX`] different ones, so n, 2n and 4n items have the same mix.
@@ -82,6 +95,20 @@ pub(crate) const PATHS: &[Path] = &[
     path("hostile/no-blocks", 16 << 10, streams::no_blocks),
     path("hostile/elements-in-pieces", MIX, streams::elements_in_pieces),
     path("hostile/nested-elements", 4 << 10, streams::nested_elements),
+    // The whole command, over events and over flat records.
+    command("command/jsonl", "decode -f jsonl", "pcapng"),
+    command("command/csv", "decode -f csv", "pcapng"),
+    command("command/csv-all", "decode -f csv --columns all", "pcapng"),
+    command("command/table", "decode -f table", "pcapng"),
+    command("command/detail", "decode -f detail", "pcapng"),
+    command("command/explain", "explain", "pcapng"),
+    command("command/check", "check", "pcapng"),
+    command("command/jsonl-records", "decode -f jsonl", "bin"),
+    command("command/csv-records", "decode -f csv", "bin"),
+    command("command/csv-all-records", "decode -f csv --columns all", "bin"),
+    command("command/table-records", "decode -f table", "bin"),
+    command("command/detail-records", "decode -f detail", "bin"),
+    command("command/explain-records", "explain", "bin"),
 ];
 
 use shapes::{Sids, Text, Unpaired};

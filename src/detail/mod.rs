@@ -151,23 +151,25 @@ impl<'a> MemberLines<'a> {
             icmp_type: 0,
             filter: None,
             next: 0,
-            scratch: String::new(),
+            scratch: String::with_capacity(128),
         }
     }
 
     /// Appends the line of a member.
     fn line(&mut self, member: &str, number: &str, name: &str, odd: bool) {
         let style = if odd { self.detail.palette.odd() } else { self.detail.palette.name() };
-        let length = self.within.chars().chain(member.chars()).count();
+        let length = match self.within.is_ascii() && member.is_ascii() {
+            true => self.within.len().saturating_add(member.len()),
+            false => self.within.chars().chain(member.chars()).count(),
+        };
         self.text.extend_from_slice(b"  ");
         self.text.extend_from_slice(self.within.as_bytes());
         self.text.extend_from_slice(member.as_bytes());
         self.spaces(self.indent.saturating_sub(length).saturating_add(GAP));
         self.text.extend_from_slice(number.as_bytes());
         if !name.is_empty() {
-            for piece in ["  ", style.begin(), name, style.end()] {
-                self.text.extend_from_slice(piece.as_bytes());
-            }
+            self.text.extend_from_slice(b"  ");
+            style.append(self.text, name);
         }
         self.text.push(b'\n');
     }
@@ -207,7 +209,7 @@ impl<'a> MemberLines<'a> {
         }
         if !has_meaning && let Some(own) = self.member(member) {
             // A value without a meaning is explained by its member.
-            self.paragraph(&mut own.doc.iter().map(|line| line.trim()));
+            self.paragraph(&mut own.doc.iter().map(|line| line.trim_ascii()));
         }
         if let Some(TrafficDirection { layer: Some(layer), direction, .. }) = self.direction {
             match member {
@@ -237,9 +239,8 @@ impl<'a> MemberLines<'a> {
     fn faint_line(&mut self, line: &str) {
         let faint = self.detail.palette.faint();
         self.spaces(self.indent.saturating_add(GAP).saturating_add(GAP));
-        for piece in [faint.begin(), line, faint.end(), "\n"] {
-            self.text.extend_from_slice(piece.as_bytes());
-        }
+        faint.append(self.text, line);
+        self.text.push(b'\n');
     }
 
     /// A member of the structure, by its name. Members are visited in their order, so it is probably the next one.

@@ -28,6 +28,16 @@ impl Style {
     pub const fn end(self) -> &'static str {
         if self.0.is_empty() { "" } else { "\x1b[0m" }
     }
+
+    /// Appends a text in this style.
+    pub fn append(self, output: &mut Vec<u8>, text: impl AsRef<[u8]>) {
+        if self == Self::PLAIN {
+            return output.extend_from_slice(text.as_ref());
+        }
+        for piece in [self.begin().as_bytes(), text.as_ref(), self.end().as_bytes()] {
+            output.extend_from_slice(piece);
+        }
+    }
 }
 
 impl fmt::Display for Style {

@@ -205,12 +205,12 @@ impl NamedValue {
     /// What the value means, in one sentence.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
-        self.doc.first().map_or("", |line| line.trim())
+        self.doc.first().map_or("", |line| line.trim_ascii())
     }
 
     /// Lines of text about what to check if this value occurs; usually none.
     pub fn advice(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.doc.iter().map(|line| line.trim()).skip_while(|line| !line.is_empty()).skip(1)
+        self.doc.iter().map(|line| line.trim_ascii()).skip_while(|line| !line.is_empty()).skip(1)
     }
 }
 

@@ -83,6 +83,22 @@ impl Batch {
         skipped: &mut SkippedFn<'_>,
         give: &mut dyn FnMut(Position, Result<RecordImage<'_>, RecordError>),
     ) {
+        self.for_each_wanted_image(&|_| true, skipped, give);
+    }
+
+    /// As [`for_each_image`](Self::for_each_image), but only for records that `wants` selects by their images, before
+    /// their errors are known; records without an image are given too.
+    pub fn for_each_wanted_image(
+        &self,
+        wants: &dyn Fn(&RecordImage<'_>) -> bool,
+        skipped: &mut SkippedFn<'_>,
+        give: &mut dyn FnMut(Position, Result<RecordImage<'_>, RecordError>),
+    ) {
+        let mut give = |position, image: Result<RecordImage<'_>, RecordError>| {
+            if image.as_ref().map_or(true, wants) {
+                give(position, image);
+            }
+        };
         for item in &self.items {
             match &item.kind {
                 ItemKind::Array(kind, range) => {
@@ -95,18 +111,15 @@ impl Batch {
                 }
                 ItemKind::Structure(kind, range) => {
                     let only = RecordImage::only(*kind, 0, self.part(range));
-                    if only.is_clean {
-                        give(item.position, Ok(only));
-                        continue;
+                    if wants(&only) {
+                        self.read(item, skipped, &mut |position, record| {
+                            let errors = record.map(|record| record.errors);
+                            give(position, errors.map(|errors| RecordImage { errors, ..only }));
+                        });
                     }
-                    self.read(item, skipped, &mut |position, record| {
-                        let image =
-                            record.map(|PartialRef { errors, .. }| RecordImage { errors, ..only });
-                        give(position, image);
-                    });
                 }
-                ItemKind::Image(image, records) => {
-                    image.for_each_image(item.position, *records, skipped, give)
+                ItemKind::Image(image, records, left) => {
+                    image.for_each_image(item.position, *records, *left, skipped, &mut give)
                 }
                 // The others have no image yet.
                 _ => self.read(item, skipped, &mut |position, record| {
@@ -179,7 +192,9 @@ impl Batch {
                 let mut unknown = |label| skipped(*position, Skipped::TraceLabel(label));
                 give(*position, Ok((&trace::read_event(event, &mut unknown)).into()));
             }
-            ItemKind::Image(image, records) => image.for_each(*position, *records, skipped, give),
+            ItemKind::Image(image, records, left) => {
+                image.for_each(*position, *records, *left, skipped, give);
+            }
             ItemKind::Records(records) => {
                 for (record, partial) in (position.record..).zip(records) {
                     give(Position { record, ..*position }, Ok(partial.into()));
@@ -252,9 +267,6 @@ pub struct RecordImage<'a> {
     pub root: u64,
     /// Whether the image holds no other record.
     pub only_record: bool,
-    /// Whether it is known that the structure, and everything that it points to, can be read and is usual: `check` has
-    /// no findings.
-    pub is_clean: bool,
     /// One error for each member that cannot be read; empty if all can.
     pub errors: &'a [Error],
     /// What an event has beside its structure, which no image can hold.
@@ -272,15 +284,21 @@ impl<'a> RecordImage<'a> {
             bytes,
             root: base,
             only_record: true,
-            is_clean: match kind {
-                RecordKind::Event(version) => {
-                    is_clean_event(Image::new(base, bytes), base, version)
-                }
-                _ => is_clean(kind, bytes),
-            },
             errors: &[],
             internal_fields: None,
             text: None,
+        }
+    }
+
+    /// Whether it is known that the structure, and everything that it points to, can be read and is usual: `check` has
+    /// no findings.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        match self.kind {
+            RecordKind::Event(version) => {
+                is_clean_event(Image::new(self.base, self.bytes), self.root, version)
+            }
+            kind => self.only_record && is_clean(kind, self.bytes),
         }
     }
 

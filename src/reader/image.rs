@@ -3,12 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::batch::{PartialRef, RecordFn, RecordImage, Skipped, SkippedFn};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
-use crate::check::{is_clean, is_clean_event};
 use crate::error::{Error, Fault, to_u64};
 use crate::event::{EventArray, Partial, Record};
 use crate::fit::misread;
@@ -39,8 +37,6 @@ pub(super) struct MemoryImage {
     roots: Roots,
     bytes: ImageBytes,
     limits: Limits,
-    /// Bytes that all its records together may still resolve. One thread reads them, in order.
-    left: AtomicU64,
 }
 
 impl fmt::Debug for MemoryImage {
@@ -52,7 +48,38 @@ impl fmt::Debug for MemoryImage {
 impl MemoryImage {
     pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
         let limits = Limits::for_bytes(to_u64((*bytes).as_ref().len()));
-        Self { roots, bytes, limits, left: AtomicU64::new(limits.array) }
+        Self { roots, bytes, limits }
+    }
+
+    /// The bytes that all its records together may resolve.
+    pub(super) fn limit(&self) -> u64 {
+        self.limits.array
+    }
+
+    /// The events of the array, beginning with `first`, if those before it left this number of bytes of the limit;
+    /// `None` if there is no array.
+    fn events(&self, first: u64, left: u64) -> Option<Result<EventArray<'_, Image<'_>>, Error>> {
+        let Roots { kind, root, entries, .. } = self.roots;
+        let version = match kind {
+            RecordKind::Event(version) => version,
+            RecordKind::Internal => Version::V5,
+            RecordKind::Payload(_) => return None,
+        };
+        let events = EventArray::new(self.memory(), root, entries?, version, self.limits);
+        Some(events.map(|events| {
+            let events = events.starting_at(first).with_bytes_left(left);
+            if kind == RecordKind::Internal { events.with_internal_fields() } else { events }
+        }))
+    }
+
+    /// The bytes of the limit that are left after a number of records, beginning with `first`. The records are read for
+    /// that, so that batches of them can be processed in any order.
+    pub(super) fn left_after(&self, first: u64, records: u64, left: u64) -> u64 {
+        let Some(Ok(mut events)) = self.events(first, left) else { return left };
+        for _ in 0..records {
+            events.next();
+        }
+        events.bytes_left()
     }
 
     fn memory(&self) -> Image<'_> {
@@ -77,16 +104,17 @@ impl MemoryImage {
     }
 
     /// Calls `give` with a number of records, beginning with `first`, and `skipped` with those that seem to be of another
-    /// version.
+    /// version. The records before them left this number of bytes of the limit.
     pub(super) fn for_each(
         &self,
         first: Position,
         records: u64,
+        left: u64,
         skipped: &mut SkippedFn<'_>,
         give: &mut RecordFn<'_>,
     ) {
         let memory = self.memory();
-        let Roots { kind, root, entries, .. } = self.roots;
+        let Roots { kind, root, .. } = self.roots;
         let mut give = |position: Position, read: &Result<Partial<'_>, Error>| {
             if let (RecordKind::Event(version), Location::Address(address)) =
                 (kind, position.location)
@@ -97,30 +125,18 @@ impl MemoryImage {
             }
             give(position, read.as_ref().map(PartialRef::from).map_err(|error| (*error).into()));
         };
-        let version = match kind {
-            RecordKind::Event(version) => Some(version),
-            RecordKind::Internal => Some(Version::V5),
-            RecordKind::Payload(_) => None,
-        };
-        let (Some(count), Some(version)) = (entries, version) else {
-            return give(
-                self.at(first.record, root),
-                &Record::read_lenient(memory, root, kind, &self.limits),
-            );
-        };
-        let left = self.left.load(Ordering::Relaxed);
-        let mut entries = match EventArray::new(memory, root, count, version, self.limits) {
-            Ok(entries) => entries.starting_at(first.record).with_bytes_left(left),
-            Err(error) => return give(self.at(first.record, root), &Err(error)),
-        };
-        if kind == RecordKind::Internal {
-            entries = entries.with_internal_fields();
+        match self.events(first.record, left) {
+            Some(Ok(events)) => {
+                for (number, read) in numbers(first, records).zip(events) {
+                    give(self.entry(number), &read);
+                }
+            }
+            Some(Err(error)) => give(self.at(first.record, root), &Err(error)),
+            None => {
+                let read = Record::read_lenient(memory, root, kind, &self.limits);
+                give(self.at(first.record, root), &read);
+            }
         }
-        for number in numbers(first, records) {
-            let Some(read) = entries.next() else { break };
-            give(self.entry(number), &read);
-        }
-        self.left.store(entries.bytes_left(), Ordering::Relaxed);
     }
 
     /// Calls `give` with the image of each of a number of records, beginning with `first`. Records after the limit for
@@ -129,13 +145,14 @@ impl MemoryImage {
         &self,
         first: Position,
         records: u64,
+        left: u64,
         skipped: &mut SkippedFn<'_>,
         give: &mut dyn FnMut(Position, Result<RecordImage<'_>, RecordError>),
     ) {
         let Roots { kind, base, root, entries } = self.roots;
         let (bytes, only_record) = ((*self.bytes).as_ref(), entries.is_none());
         let reached = Fault::OverLimit { limit: self.limits.array };
-        self.for_each(first, records, skipped, &mut |position, read| {
+        self.for_each(first, records, left, skipped, &mut |position, read| {
             let root = match position.location {
                 Location::Address(address) => address,
                 _ => root,
@@ -147,10 +164,6 @@ impl MemoryImage {
                     bytes,
                     root,
                     only_record,
-                    is_clean: match kind {
-                        RecordKind::Event(version) => is_clean_event(self.memory(), root, version),
-                        _ => only_record && is_clean(kind, bytes),
-                    },
                     errors,
                     internal_fields: None,
                     text: None,

@@ -51,8 +51,8 @@ pub(super) enum ItemKind {
     /// The lines of an event in a trace.
     #[cfg(feature = "trace")]
     TraceEvent(Box<trace::TraceEvent>),
-    /// Consecutive records of an image, and their number.
-    Image(Arc<MemoryImage>, u64),
+    /// Consecutive records of an image, their number, and the bytes that they and all later ones may resolve.
+    Image(Arc<MemoryImage>, u64, u64),
     /// Records that were not read from bytes.
     Records(Vec<Partial<'static>>),
     /// A record that cannot be read.
@@ -72,7 +72,7 @@ impl Item {
     pub(super) fn records(&self) -> u64 {
         match &self.kind {
             ItemKind::Array(kind, range) => to_u64(range.len().div_ceil(kind.layout().size.max(1))),
-            ItemKind::Image(_, records) => *records,
+            ItemKind::Image(_, records, _) => *records,
             ItemKind::Records(records) => to_u64(records.len()),
             ItemKind::Skipped(_) => 0,
             _ => 1,

@@ -59,7 +59,8 @@ pub struct Reader {
 
 enum Source {
     Stream(Blocks, Split),
-    Image(Arc<MemoryImage>),
+    /// An image, and the bytes that its next records may resolve.
+    Image(Arc<MemoryImage>, u64),
 }
 
 /// The most records of an image in one batch.
@@ -151,7 +152,9 @@ impl Reader {
     /// Reads the records of an image.
     #[must_use]
     pub fn image(roots: Roots, bytes: ImageBytes) -> Self {
-        let source = Source::Image(Arc::new(MemoryImage::new(roots, bytes)));
+        let image = MemoryImage::new(roots, bytes);
+        let left = image.limit();
+        let source = Source::Image(Arc::new(image), left);
         Self { source, format: None, records: 0 }
     }
 
@@ -172,11 +175,15 @@ impl Reader {
         items.clear();
         match &mut self.source {
             Source::Stream(blocks, split) => blocks.next(bytes, items, split)?,
-            Source::Image(image) => {
-                let records = image.records().saturating_sub(self.records).min(ENTRIES);
+            Source::Image(image, left) => {
+                let more = image.records().saturating_sub(self.records);
+                let records = more.min(ENTRIES);
                 if records > 0 {
-                    let kind = ItemKind::Image(Arc::clone(image), records);
+                    let kind = ItemKind::Image(Arc::clone(image), records, *left);
                     items.push(Item::new(0, Location::default(), kind));
+                }
+                if records < more {
+                    *left = image.left_after(self.records, records, *left);
                 }
             }
         }

@@ -1,10 +1,12 @@
-//! `is_clean` and `check` agree: records that are clean have no findings.
+//! `is_clean`, `is_clean_event` and `check` agree: records that are clean have no findings.
 
 use proptest::prelude::*;
-use wfp_events::check::{check, is_clean};
+use wfp_events::Record;
+use wfp_events::check::{check, is_clean, is_clean_event};
 use wfp_events::generate::Generator;
-use wfp_events::kind::RecordKind;
+use wfp_events::kind::{RecordKind, Version};
 use wfp_events::memory::{Image, Limits};
+use wfp_events::objects::pointers;
 
 fn kinds() -> impl Strategy<Value = RecordKind> {
     prop::sample::select(RecordKind::all().collect::<Vec<_>>())
@@ -31,6 +33,55 @@ proptest! {
         }
         if is_clean(kind, &bytes) {
             prop_assert_eq!(findings(kind, &bytes), 0);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_clean_event_has_neither_findings_nor_errors(
+        version in prop::sample::select(&Version::ALL[..]),
+        seed: u64,
+        dirt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+    ) {
+        let kind = RecordKind::Event(version);
+        let record = Generator::new(kind, seed, 10).next().expect("endless");
+        let mut bytes = record.to_bytes(0).expect("it can be written");
+        for (at, byte) in dirt {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if is_clean_event(&bytes[..], 0, version) {
+            prop_assert_eq!(findings(kind, &bytes), 0);
+            let read = Record::read_lenient(&bytes[..], 0, kind, &Limits::default());
+            prop_assert_eq!(read.expect("it is whole").errors, []);
+        }
+    }
+}
+
+#[test]
+fn synthetic_events_are_clean() {
+    for version in Version::ALL {
+        for record in Generator::new(RecordKind::Event(version), 1, 0).take(500) {
+            let bytes = record.to_bytes(0).expect("it can be written");
+            let clean = findings(RecordKind::Event(version), &bytes) == 0;
+            assert_eq!(is_clean_event(&bytes[..], 0, version), clean, "{record:?}");
+        }
+    }
+}
+
+/// Any pointer that leads nowhere is a finding or, if its flag bit is clear, may be one.
+#[test]
+fn an_event_with_a_wild_pointer_is_not_clean() {
+    let kind = RecordKind::Event(Version::V5);
+    for record in Generator::new(kind, 1, 0).take(50) {
+        let bytes = record.to_bytes(0).expect("it can be written");
+        let pointers = pointers(&bytes[..], 0, kind.layout(), &Limits::default());
+        for pointer in pointers.expect("it is whole") {
+            let mut wild = bytes.clone();
+            pointer.set(0, &mut wild, 0xdead_beef).expect("it is there");
+            let clean = is_clean_event(&wild[..], 0, Version::V5);
+            assert!(!clean || findings(kind, &wild) == 0, "{}", pointer.path);
         }
     }
 }

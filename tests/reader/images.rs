@@ -124,3 +124,29 @@ fn all_records_of_an_array_share_a_limit() {
     });
     assert_eq!(over, (74..80).map(|record| (record, true)).collect::<Vec<_>>());
 }
+
+/// Together they resolve more than 64 MiB, which the last ones exceed in whatever order the batches are processed.
+#[test]
+fn batches_of_an_array_can_be_processed_in_any_order() {
+    let image = array(&[1; 600], 2, 30_000);
+    let mut reader = reader(&image, Some(600));
+    let mut batches = Vec::new();
+    loop {
+        let mut batch = Batch::default();
+        if !reader.fill(&mut batch).unwrap() {
+            break;
+        }
+        batches.push(batch);
+    }
+    let read = |batch: &Batch| {
+        let mut errors = Vec::new();
+        batch.for_each_record(&mut |_, _| {}, &mut |position, record| {
+            let errors_of = record.map_or(1, |partial| partial.errors.len());
+            errors.extend((errors_of > 0).then_some(position.record));
+        });
+        errors
+    };
+    let mut errors: Vec<_> = batches.iter().rev().flat_map(read).collect();
+    errors.sort_unstable();
+    assert_eq!(errors, (559..600).collect::<Vec<_>>());
+}

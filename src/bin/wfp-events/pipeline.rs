@@ -181,10 +181,11 @@ impl Job {
         self.notes.merge(&mut notes);
     }
 
-    /// Calls `make` for the image of each selected record, and reports errors; `make` returns whether the record is
-    /// complete.
+    /// Calls `make` for the image of each selected record that `wants` selects too, and reports errors; `make` returns
+    /// whether the record is complete.
     pub(crate) fn for_each_image(
         &mut self,
+        wants: &dyn Fn(&RecordImage<'_>) -> bool,
         mut make: impl FnMut(&mut Self, Position, RecordImage<'_>) -> Result<bool, Error>,
     ) {
         let (batch, mut notes) = (mem::take(&mut self.batch), Notes::default());
@@ -192,7 +193,7 @@ impl Job {
         let selection = self.selection.take();
         let selected =
             selection.as_ref().map(|selection| selection.among(&self.source.name, &batch));
-        batch.for_each_image(&mut note, &mut |position, image| {
+        batch.for_each_wanted_image(wants, &mut note, &mut |position, image| {
             if let Some(selected) = &selected
                 && selected.binary_search(&position.record).is_err()
             {

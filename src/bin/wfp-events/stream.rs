@@ -94,9 +94,8 @@ pub(crate) fn run(
     let selection = Selection::of(&options.filter, names, || newest(&files, input))?;
     let selection = (!selection.is_everything()).then(|| Arc::new(selection));
     let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
-    // The limit of what all records of an image may resolve is counted in order.
     let is_image = matches!(input, Input::Image(..));
-    let workers = if in_order || is_image { Workers::One } else { Workers::Many };
+    let workers = if in_order { Workers::One } else { Workers::Many };
     let total = match is_image {
         true => Total::Records(None),
         false => Total::Bytes(files::size(&files)),

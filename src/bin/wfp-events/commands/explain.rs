@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Explain) -> Result<Status, String> {
     let palette = output.palette(args.color);
     let source = args.source;
     let work = Work::new(move |file, job| {
-        job.for_each_image(|job, position, image| {
+        job.for_each_image(&|_| true, |job, position, image| {
             job.report(position, image.errors);
             if source {
                 append_source(&mut job.output, file);

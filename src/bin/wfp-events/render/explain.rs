@@ -60,7 +60,7 @@ pub(crate) fn append(
         RecordKind::Payload(payload) => format!("{}.", payload.member()),
         _ => String::new(),
     };
-    let mut dump = Dump { job, palette, outer: &outer, what: String::new() };
+    let mut dump = Dump { job, palette, outer: &outer, what: String::with_capacity(128) };
     let mut at = base;
     for object in &objects {
         if only_record {
@@ -119,7 +119,8 @@ impl Dump<'_> {
             }
             _ => {}
         }
-        let mut what = String::new();
+        let mut what = mem::take(&mut self.what);
+        what.clear();
         match kind {
             ObjectKind::TextBlob => {
                 append_named(&mut what, "", Value::TextBlob(&TextBlob::from_bytes(&**bytes)))
@@ -132,9 +133,11 @@ impl Dump<'_> {
                 let sid = Sid::from_bytes(&**bytes);
                 append_named(&mut what, "", Value::Sid(sid.ok().as_ref()));
             }
-            _ => what = format!("{} bytes", bytes.len()),
+            // Writing to memory cannot fail.
+            _ => _ = write!(what, "{} bytes", bytes.len()),
         }
         self.lines(*address, bytes, path, &what, false);
+        self.what = what;
     }
 
     fn segment(&mut self, base: u64, path: &str, segment: &Segment<'_>) {
@@ -206,10 +209,11 @@ impl Dump<'_> {
         for (index, line) in bytes.chunks(BYTES_PER_LINE).enumerate() {
             let output = &mut self.job.output;
             let at = after(address, index.saturating_mul(BYTES_PER_LINE));
-            output.extend_from_slice(faint.begin().as_bytes());
-            append_address(output, at);
-            output.extend_from_slice(faint.end().as_bytes());
-            let mut dump = [b' '; " ".len() + " 00".len() * BYTES_PER_LINE];
+            match u32::try_from(at) {
+                Ok(low) => faint.append(output, low.to_be_bytes().map(hex).as_flattened()),
+                Err(_) => faint.append(output, format!("{at:x}")),
+            }
+            let mut dump = [b' '; " ".len() + " 00".len() * BYTES_PER_LINE + " ".len()];
             let [_, cells @ ..] = &mut dump;
             for (cell, byte) in cells.as_chunks_mut().0.iter_mut().zip(line) {
                 let [high, low] = hex(*byte);
@@ -220,31 +224,20 @@ impl Dump<'_> {
             let shown = if index == 0 { dump.len() } else { end };
             output.extend_from_slice(dump.get(..shown).unwrap_or_default());
             if index == 0 {
-                let (begin, mark, end) = match odd {
-                    true => (style.begin(), "!", style.end()),
-                    false => ("", " ", ""),
-                };
-                for piece in [" ", begin, mark, end, " ", path] {
-                    output.extend_from_slice(piece.as_bytes());
+                if odd {
+                    style.append(output, "!")
+                } else {
+                    output.push(b' ')
                 }
+                output.push(b' ');
+                output.extend_from_slice(path.as_bytes());
                 // Names are ASCII.
-                append_spaces(output, PATH_WIDTH.saturating_sub(path.len()));
-                for piece in ["  ", style.begin(), what, style.end()] {
-                    output.extend_from_slice(piece.as_bytes());
-                }
+                append_spaces(output, PATH_WIDTH.saturating_sub(path.len()).saturating_add(2));
+                style.append(output, what);
             }
             output.push(b'\n');
             self.job.flush_large();
         }
-    }
-}
-
-/// Appends an address as eight hex digits, or more.
-fn append_address(output: &mut Vec<u8>, address: u64) {
-    match u32::try_from(address) {
-        Ok(low) => output.extend_from_slice(low.to_be_bytes().map(hex).as_flattened()),
-        // Writing to memory cannot fail.
-        Err(_) => _ = write!(output, "{address:x}"),
     }
 }
 

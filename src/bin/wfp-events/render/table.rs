@@ -131,7 +131,7 @@ impl Table {
     pub(crate) fn append_row(&self, row: &mut Vec<u8>, record: &Record<'_>, context: &Context<'_>) {
         let columns = self.columns.of(self.columns.heading(record.kind()));
         let is_shown =
-            |column: &Column| matches!(column.content, Content::What { .. } | Content::Member(_));
+            |column: &Column| matches!(column.content, Content::What { .. } | Content::Member(..));
         let members = columns.iter().any(is_shown).then(|| Informative::of(record, context.errors));
         let members = members.unwrap_or_default();
         for column in columns {
@@ -207,13 +207,14 @@ impl Table {
                 self.append_event(text, event, errors, members, *is_short)
             }
             (Content::What { is_short }, None) => self.append_what(text, members, *is_short, ""),
-            (Content::Member(member), _) => {
-                let look = match members.append(text, member) {
+            (Content::Member(index, is_error), _) => {
+                let Some(own) = members.0.get(*index) else { return Look::Plain };
+                own.append(text);
+                match own.is_odd() {
                     true => Look::Odd,
-                    false if ERRORS.contains(member) => Look::Failure,
+                    false if *is_error => Look::Failure,
                     false => Look::Plain,
-                };
-                if text.is_empty() { Look::Plain } else { look }
+                }
             }
             (Content::Field(field), _) => self.append_field(text, field, record, context),
             (Content::File, _) | (_, None) => Look::Plain,

@@ -7,6 +7,7 @@ use wfp_events::query::{Field, FieldType};
 use wfp_events::raw::NetEventType;
 
 use super::lines::GAP;
+use super::{ERRORS, INFORMATIVE};
 
 /// A column of the table.
 #[derive(Debug)]
@@ -42,8 +43,8 @@ pub(super) enum Content {
     What {
         is_short: bool,
     },
-    /// A member of the payload.
-    Member(&'static str),
+    /// A member of the payload: its index among the informative ones, and whether it is an error.
+    Member(usize, bool),
     Field(Field),
 }
 
@@ -137,7 +138,9 @@ fn socket(title: &str, width: usize, max_width: usize, content: Content) -> Colu
 }
 
 fn member(title: &str, width: usize, max_width: usize, member: &'static str) -> Column {
-    column(title, width, max_width, Content::Member(member))
+    let index = INFORMATIVE.iter().position(|(name, _)| *name == member);
+    let is_error = ERRORS.contains(&member);
+    column(title, width, max_width, Content::Member(index.unwrap_or(usize::MAX), is_error))
 }
 
 /// The width of the column of files.

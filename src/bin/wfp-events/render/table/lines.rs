@@ -75,7 +75,10 @@ pub(super) fn append_cell(row: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) ->
     let look = write(row);
     let cell = row.get_mut(at..).and_then(<[u8]>::split_first_chunk_mut);
     let Some((head, text)) = cell else { return };
-    let columns = columns_of(str::from_utf8(text).unwrap_or_default());
+    let columns = match text.is_ascii() {
+        true => text.len(),
+        false => columns_of(str::from_utf8(text).unwrap_or_default()),
+    };
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
     let ([a, b, c, d], [e, f, g, h]) = (number(text.len()), number(columns));
     let head: &mut [u8; CELL_HEAD] = head;
@@ -251,9 +254,7 @@ impl Line {
             }
             false => text,
         };
-        for piece in [style.begin().as_bytes(), text, style.end().as_bytes()] {
-            self.bytes.extend_from_slice(piece);
-        }
+        style.append(&mut self.bytes, text);
     }
 
     pub(in super::super) fn end(mut self, text: &mut Vec<u8>) {
