@@ -98,7 +98,7 @@ impl Dump<'_> {
             ObjectKind::Structure(_) | ObjectKind::Structures(_) => {
                 for (layout, path, address, bytes) in object.structures() {
                     if object.pointer.is_some() {
-                        let path = path.strip_prefix(self.outer).unwrap_or(&path);
+                        let path = self.shown(&path);
                         let (title, name) = (self.palette.title(), layout.name);
                         let _ = writeln!(self.job.output, "{title}{path}{title:#}: {name}");
                     }
@@ -182,6 +182,12 @@ impl Dump<'_> {
         self.what = what;
     }
 
+    /// A path without what all begin with.
+    fn shown<'p>(&self, path: &'p str) -> &'p str {
+        // To compare with an empty text is slow: its address is not mapped, and processors that load it in vain stall.
+        if self.outer.is_empty() { path } else { path.strip_prefix(self.outer).unwrap_or(path) }
+    }
+
     /// Appends the unreferenced bytes from one address to another.
     fn unreferenced(&mut self, base: u64, bytes: &[u8], from: u64, to: u64) {
         let offset =
@@ -203,7 +209,7 @@ impl Dump<'_> {
     }
 
     fn lines(&mut self, address: u64, bytes: &[u8], path: &str, what: &str, odd: bool) {
-        let path = path.strip_prefix(self.outer).unwrap_or(path);
+        let path = self.shown(path);
         let faint = self.palette.faint();
         let style = if odd { self.palette.odd() } else { self.palette.name() };
         for (index, line) in bytes.chunks(BYTES_PER_LINE).enumerate() {

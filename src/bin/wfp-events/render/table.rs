@@ -132,8 +132,10 @@ impl Table {
         let columns = self.columns.of(self.columns.heading(record.kind()));
         let is_shown =
             |column: &Column| matches!(column.content, Content::What { .. } | Content::Member(..));
-        let members = columns.iter().any(is_shown).then(|| Informative::of(record, context.errors));
-        let members = members.unwrap_or_default();
+        let mut members = Informative::default();
+        if columns.iter().any(is_shown) {
+            members.set_all(record, context.errors);
+        }
         for column in columns {
             append_cell(row, |text| match column.content {
                 Content::File => {
@@ -499,14 +501,14 @@ enum Informed {
 }
 
 impl Informative {
-    fn of(record: &Record<'_>, errors: &[Error]) -> Self {
-        let mut members = Self::default();
+    /// Sets what is known about a record's members.
+    fn set_all(&mut self, record: &Record<'_>, errors: &[Error]) {
         for error in errors.iter().filter(|error| !matches!(error.part(), "" | "header")) {
-            members.set(error.member(), Informed::Unreadable);
+            self.set(error.member(), Informed::Unreadable);
         }
-        let Ok(()) =
-            Readable::new(record, errors).visit(&mut Find { members: &mut members, is_in: false });
-        members.set_direction(Readable::new(record, errors).direction());
+        let readable = Readable::new(record, errors);
+        let Ok(()) = readable.visit(&mut Find { members: self, is_in: false });
+        self.set_direction(readable.direction());
         if let Record::Event(event) = record
             && let Some(log) = &event.event_log
         {
@@ -514,11 +516,10 @@ impl Informative {
                 // The number of a message says nothing.
                 let text = log.text_instead_of(member).filter(|text| !text.starts_with("%%"));
                 if let Some(text) = text {
-                    members.set(member, Informed::Text(Escaped(text).to_string()));
+                    self.set(member, Informed::Text(Escaped(text).to_string()));
                 }
             }
         }
-        members
     }
 
     fn set(&mut self, member: &str, new: Informed) {
