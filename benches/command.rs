@@ -162,7 +162,7 @@ fn cores(c: &mut Criterion, shell: &Shell, entries: usize) {
     for (name, line) in [
         ("to pcapng", "convert events.pcapng - --to pcapng".to_owned()),
         ("to XML", "convert events.pcapng - --to xml".to_owned()),
-        ("entries", format!("decode -f jsonl {}", image(entries))),
+        ("entries", format!("decode -f jsonl {}", with_entries(entries))),
     ] {
         let mut group = c.benchmark_group(format!("command {name}"));
         group.sample_size(10);
@@ -175,7 +175,7 @@ fn cores(c: &mut Criterion, shell: &Shell, entries: usize) {
 }
 
 /// The arguments for the image, which has this number of events.
-fn image(events: usize) -> String {
+fn with_entries(events: usize) -> String {
     format!("image.bin --struct FWPM_NET_EVENT5 --entries {events}")
 }
 
@@ -193,7 +193,7 @@ fn memory(shell: &Shell, events: usize) {
     let mut c = crate::criterion().with_measurement(Bytes);
     let mut group = c.benchmark_group("command memory");
     group.sample_size(10);
-    let image = image(events);
+    let image = with_entries(events);
     for (name, status, input) in [
         ("flat records", "VmHWM:", "failures.bin"),
         ("JSON lines", "VmHWM:", "failures.jsonl"),

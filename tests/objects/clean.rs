@@ -59,10 +59,12 @@ proptest! {
     }
 }
 
+/// An event without a payload can be one of another version.
 #[test]
-fn synthetic_events_are_clean() {
+fn synthetic_events_with_a_payload_are_clean() {
     for version in Version::ALL {
-        for record in Generator::new(RecordKind::Event(version), 1, 0).take(500) {
+        let records = Generator::new(RecordKind::Event(version), 1, 0).take(500);
+        for record in records.filter(|record| record.payload().is_some()) {
             let bytes = record.to_bytes(0).expect("it can be written");
             let clean = findings(RecordKind::Event(version), &bytes) == 0;
             assert_eq!(is_clean_event(&bytes[..], 0, version), clean, "{record:?}");
