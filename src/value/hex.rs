@@ -68,35 +68,64 @@ pub(crate) fn parse_mac(text: &str) -> Option<[u8; 6]> {
     digits.next().is_none().then_some(address)
 }
 
+/// What each character is as a hex digit; 16 and more if it is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [0xff; 256];
+    let mut number = 0;
+    #[allow(clippy::indexing_slicing, clippy::as_conversions)] // evaluated by the compiler
+    while number < 16 {
+        digits[digit(number) as usize] = number;
+        digits[digit(number).to_ascii_uppercase() as usize] = number;
+        number = number.wrapping_add(1);
+    }
+    digits
+};
+
+/// The number of a hex digit; 16 and more for another character.
+#[inline]
+fn value(digit: u8) -> u8 {
+    *DIGITS.get(usize::from(digit)).unwrap_or(&0xff)
+}
+
 /// Parses two hex digits.
+#[inline]
 pub(super) fn byte([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(high)? << 4 | digit(low)?)
+    let (high, low) = (value(high), value(low));
+    if (high | low) < 16 { Some(high << 4 | low) } else { None }
 }
 
 /// Parses hex digits, in upper or lower case; `None` for anything else.
 #[cfg(feature = "text")]
 pub(crate) fn parse(digits: &str) -> Option<Vec<u8>> {
     let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
-    // Without a branch, so that the compiler takes several digits at once.
-    let value = |byte: u8| {
-        let (digit, letter) = (byte.wrapping_sub(b'0'), (byte | 0x20).wrapping_sub(b'a'));
-        if digit < 10 {
-            digit
-        } else if letter < 6 {
-            letter.wrapping_add(10)
-        } else {
-            0xff
-        }
-    };
+    let mut bytes = alloc::vec![0; pairs.len()];
+    parse_pairs(pairs, &mut bytes)?;
+    Some(bytes)
+}
+
+/// Parses the hex digits of exactly `N` bytes, in upper or lower case; `None` for anything else.
+#[cfg(feature = "text")]
+pub(crate) fn parse_array<const N: usize>(digits: &str) -> Option<[u8; N]> {
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
+    let mut bytes = [0; N];
+    if pairs.len() != N {
+        return None;
+    }
+    parse_pairs(pairs, &mut bytes)?;
+    Some(bytes)
+}
+
+/// Parses a byte from each pair of digits.
+#[cfg(feature = "text")]
+#[inline]
+fn parse_pairs(pairs: &[[u8; 2]], bytes: &mut [u8]) -> Option<()> {
     let mut all = 0;
-    let bytes = pairs.iter().map(|[high, low]| {
-        let (high, low) = (value(*high), value(*low));
+    for ([high, low], byte) in pairs.iter().zip(bytes) {
+        let [high, low] = [high, low].map(|byte| value(*byte));
         all |= high | low;
-        high << 4 | low & 0xf
-    });
-    let bytes = bytes.collect();
-    (all <= 0xf).then_some(bytes)
+        *byte = high << 4 | low & 0xf;
+    }
+    if all < 16 { Some(()) } else { None }
 }
 
 /// Parses a number such as `0x1f29a400028`; `None` for anything else.

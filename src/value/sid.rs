@@ -1,7 +1,6 @@
 //! Security identifiers (`SID`, `winnt.h`).
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
@@ -199,45 +198,38 @@ impl FromStr for Sid<'static> {
     type Err = ParseSidError;
 
     fn from_str(text: &str) -> Result<Self, ParseSidError> {
-        let parts = text.strip_prefix("S-1-").ok_or(ParseSidError)?;
-        let mut parts = parts.as_bytes().split(|byte| *byte == b'-');
-        let authority = parts.next().and_then(authority_of).map(u64::to_be_bytes);
-        let Some([0, 0, authority @ ..]) = authority else { return Err(ParseSidError) };
-        let mut bytes = Vec::with_capacity(size_of(MAX_SUB_AUTHORITIES));
-        bytes.extend([1, 0]);
-        bytes.extend(authority);
-        let mut count: u8 = 0;
-        for part in parts {
-            let sub = decimal(part).and_then(|sub| u32::try_from(sub).ok()).ok_or(ParseSidError)?;
-            bytes.extend(sub.to_le_bytes());
-            count = count.checked_add(1).ok_or(ParseSidError)?;
-        }
-        if let Some(target) = bytes.get_mut(1) {
-            *target = count;
-        }
-        Self::from_bytes(bytes)
+        parse(text).map(Self).ok_or(ParseSidError)
     }
 }
 
-/// An authority, in decimal or hex.
-fn authority_of(digits: &[u8]) -> Option<u64> {
-    match digits.strip_prefix(b"0x") {
-        Some([]) => None,
-        Some(hex) => hex.iter().try_fold(0_u64, |number, byte| {
-            let digit = char::from(*byte).to_digit(16)?;
-            number.checked_mul(16)?.checked_add(digit.into())
-        }),
-        None => decimal(digits),
+fn parse(text: &str) -> Option<Cow<'static, [u8]>> {
+    let mut parts = text.strip_prefix("S-1-")?.as_bytes().split(|byte| *byte == b'-');
+    let authority = parts.next()?;
+    let authority = match authority.strip_prefix(b"0x") {
+        Some(digits) => number(digits, 16)?,
+        None => number(authority, 10)?,
+    };
+    let [0, 0, authority @ ..] = authority.to_be_bytes() else { return None };
+    let mut subs = [[0; 4]; 15];
+    let mut count: u8 = 0;
+    for part in parts {
+        let sub = u32::try_from(number(part, 10)?).ok()?;
+        *subs.get_mut(usize::from(count))? = sub.to_le_bytes();
+        count = count.wrapping_add(1);
     }
+    let subs = subs.get(..count.into())?.as_flattened();
+    Some([[1, count].as_slice(), authority.as_slice(), subs].concat().into())
 }
 
-/// A number in decimal digits.
-fn decimal(digits: &[u8]) -> Option<u64> {
-    let number = digits.iter().try_fold(0_u64, |number, byte| {
-        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-        number.checked_mul(10)?.checked_add(digit.into())
-    });
-    number.filter(|_| !digits.is_empty())
+/// The number of one or more digits.
+fn number(digits: &[u8], radix: u8) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_u64, |number, digit| {
+        let digit = char::from(*digit).to_digit(radix.into())?;
+        number.checked_mul(radix.into())?.checked_add(digit.into())
+    })
 }
 
 impl fmt::Display for ParseSidError {

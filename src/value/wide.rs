@@ -132,7 +132,10 @@ impl FromStr for WideStr<'static> {
     type Err = WideStrError;
 
     fn from_str(text: &str) -> Result<Self, WideStrError> {
-        Self::from_bytes(bytes_of(text))
+        if text.as_bytes().contains(&0) {
+            return Err(WideStrError);
+        }
+        Ok(Self(Cow::Owned(bytes_of(text))))
     }
 }
 
@@ -182,7 +185,8 @@ impl PartialEq<&str> for TextBlob<'_> {
 /// Adds a final NUL.
 impl From<&str> for TextBlob<'static> {
     fn from(text: &str) -> Self {
-        let mut bytes = bytes_of(text);
+        let mut bytes = Vec::with_capacity(text.len().saturating_add(1).saturating_mul(2));
+        append(&mut bytes, text);
         bytes.extend([0, 0]);
         Self(Cow::Owned(bytes))
     }
@@ -212,7 +216,18 @@ impl fmt::Debug for TextBlob<'_> {
 
 /// The bytes of the text in UTF-16.
 pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    let mut bytes = Vec::with_capacity(text.len().saturating_mul(2));
+    append(&mut bytes, text);
+    bytes
+}
+
+/// Appends the bytes of the text in UTF-16.
+fn append(bytes: &mut Vec<u8>, text: &str) {
+    if text.is_ascii() {
+        bytes.extend(text.bytes().flat_map(|character| [character, 0]));
+    } else {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    }
 }
 
 /// The text of UTF-16 bytes; `None` if they are ill-formed.
