@@ -39,7 +39,7 @@ pub(crate) trait Field {
 
     /// Sets it to a value from text.
     #[cfg(feature = "text")]
-    fn set(&mut self, input: InputValue<'_>) -> Result<(), ValueError>;
+    fn set(&mut self, input: &InputValue<'_>) -> Result<(), ValueError>;
 }
 
 /// A field that is stored as a member of type `Raw`; for a list, as its length and its pointer.
@@ -144,7 +144,7 @@ macro_rules! scalars {
             }
 
             #[cfg(feature = "text")]
-            fn set(&mut self, $input: InputValue<'_>) -> Result<(), ValueError> {
+            fn set(&mut self, $input: &InputValue<'_>) -> Result<(), ValueError> {
                 *self = $set?;
                 Ok(())
             }
@@ -291,7 +291,7 @@ macro_rules! pointers {
             }
 
             #[cfg(feature = "text")]
-            fn set(&mut self, $input: InputValue<'_>) -> Result<(), ValueError> {
+            fn set(&mut self, $input: &InputValue<'_>) -> Result<(), ValueError> {
                 *self = $set?;
                 Ok(())
             }

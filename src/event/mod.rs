@@ -88,6 +88,8 @@ pub(crate) use net_event::UNREADABLE;
 #[cfg(feature = "text")]
 pub(crate) use payload::PayloadBuilder;
 #[cfg(feature = "serde")]
+pub(crate) use payload::UNKNOWN;
+#[cfg(feature = "serde")]
 pub(crate) use payload::members_of;
 #[cfg(any(feature = "netsh", feature = "serde"))]
 pub(crate) use readable::PartPath;

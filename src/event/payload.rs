@@ -231,6 +231,14 @@ macro_rules! payloads {
                 }
             }
 
+            /// The member of the union that points to such a payload.
+            #[cfg(feature = "serde")]
+            pub(crate) fn member(&self) -> &'static str {
+                match self {
+                    $( Self::$Name(_) => const { payload_member(NetEventType::$TYPE) }, )+
+                }
+            }
+
             /// The members, to be set by name.
             pub(crate) fn slots(&mut self) -> &mut dyn MemberSlots {
                 match self {

@@ -51,6 +51,8 @@ pub(crate) struct Setter<'f> {
     slots: &'f mut dyn MemberSlots,
     structures: u8,
     seen: Seen,
+    /// The index of the member after the last one that was set.
+    next: u8,
 }
 
 /// The error for a name that cannot be set.
@@ -65,7 +67,7 @@ impl<'f> Setter<'f> {
     /// Accepts the members that one of these structures has: bit *n* for structure *n*.
     pub(crate) fn new(slots: &'f mut dyn MemberSlots, structures: u8) -> Self {
         let members = slots.members();
-        Self { slots, structures, seen: Seen { members, bits: 0 } }
+        Self { slots, structures, seen: Seen { members, bits: 0 }, next: 0 }
     }
 
     /// The slot of a member, which counts as set from now on.
@@ -80,7 +82,21 @@ impl<'f> Setter<'f> {
             return Err(SlotError::Duplicate);
         }
         self.seen.bits |= bit;
+        self.next = index.saturating_add(1);
         Ok(slot)
+    }
+
+    /// The name that follows that of the last member that was set; empty after the last name.
+    #[cfg(feature = "serde")]
+    pub(crate) fn expected(&self) -> &'static str {
+        self.seen.members.get(usize::from(self.next)).map_or("", |(name, _)| *name)
+    }
+
+    /// The name of the last member that was set.
+    #[cfg(feature = "serde")]
+    pub(crate) fn last(&self) -> Option<&'static str> {
+        let last = self.next.checked_sub(1)?;
+        self.seen.members.get(usize::from(last)).map(|(name, _)| *name)
     }
 
     /// Marks the part as present, even if no member is set.
@@ -256,8 +272,11 @@ impl InputValue<'_> {
     pub(super) fn file_time(&self) -> Result<FileTime, ValueError> {
         match self {
             Self::Number(ticks) => Ok(FileTime::from_ticks(*ticks)),
-            Self::Text(text) if is_date(text) => self.parsed("a valid date or time"),
-            _ => self.parsed("a time like 2018-09-25T07:25:26.5120000Z"),
+            Self::Text(text) => text.parse().map_err(|_| {
+                let is_date = is_date(text);
+                self.error(if is_date { "a valid date or time" } else { A_TIME })
+            }),
+            _ => Err(self.error(A_TIME)),
         }
     }
 
@@ -267,9 +286,13 @@ impl InputValue<'_> {
 
     /// Exactly `N` bytes, as hex digits.
     pub(super) fn array<const N: usize>(&self) -> Result<[u8; N], ValueError> {
-        let bytes = self.bytes()?;
-        let length = bytes.len();
-        bytes.try_into().map_err(|_| format!("{}, expected {N}", Counted(length, "byte")))
+        if let Self::Text(digits) = self
+            && let Some(bytes) = hex::parse_array(digits)
+        {
+            return Ok(bytes);
+        }
+        let length = self.bytes()?.len();
+        Err(format!("{}, expected {N}", Counted(length, "byte")))
     }
 
     /// Bytes, as hex digits.
@@ -282,49 +305,47 @@ impl InputValue<'_> {
         if matches!(self, Self::Null) { Ok(Vec::new()) } else { self.bytes() }
     }
 
-    pub(super) fn text_blob(self) -> Result<TextBlob<'static>, ValueError> {
+    pub(super) fn text_blob(&self) -> Result<TextBlob<'static>, ValueError> {
         match self {
             Self::Null => Ok(TextBlob::default()),
-            Self::Hex(bytes) => Ok(TextBlob::from_bytes(bytes)),
-            Self::Text(text) => without_nul(&text).map(TextBlob::from),
+            Self::Hex(bytes) => Ok(TextBlob::from_bytes(bytes.clone())),
+            Self::Text(text) => without_nul(text).map(TextBlob::from),
             _ => Err(self.error("a text, {\"hex\": …} or null")),
         }
     }
 
-    pub(super) fn text(self) -> Result<Option<WideStr<'static>>, ValueError> {
+    pub(super) fn text(&self) -> Result<Option<WideStr<'static>>, ValueError> {
         match self {
             Self::Null => Ok(None),
             Self::Text(text) => text.parse().map(Some).map_err(|_| NUL.into()),
             Self::Utf16(bytes) if bytes.len().is_multiple_of(2) => {
-                WideStr::from_bytes(bytes).map(Some).map_err(|_| NUL.into())
+                WideStr::from_bytes(bytes.clone()).map(Some).map_err(|_| NUL.into())
             }
             _ => Err(self.error("a text, {\"utf16\": …} or null")),
         }
     }
 
-    pub(super) fn texts(self) -> Result<Vec<Option<WideStr<'static>>>, ValueError> {
+    pub(super) fn texts(&self) -> Result<Vec<Option<WideStr<'static>>>, ValueError> {
         let Self::List(texts) = self else { return Err(self.error("a list of texts")) };
         let count = texts.len();
-        let texts = texts.into_iter().enumerate();
+        let texts = texts.iter().enumerate();
         texts
             .map(|(index, text)| text.text().map_err(|error| at_index(error, index, count)))
             .collect()
     }
 
-    pub(super) fn sid(self) -> Result<Option<Sid<'static>>, ValueError> {
+    pub(super) fn sid(&self) -> Result<Option<Sid<'static>>, ValueError> {
         match self {
             Self::Null => Ok(None),
             Self::Hex(bytes) => {
-                let error = Self::Hex(Vec::new()).error("a SID");
-                Sid::from_bytes(bytes).map(Some).map_err(|_| error)
+                Sid::from_bytes(bytes.clone()).map(Some).map_err(|_| self.error("a SID"))
             }
-            Self::Text(ref text) => text.parse().map(Some).map_err(|_| {
-                self.error(match text.split('-').count() {
-                    ..=MOST_PARTS => "a SID like S-1-5-18",
-                    _ => "a SID like S-1-5-18, with at most 15 sub-authorities",
-                })
+            Self::Text(text) => text.parse().map(Some).map_err(|_| {
+                let is_long = text.split('-').count() > MOST_PARTS;
+                let most = if is_long { ", with at most 15 sub-authorities" } else { "" };
+                self.error(format_args!("{A_SID}{most}"))
             }),
-            _ => Err(self.error("a SID like S-1-5-18")),
+            _ => Err(self.error(A_SID)),
         }
     }
 }
@@ -342,13 +363,17 @@ fn is_date(text: &str) -> bool {
     text.ends_with('Z') && text.bytes().zip(FORM).all(like)
 }
 
+const A_TIME: &str = "a time like 2018-09-25T07:25:26.5120000Z";
+
+const A_SID: &str = "a SID like S-1-5-18";
+
 /// The most parts between the hyphens of a SID: `S`, the revision, the authority, and 15 sub-authorities.
 const MOST_PARTS: usize = 18;
 
 const NUL: &str = "the text contains a NUL";
 
 fn without_nul(text: &str) -> Result<&str, ValueError> {
-    if text.contains('\0') { Err(NUL.into()) } else { Ok(text) }
+    if text.as_bytes().contains(&0) { Err(NUL.into()) } else { Ok(text) }
 }
 
 /// Declares fields of builders that are `None` until they are set.
@@ -360,7 +385,7 @@ macro_rules! optional_fields {
                 Value::Scalar($shown)
             }
 
-            fn set(&mut self, $input: InputValue<'_>) -> Result<(), ValueError> {
+            fn set(&mut self, $input: &InputValue<'_>) -> Result<(), ValueError> {
                 *self = $set.map(Some)?;
                 Ok(())
             }

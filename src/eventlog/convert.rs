@@ -192,7 +192,7 @@ impl Conversion<'_> {
     /// Sets a member of the payload.
     fn payload(&mut self, member: &str, value: InputValue<'_>) -> Option<()> {
         match self.payload.slot(member) {
-            Ok(Slot::Value(slot)) => slot.set(value).ok(),
+            Ok(Slot::Value(slot)) => slot.set(&value).ok(),
             _ => None,
         }
     }
@@ -331,7 +331,7 @@ fn set(member: &mut dyn Field, text: &str) -> Option<()> {
         }
         (_, value) => value,
     };
-    member.set(value).ok()
+    member.set(&value).ok()
 }
 
 /// The number of a message: `%%8222`.

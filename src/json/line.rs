@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
+use super::usual;
 use crate::event::Record;
 use crate::excerpt::escaped_excerpt;
 
@@ -39,20 +40,25 @@ impl std::error::Error for LineError {}
 /// # Errors
 /// Returns an error if the line is not JSON, or not a record.
 pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
-    // Only after an error it is read again with the path, which takes longer.
-    serde_json::from_slice(line).or_else(|_| {
-        let mut deserializer = serde_json::Deserializer::from_slice(line);
-        let record = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| LineError::new(&dotted_path(error.path()), error.inner()))?;
-        match deserializer.end() {
-            Ok(()) => Ok(record),
-            Err(error) => {
-                let message = "trailing characters after the object".to_owned();
-                let (line, column) = (error.line(), error.column());
-                Err(LineError { path: String::new(), line, column, message })
-            }
+    match str::from_utf8(line).map(usual::read_record) {
+        Ok(Ok(record)) => Ok(record),
+        _ => read_any(line),
+    }
+}
+
+/// Reads any line, with the path of the member for the error, which takes longer.
+fn read_any(line: &[u8]) -> Result<Record<'static>, LineError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(line);
+    let record = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| LineError::new(&dotted_path(error.path()), error.inner()))?;
+    match deserializer.end() {
+        Ok(()) => Ok(record),
+        Err(error) => {
+            let message = "trailing characters after the object".to_owned();
+            let (line, column) = (error.line(), error.column());
+            Err(LineError { path: String::new(), line, column, message })
         }
-    })
+    }
 }
 
 impl LineError {

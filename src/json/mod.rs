@@ -46,6 +46,8 @@ mod object;
 mod read;
 mod serialize;
 mod text;
+#[cfg(feature = "json")]
+mod usual;
 mod values;
 mod wire_type;
 

@@ -13,13 +13,12 @@ use serde::de::{
 
 use super::derived_names;
 use super::errors::MemberError;
+use super::input_value::{Any, Given};
 use super::wire_type::WireType;
-use crate::event::set::{
-    InputValue, MemberSlots, Misfit, Seen, Setter, Slot, SlotError, ValueError,
-};
+use crate::event::set::{MemberSlots, Misfit, Seen, Setter, Slot, SlotError, ValueError};
 use crate::event::{
     BarePayload, Event, EventLog, Field, Fields, Header, InternalFields, Partial, Payload,
-    PayloadBuilder, Record, UNREADABLE,
+    PayloadBuilder, Record, UNKNOWN, UNREADABLE,
 };
 use crate::excerpt::Truncated;
 use crate::kind::{PayloadKind, RecordKind, Version};
@@ -28,8 +27,24 @@ use crate::value::hex;
 
 impl<'de> Deserialize<'de> for Record<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let builder = deserializer.deserialize_map(RecordVisitor { errors: false })?;
-        Ok(builder.finish().map_err(D::Error::custom)?.record)
+        RecordSeed { hints: false }.deserialize(deserializer)
+    }
+}
+
+/// Deserializes a record. `hints` are the names of the members that are expected: see [`KeySeed`].
+pub(super) struct RecordSeed {
+    pub(super) hints: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for RecordSeed {
+    type Value = Record<'static>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let mut builder = RecordBuilder::default();
+        let Self { hints } = self;
+        let visitor = RecordVisitor { builder: &mut builder, errors: false, hints };
+        deserializer.deserialize_map(visitor)?;
+        builder.record().map_err(D::Error::custom)
     }
 }
 
@@ -44,8 +59,10 @@ impl<'de> Deserialize<'de> for Event<'_> {
 /// Also accepts `errors`.
 impl<'de> Deserialize<'de> for Partial<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let builder = deserializer.deserialize_map(RecordVisitor { errors: true })?;
-        builder.finish().map_err(D::Error::custom)
+        let mut builder = RecordBuilder::default();
+        let visitor = RecordVisitor { builder: &mut builder, errors: true, hints: false };
+        deserializer.deserialize_map(visitor)?;
+        builder.partial().map_err(D::Error::custom)
     }
 }
 
@@ -56,27 +73,31 @@ struct RecordBuilder {
     header: Option<(Header<'static>, Seen)>,
     event_type: Option<NetEventType>,
     /// The union member's name, the payload (`None` for NULL), and which of its members were set.
-    payload: Option<(String, Option<Payload<'static>>, Seen)>,
+    payload: Option<(&'static str, Option<Payload<'static>>, Seen)>,
     internal_fields: Option<Box<InternalFields>>,
     event_log: Option<Box<EventLog>>,
     errors: Vec<MemberError>,
 }
 
 impl RecordBuilder {
-    fn finish<'a>(mut self) -> Result<Partial<'a>, ValueError> {
+    fn partial<'a>(mut self) -> Result<Partial<'a>, ValueError> {
         let errors = core::mem::take(&mut self.errors);
         if self.event_type.is_none() && errors.iter().any(MemberError::is_of_type) {
             let payload = self.payload.as_ref().and_then(|(name, ..)| PayloadBuilder::of(name));
             self.event_type = Some(payload.map_or(UNREADABLE, |payload| payload.event_type()));
         }
-        let record = match self.kind.ok_or("missing member `struct`")? {
-            RecordKind::Event(version) => Record::Event(self.event(version)?),
-            RecordKind::Internal => Record::Event(self.event(Version::V5)?),
-            RecordKind::Payload(kind) => Record::Bare(self.bare(kind)?),
-        };
+        let record = self.record()?;
         let errors =
             errors.into_iter().map(|error| error.into_error(&record)).collect::<Result<_, _>>()?;
         Ok(Partial { record, errors })
+    }
+
+    fn record<'a>(self) -> Result<Record<'a>, ValueError> {
+        match self.kind.ok_or("missing member `struct`")? {
+            RecordKind::Event(version) => self.event(version).map(Record::Event),
+            RecordKind::Internal => self.event(Version::V5).map(Record::Event),
+            RecordKind::Payload(kind) => self.bare(kind).map(Record::Bare),
+        }
     }
 
     fn event<'a>(self, version: Version) -> Result<Event<'a>, ValueError> {
@@ -100,7 +121,7 @@ impl RecordBuilder {
                     }
                     return Err(format!("{member}: not the payload of {event_type:?} in {name}"));
                 }
-                no_foreign(seen, kind, &member, name)?;
+                no_foreign(seen, kind, member, name)?;
                 payload
             }
         };
@@ -127,7 +148,7 @@ impl RecordBuilder {
         }
         match self.payload {
             Some((member, Some(payload), seen)) if member == kind.member() => {
-                no_foreign(seen, Some(kind), &member, name)?;
+                no_foreign(seen, Some(kind), member, name)?;
                 BarePayload::of(kind, payload).map_err(|error| format!("{error}"))
             }
             Some((member, ..)) if member != kind.member() => {
@@ -154,41 +175,53 @@ fn no_foreign(
     }
 }
 
-struct RecordVisitor {
+struct RecordVisitor<'b> {
+    builder: &'b mut RecordBuilder,
     /// Whether `errors` is accepted.
     errors: bool,
+    hints: bool,
 }
 
-impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = RecordBuilder;
+impl<'de> Visitor<'de> for RecordVisitor<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a record (an object)")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RecordBuilder, A::Error> {
-        let mut builder = RecordBuilder::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { builder, errors, hints } = self;
         let mut source = false;
-        while let Some(Key(key)) = map.next_key()? {
+        let mut expected = "struct";
+        while let Some(key) = map.next_key_seed(KeySeed { expected, hints })? {
             match &*key {
                 "source" if !source => {
                     source = true;
                     map.next_value::<IgnoredAny>()?;
                 }
                 "struct" if builder.kind.is_none() => {
-                    builder.kind = Some(map.next_value_seed(StructureName)?)
+                    let kind = map.next_value_seed(StructureName)?;
+                    builder.kind = Some(kind);
+                    expected = match kind {
+                        RecordKind::Payload(kind) => kind.member(),
+                        _ => "header",
+                    };
                 }
                 "header" if builder.header.is_none() => {
                     let mut header = <Header<'_> as Fields<'_>>::Builder::default();
-                    let seen = map.next_value_seed(ObjectSeed(&mut header))?.unwrap_or_default();
+                    let object = ObjectSeed { slots: &mut header, hints };
+                    let seen = map.next_value_seed(object)?.unwrap_or_default();
                     let header =
                         Header::from_builder(header).map_err(|wrong| misfit(&key, wrong))?;
                     builder.header = Some((header, seen));
+                    expected = "type";
                 }
                 "type" if builder.event_type.is_none() => {
                     let mut event_type = NetEventType::default();
                     map.next_value_seed(MemberSeed(&mut event_type))?;
                     builder.event_type = Some(event_type);
+                    let payload = PayloadKind::of(event_type, Version::V5);
+                    expected = payload.map_or(UNKNOWN, PayloadKind::member);
                 }
                 "internalFields" if builder.internal_fields.is_none() => {
                     builder.internal_fields = Some(map.next_value()?);
@@ -202,9 +235,9 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 "payload" if builder.payload.is_none() => {
                     let address = map.next_value::<Address>()?;
                     builder.payload =
-                        Some((key.into(), address.0.map(Payload::Unknown), Seen::default()));
+                        Some((UNKNOWN, address.0.map(Payload::Unknown), Seen::default()));
                 }
-                "errors" if self.errors && builder.errors.is_empty() => {
+                "errors" if errors && builder.errors.is_empty() => {
                     builder.errors = map.next_value()?;
                 }
                 "errors" => {
@@ -223,14 +256,16 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     if builder.payload.is_some() {
                         return Err(A::Error::custom("a record has only one payload"));
                     }
-                    let seen = map.next_value_seed(ObjectSeed(payload.slots()))?;
+                    let member = payload.member();
+                    let object = ObjectSeed { slots: payload.slots(), hints };
+                    let seen = map.next_value_seed(object)?;
                     let payload = seen.map(|_| payload.finish()).transpose();
                     let payload = payload.map_err(|wrong| misfit(name, wrong))?;
-                    builder.payload = Some((name.into(), payload, seen.unwrap_or_default()));
+                    builder.payload = Some((member, payload, seen.unwrap_or_default()));
                 }
             }
         }
-        Ok(builder)
+        Ok(())
     }
 }
 
@@ -256,6 +291,29 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
+/// Reads a member's name, which is probably the one that is expected.
+///
+/// As a hint, the expected name is given to the deserializer as the name of a newtype. The one of `usual.rs` looks for
+/// it. Others ignore it, but with a newtype, `serde_path_to_error` does not keep the name for the path.
+struct KeySeed {
+    expected: &'static str,
+    hints: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    #[inline(always)]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        let visitor = TextVisitor("a member's name");
+        if self.hints {
+            deserializer.deserialize_newtype_struct(self.expected, visitor)
+        } else {
+            deserializer.deserialize_str(visitor)
+        }
+    }
+}
+
 struct TextVisitor(&'static str);
 
 impl<'de> Visitor<'de> for TextVisitor {
@@ -271,6 +329,13 @@ impl<'de> Visitor<'de> for TextVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         Ok(Cow::Owned(String::from(text)))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
     }
 }
 
@@ -338,8 +403,14 @@ impl<'de> Visitor<'de> for Address {
     }
 }
 
+/// How many names of derived members there are.
+const DERIVED: usize = 5;
+
 /// Sets the members of a part from an object. Returns which members were set; `None` for null.
-pub(super) struct ObjectSeed<'a>(pub(super) &'a mut dyn MemberSlots);
+pub(super) struct ObjectSeed<'a> {
+    pub(super) slots: &'a mut dyn MemberSlots,
+    pub(super) hints: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
     type Value = Option<Seen>;
@@ -369,26 +440,28 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Seen>, A::Error> {
-        let mut setter = Setter::new(self.0, u8::MAX);
+        let Self { slots, hints } = self;
+        let mut setter = Setter::new(slots, u8::MAX);
         setter.mark_present();
-        let members = setter.members();
-        let derived_of = |key: &str| {
-            members.iter().flat_map(|(name, _)| derived_names(name)).find(|name| *name == key)
-        };
-        let mut derived = Vec::new();
-        while let Some(Key(key)) = map.next_key()? {
+        let mut derived = [""; DERIVED];
+        while let Some(key) = map.next_key_seed(KeySeed { expected: setter.expected(), hints })? {
             match setter.slot(&key) {
                 Ok(Slot::Value(member)) => map.next_value_seed(MemberSeed(member))?,
-                Ok(Slot::Part(part)) => map.next_value_seed(ObjectSeed(part)).map(|_| ())?,
+                Ok(Slot::Part(slots)) => {
+                    map.next_value_seed(ObjectSeed { slots, hints })?;
+                }
                 Err(SlotError::Duplicate) => return Err(duplicate(&key)),
-                Err(SlotError::Unknown) => match derived_of(&key) {
-                    None => return Err(unknown(&key)),
-                    Some(name) if derived.contains(&name) => return Err(duplicate(&key)),
-                    Some(name) => {
-                        derived.push(name);
-                        map.next_value::<Derived>()?;
+                Err(SlotError::Unknown) => {
+                    // It usually follows its member.
+                    let all = setter.members().iter().map(|(name, _)| *name);
+                    let mut names = setter.last().into_iter().chain(all).flat_map(derived_names);
+                    let name = names.find(|name| *name == key).ok_or_else(|| unknown(&key))?;
+                    match derived.iter_mut().find(|seen| seen.is_empty() || **seen == name) {
+                        Some(free) if free.is_empty() => *free = name,
+                        _ => return Err(duplicate(&key)),
                     }
-                },
+                    map.next_value::<Derived>()?;
+                }
             }
         }
         Ok(Some(setter.seen()))
@@ -416,11 +489,13 @@ impl<'de> DeserializeSeed<'de> for MemberSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let given = if deserializer.is_human_readable() {
-            InputValue::deserialize(deserializer)?
+        let Self(field) = self;
+        let set = if deserializer.is_human_readable() {
+            Given(Any, |given| field.set(&given)).deserialize(deserializer)?
         } else {
-            WireType::of(self.0.value()).deserialize(deserializer)?
+            let expected = WireType::of(field.value());
+            Given(expected, |given| field.set(&given)).deserialize(deserializer)?
         };
-        self.0.set(given).map_err(D::Error::custom)
+        set.map_err(D::Error::custom)
     }
 }

@@ -85,7 +85,7 @@ impl Serialize for Addresses {
 impl<'de> Deserialize<'de> for Addresses {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut builder = <Header<'_> as Fields<'_>>::Builder::default();
-        deserializer.deserialize_map(ObjectSeed(&mut builder))?;
+        deserializer.deserialize_map(ObjectSeed { slots: &mut builder, hints: false })?;
         let header = Header::from_builder(builder).map_err(|wrong| misfit("header", wrong))?;
         let addresses = header.addresses;
         if (Header { addresses, ..Header::default() }) == header {

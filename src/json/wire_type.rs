@@ -2,9 +2,8 @@
 
 use alloc::borrow::Cow;
 
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::{Deserializer, Visitor};
 
-use super::input_value::InputValueVisitor;
 use crate::event::Value;
 use crate::event::set::InputValue;
 use crate::layout::Scalar;
@@ -54,6 +53,13 @@ pub(super) trait ExpectedType: Copy {
 
     /// The value of a text of this type.
     fn text(self, text: Cow<'_, str>) -> InputValue<'_>;
+
+    /// Deserializes a value of this type.
+    fn deserialize<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        self,
+        deserializer: D,
+        visitor: V,
+    ) -> Result<V::Value, D::Error>;
 }
 
 impl ExpectedType for WireType {
@@ -76,16 +82,12 @@ impl ExpectedType for WireType {
             _ => InputValue::Text(text),
         }
     }
-}
 
-impl<'de> DeserializeSeed<'de> for WireType {
-    type Value = InputValue<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(
+    fn deserialize<'de, D: Deserializer<'de>, V: Visitor<'de>>(
         self,
         deserializer: D,
-    ) -> Result<InputValue<'de>, D::Error> {
-        let visitor = InputValueVisitor(self);
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
         match self {
             Self::U64 => deserializer.deserialize_u64(visitor),
             Self::U32 => deserializer.deserialize_u32(visitor),

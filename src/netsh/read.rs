@@ -397,7 +397,7 @@ impl Reading {
         if version.is_6()
             && let Some((_, Slot::Value(member))) = fill.slot("ipVersion")
         {
-            let _ = member.set(InputValue::Number(IpVersion::V6.get().into()));
+            let _ = member.set(&InputValue::Number(IpVersion::V6.get().into()));
         }
         if xml.is_cut {
             let line = xml.last_line();

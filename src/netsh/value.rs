@@ -31,13 +31,13 @@ pub(super) fn read<'x>(
     let set = match kind {
         Value::Scalar(Scalar::Flags(_, set)) => {
             let flags = flags(xml, set, faults)?;
-            let set = if xml.is_cut { Ok(()) } else { member.set(flags) };
+            let set = if xml.is_cut { Ok(()) } else { member.set(&flags) };
             set.map(|()| true).map_err(|_| Cow::Borrowed(""))
         }
         Value::Texts(_) => {
             let items = items(xml, true)?;
             let items = InputValue::List(items.into_iter().map(text_or_null).collect());
-            let set = if xml.is_cut { Ok(()) } else { member.set(items) };
+            let set = if xml.is_cut { Ok(()) } else { member.set(&items) };
             set.map(|()| true).map_err(|_| Cow::Borrowed(""))
         }
         Value::TextBlob(_) | Value::Blob(_) | Value::Scalar(Scalar::Bytes(_)) => {
@@ -79,7 +79,7 @@ fn scalar<'x>(
     // Most members are numbers.
     if matches!(kind, Value::Scalar(Scalar::Integer(_) | Scalar::Enumeration(..)))
         && let Some(number) = decimal(text.trim_ascii())
-        && member.set(InputValue::Number(number)).is_ok()
+        && member.set(&InputValue::Number(number)).is_ok()
     {
         return Ok(true);
     }
@@ -98,7 +98,7 @@ fn scalar<'x>(
         }
         _ => {}
     }
-    let own = scalar_or_text(kind, text.clone()).and_then(|value| member.set(value));
+    let own = scalar_or_text(kind, text.clone()).and_then(|value| member.set(&value));
     if own.is_ok() {
         return Ok(true);
     }
@@ -107,7 +107,7 @@ fn scalar<'x>(
         xml.zone = xml.zone.or(respelled.zone);
         respelled.value
     });
-    match value.and_then(|value| member.set(value).ok()) {
+    match value.and_then(|value| member.set(&value).ok()) {
         Some(()) => {
             xml.deviates(DeviationKind::Spelling, tag.name());
             Ok(true)
@@ -200,13 +200,13 @@ fn blob<'x>(
             return Ok(Err(Cow::Owned(text.to_owned())));
         };
         xml.deviates(DeviationKind::AsString, tag.name());
-        return Ok(member.set(InputValue::Hex(bytes)).map(|()| true).map_err(|_| digits));
+        return Ok(member.set(&InputValue::Hex(bytes)).map(|()| true).map_err(|_| digits));
     }
     // An array of bytes cannot be NULL.
     if empty && matches!(member.value(), Value::Scalar(_)) {
         return Ok(Ok(false));
     }
-    let set = given.ok_or_else(|| not_hex(&digits)).and_then(|given| member.set(given));
+    let set = given.ok_or_else(|| not_hex(&digits)).and_then(|given| member.set(&given));
     Ok(set.map(|()| true).map_err(|_| digits))
 }
 

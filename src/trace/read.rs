@@ -197,7 +197,7 @@ impl Reading {
         ends: [Option<&Member<'_>>; 2],
     ) -> u32 {
         let mut set = |name, value| match builder.slot(name) {
-            Some((_, Slot::Value(field))) => field.set(value).is_ok(),
+            Some((_, Slot::Value(field))) => field.set(&value).is_ok(),
             _ => false,
         };
         let mut scope_id = 0;
@@ -299,7 +299,7 @@ fn set(field: &mut dyn Field, member: &Member<'_>) -> Result<(), Fault> {
         _ => None,
     };
     let value = input(field.value(), member);
-    let set = value.is_some_and(|value| field.set(value).is_ok());
+    let set = value.is_some_and(|value| field.set(&value).is_ok());
     if set { Ok(()) } else { Err(invalid(below.unwrap_or(&member.value))) }
 }
 
