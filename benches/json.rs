@@ -5,12 +5,12 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use serde::{Deserialize, Serialize};
 use wfp_events::Record;
 use wfp_events::generate::Generator;
 use wfp_events::json::{append_line, read_line};
 use wfp_events::kind::{RecordKind, Version};
 
+use crate::plain::{Event, Failure};
 use crate::{LARGE, SMALL};
 
 /// Appends a record as a line to a text.
@@ -64,39 +64,31 @@ impl Lines {
     }
 }
 
-/// A line as plain strings and numbers: `serde_json` alone, without look-ups and checks.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Plain<'a> {
-    r#struct: &'a str,
-    #[serde(borrow)]
-    ike_mm_failure: PlainFailure<'a>,
+/// Reads a line; the second argument is a buffer.
+type ReadLine = fn(&[u8], &mut Vec<u8>);
+
+/// The parsers, each of which reads a line as this plain structure.
+macro_rules! parsers {
+    ($Plain:ident) => {
+        [
+            ("serde_json alone", |line, _| {
+                black_box(serde_json::from_slice::<$Plain<'_>>(line).unwrap());
+            }),
+            ("sonic-rs alone", |line, _| {
+                black_box(sonic_rs::from_slice::<$Plain<'_>>(line).unwrap());
+            }),
+            // It changes the line.
+            ("simd-json alone", |line, copy| {
+                copy.clear();
+                copy.extend_from_slice(line);
+                black_box(simd_json::from_slice::<$Plain<'_>>(copy).unwrap());
+            }),
+        ]
+    };
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainFailure<'a> {
-    failure_error_code: u32,
-    #[serde(borrow)]
-    failure_error_name: Option<&'a str>,
-    failure_point: &'a str,
-    #[serde(borrow)]
-    flags: Vec<&'a str>,
-    keying_module_type: &'a str,
-    mm_state: &'a str,
-    sa_role: &'a str,
-    mm_auth_method: &'a str,
-    end_cert_hash: &'a str,
-    mm_id: u64,
-    mm_filter_id: u64,
-}
-
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split_inclusive(|byte| *byte == b'\n')
-}
-
-fn plain(text: &[u8]) -> impl Iterator<Item = Plain<'_>> {
-    lines(text).map(|line| serde_json::from_slice(line).unwrap())
+fn lines_of(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
 pub(crate) fn bench(c: &mut Criterion) {
@@ -106,7 +98,10 @@ pub(crate) fn bench(c: &mut Criterion) {
         Lines::new("events", events(), SMALL),
     ];
     write(c, &lines);
-    read(c, &lines[..2]);
+    let [failures, large, events] = &lines;
+    read(c, failures, parsers!(Failure));
+    read(c, large, parsers!(Failure));
+    read(c, events, parsers!(Event));
 }
 
 fn write(c: &mut Criterion, lines: &[Lines]) {
@@ -124,9 +119,11 @@ fn write(c: &mut Criterion, lines: &[Lines]) {
                 assert!(to == *text, "all write the same");
             });
         }
-        // Only failures can be read as `Plain`.
+        // Only failures can be read as `Failure`.
         if name.starts_with("failures") {
-            let plain: Vec<Plain<'_>> = plain(text).collect();
+            let plain =
+                lines_of(text).into_iter().map(|line| serde_json::from_slice(line).unwrap());
+            let plain: Vec<Failure<'_>> = plain.collect();
             group.bench_function(BenchmarkId::new("serde_json alone", name), |b| {
                 b.iter(|| {
                     to.clear();
@@ -143,24 +140,18 @@ fn write(c: &mut Criterion, lines: &[Lines]) {
     group.finish();
 }
 
-fn read(c: &mut Criterion, of: &[Lines]) {
+fn read(c: &mut Criterion, Lines { name, records, text }: &Lines, parsers: [(&str, ReadLine); 3]) {
     let mut group = c.benchmark_group("lines read");
-    for Lines { name, records, text } in of {
-        assert!(lines(text).map(|line| read_line(line).unwrap()).eq(records.iter().cloned()));
-        group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(BenchmarkId::new("read_line", name), |b| {
-            b.iter(|| {
-                for line in lines(black_box(text)) {
-                    black_box(read_line(line).unwrap());
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("serde_json alone", name), |b| {
-            b.iter(|| {
-                for plain in plain(black_box(text)) {
-                    black_box(plain);
-                }
-            });
+    let lines = lines_of(text);
+    assert!(lines.iter().map(|line| read_line(line).unwrap()).eq(records.iter().cloned()));
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    let ours: (&str, ReadLine) = ("read_line", |line, _| {
+        black_box(read_line(line).unwrap());
+    });
+    let mut buffer = Vec::new();
+    for (reader, read) in [ours].into_iter().chain(parsers) {
+        group.bench_function(BenchmarkId::new(reader, name), |b| {
+            b.iter(|| black_box(&lines).iter().for_each(|line| read(line, &mut buffer)));
         });
     }
     group.finish();

@@ -12,6 +12,7 @@ mod netsh;
 mod one_event;
 mod pcapng;
 mod peers;
+mod plain;
 mod raw;
 mod release;
 mod sample;

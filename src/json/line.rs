@@ -40,13 +40,11 @@ impl std::error::Error for LineError {}
 /// # Errors
 /// Returns an error if the line is not JSON, or not a record.
 pub fn read_line(line: &[u8]) -> Result<Record<'static>, LineError> {
-    match str::from_utf8(line).map(usual::read_record) {
-        Ok(Ok(record)) => Ok(record),
-        _ => read_any(line),
-    }
+    let Ok(text) = str::from_utf8(line) else { return read_any(line) };
+    usual::read_record(text).or_else(|_| read_any(line))
 }
 
-/// Reads any line, with the path of the member for the error, which takes longer.
+/// Reads any line by `serde_json`, with the path of the member for the error, which takes longer.
 fn read_any(line: &[u8]) -> Result<Record<'static>, LineError> {
     let mut deserializer = serde_json::Deserializer::from_slice(line);
     let record = serde_path_to_error::deserialize(&mut deserializer)
