@@ -1,4 +1,4 @@
-//! A deserializer for JSON as it is usually written, in a fraction of the time that `serde_json` takes.
+//! A deserializer for JSON as it is usually written, which takes less time than that of `serde_json`.
 //!
 //! What it reads, it reads as `serde_json` does. It refuses what is not JSON, and also what is rare: fractions and
 //! exponents, integers beyond 64 bits, and deep nesting. It says neither where nor why: the caller reads what is
@@ -57,7 +57,7 @@ impl<'t> Reader<'t> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// Skips bytes of the text, so that the sum cannot overflow.
+    /// Skips bytes of the text. The sum cannot overflow.
     #[inline(always)]
     fn skip(&mut self, bytes: usize) {
         self.at = self.at.wrapping_add(bytes);
