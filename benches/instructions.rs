@@ -4,6 +4,7 @@
 //! `benches/README.md` describes what is counted and how.
 
 mod callgrind;
+mod memory;
 mod one_event;
 mod paths;
 mod release;

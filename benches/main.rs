@@ -8,6 +8,7 @@ mod command;
 mod event;
 mod flat;
 mod json;
+mod memory;
 mod netsh;
 mod one_event;
 mod pcapng;
@@ -16,6 +17,7 @@ mod plain;
 mod raw;
 mod release;
 mod sample;
+mod scan;
 mod synthetic;
 mod table;
 
@@ -30,13 +32,14 @@ const LARGE: (&str, usize) = ("256 MiB", 256 << 20);
 type Section = fn(&mut Criterion);
 
 /// The groups of benches, by the first word of their names.
-const SECTIONS: [(&str, Section); 6] = [
+const SECTIONS: [(&str, Section); 7] = [
     ("command", command::bench),
     ("flat", raw::bench),
     ("event", event::bench),
     ("lines", json::bench),
     ("xml", netsh::bench),
     ("pcapng", pcapng::bench),
+    ("scan", scan::bench),
 ];
 
 fn criterion() -> Criterion {

@@ -54,10 +54,13 @@ impl fmt::Display for Misread {
 }
 
 /// The most that a layer's run-time id can be; the ids of Windows 11 end at 99.
-const MAX_LAYER_ID: u64 = 127;
+pub(crate) const MAX_LAYER_ID: u64 = 127;
 
 /// The most that a filter's run-time id can be: Windows counts the filters from 1 when it starts.
-const MAX_FILTER_ID: u64 = 1 << 48;
+pub(crate) const MAX_FILTER_ID: u64 = 1 << 48;
+
+/// The offset of `ipVersion`, the same in all headers.
+pub(crate) const IP_VERSION: usize = 12;
 
 /// Flags of headers that belong to no member of the header.
 const GENERAL: NetEventFlags =
@@ -166,7 +169,7 @@ fn fits_windows32<'m, M: Memory<'m>>(memory: M, address: u64) -> bool {
 }
 
 /// The flags of a header, if its version has members for all of them.
-fn named_flags(header: &Layout, bytes: &[u8]) -> Option<NetEventFlags> {
+pub(crate) fn named_flags(header: &Layout, bytes: &[u8]) -> Option<NetEventFlags> {
     let conditions = header.members.iter().flat_map(|member| member.conditions);
     let known = conditions.fold(GENERAL.bits(), |known, condition| match condition {
         Condition::Flag(_, bit) => known | bit,
@@ -177,9 +180,7 @@ fn named_flags(header: &Layout, bytes: &[u8]) -> Option<NetEventFlags> {
 }
 
 /// Whether `ipVersion` is named and agrees with `addressFamily`, which some headers have.
-fn family_fits(header: &[u8], family: Option<usize>) -> Option<bool> {
-    /// The same in all headers.
-    const IP_VERSION: usize = 12;
+pub(crate) fn family_fits(header: &[u8], family: Option<usize>) -> Option<bool> {
     let version = IpVersion::new(number(header, IP_VERSION)?);
     let Some(family) = family.map(|offset| number(header, offset)) else {
         return Some(version.name().is_some());

@@ -83,6 +83,8 @@
 //! | [`eventlog`](eventlog/index.html) | `eventlog` | net events in the Windows event log |
 //! | [`names`](names/index.html) | `alloc` | the names that a machine has for its filters and layers; read from XML with `netsh` |
 //! | [`trace`](trace/index.html) | `trace` | net events in the traces of the IKE service |
+//! | [`dump`](dump/index.html) | `dump` | minidumps, ELF cores and LiME files: bytes at addresses |
+//! | [`scan`](scan/index.html) | `dump` | events in memory whose addresses nobody knows |
 //! | [`pcapng`](pcapng/index.html) | `pcapng` | captures for Wireshark's tools |
 //! | [`query`](query/index.html) | `query` | fields by name, and expressions that select records |
 //! | [`generate`](generate/index.html) | `generate` | synthetic records from a seed |
@@ -108,6 +110,8 @@ mod arena;
 pub mod check;
 #[cfg(feature = "std")]
 pub mod detail;
+#[cfg(feature = "dump")]
+pub mod dump;
 pub mod error;
 #[cfg(feature = "alloc")]
 pub mod event;
@@ -141,6 +145,8 @@ pub mod query;
 pub mod raw;
 #[cfg(feature = "std")]
 pub mod reader;
+#[cfg(feature = "dump")]
+pub mod scan;
 #[cfg(feature = "trace")]
 pub mod trace;
 pub mod value;

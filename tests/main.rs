@@ -18,6 +18,8 @@ mod kit;
 mod arbitrary;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod dump;
 #[cfg(feature = "alloc")]
 mod event;
 #[cfg(feature = "serde")]
@@ -48,6 +50,8 @@ mod query;
 mod raw;
 #[cfg(all(feature = "compression", feature = "json", feature = "netsh", feature = "pcapng"))]
 mod reader;
+#[cfg(feature = "cli")]
+mod scan;
 #[cfg(feature = "cli")]
 mod siem;
 #[cfg(all(feature = "json", feature = "trace"))]

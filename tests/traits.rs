@@ -13,8 +13,8 @@ use wfp_events::event::*;
 use wfp_events::raw::*;
 use wfp_events::value::{Escaped, ParseSidError, Quoted, Sid, TextBlob, WideStr, WideStrError};
 use wfp_events::{
-    check, detail, eventlog, fit, generate, json, kind, layout, memory, names as machine, netsh,
-    objects, pcapng, query, reader, trace,
+    check, detail, dump, eventlog, fit, generate, json, kind, layout, memory, names as machine,
+    netsh, objects, pcapng, query, reader, scan, trace,
 };
 
 type Names = BTreeSet<&'static str>;
@@ -111,6 +111,10 @@ fn of_all() -> Names {
         reader::RecordError, reader::UnsupportedFormatError, eventlog::LogError, eventlog::LogFault,
         query::ParseExpressionError,
     }
+    each! { names: Thread, Clone, Eq, std::error::Error; dump::DumpError }
+    each! { names: Thread, Clone, Eq, Debug; dump::DumpFault, dump::Module, scan::Find }
+    each! { names: Thread, Debug; dump::Dump, scan::Scan<'static>, reader::FollowedPointer<'static> }
+    each! { names: Send, Sync, Clone, Debug; reader::RecordFind }
     // These contain an `io::Error`.
     each! { names: Send, Sync, std::error::Error; reader::OpenError, reader::ReadError, machine::ReadNamesError }
     each! { names: Thread, Clone, std::error::Error; objects::PointerError }
@@ -122,6 +126,8 @@ fn of_all() -> Names {
         memory::Image<'static>, memory::Range, memory::Limits, objects::ObjectKind, Windows, detail::Detail,
         detail::Palette, detail::Style, netsh::Loss, netsh::DeviationKind, wfp_events::error::Excerpt, reader::Format, reader::Location,
         reader::Position, reader::Roots, reader::RecordImage<'static>, reader::PartialRef<'static>, json::Source<'static>,
+        memory::FileMemory<'static>, memory::RecordMemory<'static>, dump::DumpFormat, scan::Options, scan::Reason,
+        json::SourceFind<'static>,
         query::Context<'static>, pcapng::BlockFault, detail::ports::Ports, query::FieldType, TrafficDirection,
     }
     each! { names: Thread, Debug;

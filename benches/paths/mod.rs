@@ -6,6 +6,7 @@
 mod bytes;
 mod json;
 mod query;
+mod scan;
 mod shapes;
 mod streams;
 
@@ -68,6 +69,9 @@ pub(crate) const PATHS: &[Path] = &[
     path("query/payload", MIX, query::payload),
     path("query/pattern", MIX, query::pattern),
     path("query/pattern-within", MIX, query::pattern_within),
+    // Scans: KiB without an event, and events.
+    path("scan/other", 256, scan::other),
+    path("scan/events", MIX, scan::events),
     // One event with a list of n group SIDs.
     path("sids/read", 1024, shapes::read::<Sids>),
     path("sids/write", 1024, shapes::write::<Sids>),

@@ -10,18 +10,20 @@ pub mod evtx;
 pub mod ike_trace;
 pub mod input;
 pub mod json;
+pub mod minidump;
 pub mod netsh_xml;
 pub mod pcapng;
 pub mod query;
 pub mod raw_records;
 pub mod reader;
+pub mod scan;
 pub mod views;
 
 /// The check of a target.
 pub type Check = fn(&[u8]);
 
 /// The checks by the names of their targets.
-pub const TARGETS: [(&str, Check); 14] = [
+pub const TARGETS: [(&str, Check); 16] = [
     ("conversions", conversions::check),
     ("event_array", event_array::check),
     ("event_read", event_read::check),
@@ -30,10 +32,12 @@ pub const TARGETS: [(&str, Check); 14] = [
     ("evtx", evtx::check),
     ("ike_trace", ike_trace::check),
     ("json", json::check),
+    ("minidump", minidump::check),
     ("netsh_xml", netsh_xml::check),
     ("pcapng", pcapng::check),
     ("query", query::check),
     ("raw_records", raw_records::check),
     ("reader", reader::check),
+    ("scan", scan::check),
     ("views", views::check),
 ];

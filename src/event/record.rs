@@ -135,9 +135,20 @@ impl<'a> Record<'a> {
         kind: RecordKind,
         limits: &Limits,
     ) -> Result<Partial<'a>, Error> {
+        Self::read_counted(memory, address, kind, limits).map(|(partial, _)| partial)
+    }
+
+    /// As [`read_lenient`](Self::read_lenient), with the number of bytes that were resolved.
+    pub(crate) fn read_counted<M: Memory<'a>>(
+        memory: M,
+        address: u64,
+        kind: RecordKind,
+        limits: &Limits,
+    ) -> Result<(Partial<'a>, u64), Error> {
         let mut resolver = Resolver::lenient(MemoryReader::new(memory, limits.event));
         let record = Self::resolve(&mut resolver, address, kind)?;
-        Ok(Partial { record, errors: resolver.into_faults() })
+        let resolved = resolver.reader.resolved();
+        Ok((Partial { record, errors: resolver.into_faults() }, resolved))
     }
 
     #[inline]

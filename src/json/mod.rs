@@ -54,7 +54,7 @@ mod wire_type;
 pub use crate::event::derived_name;
 #[cfg(feature = "json")]
 pub use line::{LineError, read_line};
-pub use object::Source;
+pub use object::{Source, SourceFind};
 pub use text::{append_line, append_line_with_names, append_string};
 
 use crate::names::{FILTER_NAME, FILTER_PROVIDER, LAYER_ID, LAYER_NAME, is_filter};

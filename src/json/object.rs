@@ -60,13 +60,46 @@ pub struct Source<'a> {
     pub record: u64,
     /// The offset of the record's first byte in the file.
     pub offset: u64,
+    /// What a scan of memory says about it; `None` if it was not found by a scan.
+    pub find: Option<SourceFind<'a>>,
+}
+
+/// What a scan of memory says about a record that it found.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFind<'a> {
+    /// Its address; `None` in a file without addresses.
+    pub address: Option<u64>,
+    /// The confidence, from 0 to 100.
+    pub confidence: u8,
+    /// The names of the reasons, with blanks between them.
+    pub reasons: &'a str,
+    /// The names of the structures that it can be, with blanks between them.
+    pub structures: &'a str,
+    /// The offset of the first find with the same values.
+    pub duplicate_of: Option<u64>,
+}
+
+impl JsonObject for SourceFind<'_> {
+    fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
+        if let Some(address) = self.address {
+            object.text("address", &format!("{address:#x}"))?;
+        }
+        object.value("confidence", Scalar::Integer(self.confidence.into()).into())?;
+        object.text("reasons", self.reasons)?;
+        object.text("structures", self.structures)?;
+        match self.duplicate_of {
+            Some(offset) => object.value("duplicateOf", Scalar::Integer(offset).into()),
+            None => Ok(()),
+        }
+    }
 }
 
 impl JsonObject for Source<'_> {
     fn write<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         object.text("file", self.file)?;
         object.value("record", Scalar::Integer(self.record).into())?;
-        object.value("offset", Scalar::Integer(self.offset).into())
+        object.value("offset", Scalar::Integer(self.offset).into())?;
+        if self.find.is_some() { object.object("find", self.find.as_ref()) } else { Ok(()) }
     }
 }
 

@@ -13,12 +13,14 @@
 //! assert!(decode(include_bytes!("../../tests/data/memory-0.bin")).is_ok());
 //! ```
 
+mod file;
 mod image;
 mod reader;
 mod regions;
 
 use alloc::vec::Vec;
 
+pub use file::{FileMemory, RecordMemory};
 pub use image::Image;
 pub(crate) use reader::MemoryReader;
 pub use regions::{Range, RangeError, Regions};

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+#[cfg(feature = "dump")]
+use super::finds::RecordFind;
 use super::items::{Item, ItemKind};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
@@ -14,7 +16,7 @@ use crate::fit::Misread;
 #[cfg(feature = "json")]
 use crate::json::read_line;
 use crate::kind::RecordKind;
-use crate::memory::{Image, Limits};
+use crate::memory::{Image, Limits, RecordMemory};
 #[cfg(feature = "netsh")]
 use crate::netsh::{self, Deviation};
 #[cfg(feature = "trace")]
@@ -63,6 +65,16 @@ impl Batch {
             [Item { kind: ItemKind::Array(kind, range), .. }] => Some((*kind, self.part(range))),
             _ => None,
         }
+    }
+
+    /// The find that a record is; `None` if the records were not found by a scan.
+    #[cfg(feature = "dump")]
+    #[must_use]
+    pub fn find(&self, record: u64) -> Option<&RecordFind> {
+        let [Item { position, kind: ItemKind::Finds(finds) }] = self.items.as_slice() else {
+            return None;
+        };
+        finds.get(usize::try_from(record.checked_sub(position.record)?).ok()?)
     }
 
     /// How many bytes it holds.
@@ -120,6 +132,12 @@ impl Batch {
                 }
                 ItemKind::Image(image, records, left) => {
                     image.for_each_image(item.position, *records, *left, skipped, &mut give)
+                }
+                #[cfg(feature = "dump")]
+                ItemKind::Finds(finds) => {
+                    for (number, find) in (item.position.record..).zip(finds) {
+                        find.read_image(find.position(number), &mut give);
+                    }
                 }
                 // The others have no image yet.
                 _ => self.read(item, skipped, &mut |position, record| {
@@ -195,6 +213,12 @@ impl Batch {
             ItemKind::Image(image, records, left) => {
                 image.for_each(*position, *records, *left, skipped, give);
             }
+            #[cfg(feature = "dump")]
+            ItemKind::Finds(finds) => {
+                for (number, find) in (position.record..).zip(finds) {
+                    find.read(find.position(number), give);
+                }
+            }
             ItemKind::Records(records) => {
                 for (record, partial) in (position.record..).zip(records) {
                     give(Position { record, ..*position }, Ok(partial.into()));
@@ -254,7 +278,8 @@ impl<'r> From<&'r Partial<'_>> for PartialRef<'r> {
     }
 }
 
-/// An image of memory and the address of a record in it.
+/// An image of memory and the address of a record in it. Of a dump, it is the range with the record's structure, from
+/// there on.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordImage<'a> {
     /// The record's kind.
@@ -265,6 +290,8 @@ pub struct RecordImage<'a> {
     pub bytes: &'a [u8],
     /// The address of the record's structure.
     pub root: u64,
+    /// The memory that the record is read from: the image, or the dump that it is in.
+    pub memory: RecordMemory<'a>,
     /// Whether the image holds no other record.
     pub only_record: bool,
     /// One error for each member that cannot be read; empty if all can.
@@ -283,6 +310,7 @@ impl<'a> RecordImage<'a> {
             base,
             bytes,
             root: base,
+            memory: RecordMemory::Image(Image::new(base, bytes)),
             only_record: true,
             errors: &[],
             internal_fields: None,
@@ -295,9 +323,7 @@ impl<'a> RecordImage<'a> {
     #[must_use]
     pub fn is_clean(&self) -> bool {
         match self.kind {
-            RecordKind::Event(version) => {
-                is_clean_event(Image::new(self.base, self.bytes), self.root, version)
-            }
+            RecordKind::Event(version) => is_clean_event(self.memory, self.root, version),
             kind => self.only_record && is_clean(kind, self.bytes),
         }
     }

@@ -8,7 +8,8 @@ type Foreign = (usize, &'static [u8], &'static str, &'static str);
 const UNPACK: &str = "unpack it, then decode the files in it";
 const NOT_PACKETS: &str =
     "it has no interface names, so the structure is not known; convert it to pcapng";
-const EXTRACT: &str = "extract the records, then specify them with --struct, --base and --root";
+const DUMP: &str =
+    "specify an event with --struct and --root, or find events with `wfp-events scan`";
 const NO_RECORDS: &str = "it holds no records";
 
 const MARKED: &[Foreign] = &[
@@ -36,21 +37,32 @@ const MARKED: &[Foreign] = &[
     (0, b"\xa1\xb2\xc3\xd4", "a packet capture (pcap)", NOT_PACKETS),
     (0, b"\x4d\x3c\xb2\xa1", "a packet capture (pcap)", NOT_PACKETS),
     (0, b"\xa1\xb2\x3c\x4d", "a packet capture (pcap)", NOT_PACKETS),
-    (0, b"MDMP", "a minidump", EXTRACT),
-    (0, b"PAGEDU64", "a kernel memory dump", EXTRACT),
+    (0, b"MDMP", "a minidump", DUMP),
+    (
+        0,
+        b"PAGEDU64",
+        "a kernel memory dump",
+        "its addresses are physical; write a minidump of the process that has the events",
+    ),
     (
         0,
         b"PAGEDUMP",
         "a 32-bit kernel memory dump",
         "structures of 32-bit Windows are not supported",
     ),
-    (0, b"EMiL", "a LiME memory dump", EXTRACT),
+    (0, b"EMiL", "a LiME memory dump", DUMP),
+    (
+        0,
+        b"AVML",
+        "a compressed memory dump (AVML 2)",
+        "unpack it first: avml-convert FILE memory.lime",
+    ),
     (0, b"regf", "a registry hive", NO_RECORDS),
     (
         0,
         b"\x7fELF",
         "an ELF file",
-        "of a core dump, extract the records, then specify them with --struct",
+        "of a 64-bit core, specify an event with --struct and --root, or find events with `wfp-events scan`",
     ),
     (0, b"MZ", "a Windows program (PE)", NO_RECORDS),
     (0, b"\xcf\xfa\xed\xfe", "a Mach-O program", NO_RECORDS),

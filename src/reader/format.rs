@@ -108,6 +108,18 @@ impl Format {
         Self::detect_start(start, true).unwrap_or(Err(BYTES))
     }
 
+    /// The error for a file of another program, or a compressed one, that its first bytes mark; `None` if there is no such
+    /// mark.
+    #[must_use]
+    pub fn detect_foreign(start: &[u8]) -> Option<UnsupportedFormatError> {
+        const COMPRESSED: UnsupportedFormatError =
+            UnsupportedFormatError::new("compressed (gzip or Zstandard)", "unpack it first");
+        if start.starts_with(b"\x1f\x8b") || start.starts_with(b"\x28\xb5\x2f\xfd") {
+            return Some(COMPRESSED);
+        }
+        foreign::detect(start.get(..MAX_BYTES).unwrap_or(start))
+    }
+
     /// As [`detect`](Self::detect), from at least [`START`] bytes, after which the input has `ended` or not; `None` if more
     /// bytes are needed.
     pub(super) fn detect_start(

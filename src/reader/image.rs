@@ -7,11 +7,13 @@ use std::sync::Arc;
 use super::batch::{PartialRef, RecordFn, RecordImage, Skipped, SkippedFn};
 use super::position::{Location, Position};
 use super::record_error::RecordError;
+#[cfg(feature = "dump")]
+use crate::dump::Dump;
 use crate::error::{Error, Fault, to_u64};
 use crate::event::{EventArray, Partial, Record};
 use crate::fit::misread;
 use crate::kind::{RecordKind, Version};
-use crate::memory::{Image, Limits, Memory};
+use crate::memory::{Image, Limits, Memory, RecordMemory};
 
 /// How many events of an array are examined for another version than it is read as: all are of the same one.
 const EXAMINED: u64 = 8;
@@ -32,10 +34,12 @@ pub struct Roots {
 /// The bytes of an image: a mapped file or a buffer.
 pub type ImageBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// An image and its records.
+/// An image or a dump, and its records.
 pub(super) struct MemoryImage {
     roots: Roots,
     bytes: ImageBytes,
+    #[cfg(feature = "dump")]
+    dump: Option<Dump>,
     limits: Limits,
 }
 
@@ -48,7 +52,13 @@ impl fmt::Debug for MemoryImage {
 impl MemoryImage {
     pub(super) fn new(roots: Roots, bytes: ImageBytes) -> Self {
         let limits = Limits::for_bytes(to_u64((*bytes).as_ref().len()));
-        Self { roots, bytes, limits }
+        Self {
+            roots,
+            bytes,
+            #[cfg(feature = "dump")]
+            dump: None,
+            limits,
+        }
     }
 
     /// The bytes that all its records together may resolve.
@@ -58,7 +68,11 @@ impl MemoryImage {
 
     /// The events of the array, beginning with `first`, if those before it left this number of bytes of the limit;
     /// `None` if there is no array.
-    fn events(&self, first: u64, left: u64) -> Option<Result<EventArray<'_, Image<'_>>, Error>> {
+    fn events(
+        &self,
+        first: u64,
+        left: u64,
+    ) -> Option<Result<EventArray<'_, RecordMemory<'_>>, Error>> {
         let Roots { kind, root, entries, .. } = self.roots;
         let version = match kind {
             RecordKind::Event(version) => version,
@@ -82,8 +96,19 @@ impl MemoryImage {
         events.bytes_left()
     }
 
-    fn memory(&self) -> Image<'_> {
-        Image::new(self.roots.base, (*self.bytes).as_ref())
+    /// The memory of a dump; the base of the roots does not matter.
+    #[cfg(feature = "dump")]
+    pub(super) fn of_dump(dump: Dump, roots: Roots, bytes: ImageBytes) -> Self {
+        Self { dump: Some(dump), ..Self::new(roots, bytes) }
+    }
+
+    fn memory(&self) -> RecordMemory<'_> {
+        let bytes = (*self.bytes).as_ref();
+        #[cfg(feature = "dump")]
+        if let Some(dump) = &self.dump {
+            return RecordMemory::File(dump.memory(bytes));
+        }
+        RecordMemory::Image(Image::new(self.roots.base, bytes))
     }
 
     /// The number of records: 0 for an empty image, and 1 for an incomplete array of pointers, which is an error.
@@ -149,8 +174,8 @@ impl MemoryImage {
         skipped: &mut SkippedFn<'_>,
         give: &mut dyn FnMut(Position, Result<RecordImage<'_>, RecordError>),
     ) {
-        let Roots { kind, base, root, entries } = self.roots;
-        let (bytes, only_record) = ((*self.bytes).as_ref(), entries.is_none());
+        let Roots { kind, root, entries, .. } = self.roots;
+        let memory = self.memory();
         let reached = Fault::OverLimit { limit: self.limits.array };
         self.for_each(first, records, left, skipped, &mut |position, read| {
             let root = match position.location {
@@ -158,11 +183,17 @@ impl MemoryImage {
                 _ => root,
             };
             let read = read.and_then(|PartialRef { errors, .. }| {
+                let (base, bytes) = match memory {
+                    RecordMemory::Image(_) => (self.roots.base, (*self.bytes).as_ref()),
+                    RecordMemory::File(memory) => (root, memory.tail(root).unwrap_or_default()),
+                };
+                let only_record = entries.is_none() && matches!(memory, RecordMemory::Image(_));
                 let image = RecordImage {
                     kind,
                     base,
                     bytes,
                     root,
+                    memory,
                     only_record,
                     errors,
                     internal_fields: None,
@@ -185,7 +216,10 @@ impl MemoryImage {
     }
 
     fn at(&self, record: u64, address: u64) -> Position {
-        let offset = address.saturating_sub(self.roots.base);
+        let offset = match self.memory() {
+            RecordMemory::Image(_) => address.saturating_sub(self.roots.base),
+            RecordMemory::File(memory) => memory.offset_of(address).unwrap_or(0),
+        };
         Position { record, offset, location: Location::Address(address) }
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::batch::Skipped;
+#[cfg(feature = "dump")]
+use super::finds::RecordFind;
 use super::format::Format;
 use super::image::MemoryImage;
 #[cfg(feature = "json")]
@@ -53,6 +55,9 @@ pub(super) enum ItemKind {
     TraceEvent(Box<trace::TraceEvent>),
     /// Consecutive records of an image, their number, and the bytes that they and all later ones may resolve.
     Image(Arc<MemoryImage>, u64, u64),
+    /// Records that a scan found.
+    #[cfg(feature = "dump")]
+    Finds(Vec<RecordFind>),
     /// Records that were not read from bytes.
     Records(Vec<Partial<'static>>),
     /// A record that cannot be read.
@@ -73,6 +78,8 @@ impl Item {
         match &self.kind {
             ItemKind::Array(kind, range) => to_u64(range.len().div_ceil(kind.layout().size.max(1))),
             ItemKind::Image(_, records, _) => *records,
+            #[cfg(feature = "dump")]
+            ItemKind::Finds(finds) => to_u64(finds.len()),
             ItemKind::Records(records) => to_u64(records.len()),
             ItemKind::Skipped(_) => 0,
             _ => 1,

@@ -19,6 +19,8 @@
 mod batch;
 mod blocks;
 mod encoding;
+#[cfg(feature = "dump")]
+mod finds;
 mod foreign;
 mod format;
 mod image;
@@ -32,6 +34,8 @@ mod records;
 mod value_splitter;
 
 pub use batch::{Batch, PartialRef, RecordImage, Skipped};
+#[cfg(feature = "dump")]
+pub use finds::{FollowedPointer, RecordFind};
 pub use format::{Format, UnsupportedFormatError};
 pub use image::{ImageBytes, Roots};
 pub use position::{Location, Position};
@@ -44,6 +48,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(feature = "dump")]
+use crate::dump::{Dump, DumpError};
+#[cfg(feature = "dump")]
+use crate::scan::Options;
 use blocks::Blocks;
 use encoding::Encoding;
 use image::MemoryImage;
@@ -61,6 +69,8 @@ enum Source {
     Stream(Blocks, Split),
     /// An image, and the bytes that its next records may resolve.
     Image(Arc<MemoryImage>, u64),
+    #[cfg(feature = "dump")]
+    Finds(Box<finds::Finds>),
 }
 
 /// The most records of an image in one batch.
@@ -77,6 +87,9 @@ pub enum OpenError {
     Io(io::Error),
     /// The format is not supported.
     Unsupported(UnsupportedFormatError),
+    /// None of the memory of a dump can be read.
+    #[cfg(feature = "dump")]
+    Dump(DumpError),
 }
 
 impl fmt::Display for OpenError {
@@ -84,6 +97,8 @@ impl fmt::Display for OpenError {
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
             Self::Unsupported(error) => error.fmt(f),
+            #[cfg(feature = "dump")]
+            Self::Dump(error) => error.fmt(f),
         }
     }
 }
@@ -93,7 +108,16 @@ impl std::error::Error for OpenError {
         match self {
             Self::Io(error) => Some(error),
             Self::Unsupported(error) => Some(error),
+            #[cfg(feature = "dump")]
+            Self::Dump(error) => Some(error),
         }
+    }
+}
+
+#[cfg(feature = "dump")]
+impl From<DumpError> for OpenError {
+    fn from(error: DumpError) -> Self {
+        Self::Dump(error)
     }
 }
 
@@ -158,14 +182,42 @@ impl Reader {
         Self { source, format: None, records: 0 }
     }
 
+    /// Reads the records of a dump; the base of the roots does not matter. `bytes` is the file that was parsed.
+    #[cfg(feature = "dump")]
+    #[must_use]
+    pub fn dump(dump: Dump, roots: Roots, bytes: ImageBytes) -> Self {
+        let image = MemoryImage::of_dump(dump, roots, bytes);
+        let left = image.limit();
+        let source = Source::Image(Arc::new(image), left);
+        Self { source, format: None, records: 0 }
+    }
+
+    /// Reads the records that a scan of a dump finds. `bytes` is the file that was parsed.
+    #[cfg(feature = "dump")]
+    #[must_use]
+    pub fn scan(dump: Dump, bytes: ImageBytes, options: &Options) -> Self {
+        let source = Source::Finds(Box::new(finds::Finds::new(dump, bytes, options)));
+        Self { source, format: None, records: 0 }
+    }
+
     /// The format, which was detected or given; `None` for an image, and for an empty stream whose format was not given.
     #[must_use]
     pub const fn format(&self) -> Option<Format> {
         self.format
     }
 
-    /// Fills a batch with the next records: those of one block, which ends where a pipe is empty. Returns `false` at the
-    /// end of the stream.
+    /// The number of bytes that a scan has looked at; 0 if it is no scan.
+    #[cfg(feature = "dump")]
+    #[must_use]
+    pub const fn scanned(&self) -> u64 {
+        match &self.source {
+            Source::Finds(finds) => finds.scanned(),
+            _ => 0,
+        }
+    }
+
+    /// Fills a batch with the next records: those of one block, which ends where a pipe is empty, or those that a scan
+    /// finds in the next pieces of memory, where there can be none. Returns `false` at the end of the stream.
     ///
     /// # Errors
     /// Returns an error if the stream cannot be read.
@@ -184,6 +236,12 @@ impl Reader {
                 }
                 if records < more {
                     *left = image.left_after(self.records, records, *left);
+                }
+            }
+            #[cfg(feature = "dump")]
+            Source::Finds(finds) => {
+                if let Some(found) = finds.next() {
+                    items.push(Item::new(0, Location::default(), ItemKind::Finds(found)));
                 }
             }
         }

@@ -8,6 +8,7 @@ use wfp_events::memory::{Image, Limits};
 use wfp_events::objects;
 
 use crate::kit::command::{Ended, command, without_settings};
+use crate::kit::dumps::{lime, minidump};
 use crate::kit::files::Files;
 use crate::kit::pcapng::Order;
 
@@ -186,4 +187,28 @@ fn stray_elements_in_a_comment_that_ends_no_event_stay_within_limits() {
         let (status, messages) = stays_within_limits(command, "", text(80_000).as_bytes());
         assert_eq!(status, 1, "{command}: {messages}");
     }
+}
+
+/// What a scan finds has one limit too. The finds share the texts, and a few of them reach it.
+#[test]
+fn finds_of_a_scan_share_one_limit() {
+    let mut memory = event(BASE, 300, 1700, None);
+    memory[..8].copy_from_slice(&133_485_408_000_000_000_u64.to_le_bytes());
+    memory[8..12].copy_from_slice(&0x106_u32.to_le_bytes());
+    let structure = memory[..160].to_vec();
+    memory.resize(memory.len().next_multiple_of(8), 0);
+    memory.extend(structure.repeat(2000));
+    let dump = lime(&[(BASE, &memory)]);
+    for format in ["detail", "jsonl", "pcapng"] {
+        let options = format!("--min-confidence 30 -f {format}");
+        stays_within_limits("scan", &options, &dump);
+    }
+}
+
+/// A dump whose ranges all overlap with other bytes. Few of them are shown.
+#[test]
+fn crafted_ranges_stay_within_limits() {
+    let bytes: Vec<u8> = (0..16).collect();
+    let ranges: Vec<_> = (0..100_000).map(|index| (BASE + index, &bytes[..])).collect();
+    assert_eq!(stays_within_limits("scan", "", &minidump(&ranges, &[])).0, 1);
 }

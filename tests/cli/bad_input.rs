@@ -83,7 +83,7 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
         "this is a packet capture (pcap): \
          it has no interface names, so the structure is not known; convert it to pcapng",
     ),
-    (b"MDMP\x93\xa7", "this is a minidump: extract the records, then specify them with --struct, --base and --root"),
+    (b"MDMP\x93\xa7", "this is a minidump: specify an event with --struct and --root, or find events with `wfp-events scan`"),
     (
         b" [\n{\"time\": 1}, ",
         "this is JSON that another program wrote: no object of the first two has the member `struct`; \
@@ -94,8 +94,8 @@ const UNRECOGNISED: &[(&[u8], &str)] = &[
         "this is JSON that another program wrote: no object of the first two has the member `struct`; \
          see docs/json.md, or use --from jsonl",
     ),
-    (b"PAGEDU64", "this is a kernel memory dump: extract the records, then specify them with --struct, --base and --root"),
-    (b"\x7fELF\x02\x01\x01\0", "this is an ELF file: of a core dump, extract the records, then specify them with --struct"),
+    (b"PAGEDU64", "this is a kernel memory dump: its addresses are physical; write a minidump of the process that has the events"),
+    (b"\x7fELF\x02\x01\x01\0", "this is an ELF file: of a 64-bit core, specify an event with --struct and --root, or find events with `wfp-events scan`"),
     (b"MZ\x90\0", "this is a Windows program (PE): it holds no records"),
     (b"\x89PNG\r\n\x1a\n\0", "this is a PNG image: it holds no records"),
     (

@@ -2,10 +2,11 @@
 
 use crate::kit::command::{command, ended, run};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "decode",
     "convert",
     "explain",
+    "scan",
     "layout",
     "lookup",
     "check",

@@ -15,6 +15,7 @@ mod decode;
 #[cfg(target_os = "linux")]
 mod directories;
 mod dissector;
+mod dumps;
 mod events;
 #[cfg(target_os = "linux")]
 mod existing;

@@ -120,7 +120,7 @@ proptest! {
         let event = Event { version: Version::V5, header, event_type, payload: None, internal_fields: None, event_log: None };
         let record = Record::Event(event);
         let mut line = Vec::new();
-        let source = Source { file: &file, record: u64::MAX, offset: 0 };
+        let source = Source { file: &file, record: u64::MAX, offset: 0, find: None };
         append_line(&mut line, &record, &[], Some(source));
         let record = escaped(&serde_json::to_string(&record).unwrap());
         let file = escaped(&serde_json::to_string(&file).unwrap());

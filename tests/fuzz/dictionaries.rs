@@ -272,4 +272,12 @@ fn dictionaries_have_the_words_of_each_format() {
         write(target, memory());
     }
     write("raw_records", main_mode_values());
+    let dumps = || -> Vec<Vec<u8>> {
+        let marks: [&[u8]; 5] =
+            [b"MDMP\x93\xa7\0\0", b"EMiL\x01\0\0\0", b"\x7fELF\x02\x01\x01", b"CORE\0", b"ELIF"];
+        let streams = [4u32, 5, 9].map(u32::to_le_bytes);
+        marks.map(<[u8]>::to_vec).into_iter().chain(streams.map(Vec::from)).collect()
+    };
+    write("minidump", dumps());
+    write("scan", [dumps(), memory()].concat());
 }

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use wfp_events::event::{Event, Payload, Record, Subnet, Traffic, V4Subnet, V6Subnet, Version};
 use wfp_events::generate::one_of_each;
+use wfp_events::json::read_line;
 use wfp_events::kind::{PayloadKind, RecordKind};
 use wfp_events::memory::{Image, Limits};
 use wfp_events::objects;
@@ -12,6 +13,7 @@ use wfp_events::pcapng::Writer;
 use wfp_events::raw::{DataType, NetEventType};
 
 use super::files;
+use crate::kit::dumps::{core, lime, minidump};
 use crate::kit::event_log::{Logged, SECURITY, TICKS, TIME, Value, WFP, chunk};
 use crate::kit::golden::assert_file;
 use crate::kit::samples::{CAPTURE, EVENTS, NETSH_DROP};
@@ -201,6 +203,47 @@ fn ike_trace_has_each_mode() {
     for (name, text) in texts.into_iter().chain(others) {
         assert_file(&format!("fuzz/seeds/ike_trace/{name}"), [b"\x40", text.as_bytes()].concat());
     }
+}
+
+/// Small dumps of each format.
+#[test]
+fn minidump_has_each_format() {
+    for (name, file) in dumps() {
+        assert_file(&format!("fuzz/seeds/minidump/{name}"), file);
+    }
+}
+
+/// Dumps with events and failures, and memory without addresses.
+#[test]
+fn scan_has_dumps_and_raw_memory() {
+    let raw = [&[0; 64], &CAPTURE[..128], &event_at(0)].concat();
+    for (name, file) in dumps().into_iter().chain([("raw", raw)]) {
+        for (aligned, how) in [("8", 50 << 2), ("1", 2)] {
+            assert_file(&format!("fuzz/seeds/scan/{name}-{aligned}"), [&[how], &file[..]].concat());
+        }
+    }
+}
+
+/// An event of the samples, written for an address.
+fn event_at(address: u64) -> Vec<u8> {
+    let mut bytes =
+        read_line(EVENTS.lines().next().unwrap().as_bytes()).unwrap().to_bytes(address).unwrap();
+    bytes.resize(bytes.len().next_multiple_of(8), 0);
+    bytes
+}
+
+/// A dump of each format with an event and two failures, and one with ranges that overlap.
+fn dumps() -> Vec<(&'static str, Vec<u8>)> {
+    let event = event_at(0x1000);
+    let ranges = [(0x1000, &event[..]), (0x7000, &CAPTURE[..128])];
+    let mut overlapping = ranges.to_vec();
+    overlapping.extend([(0x1008, &event[8..16]), (0x7010, &[7; 300])]);
+    vec![
+        ("minidump", minidump(&ranges, &[(0x7000, 0x100, "agent.exe")])),
+        ("overlapping", minidump(&overlapping, &[])),
+        ("core", core(&ranges, &[(0x7000, 0x8000, "/bin/agent")])),
+        ("lime", lime(&ranges)),
+    ]
 }
 
 /// A file of each format, uncompressed and in several combinations of encoding and compression.

@@ -57,7 +57,7 @@ fn the_capture_is_written_as_the_sample_lines() {
 #[test]
 fn the_source_is_the_first_member() {
     let mut text = b"what was there\n".to_vec();
-    let source = Source { file: "a \"b\"\n.bin", record: 7, offset: u64::MAX };
+    let source = Source { file: "a \"b\"\n.bin", record: 7, offset: u64::MAX, find: None };
     append_line(&mut text, &record(&[0; SIZE]), &[], Some(source));
     let rest = json(&native(&[0; SIZE]));
     let expected = format!(

@@ -249,7 +249,14 @@ impl Definitions {
         let mut object = Object::default();
         object.with("file", "The file's name; - for standard input.", json!({"type": "string"}));
         object.with("record", "The record's number in the file, from 0.", number.clone());
-        object.with("offset", "Offset of its first byte in the file, unpacked.", number);
+        object.with("offset", "Offset of its first byte in the file, unpacked.", number.clone());
+        let mut find = Object::default();
+        find.with("address", "Its address.", text("^0x[0-9a-f]{1,16}$"));
+        find.with("confidence", "How likely it is a record, from 0 to 100.", unsigned(100));
+        find.with("reasons", "The names of the reasons.", json!({"type": "string"}));
+        find.with("structures", "The structures that it can be.", json!({"type": "string"}));
+        find.with("duplicateOf", "Offset of the first find with the same values.", number);
+        object.with("find", "What `scan` says about it.", find.finish());
         self.add("source", |_| object.finish())
     }
 

@@ -45,7 +45,7 @@ fn the_schema_accepts_generated_records_of_every_kind() {
     let schema = validator();
     for kind in RecordKind::all() {
         for (record, number) in Generator::new(kind, 1, 20).take(300).zip(0..) {
-            let source = Source { file: "-", record: number, offset: 64 * number };
+            let source = Source { file: "-", record: number, offset: 64 * number, find: None };
             is_valid(&schema, &line(&record, Some(source).filter(|_| number % 2 == 0)));
         }
     }

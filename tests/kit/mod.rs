@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 pub(crate) mod command;
+#[cfg(feature = "cli")]
+pub(crate) mod dumps;
 pub(crate) mod event_log;
 #[cfg(feature = "alloc")]
 pub(crate) mod every_member;

@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// Show each byte: offset, hex, member, value
     #[command(after_long_help = help::EXPLAIN)]
     Explain(Explain),
+    /// Find events in dumps of memory
+    #[command(after_long_help = help::SCAN)]
+    Scan(Scan),
     /// Show the structures, enumerations and flags
     #[command(after_long_help = help::LAYOUT)]
     Layout(Layout),
@@ -107,6 +110,7 @@ impl Command {
             Self::Convert(args) => args.input.quiet,
             Self::Explain(args) => args.input.quiet,
             Self::Check(args) => args.input.quiet,
+            Self::Scan(args) => args.quiet,
             Self::Summary(args) => args.input.quiet,
             Self::Top(args) => args.input.quiet,
             Self::Report(args) => args.input.quiet,
@@ -399,6 +403,68 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Scan {
+    /// Dumps to scan: minidumps, ELF cores, LiME files, or any bytes; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Look at addresses that are multiples of this: 8, 4 or 1
+    #[arg(long, value_name = "BYTES", default_value = "8", value_parser = ["8", "4", "1"], help_heading = "Input")]
+    pub(crate) aligned: String,
+    /// Only finds with this confidence or more, from 0 to 100
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = percent, help_heading = "Input")]
+    pub(crate) min_confidence: u32,
+    /// Scan all bytes of a file as memory without addresses, whatever it is
+    #[arg(long, help_heading = "Input")]
+    pub(crate) raw: bool,
+    /// Maximum size, in MiB, of a dump from a pipe, a device or /proc [default: 1024]
+    #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20), hide_short_help = true, help_heading = "Input")]
+    pub(crate) image_limit: Option<u64>,
+    /// Print all error messages, not only the first three of each kind
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Show neither a progress bar nor notes
+    #[arg(short, long, hide_short_help = true)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) filter: FilterOptions,
+    /// Format of the output [default: by the extension of --output, or table]
+    #[arg(short, long, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub(crate) format: Option<ScanFormat>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) machine: MachineOptions,
+    /// Show the names of filters, layers and providers in this file
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT, hide_short_help = true)]
+    pub(crate) names: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) csv: CsvOptions,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScanFormat {
+    /// Two lines per find: the record, and where it was found
+    Table,
+    /// Every value with its number, name and meaning, and where each pointer leads
+    Detail,
+    /// JSON lines, one record per line; `source` tells where it was found
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+    /// XML as netsh writes it, events only
+    Xml,
+    /// A capture, one record per packet, as Wireshark reads it
+    Pcapng,
 }
 
 #[derive(Debug, Group)]

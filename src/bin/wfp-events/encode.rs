@@ -7,18 +7,19 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use wfp_events::event::{Event, Record};
-use wfp_events::json::Source;
+use wfp_events::json::{Source, SourceFind};
 use wfp_events::kind::RecordKind;
 use wfp_events::names::Names;
 use wfp_events::netsh;
 use wfp_events::pcapng::{self, PacketError};
-use wfp_events::reader::{PartialRef, Position};
+use wfp_events::reader::{PartialRef, Position, RecordFind};
 
 use crate::args::{Columns, CsvOptions, OutputFormat};
 use crate::compressed::without_compression;
 use crate::notes::{Notes, Outcome};
 use crate::pipeline::{EncodedRecord, Job, Omitted, context};
 use crate::render::csv::{Csv, Row};
+use crate::render::finds;
 use crate::render::json::append_record;
 use crate::render::siem::Schema;
 use crate::render::table::{Lines, Table};
@@ -48,7 +49,7 @@ pub(crate) fn in_format(
         OutputFormat::Pcapng => pcapng(),
         OutputFormat::Jsonl => jsonl(source, None),
         OutputFormat::Xml => xml(),
-        OutputFormat::Csv => csv(options, None, source),
+        OutputFormat::Csv => csv(options, None, source, false),
     })
 }
 
@@ -78,11 +79,27 @@ fn each_record(
 }
 
 pub(crate) fn table(table: Table) -> Work {
+    rows(table, false)
+}
+
+/// A table with a second line for each record, about the find that it is.
+pub(crate) fn table_of_finds(table: Table) -> Work {
+    rows(table, true)
+}
+
+/// A table. If it is of finds, each row is preceded by the second line and its length.
+fn rows(table: Table, is_of_finds: bool) -> Work {
     let names = table.names;
     let table = Arc::new(table);
     let mut lines = Lines::new(Arc::clone(&table));
     let mut work = each_record(move |job, file, position, partial| {
         let before = job.output.len();
+        if is_of_finds {
+            let find = job.find.as_ref().map(finds::line).unwrap_or_default();
+            let length = u32::try_from(find.len()).unwrap_or(0);
+            job.output.extend_from_slice(&length.to_le_bytes());
+            job.output.extend_from_slice(&find);
+        }
         let context = context(file, position, partial.errors, names);
         table.append_row(&mut job.output, partial.record, &context);
         let length = job.output.len().saturating_sub(before);
@@ -93,8 +110,14 @@ pub(crate) fn table(table: Table) -> Work {
         let rows = mem::take(&mut job.output);
         let mut rest = &*rows;
         for EncodedRecord { kind, length, .. } in job.encoded.drain(..) {
-            let (row, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            let (mut row, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            let mut find: &[u8] = &[];
+            if is_of_finds && let Some((length, rest)) = row.split_first_chunk() {
+                let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(0);
+                (find, row) = rest.split_at_checked(length).unwrap_or((&[], rest));
+            }
             lines.append(&mut job.output, kind, row);
+            job.output.extend_from_slice(find);
             rest = after;
         }
     });
@@ -114,6 +137,13 @@ pub(crate) fn detail(detail: Detail<'static>, source: bool) -> Work {
             append_source(&mut job.output, file);
         }
         detail.append(&mut job.output, position, record, errors);
+        if let Some(find) = &job.find {
+            // The empty line comes last.
+            job.output.pop();
+            job.output.extend_from_slice(&finds::line(find));
+            finds::append_pointers(&mut job.output, find);
+            job.output.push(b'\n');
+        }
         Ok(())
     })
 }
@@ -121,7 +151,16 @@ pub(crate) fn detail(detail: Detail<'static>, source: bool) -> Work {
 /// JSON lines, each with the record's file and position if `with_source`, and with these names.
 pub(crate) fn jsonl(with_source: bool, names: Option<&'static Names>) -> Work {
     each_record(move |job, file, position, partial| {
-        let source = with_source.then(|| source(file, position));
+        let texts = job.find.as_ref().map(|find| (finds::reasons(find), finds::structures(find)));
+        let find = job.find.as_ref().map(RecordFind::find).zip(texts.as_ref());
+        let find = find.map(|(find, (reasons, structures))| SourceFind {
+            address: find.address,
+            confidence: find.confidence,
+            reasons,
+            structures,
+            duplicate_of: find.duplicate_of,
+        });
+        let source = with_source.then(|| Source { find, ..source(file, position) });
         append_record(&mut job.output, partial, source, names);
         Ok(())
     })
@@ -137,12 +176,17 @@ pub(crate) fn siem(schema: Schema, with_source: bool, names: Option<&'static Nam
 }
 
 fn source(file: &str, Position { record, offset, .. }: Position) -> Source<'_> {
-    Source { file, record, offset }
+    Source { file, record, offset, find: None }
 }
 
 /// CSV with these names of the machine; the columns of names are there if there are any. `source` is whether the first
-/// columns are the file and the offset.
-pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>, source: bool) -> Work {
+/// columns are the file and the offset, and `is_of_finds` whether the next ones are about a find.
+pub(crate) fn csv(
+    options: &CsvOptions,
+    names: Option<&'static Names>,
+    source: bool,
+    is_of_finds: bool,
+) -> Work {
     let columns = options.columns.as_ref().unwrap_or(&Columns::Few);
     let csv = Csv::new(columns, options.raw_csv, names);
     Work::new(move |file, job| {
@@ -150,10 +194,14 @@ pub(crate) fn csv(options: &CsvOptions, names: Option<&'static Names>, source: b
         job.for_each_record(|job, position, PartialRef { record, errors }| {
             if job.titles.is_empty() {
                 job.titles.extend_from_slice(if source { b"file,offset," } else { b"" });
+                job.titles.extend_from_slice(if is_of_finds { finds::CSV_TITLES } else { b"" });
                 job.titles.extend_from_slice(csv.titles());
             }
             if source {
                 csv.append_source(&mut job.output, file, position.offset);
+            }
+            if let Some(find) = job.find.as_ref().filter(|_| is_of_finds) {
+                finds::append_csv(&mut job.output, find);
             }
             let context = context(file, position, errors, names);
             csv.append(&mut job.output, &mut row, record, &context);

@@ -14,8 +14,7 @@ On Windows, `netsh wfp show netevents` writes netevents.xml.
 
 Exit status:
   0  success: every record was decoded (check: nothing was found)
-  1  some records were not decoded or not written (check: something was found;
-     lookup: something is not known)
+  1  something was not decoded or written (check: was found; lookup: is unknown)
   2  wrong usage, a file that cannot be read or written, or an unknown format";
 
 pub(crate) const WHERE: &str = "\
@@ -80,6 +79,26 @@ Exit status:
   0  every record was explained
   1  some records were not decoded; all others were
   2  wrong usage, a file that cannot be opened or read, or an unknown format";
+
+pub(crate) const SCAN: &str = "\
+Dumps with addresses are minidumps, 64-bit ELF cores and LiME files. Any other file
+is scanned as memory without addresses, in which only main-mode failures without an
+event can be found, and events whose pointers are offsets from their beginning.
+
+Examples:
+  wfp-events scan agent.dmp
+      The events in a minidump, with offset, address and confidence
+  wfp-events scan -f detail agent.dmp | less
+      Each value, and the range and the module that each pointer leads into
+  wfp-events scan agent.dmp -o events.pcapng
+      A capture for Wireshark
+  wfp-events scan --aligned 1 --min-confidence 30 page.bin
+      Any bytes, at any offset, also what is doubtful
+
+Exit status:
+  0  the dumps were scanned, whether something was found or not
+  1  some memory of a dump, or some records, cannot be read; the rest was scanned
+  2  wrong usage, or a file that cannot be opened, read or written";
 
 pub(crate) const LAYOUT: &str = "\
 Examples:

@@ -2,12 +2,15 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use wfp_events::dump::{Dump, DumpError, DumpFormat};
 use wfp_events::kind::{RecordKind, Version};
-use wfp_events::reader::{Format, OpenError, Reader, Roots};
+use wfp_events::reader::{Format, ImageBytes, OpenError, Reader, Roots};
+use wfp_events::scan::Options;
 
 use crate::args::{InputFormat, InputOptions};
 use crate::follow::Follow;
@@ -23,8 +26,35 @@ pub(crate) enum Input {
     /// The format is detected.
     Detected,
     Format(Format),
-    /// An image; one that is read into memory has at most this many MiB.
-    Image(Roots, u64),
+    /// An image or a dump; one that is read into memory has at most this many MiB.
+    Image(ImageInput, u64),
+    /// A dump that is scanned, or any bytes; as above. The flag is whether any file is memory without addresses.
+    Scan(Options, bool, u64),
+}
+
+/// An image or a dump.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ImageInput {
+    roots: Roots,
+    /// Whether the address of the first byte is specified: then the file is no dump.
+    has_base: bool,
+    /// Whether the address of the record is specified, which a dump requires.
+    has_root: bool,
+}
+
+/// An input that was opened.
+pub(crate) struct OpenedInput {
+    pub(crate) reader: Reader,
+    /// What of a dump cannot be read.
+    pub(crate) errors: Vec<DumpError>,
+    /// Whether it is scanned and has no addresses.
+    pub(crate) has_no_addresses: bool,
+}
+
+impl From<Reader> for OpenedInput {
+    fn from(reader: Reader) -> Self {
+        Self { reader, errors: Vec::new(), has_no_addresses: false }
+    }
 }
 
 impl Input {
@@ -70,7 +100,9 @@ impl Input {
                 let base = args.base.unwrap_or(0);
                 let root = args.root.unwrap_or(base);
                 let limit = args.image_limit.unwrap_or(IMAGE_LIMIT);
-                Ok(Self::Image(Roots { kind, base, root, entries: args.entries }, limit))
+                let roots = Roots { kind, base, root, entries: args.entries };
+                let (has_base, has_root) = (args.base.is_some(), args.root.is_some());
+                Ok(Self::Image(ImageInput { roots, has_base, has_root }, limit))
             }
             (None, None) => Ok(Self::Detected),
             (Some(format), None) => Ok(Self::Format(match format {
@@ -90,22 +122,31 @@ impl Input {
         }
     }
 
+    /// How to scan dumps; one that is read into memory has at most `limit` MiB.
+    pub(crate) fn scan(options: Options, is_raw: bool, limit: Option<u64>) -> Self {
+        Self::Scan(options, is_raw, limit.unwrap_or(IMAGE_LIMIT))
+    }
+
     /// Opens a file; `-` is standard input. What is read of it is added to `bytes`.
     ///
     /// # Errors
     /// Returns an error if the file cannot be opened, or if its format is not supported.
-    pub(crate) fn open(self, file: &Path, bytes: &Arc<AtomicU64>) -> Result<Reader, OpenError> {
+    pub(crate) fn open(
+        self,
+        file: &Path,
+        bytes: &Arc<AtomicU64>,
+    ) -> Result<OpenedInput, OpenError> {
         let mut stream: Box<dyn Read + Send> = Box::new(io::stdin());
         if file != Path::new("-") {
             let opened = File::open(file)?;
             let metadata = opened.metadata()?;
             // A file of `/proc` has the size 0, whatever can be read from it.
-            if let Self::Image(roots, _) = self
+            if matches!(self, Self::Image(..) | Self::Scan(..))
                 && metadata.is_file()
                 && metadata.len() > 0
                 && let Ok(bytes) = system::map(&opened, file)
             {
-                return Ok(Reader::image(roots, bytes));
+                return self.of_memory(bytes);
             }
             stream = Box::new(opened);
         }
@@ -125,7 +166,7 @@ impl Input {
             true => Box::new(io::stdin()),
             false => Follow::open(file, is_replaced)?,
         };
-        let reader = self.reader(stream)?;
+        let reader = self.reader(stream)?.reader;
         if reader.format() == Some(Format::EventLog) {
             return Err(OpenError::Io(io::Error::other(
                 "an event log cannot be followed: Windows does not append to it, but changes its chunks",
@@ -134,11 +175,45 @@ impl Input {
         Ok(reader)
     }
 
-    fn reader(self, stream: impl Read + Send + 'static) -> Result<Reader, OpenError> {
+    fn reader(self, stream: impl Read + Send + 'static) -> Result<OpenedInput, OpenError> {
         match self {
-            Self::Detected => Reader::new(stream),
-            Self::Format(format) => Reader::with_format(format, stream),
-            Self::Image(roots, limit) => Ok(Reader::image(roots, Arc::new(read(stream, limit)?))),
+            Self::Detected => Reader::new(stream).map(OpenedInput::from),
+            Self::Format(format) => Reader::with_format(format, stream).map(OpenedInput::from),
+            Self::Image(_, limit) | Self::Scan(_, _, limit) => {
+                self.of_memory(Arc::new(read(stream, limit)?))
+            }
+        }
+    }
+
+    /// An image, or a dump if it is one.
+    fn of_memory(self, bytes: ImageBytes) -> Result<OpenedInput, OpenError> {
+        let file = (*bytes).as_ref();
+        let is_dump = DumpFormat::detect(file).is_some();
+        let parsed = || -> Result<(Dump, Vec<DumpError>), OpenError> {
+            let mut dump = Dump::parse(file)?;
+            let errors = mem::take(&mut dump.errors);
+            Ok((dump, errors))
+        };
+        match (self, Format::detect_foreign(file)) {
+            (Self::Image(input, _), foreign) if is_dump && !input.has_base => {
+                if let Some(hint) = foreign.filter(|_| !input.has_root) {
+                    return Err(OpenError::Unsupported(hint));
+                }
+                let (dump, errors) = parsed()?;
+                Ok(OpenedInput { errors, ..Reader::dump(dump, input.roots, bytes).into() })
+            }
+            (Self::Image(input, _), _) => Ok(Reader::image(input.roots, bytes).into()),
+            (Self::Scan(options, false, _), _) if is_dump => {
+                let (dump, errors) = parsed()?;
+                let reader = Reader::scan(dump, bytes, &options);
+                Ok(OpenedInput { reader, errors, has_no_addresses: false })
+            }
+            (Self::Scan(_, false, _), Some(foreign)) => Err(OpenError::Unsupported(foreign)),
+            (Self::Scan(options, ..), _) => {
+                let reader = Reader::scan(Dump::raw(), bytes, &options);
+                Ok(OpenedInput { has_no_addresses: true, ..reader.into() })
+            }
+            (Self::Detected | Self::Format(_), _) => self.reader(io::empty()),
         }
     }
 }

@@ -17,10 +17,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use wfp_events::Error;
+use wfp_events::dump::DumpError;
 use wfp_events::kind::RecordKind;
 use wfp_events::names::Names;
 use wfp_events::query::Context;
-use wfp_events::reader::{Batch, OpenError, PartialRef, Position, RecordError, RecordImage};
+use wfp_events::reader::{
+    Batch, OpenError, PartialRef, Position, RecordError, RecordFind, RecordImage,
+};
 
 use crate::aggregate::Groups;
 use crate::error_messages::ErrorMessages;
@@ -77,6 +80,8 @@ pub(crate) struct Job {
     pub(crate) sort: Option<Arc<Sort>>,
     /// The number of selected records that could not be read, or only in part.
     pub(crate) damaged: u64,
+    /// The find that the current record is; `None` if no scan found it.
+    pub(crate) find: Option<RecordFind>,
     /// Which records are processed; `None` for all.
     pub(crate) selection: Option<Arc<Selection>>,
     /// Whether no record of later batches can be selected.
@@ -98,6 +103,12 @@ pub(crate) struct Source {
     pub(crate) is_detected: bool,
     /// Whether it was followed, and is read from its start again.
     pub(crate) is_again: bool,
+    /// What of a dump cannot be read.
+    pub(crate) dump_errors: Vec<DumpError>,
+    /// Whether it is scanned.
+    pub(crate) is_scanned: bool,
+    /// Whether it is scanned and has no addresses.
+    pub(crate) has_no_addresses: bool,
 }
 
 /// What is known of a record of a file beside its members.
@@ -159,6 +170,7 @@ impl Job {
             }
             let is_damaged = record.as_ref().map_or(true, |partial| !partial.errors.is_empty());
             self.count_damaged(is_damaged);
+            self.find = batch.find(position.record).cloned();
             let made = record.map_err(Omitted::from).and_then(|partial| {
                 let whole = partial.errors.is_empty();
                 self.report(position, partial.errors);

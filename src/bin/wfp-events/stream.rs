@@ -16,7 +16,7 @@ use wfp_events::reader::{Batch, OpenError, Reader};
 use crate::aggregate::time_of;
 use crate::error_messages::ErrorMessages;
 use crate::files::{self, InputFile};
-use crate::input::Input;
+use crate::input::{Input, OpenedInput};
 use crate::machine::{self, Use};
 use crate::notes::{Notes, Totals};
 use crate::number::counted;
@@ -80,7 +80,20 @@ pub(crate) fn run(
     output: &mut Output,
     work: Work,
 ) -> Result<Status, String> {
-    let input = Input::of(options)?;
+    run_input(files, options, Input::of(options)?, output, work)
+}
+
+/// [`run`] with another input than the options specify.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_input(
+    files: &[PathBuf],
+    options: &args::InputOptions,
+    input: Input,
+    output: &mut Output,
+    work: Work,
+) -> Result<Status, String> {
     if files.is_empty() && io::stdin().is_terminal() {
         return Err("no input file, and standard input is a terminal; see --help".to_owned());
     }
@@ -96,6 +109,7 @@ pub(crate) fn run(
     let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
     let is_image = matches!(input, Input::Image(..));
     let workers = if in_order { Workers::One } else { Workers::Many };
+    let is_scan = matches!(input, Input::Scan(..));
     let total = match is_image {
         true => Total::Records(None),
         false => Total::Bytes(files::size(&files)),
@@ -113,11 +127,15 @@ pub(crate) fn run(
         let mut source = Source { name, is_found, ..Source::default() };
         let opened = match file.error {
             Some(error) => Err(OpenError::Io(error)),
+            // A scan counts what it looked at, not what is read to begin with.
+            None if is_scan => input.open(&file.path, &Arc::default()),
             None => input.open(&file.path, &bytes),
         };
-        let opened = opened.map(|reader| {
+        let opened = opened.map(|OpenedInput { reader, errors, has_no_addresses }| {
+            (source.dump_errors, source.has_no_addresses) = (errors, has_no_addresses);
+            source.is_scanned = is_scan;
             source.is_detected = matches!(input, Input::Detected) && reader.format().is_some();
-            fill(reader)
+            if is_scan { scan(reader, Arc::clone(&bytes)) } else { fill(reader) }
         });
         (source, opened)
     };
@@ -142,6 +160,16 @@ pub(crate) fn run(
 /// The records of a reader.
 fn fill(mut reader: Reader) -> Fill {
     Box::new(move |batch| reader.fill(batch))
+}
+
+/// The finds of a reader that scans; what it has looked at is added to `bytes`.
+fn scan(mut reader: Reader, bytes: Arc<AtomicU64>) -> Fill {
+    Box::new(move |batch| {
+        let before = reader.scanned();
+        let filled = reader.fill(batch);
+        bytes.fetch_add(reader.scanned().saturating_sub(before), Ordering::Relaxed);
+        filled
+    })
 }
 
 /// A file that grows, and each file that replaces it.
@@ -189,7 +217,9 @@ fn newest(files: &[InputFile], input: Input) -> Result<Option<FileTime>, String>
             ));
         }
         // What is wrong with a file is reported when it is processed.
-        let Ok(mut reader) = input.open(file, &Arc::default()) else { continue };
+        let Ok(OpenedInput { mut reader, .. }) = input.open(file, &Arc::default()) else {
+            continue;
+        };
         let newest = Arc::clone(&newest);
         let each = move |job: &mut Job| {
             job.batch.for_each_record(&mut |_, _| {}, &mut |_, record| {
@@ -445,6 +475,15 @@ impl<'a> Run<'a> {
         }
         current.report();
         self.totals.add(&current.notes);
+        let most = if self.verbose { usize::MAX } else { DUMP_ERRORS };
+        for cause in source.dump_errors.iter().take(most) {
+            error(format_args!("{shown}{cause}"));
+            self.status = Status::Partial.max(self.status);
+        }
+        if let Some(more @ 1..) = source.dump_errors.len().checked_sub(most) {
+            let more = counted(u64::try_from(more).unwrap_or(u64::MAX), "more error");
+            error(format_args!("{shown}{more} of the dump; --verbose prints all"));
+        }
         if let Err(cause) = read {
             error(format_args!("{shown}cannot be read: {cause}"));
             self.status = Status::Failure;
@@ -461,6 +500,12 @@ impl<'a> Run<'a> {
             if records == 0 && source.is_detected && current.notes.log_events().is_none() {
                 note(format_args!("{shown}no records"));
             }
+            if source.has_no_addresses {
+                note(format_args!("{shown}{NO_ADDRESSES}"));
+            }
+            if source.is_scanned && records == 0 {
+                note(format_args!("{shown}nothing was found"));
+            }
         }
         self.is_empty &= records == 0;
     }
@@ -473,6 +518,13 @@ impl<'a> Run<'a> {
         }
     }
 }
+
+/// The most errors of a dump that are printed.
+const DUMP_ERRORS: usize = 8;
+
+/// What cannot be found in a file without addresses.
+const NO_ADDRESSES: &str =
+    "it has no addresses, so no events with pointers to addresses can be found";
 
 const NO_EVENTS: &str = "contains no net events";
 

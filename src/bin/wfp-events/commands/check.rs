@@ -6,7 +6,7 @@ use std::mem;
 use std::rc::Rc;
 
 use wfp_events::check::{Finding, check, check_internal_fields, is_clean};
-use wfp_events::memory::{Image, Limits};
+use wfp_events::memory::Limits;
 use wfp_events::reader::RecordImage;
 use wfp_events::value::Escaped;
 
@@ -31,8 +31,8 @@ pub(crate) fn run(args: &Check) -> Result<Status, String> {
         let wants = |image: &RecordImage<'_>| image.internal_fields.is_some() || !image.is_clean();
         job.for_each_image(&wants, |job, position, image| {
             let beside = image.internal_fields.map(check_internal_fields).unwrap_or_default();
-            let memory = Image::new(image.base, image.bytes);
-            let findings = check(memory, image.root, image.kind.layout(), &Limits::default())?;
+            let findings =
+                check(image.memory, image.root, image.kind.layout(), &Limits::default())?;
             let findings = findings.into_iter().filter(|finding| !image.lacks(finding));
             let reported = |finding: &Finding| only.is_none_or(|only| only.has(&finding.anomaly));
             for finding in findings.chain(beside).filter(reported) {

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         }
         DecodeFormat::Detail => encode::detail(Detail { palette, width, windows, names }, source),
         DecodeFormat::Jsonl => encode::jsonl(source, names),
-        DecodeFormat::Csv => encode::csv(&args.csv, names, source),
+        DecodeFormat::Csv => encode::csv(&args.csv, names, source, false),
         DecodeFormat::Xml => encode::in_format(OutputFormat::Xml, None, false, source, &args.csv)?,
         DecodeFormat::Ecs => encode::siem(Schema::Ecs, source, names),
         DecodeFormat::Ocsf => encode::siem(Schema::Ocsf, source, names),

@@ -9,6 +9,7 @@ mod layout;
 pub(crate) mod lookup;
 mod manual;
 mod report;
+mod scan;
 mod summary;
 mod top;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(command: Command) -> Result<Status, String> {
         Command::Decode(args) => decode::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Scan(args) => scan::run(&args),
         Command::Layout(args) => layout::run(&args),
         Command::Lookup(args) => lookup::run(&args),
         Command::Check(args) => check::run(&args),

@@ -9,7 +9,7 @@ use wfp_events::detail::{Palette, value_text};
 use wfp_events::event::Value;
 use wfp_events::kind::RecordKind;
 use wfp_events::layout::{Member, MemberKind, MemberValue, Segment, SegmentKind};
-use wfp_events::memory::{Image, Limits};
+use wfp_events::memory::Limits;
 use wfp_events::objects::{self, Object, ObjectKind, PointerError, walk_deep};
 use wfp_events::reader::RecordImage;
 use wfp_events::value::{Sid, TextBlob, WideStr};
@@ -39,9 +39,8 @@ pub(crate) fn append(
     position: impl Display,
     image: &RecordImage<'_>,
 ) -> Result<(), Error> {
-    let RecordImage { kind, base, bytes, root, only_record, .. } = *image;
+    let RecordImage { kind, base, bytes, root, memory, only_record, .. } = *image;
     let layout = kind.layout();
-    let memory = Image::new(base, bytes);
     let (mut objects, mut dangling) = (Vec::new(), Vec::new());
     for found in objects::find(memory, root, layout, &Limits::default())? {
         match found {

@@ -4,6 +4,7 @@ pub(crate) mod csv;
 pub(crate) mod dissector;
 pub(crate) mod explain;
 pub(crate) mod findings;
+pub(crate) mod finds;
 pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod lookup;

@@ -1,0 +1,4 @@
+//! Dumps of memory: minidumps, ELF cores, LiME.
+
+mod damaged;
+mod formats;
