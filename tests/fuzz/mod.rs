@@ -53,6 +53,8 @@ fn every_file_belongs_to_a_target() {
     let targets: Vec<_> = targets.map(|(name, _)| name.replace(".rs", "")).collect();
     let checked: Vec<_> = targets.iter().filter(|name| *name != "dissector").collect();
     assert_eq!(checked, checks::TARGETS.map(|(name, _)| name));
+    let packed: Vec<_> = files("corpora").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(packed, targets.iter().map(|name| format!("{name}.tar.xz")).collect::<Vec<_>>());
     for folder in ["dictionaries", "regressions", "seeds"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder);
         for entry in fs::read_dir(folder).into_iter().flatten() {
