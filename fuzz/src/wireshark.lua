@@ -3,6 +3,9 @@
 
 local faults
 
+-- Whether a filter has a field of the protocol, or the tree is shown.
+local is_referenced
+
 -- Stands for values and objects that the dissector only passes on.
 local Any = {}
 Any.__index = function() return setmetatable({}, Any) end
@@ -80,6 +83,10 @@ end
 Item.set_text, Item.append_text, Item.prepend_text = text_of, text_of, text_of
 function Item:set_generated() return self end
 Item.set_hidden = Item.set_generated
+function Item:referenced(dissector)
+  assert(dissector, "there is no such dissector")
+  return is_referenced
+end
 function Item:add_proto_expert_info(info, text)
   assert(info and text_of(self, text))
   faults[#faults + 1] = text
@@ -97,10 +104,23 @@ local proto, name = {}, nil
 function Proto() return proto end
 Field = { new = function() return function() return name and { value = name } end end }
 
-function dissect(structure, data)
+local function columns(structure, data)
   faults, name = {}, structure
   local tvb, pinfo = setmetatable({ data = data }, Tvb), { cols = {} }
   assert(proto.dissector(tvb, pinfo, setmetatable({}, Item)) == #data)
   assert(type(pinfo.cols.info) == "string")
+  return pinfo
+end
+
+function dissect(structure, data)
+  is_referenced = false
+  local without, reported = columns(structure, data), faults
+  is_referenced = true
+  local with = columns(structure, data)
+  assert(without.cols.info == with.cols.info, "the column depends on the tree")
+  for _, part in ipairs({ "src", "dst", "net_src", "net_dst", "dl_src", "dl_dst" }) do
+    assert((without[part] == nil) == (with[part] == nil), part)
+  end
+  assert(table.concat(reported, "\n") == table.concat(faults, "\n"), "the faults depend on the tree")
   return faults
 end

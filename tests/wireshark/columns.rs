@@ -5,6 +5,7 @@ use wfp_events::Record;
 use super::capture::Capture;
 use super::records::capture;
 use crate::kit::files::Files;
+use crate::kit::records::{arbitrary_events, generated};
 use crate::kit::samples;
 use crate::kit::tshark::tshark;
 
@@ -149,4 +150,24 @@ fn holds_unknown(path: &str, why: &str) {
     let info = format!("Unknown structure: {why}");
     assert_eq!(of_file(path), ["", "", "WFP", &info]);
     assert_eq!(tshark(&["-r", path, "-T", "fields", "-e", "data.len"]), "200\n");
+}
+
+/// Where nobody looks at a field, no items are made, and only the members that columns need are read.
+#[test]
+#[ignore = "needs tshark"]
+fn columns_and_faults_do_not_depend_on_fields() {
+    let mut capture = Capture::new();
+    for record in generated(1, 30, 4).iter().chain(&arbitrary_events(1)) {
+        let bytes = record.to_bytes(0).unwrap();
+        for kept in [bytes.len(), bytes.len() * 3 / 4, bytes.len() / 3] {
+            capture.cut_packet(Some(record.layout().name), &bytes, kept);
+        }
+    }
+    let (_files, path) = capture.file();
+    let path = path.to_str().unwrap();
+    // A filter that names the protocol refers to its fields.
+    assert_eq!(tshark(&["-r", path]), tshark(&["-r", path, "-Y", "fwpm"]));
+    let faults = tshark(&["-r", path, "-Y", "_ws.expert"]);
+    assert!(faults.lines().count() > 100);
+    assert_eq!(faults, tshark(&["-r", path, "-Y", "_ws.expert and fwpm"]));
 }

@@ -14,7 +14,7 @@ local function is_set(bits, bit)
 end
 
 local function is_selected(packet, place, member)
-  for _, condition in ipairs(member.when or {}) do
+  for _, condition in ipairs(member.when) do
     if condition.equals and number_of(packet, place, condition[1]) ~= condition.equals then
       return false
     end
@@ -30,7 +30,7 @@ local function is_selected(packet, place, member)
 end
 
 local function is_flagged(packet, place, member)
-  for _, condition in ipairs(member.when or {}) do
+  for _, condition in ipairs(member.when) do
     if condition.bit then
       local bits = number_of(packet, place, condition[1])
       if not bits or not is_set(bits, condition.bit) then

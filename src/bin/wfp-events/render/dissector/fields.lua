@@ -40,11 +40,12 @@ local function path_of(path, name)
   return path == "" and name or path .. "." .. name
 end
 
--- Adds to each structure its members by name, and to each flag its name without the prefix of its set.
+-- Adds to each structure its members by name, to each member a list of conditions, and to each flag its name without the prefix of its set.
 for _, structure in pairs(structures) do
   structure.by_name = {}
   for _, member in ipairs(structure.members) do
     structure.by_name[member.name] = structure.by_name[member.name] or member
+    member.when = member.when or {}
   end
 end
 enumerations.BOOL = { names = { [0] = "FALSE", [1] = "TRUE" } }

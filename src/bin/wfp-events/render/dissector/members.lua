@@ -119,11 +119,12 @@ function walk(packet, place, path, tree)
   local stop = math.min(place.offset + place.structure.size, packet.length)
   local reached = place.offset
   local function unused(to)
-    if to > reached then
+    if to > reached and tree ~= no_tree then
       tree:add(fields["unused"], packet.tvb(reached, to - reached))
     end
   end
-  for _, member in ipairs(place.structure.members) do
+  local structure = place.structure
+  for _, member in ipairs(tree == no_tree and structure.needed or structure.members) do
     if is_selected(packet, place, member) then
       local offset = place.offset + member.offset
       if offset + member.size > stop and member.kind ~= "structure" then

@@ -11,11 +11,8 @@ local MOST_TEXTS = 10000
 
 -- Numbers of up to 32 bits are exact in every Lua version; 64-bit numbers need Wireshark's UInt64.
 local function number_at(packet, offset, size)
-  local number = 0
-  for index = math.min(size, 4), 1, -1 do
-    number = number * 256 + packet.data:byte(offset + index)
-  end
-  return number
+  local a, b, c, d = packet.data:byte(offset + 1, offset + math.min(size, 4))
+  return a + (b or 0) * 256 + (c or 0) * 65536 + (d or 0) * 16777216
 end
 
 local function address_at(packet, offset)
@@ -124,6 +121,11 @@ end
 
 -- A UTF-16 text; nil if it is ill-formed or contains a NUL.
 local function text_at(packet, offset, length)
+  -- Most texts are ASCII.
+  local _, ascii = packet.data:sub(offset + 1, offset + length):gsub("[\1-\127]\0", "")
+  if 2 * ascii == length then
+    return length == 0 and "" or packet.tvb(offset, length):le_ustring()
+  end
   local half = false
   for at = offset + 1, offset + length, 2 do
     local low, high = packet.data:byte(at, at + 1)
@@ -136,7 +138,7 @@ local function text_at(packet, offset, length)
   if half then
     return nil
   end
-  return length == 0 and "" or packet.tvb(offset, length):le_ustring()
+  return packet.tvb(offset, length):le_ustring()
 end
 
 -- The text of a blob that ends with its only NUL; nil for other blobs.

@@ -8,8 +8,9 @@ mod tests;
 use std::io::Write;
 
 /// The engine, which is the same for all structures.
-const ENGINE: [&str; 7] = [
+const ENGINE: [&str; 8] = [
     include_str!("fields.lua"),
+    include_str!("columns.lua"),
     include_str!("memory.lua"),
     include_str!("conditions.lua"),
     include_str!("values.lua"),

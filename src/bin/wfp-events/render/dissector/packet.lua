@@ -64,7 +64,7 @@ local function summary(packet, record)
       parts[#parts + 1] = member.label .. text
     end
   end
-  local app = packet.texts["header.appId"]
+  local app = packet.texts[APP]
   if app then
     parts[#parts + 1] = app:match("[^\\]*$"):gsub("%c", " ")
   end
@@ -93,20 +93,8 @@ local function show_record(packet, record, root)
   walk(packet, { structure = structure, offset = 0 }, record.path, tree)
 end
 
-function proto.dissector(tvb, pinfo, tree)
-  pinfo.cols.protocol = "WFP"
-  local name = interface_name()
-  name = name and name.value or ""
-  local record = records_by_structure[name]
-  local length = tvb:captured_len()
-  local root = tree:add(proto, tvb:range(0, length))
-  if not record then
-    local text = name == "" and "the interface has no name" or "the interface is named " .. name
-    pinfo.cols.info = "Unknown structure: " .. text
-    root:append_text(", unknown structure: " .. text)
-    data_dissector:call(tvb, pinfo, tree)
-    return length
-  end
+-- Dissects the packet into a tree. Returns what the columns need.
+local function dissect(tvb, length, record, root)
   local packet = {
     tvb = tvb,
     data = length > 0 and tvb:raw(0, length) or "",
@@ -121,9 +109,36 @@ function proto.dissector(tvb, pinfo, tree)
     texts = {},
     ends = {},
   }
+  show_record(packet, record, root)
+  return packet
+end
+
+local dissector
+
+function proto.dissector(tvb, pinfo, tree)
+  pinfo.cols.protocol = "WFP"
+  local name = interface_name()
+  name = name and name.value or ""
+  local record = records_by_structure[name]
+  local length = tvb:captured_len()
+  local root = tree:add(proto, tvb:range(0, length))
+  if not record then
+    local text = name == "" and "the interface has no name" or "the interface is named " .. name
+    pinfo.cols.info = "Unknown structure: " .. text
+    root:append_text(", unknown structure: " .. text)
+    data_dissector:call(tvb, pinfo, tree)
+    return length
+  end
   root:append_text(", " .. name)
   root:add(fields["struct"], name):set_generated()
-  show_record(packet, record, root)
+  -- The protocol is referenced where the tree is visible, or where a filter or a column has one of its fields.
+  dissector = dissector or Dissector.get("fwpm")
+  local is_needed = tree:referenced(dissector)
+  local packet = dissect(tvb, length, record, is_needed and root or no_tree)
+  if not is_needed and #packet.faults > 0 then
+    -- A fault is reported with its item.
+    packet = dissect(tvb, length, record, root)
+  end
   set_addresses(packet, pinfo)
   pinfo.cols.info = summary(packet, record)
   if packet.brief.type then

@@ -4,7 +4,16 @@
 -- nothing. `add` shows what was found; `lead` shows the address, in a tree or as an item with its own text.
 local function show_target(packet, at, target, add, lead)
   local nothing, address, found = target.nothing, target.address, target.found
-  if target.offset then
+  if at.tree == no_tree then
+    if target.offset then
+      add(packet, at, target.offset, found)
+      if at.inner then
+        at.inner(no_tree)
+      end
+    elseif at.flagged and not nothing then
+      add_fault(packet, no_tree, at.path, address, found)
+    end
+  elseif target.offset then
     local item = add(packet, at, target.offset, found)
     remark(at, item)
     lead(item)
@@ -45,6 +54,9 @@ end
 
 local function add_text_or(tag, text_of, terminator)
   return function(packet, at, offset, length)
+    if at.tree == no_tree and at.path ~= APP then
+      return no_tree
+    end
     local text = text_of(packet, offset, length)
     if text then
       packet.texts[at.path] = text
