@@ -128,11 +128,17 @@ fn an_event_log_has_its_fields() {
 /// A member that could not be read has no field, and a type without a name is a number.
 #[test]
 fn what_is_not_known_is_not_invented() {
-    let xml = "<netEvents><item><header><localPort>x</localPort></header><type>FWPM_NET_EVENT_TYPE_CLASSIFY_DROP</type>\
-        <classifyDrop><layerId>44</layerId><msFwpDirection>y</msFwpDirection></classifyDrop></item></netEvents>";
-    let ecs = decoded("ecs", xml);
-    assert!(ecs["wfp"]["errors"].is_array());
-    assert_eq!((ecs.get("source"), ecs["network"].get("direction")), (None, None));
+    // The layer decides the direction (44), or does not (12).
+    for (layer, direction) in [(44, Some("ingress")), (12, None)] {
+        let xml = format!(
+            "<netEvents><item><header><localPort>x</localPort></header><type>FWPM_NET_EVENT_TYPE_CLASSIFY_DROP</type>\
+             <classifyDrop><layerId>{layer}</layerId><msFwpDirection>y</msFwpDirection></classifyDrop></item></netEvents>"
+        );
+        let ecs = decoded("ecs", &xml);
+        assert!(ecs["wfp"]["errors"].is_array());
+        let shown = ecs["network"].get("direction").and_then(Value::as_str);
+        assert_eq!((ecs.get("source"), shown), (None, direction));
+    }
 
     let unknown = r#"{"struct":"FWPM_NET_EVENT0","header":{},"type":4660,"payload":null}"#;
     for (format, path) in [("ecs", "/event/action"), ("ocsf", "/activity_name")] {
