@@ -76,7 +76,7 @@ pub fn fits<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> boo
         .is_some_and(|(mut fit, bytes)| fit.event(version, &bytes))
 }
 
-/// Whether an event [fits](fits), and everything that it points to can be read and is usual: `check` has no findings.
+/// Whether an event [fits], and everything that it points to can be read and is usual: `check` has no findings.
 ///
 /// It can be `false` for an event without findings.
 pub(crate) fn is_clean<'m, M: Memory<'m>>(memory: M, address: u64, version: Version) -> bool {
