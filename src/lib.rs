@@ -153,7 +153,7 @@ pub mod value;
 
 /// The most packets, lines or elements that one call of a splitter finds: their list stays small beside their bytes.
 #[cfg(any(feature = "json", feature = "netsh", feature = "pcapng", feature = "trace"))]
-const MAX_FOUND: usize = 16_384;
+const MAX_FOUND: usize = 8_192;
 
 pub use error::Error;
 #[cfg(feature = "alloc")]

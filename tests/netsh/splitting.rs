@@ -136,10 +136,10 @@ fn an_event_is_found_before_the_end() {
 }
 
 #[test]
-fn one_call_finds_16384_elements() {
+fn one_call_finds_8192_elements() {
     let (text, mut found) = ("<item/>".repeat(20_000), Vec::new());
     let done = Splitter::default().split(text.as_bytes(), false, &mut found);
-    assert_eq!((found.len(), done), (16_384, 7 * 16_384));
+    assert_eq!((found.len(), done), (8_192, 7 * 8_192));
 }
 
 #[test]

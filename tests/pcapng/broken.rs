@@ -149,7 +149,7 @@ fn blocks_within_a_bad_block_are_found_in_parts() {
     while start < capture.len() {
         let mut found = Vec::new();
         start += splitter.split(&capture[start..], true, &mut found);
-        assert!(found.len() <= 16_384);
+        assert!(found.len() <= 8_192);
         count += found.len();
     }
     // The first block, those within it, and the invalid trailing length.
