@@ -57,7 +57,7 @@ impl fmt::Display for Misread {
 pub(crate) const MAX_LAYER_ID: u64 = 127;
 
 /// The most that a filter's run-time id can be: Windows counts the filters from 1 when it starts.
-pub(crate) const MAX_FILTER_ID: u64 = 1 << 48;
+const MAX_FILTER_ID: u64 = 1 << 48;
 
 /// The offset of `ipVersion`, the same in all headers.
 pub(crate) const IP_VERSION: usize = 12;

@@ -8,7 +8,7 @@ use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 use super::collect::{Collector, room};
 use super::{Dump, DumpError, DumpFault, DumpFormat};
 use crate::error::to_u64;
-use crate::memory::Range;
+use crate::memory::{Range, bytes_from};
 
 pub(super) const SIGNATURE: &[u8] = b"MDMP";
 
@@ -86,8 +86,7 @@ pub(super) fn parse(file: &[u8]) -> Result<Dump, DumpError> {
     let (header, _) = header.map_err(|_| DumpError::new("the header", outside(0, 32)))?;
     let mut collector = Collector::new(file);
     let (offset, count) = (u64::from(header.directory.get()), u64::from(header.streams.get()));
-    let rest = usize::try_from(offset).ok().and_then(|offset| file.get(offset..));
-    let Some(rest) = rest else {
+    let Some(rest) = bytes_from(file, offset) else {
         return Err(DumpError::new(DIRECTORY, outside(offset, count.saturating_mul(12))));
     };
     let (streams, found) = elements::<Directory>(rest, count);
@@ -107,8 +106,7 @@ pub(super) fn parse(file: &[u8]) -> Result<Dump, DumpError> {
             continue;
         }
         let (offset, size) = (u64::from(offset.get()), u64::from(size.get()));
-        let tail = usize::try_from(offset).ok().and_then(|offset| file.get(offset..));
-        let tail = tail.unwrap_or_default();
+        let tail = bytes_from(file, offset).unwrap_or_default();
         let bytes = usize::try_from(size).ok().and_then(|size| tail.get(..size));
         if bytes.is_none() {
             collector.error(name, outside(offset, size));
@@ -193,7 +191,7 @@ fn modules(collector: &mut Collector<'_>, file: &[u8], bytes: &[u8]) {
 fn text(file: &[u8], offset: u32) -> String {
     let text = || {
         let (length, rest) =
-            U32::ref_from_prefix(file.get(usize::try_from(offset).ok()?..)?).ok()?;
+            U32::ref_from_prefix(bytes_from(file, offset.into())?).ok()?;
         let bytes = rest.get(..usize::try_from(length.get()).ok()?)?;
         let units = bytes.as_chunks().0.iter().take(MAX_NAME).map(|unit| u16::from_le_bytes(*unit));
         Some(

@@ -3,6 +3,11 @@
 use super::{Image, Memory, Range};
 use crate::error::Fault;
 
+/// The bytes of a file from an offset on; `None` if the file ends before it.
+pub(crate) fn bytes_from(file: &[u8], offset: u64) -> Option<&[u8]> {
+    usize::try_from(offset).ok().and_then(|offset| file.get(offset..))
+}
+
 /// Ranges of memory in one file, such as a dump has. It finds an address in logarithmic time.
 #[derive(Clone, Copy, Debug)]
 pub struct FileMemory<'a> {
@@ -48,7 +53,7 @@ impl<'a> FileMemory<'a> {
     #[must_use]
     pub fn bytes(self, range: Range) -> &'a [u8] {
         let bytes = || {
-            let tail = self.file.get(usize::try_from(range.offset).ok()?..)?;
+            let tail = bytes_from(self.file, range.offset)?;
             let length = usize::try_from(range.length).unwrap_or(usize::MAX);
             Some(tail.get(..length).unwrap_or(tail))
         };
@@ -60,9 +65,7 @@ impl<'a> Memory<'a> for FileMemory<'a> {
     #[inline]
     fn tail(self, address: u64) -> Result<&'a [u8], Fault> {
         let range = self.range_at(address).ok_or(Fault::Unmapped)?;
-        let skipped = usize::try_from(address.saturating_sub(range.address));
-        let bytes = self.bytes(range);
-        let tail = skipped.ok().and_then(|skipped| bytes.get(skipped..));
+        let tail = bytes_from(self.bytes(range), address.saturating_sub(range.address));
         tail.filter(|tail| !tail.is_empty()).ok_or(Fault::Unmapped)
     }
 }

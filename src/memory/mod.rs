@@ -20,6 +20,8 @@ mod regions;
 
 use alloc::vec::Vec;
 
+#[cfg(feature = "dump")]
+pub(crate) use file::bytes_from;
 pub use file::{FileMemory, RecordMemory};
 pub use image::Image;
 pub(crate) use reader::MemoryReader;

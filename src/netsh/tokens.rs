@@ -71,7 +71,7 @@ impl Tokens {
             // Files may have been concatenated.
             (None, _) if rest.starts_with(BYTE_ORDER_MARK) => (Token::Blank, BYTE_ORDER_MARK.len()),
             (None, _) if BYTE_ORDER_MARK.starts_with(rest) && !ended => return None,
-            (None, _) => (Token::Text, memchr(b'<', rest).unwrap_or(rest.len())),
+            (None, _) => (Token::Text, find_tag(rest).unwrap_or(rest.len())),
         };
         self.at = self.at.saturating_add(length);
         Some(token)
@@ -88,7 +88,7 @@ impl Tokens {
     pub(super) fn next_in_event<'b>(&mut self, bytes: &'b [u8], ended: bool) -> Option<Token<'b>> {
         if self.section.is_none() {
             let rest = bytes.get(self.at..)?;
-            self.at = self.at.saturating_add(memchr(b'<', rest).unwrap_or(rest.len()));
+            self.at = self.at.saturating_add(find_tag(rest).unwrap_or(rest.len()));
         }
         self.next(bytes, ended)
     }

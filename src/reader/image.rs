@@ -116,16 +116,10 @@ impl MemoryImage {
         if (*self.bytes).as_ref().is_empty() {
             return 0;
         }
-        let Some(entries) = self.roots.entries else { return 1 };
-        self.pointers().map_or(1, |_| entries)
-    }
-
-    /// Checks that the image contains the whole array of pointers.
-    fn pointers(&self) -> Result<(), Error> {
-        let version = Version::V0;
-        let count = self.roots.entries.unwrap_or(0);
-        EventArray::new(self.memory(), self.roots.root, count, version, Limits::default())
-            .map(|_| ())
+        match (self.roots.entries, self.events(0, self.limit())) {
+            (Some(entries), Some(Ok(_))) => entries,
+            _ => 1,
+        }
     }
 
     /// Calls `give` with a number of records, beginning with `first`, and `skipped` with those that seem to be of another

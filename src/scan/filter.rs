@@ -151,7 +151,6 @@ pub(super) fn candidates(
     give: &mut dyn FnMut(usize),
 ) {
     // If the compiler knew that some comparisons are always false, it would not compare both halves together.
-    // If the compiler knew that some comparisons are always false, it would not compare both halves together.
     let halves = black_box(HALVES);
     let mut next = start;
     // The flags of the last offset are in the word after it.

@@ -7,7 +7,7 @@ use super::evidence::{Evidence, Reason};
 use crate::Error;
 use crate::event::{Partial, Record};
 use crate::kind::{RecordKind, Version};
-use crate::memory::{FileMemory, Image, Limits, RecordMemory};
+use crate::memory::{FileMemory, Image, Limits, RecordMemory, bytes_from};
 
 /// Something in memory that is probably a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +38,7 @@ pub(super) const MAX_IMAGE: usize = 1 << 20;
 
 /// The image that begins at an offset of the file.
 pub(super) fn image_at(memory: FileMemory<'_>, offset: u64) -> Image<'_> {
-    let tail = usize::try_from(offset).ok().and_then(|offset| memory.file().get(offset..));
-    let tail = tail.unwrap_or_default();
+    let tail = bytes_from(memory.file(), offset).unwrap_or_default();
     Image::new(0, tail.get(..MAX_IMAGE).unwrap_or(tail))
 }
 

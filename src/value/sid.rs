@@ -1,6 +1,7 @@
 //! Security identifiers (`SID`, `winnt.h`).
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
@@ -198,11 +199,12 @@ impl FromStr for Sid<'static> {
     type Err = ParseSidError;
 
     fn from_str(text: &str) -> Result<Self, ParseSidError> {
-        parse(text).map(Self).ok_or(ParseSidError)
+        parse(text).and_then(|bytes| Self::from_bytes(bytes).ok()).ok_or(ParseSidError)
     }
 }
 
-fn parse(text: &str) -> Option<Cow<'static, [u8]>> {
+/// The bytes of a SID in text; its number of sub-authorities is not checked.
+fn parse(text: &str) -> Option<Vec<u8>> {
     let mut parts = text.strip_prefix("S-1-")?.as_bytes().split(|byte| *byte == b'-');
     let authority = parts.next()?;
     let authority = match authority.strip_prefix(b"0x") {
@@ -210,15 +212,15 @@ fn parse(text: &str) -> Option<Cow<'static, [u8]>> {
         None => number(authority, 10)?,
     };
     let [0, 0, authority @ ..] = authority.to_be_bytes() else { return None };
-    let mut subs = [[0; 4]; 15];
-    let mut count: u8 = 0;
+    let count = u8::try_from(parts.clone().count()).ok()?;
+    let mut bytes = Vec::with_capacity(size_of(count));
+    bytes.extend([1, count]);
+    bytes.extend(authority);
     for part in parts {
         let sub = u32::try_from(number(part, 10)?).ok()?;
-        *subs.get_mut(usize::from(count))? = sub.to_le_bytes();
-        count = count.wrapping_add(1);
+        bytes.extend(sub.to_le_bytes());
     }
-    let subs = subs.get(..count.into())?.as_flattened();
-    Some([[1, count].as_slice(), authority.as_slice(), subs].concat().into())
+    Some(bytes)
 }
 
 /// The number of one or more digits.
