@@ -250,7 +250,7 @@ fn python(c: &mut Criterion, shell: &Shell) {
     group.finish();
 
     const KIND: &str = "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0";
-    // So many that the start of Python does not matter.
+    // With this many records, the start of Python takes a negligible part of the time.
     shell.run(&format!("wfp-events generate -n 200000 --struct {KIND} few.bin"));
     let layout = shell.printed(&format!("wfp-events layout -f json {KIND}"));
     fs::write(shell.file("layout.json"), layout).unwrap();

@@ -11,7 +11,7 @@ use super::bytes::mixed;
 use super::{MIX, Work, repeated};
 use crate::memory::{HEAP, lime, words};
 
-/// The work that scans memory and finds so many records.
+/// The work that scans memory. It must find this number of records.
 fn find(memory: &[u8], found: usize) -> Work {
     let file = lime(memory);
     let dump = Dump::parse(&file).unwrap();

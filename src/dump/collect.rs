@@ -107,7 +107,7 @@ impl<'a> Collector<'a> {
     pub(super) fn finish(mut self, format: DumpFormat) -> Dump {
         let mut ranges = std::mem::take(&mut self.ranges);
         ranges.sort_unstable_by_key(|(range, _)| (range.address, range.offset));
-        // So many bytes of overlapping ranges are compared: crafted ranges can all overlap.
+        // The most bytes of overlapping ranges that are compared, because crafted ranges can all overlap.
         let mut comparable = to_u64(self.file.len());
         let mut joined: Vec<Range> = Vec::new();
         for (mut range, part) in ranges {

@@ -120,7 +120,7 @@ pub(super) struct Evidence {
     penalty: i32,
 }
 
-/// So many faults are too many for a find.
+/// The number of faults with which bytes are no find.
 const TOO_MANY: u8 = 3;
 
 impl Evidence {

@@ -151,7 +151,7 @@ impl Scanner {
         self.ready.pop_front()
     }
 
-    /// The next finds, at most so many; none if there are none in the next pieces; `None` at the end.
+    /// The next finds, up to `most`: an empty list if the next pieces hold none, and `None` at the end.
     pub(crate) fn next_few(&mut self, memory: FileMemory<'_>, most: usize) -> Option<Vec<Find>> {
         let is_end = self.ready.is_empty() && !self.advance(memory) && self.ready.is_empty();
         let few = most.min(self.ready.len());

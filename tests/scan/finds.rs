@@ -124,7 +124,7 @@ fn the_same_values_elsewhere_are_duplicates() {
     assert_eq!(duplicates, [None, Some(first), Some(first)]);
 }
 
-/// Versions 3, 4 and 5 are told apart by payloads that differ.
+/// Versions 3, 4 and 5 have the same event structure. A payload that only one of them has decides the version.
 #[test]
 fn versions_are_told_apart_where_payloads_differ() {
     let mut seen = [0; 2];
