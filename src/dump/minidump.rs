@@ -190,8 +190,7 @@ fn modules(collector: &mut Collector<'_>, file: &[u8], bytes: &[u8]) {
 /// A `MINIDUMP_STRING`; empty if it is outside the file.
 fn text(file: &[u8], offset: u32) -> String {
     let text = || {
-        let (length, rest) =
-            U32::ref_from_prefix(bytes_from(file, offset.into())?).ok()?;
+        let (length, rest) = U32::ref_from_prefix(bytes_from(file, offset.into())?).ok()?;
         let bytes = rest.get(..usize::try_from(length.get()).ok()?)?;
         let units = bytes.as_chunks().0.iter().take(MAX_NAME).map(|unit| u16::from_le_bytes(*unit));
         Some(

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use wfp_events::check::Anomaly;
 use wfp_events::query::{self, Expression, Field, ParseExpressionError};
 use wfp_events::raw::{FileTime, Windows};
+use wfp_events::scan::Options;
 
 use crate::aggregate::GroupBy;
 use crate::help;
@@ -106,14 +108,14 @@ impl Command {
     /// Whether there are no notes and no progress bar.
     pub(crate) fn is_quiet(&self) -> bool {
         match self {
-            Self::Decode(args) => args.input.quiet,
-            Self::Convert(args) => args.input.quiet,
-            Self::Explain(args) => args.input.quiet,
-            Self::Check(args) => args.input.quiet,
-            Self::Scan(args) => args.quiet,
-            Self::Summary(args) => args.input.quiet,
-            Self::Top(args) => args.input.quiet,
-            Self::Report(args) => args.input.quiet,
+            Self::Decode(args) => args.input.run.quiet,
+            Self::Convert(args) => args.input.run.quiet,
+            Self::Explain(args) => args.input.run.quiet,
+            Self::Check(args) => args.input.run.quiet,
+            Self::Scan(args) => args.run.quiet,
+            Self::Summary(args) => args.input.run.quiet,
+            Self::Top(args) => args.input.run.quiet,
+            Self::Report(args) => args.input.run.quiet,
             Self::Generate(args) => args.quiet,
             Self::Layout(_)
             | Self::Lookup(_)
@@ -153,17 +155,25 @@ pub(crate) struct InputOptions {
     /// Maximum size, in MiB, of an image from a pipe, a device or /proc [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20), hide_short_help = true)]
     pub(crate) image_limit: Option<u64>,
+    /// Read the files in directories, and in directories in them, by name
+    ///
+    /// Files without net events are skipped. Links to directories are not followed.
+    #[arg(short, long, hide_short_help = true)]
+    pub(crate) recursive: bool,
+    #[command(flatten)]
+    pub(crate) run: RunOptions,
+}
+
+/// What all commands that read records share.
+#[derive(Clone, Debug, Default, Group)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct RunOptions {
     /// Print all error messages, not only the first three of each kind
     #[arg(short, long, help_heading = None::<&str>)]
     pub(crate) verbose: bool,
     /// Print no notes and no progress bar, only errors
     #[arg(short, long, hide_short_help = true, help_heading = None::<&str>)]
     pub(crate) quiet: bool,
-    /// Read the files in directories, and in directories in them, by name
-    ///
-    /// Files without net events are skipped. Links to directories are not followed.
-    #[arg(short, long, hide_short_help = true)]
-    pub(crate) recursive: bool,
     /// Use the names of filters, layers and providers in this file: filters.xml, wfpstate.xml or wfpdiag.xml of the
     /// same machine, written while the events happened [default: those in the input, if it is one wfpdiag.xml]
     #[arg(long, value_name = "FILE", hide_short_help = true)]
@@ -335,12 +345,8 @@ pub(crate) struct Decode {
     /// Format of the output [default: that of --output, or table]
     #[arg(short, long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) format: Option<DecodeFormat>,
-    /// Write to this file instead of standard output; .gz and .zst are compressed
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub(crate) output: Option<PathBuf>,
-    /// Replace an existing file
-    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) file: OutputFile,
     #[command(flatten)]
     pub(crate) machine: MachineOptions,
     /// Begin each record with its file, and in JSON lines and CSV with its offset too
@@ -357,6 +363,18 @@ pub(crate) struct Decode {
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,
+}
+
+/// Where to write.
+#[derive(Debug, Group)]
+#[command(next_help_heading = OUTPUT)]
+pub(crate) struct OutputFile {
+    /// Write to this file instead of standard output; .gz and .zst are compressed
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, hide_short_help = true)]
+    pub(crate) force: bool,
 }
 
 /// What the machine of the events is.
@@ -405,16 +423,18 @@ pub(crate) enum Color {
     Never,
 }
 
+// The input of a scan holds no names.
 #[derive(Debug, Group)]
+#[command(mut_arg("names", |names| names.help("Use the names of filters, layers and providers in this file")))]
 pub(crate) struct Scan {
     /// Dumps to scan: minidumps, ELF cores, LiME files, or any bytes; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Look at addresses that are multiples of this: 8, 4 or 1
-    #[arg(long, value_name = "BYTES", default_value = "8", value_parser = ["8", "4", "1"], help_heading = "Input")]
-    pub(crate) aligned: String,
+    #[arg(long, value_name = "BYTES", default_value = "8", value_parser = PossibleValuesParser::new(["8", "4", "1"]).map(|text| text.parse::<u64>().unwrap_or(8)), help_heading = "Input")]
+    pub(crate) aligned: u64,
     /// Only finds with this confidence or more, from 0 to 100
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = percent, help_heading = "Input")]
+    #[arg(long, value_name = "N", default_value_t = Options::default().min_confidence.into(), value_parser = percent, help_heading = "Input")]
     pub(crate) min_confidence: u32,
     /// Scan all bytes of a file as memory without addresses, whatever it is
     #[arg(long, help_heading = "Input")]
@@ -422,28 +442,15 @@ pub(crate) struct Scan {
     /// Maximum size, in MiB, of a dump from a pipe, a device or /proc [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = |text: &str| count_in(text, 1..=u64::MAX >> 20), hide_short_help = true, help_heading = "Input")]
     pub(crate) image_limit: Option<u64>,
-    /// Print all error messages, not only the first three of each kind
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    /// Show neither a progress bar nor notes
-    #[arg(short, long, hide_short_help = true)]
-    pub(crate) quiet: bool,
     #[command(flatten)]
-    pub(crate) filter: FilterOptions,
+    pub(crate) run: RunOptions,
     /// Format of the output [default: by the extension of --output, or table]
     #[arg(short, long, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(crate) format: Option<ScanFormat>,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub(crate) output: Option<PathBuf>,
-    /// Replace an existing file
-    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) file: OutputFile,
     #[command(flatten)]
     pub(crate) machine: MachineOptions,
-    /// Show the names of filters, layers and providers in this file
-    #[arg(long, value_name = "FILE", help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) names: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) csv: CsvOptions,
     /// Colour the output
@@ -635,12 +642,8 @@ pub(crate) struct Top {
     /// Format of the output
     #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = OUTPUT)]
     pub(crate) format: TopFormat,
-    /// Write to this file instead of standard output; .gz and .zst are compressed
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
-    pub(crate) output: Option<PathBuf>,
-    /// Replace an existing file
-    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) file: OutputFile,
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
     pub(crate) color: Color,

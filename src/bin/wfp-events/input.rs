@@ -26,10 +26,17 @@ pub(crate) enum Input {
     /// The format is detected.
     Detected,
     Format(Format),
-    /// An image or a dump; one that is read into memory has at most this many MiB.
-    Image(ImageInput, u64),
-    /// A dump that is scanned, or any bytes; as above. The flag is whether any file is memory without addresses.
-    Scan(Options, bool, u64),
+    /// Memory; what is read for it from a stream has at most this many MiB.
+    Memory(MemoryInput, u64),
+}
+
+/// How memory is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MemoryInput {
+    /// An image or a dump.
+    Image(ImageInput),
+    /// A dump that is scanned, or any bytes. The flag is whether any file is memory without addresses.
+    Scan(Options, bool),
 }
 
 /// An image or a dump.
@@ -99,10 +106,10 @@ impl Input {
             (_, Some(kind)) => {
                 let base = args.base.unwrap_or(0);
                 let root = args.root.unwrap_or(base);
-                let limit = args.image_limit.unwrap_or(IMAGE_LIMIT);
                 let roots = Roots { kind, base, root, entries: args.entries };
                 let (has_base, has_root) = (args.base.is_some(), args.root.is_some());
-                Ok(Self::Image(ImageInput { roots, has_base, has_root }, limit))
+                let image = MemoryInput::Image(ImageInput { roots, has_base, has_root });
+                Ok(Self::memory(image, args.image_limit))
             }
             (None, None) => Ok(Self::Detected),
             (Some(format), None) => Ok(Self::Format(match format {
@@ -122,9 +129,21 @@ impl Input {
         }
     }
 
-    /// How to scan dumps; one that is read into memory has at most `limit` MiB.
+    /// How to scan dumps.
     pub(crate) fn scan(options: Options, is_raw: bool, limit: Option<u64>) -> Self {
-        Self::Scan(options, is_raw, limit.unwrap_or(IMAGE_LIMIT))
+        Self::memory(MemoryInput::Scan(options, is_raw), limit)
+    }
+
+    fn memory(input: MemoryInput, limit: Option<u64>) -> Self {
+        Self::Memory(input, limit.unwrap_or(IMAGE_LIMIT))
+    }
+
+    pub(crate) const fn is_image(self) -> bool {
+        matches!(self, Self::Memory(MemoryInput::Image(_), _))
+    }
+
+    pub(crate) const fn is_scan(self) -> bool {
+        matches!(self, Self::Memory(MemoryInput::Scan(..), _))
     }
 
     /// Opens a file; `-` is standard input. What is read of it is added to `bytes`.
@@ -141,12 +160,12 @@ impl Input {
             let opened = File::open(file)?;
             let metadata = opened.metadata()?;
             // A file of `/proc` has the size 0, whatever can be read from it.
-            if matches!(self, Self::Image(..) | Self::Scan(..))
+            if let Self::Memory(input, _) = self
                 && metadata.is_file()
                 && metadata.len() > 0
                 && let Ok(bytes) = system::map(&opened, file)
             {
-                return self.of_memory(bytes);
+                return input.of(bytes);
             }
             stream = Box::new(opened);
         }
@@ -179,14 +198,14 @@ impl Input {
         match self {
             Self::Detected => Reader::new(stream).map(OpenedInput::from),
             Self::Format(format) => Reader::with_format(format, stream).map(OpenedInput::from),
-            Self::Image(_, limit) | Self::Scan(_, _, limit) => {
-                self.of_memory(Arc::new(read(stream, limit)?))
-            }
+            Self::Memory(input, limit) => input.of(Arc::new(read(stream, limit)?)),
         }
     }
+}
 
-    /// An image, or a dump if it is one.
-    fn of_memory(self, bytes: ImageBytes) -> Result<OpenedInput, OpenError> {
+impl MemoryInput {
+    /// The records in these bytes.
+    fn of(self, bytes: ImageBytes) -> Result<OpenedInput, OpenError> {
         let file = (*bytes).as_ref();
         let is_dump = DumpFormat::detect(file).is_some();
         let parsed = || -> Result<(Dump, Vec<DumpError>), OpenError> {
@@ -195,25 +214,24 @@ impl Input {
             Ok((dump, errors))
         };
         match (self, Format::detect_foreign(file)) {
-            (Self::Image(input, _), foreign) if is_dump && !input.has_base => {
+            (Self::Image(input), foreign) if is_dump && !input.has_base => {
                 if let Some(hint) = foreign.filter(|_| !input.has_root) {
                     return Err(OpenError::Unsupported(hint));
                 }
                 let (dump, errors) = parsed()?;
                 Ok(OpenedInput { errors, ..Reader::dump(dump, input.roots, bytes).into() })
             }
-            (Self::Image(input, _), _) => Ok(Reader::image(input.roots, bytes).into()),
-            (Self::Scan(options, false, _), _) if is_dump => {
+            (Self::Image(input), _) => Ok(Reader::image(input.roots, bytes).into()),
+            (Self::Scan(options, false), _) if is_dump => {
                 let (dump, errors) = parsed()?;
                 let reader = Reader::scan(dump, bytes, &options);
                 Ok(OpenedInput { reader, errors, has_no_addresses: false })
             }
-            (Self::Scan(_, false, _), Some(foreign)) => Err(OpenError::Unsupported(foreign)),
+            (Self::Scan(_, false), Some(foreign)) => Err(OpenError::Unsupported(foreign)),
             (Self::Scan(options, ..), _) => {
                 let reader = Reader::scan(Dump::raw(), bytes, &options);
                 Ok(OpenedInput { has_no_addresses: true, ..reader.into() })
             }
-            (Self::Detected | Self::Format(_), _) => self.reader(io::empty()),
         }
     }
 }

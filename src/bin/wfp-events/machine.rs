@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use wfp_events::names::Names;
 use wfp_events::query::Expression;
 
-use crate::args::InputOptions;
+use crate::args::RunOptions;
 use crate::note;
 
 /// What a command does with the names of filters and layers.
@@ -27,7 +27,7 @@ pub(crate) enum Use {
 /// # Errors
 /// Returns a message if a file of names cannot be opened, or contains none, or names are needed and there are none.
 pub(crate) fn names(
-    options: &InputOptions,
+    options: &RunOptions,
     volumes: &[(u32, String)],
     inputs: &[PathBuf],
     mut used: Use,

@@ -80,7 +80,7 @@ pub(crate) fn run(
     output: &mut Output,
     work: Work,
 ) -> Result<Status, String> {
-    run_input(files, options, Input::of(options)?, output, work)
+    run_input(files, options.recursive, &options.run, Input::of(options)?, output, work)
 }
 
 /// [`run`] with another input than the options specify.
@@ -89,7 +89,8 @@ pub(crate) fn run(
 /// As [`run`].
 pub(crate) fn run_input(
     files: &[PathBuf],
-    options: &args::InputOptions,
+    recursive: bool,
+    options: &args::RunOptions,
     input: Input,
     output: &mut Output,
     work: Work,
@@ -103,13 +104,13 @@ pub(crate) fn run_input(
         None => machine::names(options, &[], &[], Use::Nothing)?,
         names => names,
     };
-    let files = files::find(&files, options.recursive, |file| output.overwrites(file));
+    let files = files::find(&files, recursive, |file| output.overwrites(file));
     let selection = Selection::of(&options.filter, names, || newest(&files, input))?;
     let selection = (!selection.is_everything()).then(|| Arc::new(selection));
     let in_order = selection.as_ref().is_some_and(|selection| selection.is_in_order());
-    let is_image = matches!(input, Input::Image(..));
+    let is_image = input.is_image();
     let workers = if in_order { Workers::One } else { Workers::Many };
-    let is_scan = matches!(input, Input::Scan(..));
+    let is_scan = input.is_scan();
     let total = match is_image {
         true => Total::Records(None),
         false => Total::Bytes(files::size(&files)),

@@ -16,7 +16,7 @@ use wfp_events::detail::Detail;
 use wfp_events::query::Field;
 
 pub(crate) fn run(args: &Decode) -> Result<Status, String> {
-    let format = match (args.format, &args.output) {
+    let format = match (args.format, &args.file.output) {
         (Some(format), _) => format,
         (None, Some(output)) => format_of_output(output)?,
         (None, None) => DecodeFormat::Table,
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
         return Err("--local-time requires -f table".to_owned());
     }
     let zone = if args.local_time { Zone::of_machine()? } else { Zone::utc() };
-    let mut output = Output::of(args.output.as_deref(), args.force);
+    let mut output = Output::of(args.file.output.as_deref(), args.file.force);
     let (palette, width, windows) =
         (output.palette(args.color), output.width(), args.machine.windows);
     // XML has no names, and the columns of CSV depend on the options only: the input is not searched for names.
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Decode) -> Result<Status, String> {
     } else {
         Use::Nothing
     };
-    let names = machine::names(&args.input, &args.machine.volumes, &args.files, used)?;
+    let names = machine::names(&args.input.run, &args.machine.volumes, &args.files, used)?;
     let source = args.source;
     let work = match format {
         DecodeFormat::Table => {

@@ -17,7 +17,7 @@ use crate::summary::Summary;
 
 pub(crate) fn run(args: &args::Report) -> Result<Status, String> {
     let mut output = Output::file(&args.output, args.force);
-    let names = machine::names(&args.input, &args.machine.volumes, &args.files, Use::Shows)?;
+    let names = machine::names(&args.input.run, &args.machine.volumes, &args.files, Use::Shows)?;
     let (palette, windows) = (Palette { color: true }, args.machine.windows);
     let sampler = Arc::new(Sampler::new(Detail { palette, width: None, windows, names }));
     let by = Summary::fields();

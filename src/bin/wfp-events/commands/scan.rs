@@ -4,7 +4,7 @@ use wfp_events::detail::Detail;
 use wfp_events::scan::Options;
 
 use crate::Status;
-use crate::args::{InputOptions, OutputFormat, Scan, ScanFormat};
+use crate::args::{OutputFormat, Scan, ScanFormat};
 use crate::encode::{format_of, in_format};
 use crate::input::Input;
 use crate::machine::{self, Use};
@@ -14,7 +14,7 @@ use crate::zone::Zone;
 use crate::{encode, stream};
 
 pub(crate) fn run(args: &Scan) -> Result<Status, String> {
-    let format = match (args.format, &args.output) {
+    let format = match (args.format, &args.file.output) {
         (Some(format), _) => format,
         (None, None) => ScanFormat::Table,
         (None, Some(output)) => match format_of(output, None) {
@@ -31,17 +31,10 @@ pub(crate) fn run(args: &Scan) -> Result<Status, String> {
     };
     let is_table = format == ScanFormat::Table;
     args.csv.check(format == ScanFormat::Csv, is_table, "-f csv")?;
-    let mut output = Output::of(args.output.as_deref(), args.force);
+    let mut output = Output::of(args.file.output.as_deref(), args.file.force);
     let (palette, width, windows) =
         (output.palette(args.color), output.width(), args.machine.windows);
-    let options = InputOptions {
-        verbose: args.verbose,
-        quiet: args.quiet,
-        names: args.names.clone(),
-        filter: args.filter.clone(),
-        ..InputOptions::default()
-    };
-    let names = machine::names(&options, &args.machine.volumes, &[], Use::Shows)?;
+    let names = machine::names(&args.run, &args.machine.volumes, &[], Use::Shows)?;
     let mut work = match format {
         ScanFormat::Table => {
             let table = Table::new(palette, width, names, Zone::utc(), args.csv.fields(), false);
@@ -54,9 +47,8 @@ pub(crate) fn run(args: &Scan) -> Result<Status, String> {
         ScanFormat::Pcapng => in_format(OutputFormat::Pcapng, None, false, false, &args.csv)?,
     };
     work.names = names;
-    // The parser accepts only these numbers.
-    let aligned = args.aligned.parse().unwrap_or(8);
     let min_confidence = u8::try_from(args.min_confidence).unwrap_or(100);
-    let input = Input::scan(Options { aligned, min_confidence }, args.raw, args.image_limit);
-    stream::run_input(&args.files, &options, input, &mut output, work)
+    let options = Options { aligned: args.aligned, min_confidence };
+    let input = Input::scan(options, args.raw, args.image_limit);
+    stream::run_input(&args.files, false, &args.run, input, &mut output, work)
 }

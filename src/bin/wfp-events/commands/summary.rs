@@ -15,7 +15,7 @@ use crate::summary::Summary;
 pub(crate) fn run(args: &args::Summary) -> Result<Status, String> {
     let mut output = Output::standard();
     let (palette, width) = (output.palette(args.color), output.width());
-    let names = machine::names(&args.input, &[], &args.files, Use::Shows)?;
+    let names = machine::names(&args.input.run, &[], &args.files, Use::Shows)?;
     let by = Summary::fields();
     let mut work = Work::new(move |_, job| {
         job.for_each_record(|job, _, partial| {

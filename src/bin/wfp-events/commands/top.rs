@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
             return Err(format!("--by: {name} is given twice"));
         }
     }
-    let mut output = Output::of(args.output.as_deref(), args.force);
+    let mut output = Output::of(args.file.output.as_deref(), args.file.force);
     let (palette, width) = (output.palette(args.color), output.width());
     let by = args.by.clone();
     let used = match &by {
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Top) -> Result<Status, String> {
         by if by.iter().any(|by| by.filter_name().is_some()) => Use::Shows,
         _ => Use::Nothing,
     };
-    let names = machine::names(&args.input, &[], &args.files, used)?;
+    let names = machine::names(&args.input.run, &[], &args.files, used)?;
     let mut work = Work::new(move |file, job| {
         job.for_each_record(|job, position, partial| {
             let context = context(file, position, partial.errors, names);

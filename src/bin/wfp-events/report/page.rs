@@ -41,7 +41,7 @@ impl Options {
         let shown = |file: &std::path::PathBuf| {
             Escaped(display_name(&file.display().to_string())).to_string()
         };
-        let filter = &args.input.filter;
+        let filter = &args.input.run.filter;
         let seconds = |ticks: u64| format!("{} s", ticks / SECOND);
         let all = [
             ("--where", filter.expression.as_ref().map(ToString::to_string)),
